@@ -1,0 +1,55 @@
+# SHARE from a bare clone: `make run` starts all of it, `make test` checks all of it.
+PYTHON ?= python3
+MODE_OF_PRODUCTION = SHARE_MODE=production SECRET_KEY=a-key-only-for-this-check-that-is-long-enough-and-not-used-elsewhere \
+	DATABASE_URL=postgresql://localhost/check REDIS_URL=redis://localhost BASE_URL=https://share.example \
+	ALLOWED_HOSTS=share.example
+COMPILE = uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet \
+	--python-version 3.11 pyproject.toml
+
+.PHONY: run test lint check lock
+.NOTPARALLEL:
+
+# The system's packages, then .venv, then the packages of one lock file. A copy of the lock is left in .venv once all of
+# it is installed, so an interrupted installation is taken up again by the next call.
+define install
+@$(PYTHON) share/local/system.py $(1)
+@.venv/bin/python -c 'import pip' 2>/dev/null || { \
+	echo "Making .venv"; rm -rf .venv && $(PYTHON) -m venv .venv; }
+@cmp -s $(2) .venv/$(2) || { \
+	echo "Installing $(2)"; \
+	.venv/bin/python -m pip install --disable-pip-version-check --no-input -qq --require-hashes -r $(2) && cp $(2) .venv/$(2); }
+endef
+
+run:
+	$(call install,run,requirements-local.lock)
+	@exec .venv/bin/python manage.py up --tied
+
+test: lint check
+	@echo "Tests"
+	@.venv/bin/python -m pytest -n 2
+
+# Style, types, and which way imports point.
+lint:
+	$(call install,test,requirements-dev.lock)
+	@echo "Style"
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@echo "Types"
+	@.venv/bin/mypy .
+	@echo "Imports"
+	@.venv/bin/lint-imports
+
+# Migrations and settings.
+check:
+	$(call install,test,requirements-dev.lock)
+	@echo "Migrations"
+	@SHARE_MODE=test .venv/bin/python -W ignore manage.py makemigrations --check --dry-run
+	@echo "Settings of production"
+	@$(MODE_OF_PRODUCTION) .venv/bin/python manage.py check --deploy --fail-level WARNING
+
+# All three from one resolution: what runs is what was tested.
+lock:
+	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv" >&2; exit 1; }
+	$(COMPILE) --group dev -o requirements-dev.lock
+	$(COMPILE) --group local -c requirements-dev.lock -o requirements-local.lock
+	$(COMPILE) -c requirements-dev.lock -o requirements.lock

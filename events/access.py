@@ -1,0 +1,34 @@
+"""Which events a person can see, on one page. What they cannot see does not exist: 404."""
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from events.models import Event, EventQuerySet, Registration
+from share import policy
+from share.kit import tokens
+
+
+def public_event(public_id: str) -> Event:
+    events = Event.objects.public().with_seats().select_related("municipality").prefetch_related("organisers", "sessions")
+    return get_object_or_404(events, public_id=public_id)
+
+
+def managed(request: HttpRequest) -> EventQuerySet:
+    actor: policy.Actor = request.actor  # type: ignore[attr-defined]
+    if not policy.sees_people(actor):
+        raise Http404
+    return Event.objects.managed_by(actor)
+
+
+def managed_event(request: HttpRequest, public_id: str) -> Event:
+    """The event with what its list of parts shows. Another partner's event is 404."""
+    return get_object_or_404(managed(request).with_parts().select_related("municipality"), public_id=public_id)
+
+
+def own_registration(token: str) -> Registration:
+    """The registration a person's own link opens; a link that is not ours is 404."""
+    public_id = tokens.unsign("registration", token)
+    registrations = Registration.objects.select_related("event__municipality", "user")
+    if public_id is None:
+        raise Http404
+    return get_object_or_404(registrations, public_id=public_id)

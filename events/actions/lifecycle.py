@@ -1,0 +1,226 @@
+"""An event from its first line to its end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max, Min, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from events import news
+from events.actions.registration import count_seats, fill_seats
+from events.models import Attendance, Event, EventOrganiser, GrantShare, Registration, Session
+from municipalities.models import Municipality, Organisation
+from share.accounts.models import User
+from share.grants.models import Grant
+from share.kit.moves import IllegalMove
+from share.kit.registries import programme_views, publishing_checks
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a coordinator says about an event, beside its programme."""
+
+    title: str
+    municipality: Municipality | None
+    venue: str = ""
+    summary: str = ""
+    timezone: str = "Europe/Brussels"
+    languages: Sequence[str] = ()
+    capacity: int | None = None
+    grant: Grant | None = None
+    partners: Sequence[Organisation] = ()
+
+
+@dataclass(frozen=True)
+class PlannedSession:
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    pk: int | None = None
+    extra: Any = None
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """Something that is missing before an event can be published, and the page where it is mended."""
+
+    sentence: str
+    url: str
+    must: bool = True
+
+
+@dataclass(frozen=True)
+class Checks:
+    blockers: list[Blocker] = field(default_factory=list)
+
+    @property
+    def must(self) -> list[Blocker]:
+        return [b for b in self.blockers if b.must]
+
+    @property
+    def hints(self) -> list[Blocker]:
+        return [b for b in self.blockers if not b.must]
+
+
+def create_event(kind: str, details: Details, *, lead: Organisation, by: User) -> Event:
+    """A draft. Called in the transaction that makes the part the event belongs to. Raises ValidationError."""
+    event = Event(kind=kind, created_by=by, is_demo=details.grant.is_demo if details.grant else False)
+    _set(event, details)
+    event.save()
+    EventOrganiser.objects.create(event=event, organisation=lead, is_lead=True)
+    _set_beside(event, details)
+    return event
+
+
+@transaction.atomic
+def save_details(event_id: int, details: Details) -> Event:
+    """Changes an event; more places move people up at once.
+
+    Raises ValidationError: at `capacity` when it would fall below the seats that are taken.
+    """
+    event = Event.objects.lock(event_id)
+    if event.state in {Event.State.CANCELLED, Event.State.HELD}:
+        raise IllegalMove(_("An activity that is over or cancelled does not change."))
+    taken = count_seats(event).taken
+    if details.capacity is not None and details.capacity < taken:
+        raise ValidationError(
+            {"capacity": _("%(taken)d people have a place already. Choose %(taken)d or more.") % {"taken": taken}}
+        )
+    before = (event.municipality_id, event.venue, event.title)
+    _set(event, details)
+    event.save()
+    _set_beside(event, details)
+    if event.state == Event.State.PUBLISHED and before != (event.municipality_id, event.venue, event.title):
+        news.changed(event)
+    fill_seats(event)
+    return event
+
+
+def _set(event: Event, details: Details) -> None:
+    event.title, event.summary, event.venue = details.title, details.summary, details.venue
+    event.municipality, event.timezone = details.municipality, details.timezone
+    event.languages, event.capacity = list(details.languages), details.capacity
+    event.full_clean(exclude=["created_by"])
+
+
+def _set_beside(event: Event, details: Details) -> None:
+    event.grant_shares.all().delete()
+    if details.grant:
+        GrantShare.objects.create(event=event, grant=details.grant, percent=Decimal(100))
+    event.organiser_rows.filter(is_lead=False).delete()
+    lead = event.organiser_rows.values_list("organisation", flat=True)
+    EventOrganiser.objects.bulk_create(
+        [EventOrganiser(event=event, organisation=partner) for partner in details.partners if partner.pk not in set(lead)]
+    )
+
+
+@transaction.atomic
+def plan_sessions(event_id: int, planned: Sequence[PlannedSession]) -> list[Session]:
+    """Sets the programme; the event begins with its first session and ends with its last. In the order of `planned`.
+
+    Raises ValidationError when sessions overlap, end before they start, or one with attendance would go;
+    IllegalMove when the event has been held or cancelled.
+    """
+    event = Event.objects.lock(event_id)
+    if event.state in {Event.State.CANCELLED, Event.State.HELD}:
+        raise IllegalMove(_("The programme of an activity that is over or cancelled does not change."))
+    ordered = sorted(planned, key=lambda session: session.starts_at)
+    for one, next_one in zip(ordered, ordered[1:], strict=False):
+        if next_one.starts_at < one.ends_at:
+            raise ValidationError(
+                _("“%(one)s” and “%(two)s” overlap.") % {"one": one.title, "two": next_one.title}, code="overlap"
+            )
+    if event.state == Event.State.PUBLISHED and not planned:
+        raise ValidationError(_("A published activity needs at least one session."), code="empty")
+    keep = {session.pk for session in planned if session.pk}
+    going = event.sessions.exclude(pk__in=keep)
+    if Attendance.objects.filter(session__in=going).exists():
+        raise ValidationError(_("A session with attendance cannot be taken out."), code="attended")
+    going.delete()
+    saved = []
+    for plan in planned:
+        session = event.sessions.get(pk=plan.pk) if plan.pk else Session(event=event)
+        session.title, session.starts_at, session.ends_at = plan.title, plan.starts_at, plan.ends_at
+        session.full_clean()
+        session.save()
+        saved.append(session)
+    times = event.sessions.aggregate(first=Min("starts_at"), last=Max("ends_at"))
+    moved = event.state == Event.State.PUBLISHED and (times["first"], times["last"]) != (event.starts_at, event.ends_at)
+    event.starts_at, event.ends_at = times["first"], times["last"]
+    event.save()
+    if moved:
+        news.changed(event)
+    return saved
+
+
+def blockers(event: Event) -> Checks:
+    """What stands between a draft and its public page. What an event's own kind asks for is registered by its app."""
+    details = reverse("events:details", args=[event.public_id])
+    programme = reverse(programme_views[event.kind], args=[event.public_id])
+    found = []
+    if event.municipality_id is None:
+        found.append(Blocker(_("The town is missing."), f"{details}#id_municipality"))
+    if not event.venue:
+        found.append(Blocker(_("The venue is missing: people must know where to go."), f"{details}#id_venue"))
+    if not event.summary:
+        found.append(Blocker(_("Nothing says yet what the activity is about."), f"{details}#id_summary"))
+    if not event.languages:
+        found.append(Blocker(_("The language is missing."), f"{details}#id_languages"))
+    if not event.sessions.exists():
+        found.append(Blocker(_("The programme is empty: plan at least one session."), programme))
+    elif event.has_begun:
+        found.append(Blocker(_("The first session lies in the past."), programme))
+    percent = event.grant_shares.aggregate(total=Sum("percent"))["total"]
+    if percent is None:
+        found.append(Blocker(_("No grant pays for it yet."), f"{details}#id_grant"))
+    if event.capacity is None:
+        found.append(Blocker(_("There is no limit of places. Is the room that large?"), f"{details}#id_capacity", must=False))
+    elif event.capacity == 0:
+        found.append(
+            Blocker(_("There are 0 places, so everybody goes to the waiting list."), f"{details}#id_capacity", must=False)
+        )
+    for _name, check in publishing_checks.items():
+        found += check(event)
+    return Checks(found)
+
+
+@transaction.atomic
+def publish(event_id: int) -> Event:
+    """Raises IllegalMove with the first thing that is missing, or when it is no draft."""
+    event = Event.objects.lock(event_id)
+    event.publish()
+    missing = blockers(event).must
+    if missing:
+        raise IllegalMove(missing[0].sentence)
+    event.save()
+    return event
+
+
+@transaction.atomic
+def cancel_event(event_id: int, reason: str) -> Event:
+    """Cancels an event and tells everybody who was coming or waiting, with the reason. Raises IllegalMove."""
+    event = Event.objects.lock(event_id)
+    event.cancel(reason)
+    event.save()
+    for registration in event.registrations.active():
+        registration.cancel(Registration.Reason.EVENT)
+        registration.save()
+        news.event_cancelled(event, registration)
+    return event
+
+
+@transaction.atomic
+def close_attendance(event_id: int) -> Event:
+    """The attendance is complete: the event counts as held. Raises IllegalMove while it is not over."""
+    event = Event.objects.lock(event_id)
+    event.hold()
+    if not Attendance.objects.filter(session__event=event).exists():
+        raise IllegalMove(_("Nobody is marked as present yet."))
+    event.save()
+    return event

@@ -1,0 +1,186 @@
+"""Who gets a seat. Every way in, out and up begins with the lock of the event's row, and ends in `fill_seats`.
+
+The seats are counted under the lock (READ COMMITTED, so what others committed before is seen) and nowhere stored.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Count, Q
+
+from events import news
+from events.models import Event, Registration
+from municipalities.models import Municipality
+from share.accounts.models import Consent, User
+from share.kit.moves import IllegalMove
+
+State, Reason = Registration.State, Registration.Reason
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """What a person typed into the form, cleaned."""
+
+    name: str
+    email: str
+    town: str
+    actor_kind: str
+    organisation: str
+    notice_version: str
+    language: str = "en-gb"
+
+
+@dataclass(frozen=True)
+class Seats:
+    taken: int
+    waiting: int
+
+    def free_for_newcomer(self, capacity: int | None) -> bool:
+        """A newcomer gets a seat only when nobody is before them in the line."""
+        return capacity is None or (self.taken < capacity and not self.waiting)
+
+
+def count_seats(event: Event) -> Seats:
+    counts = Registration.objects.filter(event=event).aggregate(
+        taken=Count("pk", filter=Q(state=State.CONFIRMED) | Q(state=State.HELD, holds_seat=True)),
+        waiting=Count("pk", filter=Q(state=State.WAITING)),
+    )
+    return Seats(**counts)
+
+
+@transaction.atomic
+def register(event_id: int, applicant: Applicant, *, signed_in: User | None = None) -> Registration:
+    """Takes a registration: held until the address is confirmed, or at once for the owner of a proven address.
+
+    An address that is registered already gets its link once more, and the same answer: the page tells nobody who is on
+    the list. Raises IllegalMove when the event takes no registrations.
+    """
+    event = Event.objects.lock(event_id)
+    event.require_open()
+    known = event.registrations.active().filter(email__iexact=applicant.email).first()
+    if known:
+        news.link_again(event, known)
+        return known
+    seats = count_seats(event)
+    registration = Registration(
+        event=event, name=applicant.name, email=applicant.email, town=applicant.town, actor_kind=applicant.actor_kind,
+        organisation=applicant.organisation, notice_version=applicant.notice_version, language=applicant.language,
+        municipality=find_town(applicant.town, event), is_demo=event.is_demo,
+    )  # fmt: skip
+    registration.hold(seat=seats.free_for_newcomer(event.capacity))
+    registration.save()
+    if signed_in is not None and signed_in.email.lower() == applicant.email.lower():
+        return _admit(event, registration, signed_in)
+    news.confirm_your_address(event, registration)
+    return registration
+
+
+@transaction.atomic
+def confirm_address(registration_id: int) -> Registration:
+    """Whoever opened the mailed link has proven the address: they become a person, with a seat or a place in the line.
+
+    Repeating it changes nothing. Raises IllegalMove when the registration has ended or the event has begun.
+    """
+    event_id = Registration.objects.values_list("event", flat=True).get(pk=registration_id)
+    event = Event.objects.lock(event_id)
+    registration = Registration.objects.select_related("user").get(pk=registration_id)
+    if registration.state in {State.CONFIRMED, State.WAITING}:
+        return registration
+    if registration.state != State.HELD:
+        raise IllegalMove(registration.ended_sentence)
+    event.require_open()
+    user = User.objects.with_proven_address(registration.email, registration.name)
+    other = event.registrations.active().filter(user=user).exclude(pk=registration.pk).first()
+    if other:  # the same person under two addresses: one seat
+        registration.cancel(Reason.BY_PERSON)
+        registration.save()
+        fill_seats(event)
+        return other
+    return _admit(event, registration, user)
+
+
+def _admit(event: Event, registration: Registration, user: User) -> Registration:
+    """A held registration whose address is proven, under the event's lock: to its seat, or to the end of the line."""
+    registration.user = user
+    Consent.objects.get_or_create(
+        user=user, purpose="privacy-notice", text_version=registration.notice_version
+    )
+    if registration.holds_seat or count_seats(event).free_for_newcomer(event.capacity):
+        registration.confirm(Reason.ADDRESS)
+        registration.save()
+        news.confirmed(event, registration)
+    else:
+        registration.queue(at=_database_clock())
+        registration.save()
+        news.waiting(event, registration)
+    return registration
+
+
+@transaction.atomic
+def cancel_registration(registration_id: int, reason: Registration.Reason) -> Registration:
+    """Gives the seat or the place in the line back; whoever is next moves up in the same transaction.
+
+    Repeating it changes nothing. Raises IllegalMove once the event has begun.
+    """
+    event_id = Registration.objects.values_list("event", flat=True).get(pk=registration_id)
+    event = Event.objects.lock(event_id)
+    registration = Registration.objects.get(pk=registration_id)
+    if not registration.is_active:
+        return registration
+    event.require_open()
+    registration.cancel(reason)
+    registration.save()
+    news.cancelled(event, registration)
+    fill_seats(event)
+    return registration
+
+
+def fill_seats(event: Event) -> list[Registration]:
+    """Moves people up from the line while seats are free. The caller holds the event's lock.
+
+    Nobody is moved up once the event has begun: they could not know in time.
+    """
+    if not event.takes_registrations:
+        return []
+    seats = count_seats(event)
+    free = seats.waiting if event.capacity is None else event.capacity - seats.taken
+    if free <= 0:
+        return []
+    lucky = list(event.registrations.waiting().order_by(*Registration.LINE)[:free])
+    for registration in lucky:
+        registration.confirm(Reason.SEAT_FREED)
+        registration.save()
+        news.moved_up(event, registration)
+    return lucky
+
+
+def expire_held() -> int:
+    """Ends registrations whose address was not confirmed in time, event by event, and gives their seats on."""
+    ended = 0
+    for event_id in Registration.objects.held_too_long().order_by("event").values_list("event", flat=True).distinct():
+        with transaction.atomic():
+            event = Event.objects.lock(event_id)
+            for registration in event.registrations.held_too_long():
+                registration.expire()
+                registration.save()
+                ended += 1
+            fill_seats(event)
+    return ended
+
+
+def find_town(name: str, event: Event) -> Municipality | None:
+    """The network's own town of this name in the country of the event; what is not found stays as text."""
+    if event.municipality_id is None:
+        return None
+    return Municipality.objects.called(name, str(event.municipality.country)).first()  # type: ignore[union-attr]
+
+
+def _database_clock() -> datetime:
+    """`now()` is older than the lock it waited for; this is the moment itself, so the line is in commit order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment
+
+

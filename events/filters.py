@@ -1,0 +1,46 @@
+import django_filters
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from events.models import Event, EventQuerySet, Registration, RegistrationQuerySet
+from share.kit.text import search_key
+
+
+def event_countries() -> list[tuple[str, str]]:
+    codes = Event.objects.public().order_by().values_list("municipality__country", flat=True).distinct()
+    named = [(str(code), str(countries.name(code))) for code in codes if code]
+    return sorted(named, key=lambda pair: search_key(pair[1]))
+
+
+class ActivityFilter(django_filters.FilterSet):
+    """The public list: what is to come, or what was."""
+
+    country = django_filters.ChoiceFilter(
+        field_name="municipality__country", choices=event_countries, label=_("Country"), empty_label=_("All countries")
+    )
+    when = django_filters.ChoiceFilter(
+        method="by_time", label=_("When"), choices=[("past", _("Past"))], empty_label=_("To come")
+    )
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: EventQuerySet) -> EventQuerySet:
+        found: EventQuerySet = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("when") else found.upcoming()
+
+    def by_time(self, events: EventQuerySet, name: str, value: str) -> EventQuerySet:
+        return events.past() if value else events
+
+
+class RegistrationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="by_text", label=_("Name"))
+    state = django_filters.ChoiceFilter(choices=Registration.State.choices, label=_("State"), empty_label=_("All states"))
+
+    class Meta:
+        model = Registration
+        fields: list[str] = []
+
+    def by_text(self, registrations: RegistrationQuerySet, name: str, value: str) -> RegistrationQuerySet:
+        return registrations.filter(key__contains=search_key(value.replace("\x00", "")))

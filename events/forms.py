@@ -1,0 +1,98 @@
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from events.actions import Applicant, Details
+from events.models import Event, Registration
+from events.models.event import LARGEST
+from events.zones import zone_of
+from municipalities.models import Municipality, Organisation
+from share.grants.models import Grant
+from share.kit import clock
+from share.kit.languages import LANGUAGES
+from share.kit.text import AddressField, LineField, ParagraphsField
+
+NOTICE_VERSION = "2026-11"
+
+
+class RegistrationForm(forms.Form):
+    """One page, one minute: who you are, where you work, and that you know what happens with it."""
+
+    name = LineField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = AddressField(label=_("E-mail"))
+    town = LineField(
+        label=_("Town you work in"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "address-level2"})
+    )
+    actor_kind = forms.ChoiceField(
+        label=_("You come from"), choices=[("", _("Choose one")), *Registration.ActorKind.choices]
+    )
+    organisation = LineField(label=_("Organisation"), max_length=200, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}))  # fmt: skip
+    notice = forms.BooleanField(
+        label=_("I have read what happens with my data."),
+        error_messages={"required": _("Tick this box once you have read it. Without it we may not keep your name.")},
+    )
+    # People never see this field; programs that fill every field do.
+    website = forms.CharField(required=False, label=_("Leave this empty"))
+
+    def applicant(self) -> Applicant:
+        data = self.cleaned_data
+        return Applicant(
+            name=data["name"], email=data["email"], town=data["town"], actor_kind=data["actor_kind"],
+            organisation=data["organisation"], notice_version=NOTICE_VERSION,
+        )  # fmt: skip
+
+    @property
+    def looks_automatic(self) -> bool:
+        return bool(self.cleaned_data.get("website"))
+
+
+class DetailsForm(forms.Form):
+    """What an event is, beside its programme."""
+
+    title = LineField(label=_("Title"), max_length=200)
+    municipality = forms.ModelChoiceField(Municipality.objects.all(), label=_("Town"), required=False, empty_label=_("Choose a town"))
+    venue = LineField(label=_("Venue"), max_length=200, required=False, help_text=_("House and street, as a stranger finds it."))
+    summary = ParagraphsField(label=_("What it is about"), max_length=4_000, required=False,
+        widget=forms.Textarea(attrs={"rows": 5}))  # fmt: skip
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), choices=LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    capacity = forms.IntegerField(
+        label=_("Places"), required=False, min_value=0, max_value=LARGEST,
+        help_text=_("Leave it empty for no limit. 0 means a waiting list only."),
+    )  # fmt: skip
+    grant = forms.ModelChoiceField(Grant.objects.none(), label=_("Paid by"), required=False, empty_label=_("Not decided yet"))
+    partners = forms.ModelMultipleChoiceField(
+        Organisation.objects.none(), label=_("Organised together with"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, event: Event | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = event.grants.all() if event else Grant.objects.none()
+        running = Grant.objects.running_on(clock.today())
+        self.fields["grant"].queryset = Grant.objects.filter(Q(pk__in=chosen) | Q(pk__in=running))  # type: ignore[attr-defined]
+        self.fields["partners"].queryset = Organisation.objects.filter(grants__isnull=False).distinct()  # type: ignore[attr-defined]
+
+    @staticmethod
+    def values_of(event: Event) -> dict[str, Any]:
+        return {
+            "title": event.title, "municipality": event.municipality_id, "venue": event.venue, "summary": event.summary,
+            "languages": event.languages, "capacity": event.capacity, "grant": event.grants.first(),
+            "partners": event.organisers.filter(organiser_rows__is_lead=False, organiser_rows__event=event),
+        }  # fmt: skip
+
+    def details(self) -> Details:
+        data = self.cleaned_data
+        town: Municipality | None = data["municipality"]
+        return Details(
+            title=data["title"], municipality=town, venue=data["venue"], summary=data["summary"],
+            timezone=zone_of(str(town.country) if town else ""), languages=data["languages"],
+            capacity=data["capacity"], grant=data["grant"], partners=list(data["partners"]),
+        )  # fmt: skip
+
+
+class CancelEventForm(forms.Form):
+    reason = LineField(label=_("Reason"), max_length=300, help_text=_("Everybody who registered reads it in the mail."))

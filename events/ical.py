@@ -1,0 +1,31 @@
+"""The calendar entry of an event (RFC 5545). It holds no secret: people pass calendars on."""
+
+from urllib.parse import urlsplit
+
+import icalendar
+from django.conf import settings
+
+from events.models import Event
+from share.kit import clock
+
+
+def calendar(event: Event, *, cancelled: bool = False) -> str:
+    """One VEVENT with its time zone. The UID stays; SEQUENCE grows with time, so the newest entry wins."""
+    assert event.local_start and event.local_end
+    entry = icalendar.Event()
+    entry.add("uid", f"{event.public_id}@{urlsplit(settings.BASE_URL).hostname}")
+    entry.add("sequence", int(clock.now().timestamp() - event.created_at.timestamp()) // 60)
+    entry.add("dtstamp", clock.now())
+    entry.add("dtstart", event.local_start)
+    entry.add("dtend", event.local_end)
+    entry.add("summary", event.title)
+    entry.add("location", ", ".join(part for part in (event.venue, str(event.municipality or "")) if part))
+    entry.add("url", settings.BASE_URL + event.get_absolute_url())
+    entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    result = icalendar.Calendar()
+    result.add("prodid", f"-//{settings.SITE_NAME}//EN")
+    result.add("version", "2.0")
+    result.add("method", "CANCEL" if cancelled else "PUBLISH")
+    result.add_component(entry)
+    result.add_missing_timezones()
+    return result.to_ical().decode()

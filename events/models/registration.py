@@ -1,0 +1,210 @@
+import uuid
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, Window
+from django.db.models.functions import Lower, RowNumber
+from django.utils.translation import gettext_lazy as _
+
+from events.models.event import Event, Session
+from municipalities.models import Municipality
+from share.kit import clock, tokens
+from share.kit.fields import SearchKeyField
+from share.kit.moves import require
+
+HOLD = timedelta(hours=24)
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def active(self) -> Self:
+        return self.filter(state__in=Registration.ACTIVE)
+
+    def taking_seats(self) -> Self:
+        """Confirmed, or held with a seat until the address is confirmed."""
+        return self.filter(Q(state=Registration.State.CONFIRMED) | Q(state=Registration.State.HELD, holds_seat=True))
+
+    def waiting(self) -> Self:
+        return self.filter(state=Registration.State.WAITING)
+
+    def in_line(self) -> Self:
+        """The waiting list in its order, each with its `position`, which is computed and never stored."""
+        return self.waiting().order_by(*Registration.LINE).annotate(
+            position=Window(RowNumber(), partition_by="event_id", order_by=Registration.LINE)
+        )  # fmt: skip
+
+    def held_too_long(self) -> Self:
+        return self.filter(state=Registration.State.HELD, held_until__lt=clock.now())
+
+    def for_the_door(self) -> Self:
+        """Who may turn up, by name: the confirmed, and those who wait and may come anyway."""
+        return self.filter(state__in=[Registration.State.CONFIRMED, Registration.State.WAITING]).order_by("key", "pk")
+
+
+class Registration(models.Model):
+    """One person's wish to come to one event, from the first click to the seat or its end."""
+
+    class State(models.TextChoices):
+        HELD = "held", _("Address not confirmed")
+        CONFIRMED = "confirmed", _("Confirmed")
+        WAITING = "waiting", _("On the waiting list")
+        CANCELLED = "cancelled", _("Cancelled")
+        EXPIRED = "expired", _("Expired")
+
+    class Reason(models.TextChoices):
+        """Why it is in its state: every automatic change says so."""
+
+        REGISTERED = "registered", _("registered on the page")
+        ADDRESS = "address", _("address confirmed")
+        FULL = "full", _("address confirmed, all places taken")
+        SEAT_FREED = "seat_freed", _("a place became free")
+        BY_PERSON = "by_person", _("cancelled by the person")
+        BY_TEAM = "by_team", _("cancelled by the team")
+        EVENT = "event", _("the activity was cancelled")
+        UNCONFIRMED = "unconfirmed", _("the address was not confirmed within 24 hours")
+
+    class ActorKind(models.TextChoices):
+        MUNICIPALITY = "municipality", _("Municipality staff")
+        PUBLIC = "public_service", _("Public service: school, health, employment, police")
+        NGO = "ngo", _("NGO or church")
+        VOLUNTEER = "volunteer", _("Volunteer")
+        SPONSOR = "sponsor", _("Sponsor group")
+        REFUGEE_LED = "refugee_led", _("Refugee-led organisation")
+        OTHER = "other", _("Other")
+
+    ACTIVE = (State.HELD, State.CONFIRMED, State.WAITING)
+    LINE = (models.F("priority").desc(), models.F("queued_at").asc(), models.F("pk").asc())
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="registrations")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="registrations"
+    )
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.HELD)
+    reason = models.CharField(max_length=20, choices=Reason, default=Reason.REGISTERED)
+    state_since = models.DateTimeField(default=clock.now)
+    name = models.CharField(_("name"), max_length=200)
+    key = SearchKeyField("name")
+    email = models.EmailField(_("e-mail"), max_length=254)
+    town = models.CharField(_("town you work in"), max_length=200)
+    municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    actor_kind = models.CharField(_("you come from"), max_length=20, choices=ActorKind)
+    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    language = models.CharField(max_length=8, default="en-gb")
+    notice_version = models.CharField(max_length=40, help_text="The privacy notice that was shown and read.")
+    registered_at = models.DateTimeField(default=clock.now)
+    held_until = models.DateTimeField(null=True, blank=True)
+    holds_seat = models.BooleanField(default=False)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    priority = models.SmallIntegerField(default=0)
+    queued_at = models.DateTimeField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    objects: ClassVar[RegistrationQuerySet] = RegistrationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["registered_at", "pk"]
+        indexes = [
+            models.Index(fields=["event", "state"], name="registration_by_state"),
+            models.Index(fields=["held_until"], condition=Q(state="held"), name="registration_held"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                "event", Lower("email"), condition=Q(state__in=["held", "confirmed", "waiting"]),
+                name="an_address_registers_once_for_an_event",
+                violation_error_message=_("This address is registered already."),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "user"], condition=Q(state__in=["held", "confirmed", "waiting"]),
+                name="a_person_registers_once_for_an_event",
+                violation_error_message=_("This person is registered already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="held", held_until__isnull=False) | (~Q(state="held") & Q(holds_seat=False)),
+                name="only_a_held_registration_holds_a_seat_and_it_has_an_end",
+                violation_error_message=_("A held registration has an end."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["confirmed", "waiting"]) | Q(user__isnull=False),
+                name="whoever_has_a_seat_or_waits_has_proven_an_address",
+                violation_error_message=_("The address is not confirmed."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="confirmed", confirmed_at__isnull=False) | ~Q(state="confirmed"),
+                name="a_confirmed_registration_has_its_time",
+                violation_error_message=_("A confirmed registration has its time."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", queued_at__isnull=False) | ~Q(state="waiting"),
+                name="who_waits_has_a_place_in_the_line",
+                violation_error_message=_("Who waits has a place in the line."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def token(self) -> str:
+        """Opens this person's own page. Signed, never stored."""
+        return tokens.sign("registration", str(self.public_id))
+
+    @property
+    def is_active(self) -> bool:
+        return self.state in self.ACTIVE
+
+    @property
+    def ended_sentence(self) -> str:
+        """Why nothing more can be done with it, for the person it belongs to."""
+        if self.state == self.State.EXPIRED:
+            return _("The 24 hours to confirm are over, and the place was given on. Register again if you like.")  # type: ignore[return-value]
+        return _("This registration has ended.")  # type: ignore[return-value]
+
+    # Moves
+
+    def hold(self, *, seat: bool) -> None:
+        """A new registration whose address must still be proven; `seat` says whether one is kept for it."""
+        self.held_until, self.holds_seat = clock.now() + HOLD, seat
+        self._become(self.State.HELD, self.Reason.REGISTERED)
+
+    def confirm(self, reason: "Registration.Reason") -> None:
+        require(self.state, {self.State.HELD, self.State.WAITING}, _("This registration cannot be confirmed any more."))
+        self.confirmed_at = clock.now()
+        self._become(self.State.CONFIRMED, reason)
+
+    def queue(self, at: datetime) -> None:
+        """To the end of the waiting list; `at` is read from the database's clock under the event's lock."""
+        require(self.state, {self.State.HELD}, _("This registration cannot wait any more."))
+        self.queued_at = at
+        self._become(self.State.WAITING, self.Reason.FULL)
+
+    def cancel(self, reason: "Registration.Reason") -> None:
+        require(self.state, self.ACTIVE, _("This registration has ended already."))
+        self._become(self.State.CANCELLED, reason)
+
+    def expire(self) -> None:
+        require(self.state, {self.State.HELD}, _("Only a registration that was not confirmed expires."))
+        self._become(self.State.EXPIRED, self.Reason.UNCONFIRMED)
+
+    def _become(self, state: "Registration.State", reason: "Registration.Reason") -> None:
+        if state != self.State.HELD:
+            self.holds_seat = False
+        self.state, self.reason, self.state_since = state, reason, clock.now()
+
+
+class Attendance(models.Model):
+    """That a person was there for a session. A fact: it needs no seat."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="attendances")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attendances")
+    marked_at = models.DateTimeField(default=clock.now)
+    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "session"], name="a_person_attends_a_session_once",
+                violation_error_message=_("This person is marked for this session already."),
+            ),
+        ]  # fmt: skip

@@ -1,0 +1,68 @@
+"""What people are told by mail, and when. Each is a row of the outbox, in the transaction of its cause."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from events.ical import calendar
+from events.models import Event, Registration
+from share.kit import clock
+from share.mail.actions import send_mail
+
+AGAIN_EVERY = timedelta(minutes=5)
+
+
+def confirm_your_address(event: Event, registration: Registration) -> None:
+    _tell("confirm_address", event, registration, expires_at=registration.held_until)
+
+
+def link_again(event: Event, registration: Registration) -> None:
+    """At most every five minutes, so that the form cannot be used to fill somebody's inbox."""
+    bucket = int(clock.now().timestamp() // AGAIN_EVERY.total_seconds())
+    if registration.state == Registration.State.HELD:
+        if registration.registered_at < clock.now() - AGAIN_EVERY:
+            _tell("confirm_address", event, registration, f":{bucket}", expires_at=registration.held_until)
+    else:
+        _tell("link_again", event, registration, f":{bucket}")
+
+
+def confirmed(event: Event, registration: Registration) -> None:
+    _tell("confirmed", event, registration, calendar=calendar(event))
+
+
+def waiting(event: Event, registration: Registration) -> None:
+    ahead = event.registrations.waiting().exclude(pk=registration.pk).filter(priority__gte=registration.priority).count()
+    _tell("waiting", event, registration, position=ahead + 1)
+
+
+def moved_up(event: Event, registration: Registration) -> None:
+    _tell("moved_up", event, registration, calendar=calendar(event))
+
+
+def cancelled(event: Event, registration: Registration) -> None:
+    if registration.user_id:
+        _tell("cancelled", event, registration, calendar=calendar(event, cancelled=True))
+
+
+def event_cancelled(event: Event, registration: Registration) -> None:
+    _tell("event_cancelled", event, registration, calendar=calendar(event, cancelled=True))
+
+
+def changed(event: Event) -> None:
+    """Time or place moved: everybody with a seat or in the line is told, with the new calendar entry."""
+    stamp = clock.now().isoformat()
+    for registration in event.registrations.filter(state__in=["confirmed", "waiting"]):
+        _tell("changed", event, registration, f":{stamp}", calendar=calendar(event))
+
+
+def _tell(template: str, event: Event, registration: Registration, nth: str = "", *, calendar: str = "",
+          expires_at: Any = None, **context: Any) -> None:  # fmt: skip
+    link = settings.BASE_URL + reverse("events:own", args=[registration.token])
+    page = settings.BASE_URL + event.get_absolute_url()
+    send_mail(
+        template, registration.email, {"event": event, "registration": registration, "link": link, "page": page, **context},
+        key=f"registration:{registration.public_id}:{template}{nth}", about=event.public_id,
+        language=registration.language, calendar=calendar, expires_at=expires_at,
+    )  # fmt: skip

@@ -1,0 +1,142 @@
+"""The working pages of an event. Each finds the event among those this person manages: another partner's is 404."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from events import actions, sheets
+from events.access import managed, managed_event
+from events.filters import RegistrationFilter
+from events.forms import CancelEventForm, DetailsForm
+from events.models import Attendance, Event, Registration
+from share.accounts.models import User
+from share.kit import pdf
+from share.mail.models import Mail
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def managed_activities(request: HttpRequest) -> HttpResponse:
+    events = managed(request).with_seats().select_related("municipality")
+    page = Paginator(events, 30).get_page(request.GET.get("page"))
+    return render(request, "events/managed.html", {"page": page})
+
+
+@require_safe
+def overview(request: HttpRequest, public_id: str) -> HttpResponse:
+    event = managed_event(request, public_id)
+    checks = actions.blockers(event) if event.state == Event.State.DRAFT else None
+    context = {"event": event, "checks": checks, "sessions": event.sessions.all(), "organisers": event.organisers.all(),
+               "grants": event.grants.all(), "free": event.free_seats(event.taken)}  # type: ignore[attr-defined]  # fmt: skip
+    return render(request, "events/overview.html", context)
+
+
+@require_POST
+def publish(request: HttpRequest, public_id: str) -> HttpResponse:
+    actions.publish(managed_event(request, public_id).pk)
+    messages.success(request, _("The activity is published. People can register now."))
+    return redirect("events:overview", public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def details(request: HttpRequest, public_id: str) -> HttpResponse:
+    event = managed_event(request, public_id)
+    form = DetailsForm(request.POST or None, event=event, initial=DetailsForm.values_of(event))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.save_details(event.pk, form.details())
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("events:overview", public_id)
+    return render(request, "events/details.html", {"event": event, "form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_event(request: HttpRequest, public_id: str) -> HttpResponse:
+    event = managed_event(request, public_id)
+    form = CancelEventForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.cancel_event(event.pk, form.cleaned_data["reason"])
+        messages.success(request, _("The activity is cancelled. Everybody who registered is told by mail."))
+        return redirect("events:overview", public_id)
+    return render(request, "events/cancel_event.html", {"event": event, "form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def registrations(request: HttpRequest, public_id: str) -> HttpResponse:
+    event = managed_event(request, public_id)
+    found = RegistrationFilter(request.GET, queryset=event.registrations.order_by("registered_at", "pk"))
+    page = Paginator(found.qs, 50).get_page(request.GET.get("page"))
+    line = dict(event.registrations.in_line().values_list("pk", "position"))
+    for registration in page:
+        registration.position = line.get(registration.pk)
+    context = {"event": event, "filter": found, "page": page, "free": event.free_seats(event.taken)}  # type: ignore[attr-defined]
+    return render(request, "events/registrations.html", context)
+
+
+@require_POST
+def remove(request: HttpRequest, public_id: str, registration: object) -> HttpResponse:
+    event = managed_event(request, public_id)
+    found = get_object_or_404(event.registrations, public_id=registration)
+    actions.cancel_registration(found.pk, Registration.Reason.BY_TEAM)
+    messages.success(request, _("%(name)s is off the list and is told by mail.") % {"name": found.name})
+    return redirect("events:registrations", public_id)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance(request: HttpRequest, public_id: str) -> HttpResponse:
+    event = managed_event(request, public_id)
+    if request.method == "POST":
+        assert isinstance(request.user, User)
+        changed = actions.mark_attendance(
+            event.pk, sheets.marks(request.POST.getlist("present")), sheets.numbers(request.POST.getlist("shown")),
+            by=request.user,
+        )  # fmt: skip
+        messages.success(request, _("Saved. %(changed)d marks changed.") % {"changed": changed})
+        return redirect("events:attendance", public_id)
+    sessions = list(event.sessions.all())
+    present = set(Attendance.objects.filter(session__in=sessions).values_list("registration", "session"))
+    people = Paginator(event.registrations.for_the_door(), 100).get_page(request.GET.get("page"))
+    rows = [sheets.Row.of(person, sessions, present) for person in people]
+    return render(request, "events/attendance.html", {"event": event, "sessions": sessions, "rows": rows, "page": people})
+
+
+@require_POST
+def close_attendance(request: HttpRequest, public_id: str) -> HttpResponse:
+    actions.close_attendance(managed_event(request, public_id).pk)
+    messages.success(request, _("The activity counts as held. Certificates can be made now."))
+    return redirect("events:overview", public_id)
+
+
+@require_safe
+def signature_sheet(request: HttpRequest, public_id: str) -> HttpResponse:
+    event = managed_event(request, public_id)
+    content = pdf.render("events/signature_sheet_pdf.html", sheets.signature_context(event))
+    return _download(content, "application/pdf", f"signatures-{event.public_id}.pdf")
+
+
+@require_safe
+def participants_xlsx(request: HttpRequest, public_id: str) -> HttpResponse:
+    event = managed_event(request, public_id)
+    return _download(sheets.participants(event), XLSX, f"participants-{event.public_id}.xlsx")
+
+
+@require_safe
+def mail(request: HttpRequest, public_id: str) -> HttpResponse:
+    event = managed_event(request, public_id)
+    page = Paginator(Mail.objects.about(event.public_id), 50).get_page(request.GET.get("page"))
+    return render(request, "events/mail.html", {"event": event, "page": page})
+
+
+def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=kind, headers=headers)

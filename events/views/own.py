@@ -1,0 +1,51 @@
+"""A person's own pages: opened by the link in their mail, without an account, or from their list when signed in."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from events import actions
+from events.access import own_registration
+from events.models import Registration
+from share.kit.registries import own_page_extras
+
+
+@login_not_required
+@never_cache
+@require_safe
+def own(request: HttpRequest, token: str) -> HttpResponse:
+    registration = own_registration(token)
+    position = None
+    if registration.state == Registration.State.WAITING:
+        line = Registration.objects.filter(event=registration.event_id).in_line().values_list("pk", "position")
+        position = dict(line)[registration.pk]
+    extras = [extra for _name, find in own_page_extras.items() for extra in find(registration)]
+    context = {"registration": registration, "event": registration.event, "position": position, "extras": extras, "token": token}
+    return render(request, "events/own.html", context)
+
+
+@login_not_required
+@require_POST
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Only a press of the button confirms: mail scanners open links."""
+    registration = actions.confirm_address(own_registration(token).pk)
+    return redirect("events:own", registration.token)
+
+
+@login_not_required
+@require_POST
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    actions.cancel_registration(own_registration(token).pk, Registration.Reason.BY_PERSON)
+    messages.success(request, _("Your registration is cancelled. Whoever is next on the waiting list moves up."))
+    return redirect("events:own", token)
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """Everything a signed-in person registered for."""
+    registrations = Registration.objects.filter(user=request.user.pk).select_related("event__municipality")
+    return render(request, "events/mine.html", {"registrations": registrations.order_by("-event__starts_at", "-pk")})

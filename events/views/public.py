@@ -1,0 +1,66 @@
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events import actions, ical
+from events.access import public_event
+from events.filters import ActivityFilter
+from events.forms import RegistrationForm
+from events.models import Event
+from share.accounts.models import User
+
+
+@login_not_required
+@require_safe
+def activities(request: HttpRequest) -> HttpResponse:
+    events = Event.objects.public().with_seats().select_related("municipality")
+    found = ActivityFilter(request.GET, queryset=events)
+    page = Paginator(found.qs, 24).get_page(request.GET.get("page"))
+    return render(request, "events/activities.html", {"filter": found, "page": page})
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def event(request: HttpRequest, public_id: str) -> HttpResponse:
+    """An activity and the form to register for it: one page."""
+    found = public_event(public_id)
+    user = request.user if isinstance(request.user, User) else None
+    if request.method != "POST":
+        initial = {"name": user.name, "email": user.email} if user else {}
+        return _event_page(request, found, RegistrationForm(initial=initial))
+    form = RegistrationForm(request.POST)
+    if not form.is_valid():
+        return _event_page(request, found, form, status=422)
+    if not form.looks_automatic:
+        registration = actions.register(found.pk, form.applicant(), signed_in=user)
+        if user and registration.user_id == user.pk:
+            return redirect("events:own", registration.token)
+    return redirect("events:registered", public_id)
+
+
+def _event_page(request: HttpRequest, found: Event, form: RegistrationForm, status: int = 200) -> HttpResponse:
+    free = found.free_seats(found.taken)  # type: ignore[attr-defined]
+    context = {"event": found, "form": form, "free": free, "sessions": found.sessions.all()}
+    return render(request, "events/event.html", context, status=status)
+
+
+@login_not_required
+@require_safe
+def registered(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What happens next. It says nothing about the address: anybody may type anybody's."""
+    return render(request, "events/registered.html", {"event": public_event(public_id)})
+
+
+@login_not_required
+@require_safe
+def ics(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = public_event(public_id)
+    if found.starts_at is None:
+        raise Http404
+    body = ical.calendar(found, cancelled=found.state == Event.State.CANCELLED)
+    name = f'attachment; filename="share-{found.public_id}.ics"'
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": name})

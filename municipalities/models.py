@@ -1,0 +1,138 @@
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from share.kit import map as europe
+from share.kit.fields import SearchKeyField
+from share.kit.text import search_key, short_id
+from share.policy import Role
+
+
+class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+    def on_the_map(self) -> Self:
+        return self.filter(lat__isnull=False)
+
+    def small(self) -> Self:
+        """Known to be smaller than the network's own measure. An unknown size is not a small one."""
+        return self.filter(population__lt=settings.SMALL_TOWN_BELOW)
+
+    def called(self, name: str, country: str) -> Self:
+        """Written with or without accents: Şomcuta, Șomcuta and Somcuta are one town."""
+        return self.filter(country=country, key=search_key(name))
+
+
+class Municipality(models.Model):
+    """A place of the network: a town, a city, or the region that stands for several of them."""
+
+    class Level(models.TextChoices):
+        TOWN = "town", _("town")
+        MUNICIPALITY = "municipality", _("municipality")
+        CITY = "city", _("city")
+        COUNTY = "county", _("county")
+        REGION = "region", _("region")
+
+    public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
+    name = models.CharField(_("name"), max_length=200)
+    key = SearchKeyField("name")
+    country = CountryField(_("country"))
+    level = models.CharField(_("kind of place"), max_length=20, choices=Level)
+    region = models.CharField(_("region"), max_length=200, blank=True)
+    population = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
+    population_note = models.CharField(max_length=300, blank=True)
+    roles = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    period = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=500, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+
+    objects: ClassVar[MunicipalityQuerySet] = MunicipalityQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "key"], name="a_place_is_named_once_in_its_country",
+                violation_error_message=_("This place is known already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(population__isnull=True) | Q(population__gt=0), name="an_unknown_population_is_null_not_zero",
+                violation_error_message=_("Leave the number of inhabitants empty when it is not known."),
+            ),
+            models.CheckConstraint(
+                condition=Q(lat__isnull=True, lon__isnull=True) | Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                name="a_place_has_both_coordinates_or_none",
+                violation_error_message=_("Give both coordinates, or none."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("municipalities:town", args=[self.public_id])
+
+    @property
+    def on_map(self) -> tuple[float, float] | None:
+        return None if self.lat is None or self.lon is None else europe.place(self.lat, self.lon)
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def coordinated_by(self, ids: frozenset[int], *, all_of_them: bool) -> Self:
+        return self if all_of_them else self.filter(pk__in=ids)
+
+
+class Organisation(models.Model):
+    """An organisation of the network or beside it: partner, authority, church, city network."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
+    name = models.CharField(_("name"), max_length=200)
+    key = SearchKeyField("name")
+    country = CountryField(_("country"), blank=True)
+    kind = models.CharField(_("kind"), max_length=80, blank=True, help_text=_("The source’s own word."))
+    roles = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    projects = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=500, blank=True)
+
+    objects: ClassVar[OrganisationQuerySet] = OrganisationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "key"], name="an_organisation_is_named_once_in_its_country",
+                violation_error_message=_("This organisation is known already."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """What a person is in an organisation. All rights come from here."""
+
+    class Roles(models.TextChoices):
+        MEMBER = Role.MEMBER, _("member")
+        COORDINATOR = Role.COORDINATOR, _("coordinator")
+        SECRETARIAT = Role.SECRETARIAT, _("secretariat")
+        ADMIN = Role.ADMIN, _("admin")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=Roles, default=Roles.MEMBER)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"], name="a_person_has_one_role_in_an_organisation",
+                violation_error_message=_("This person has a role in this organisation already."),
+            ),
+        ]  # fmt: skip
+
+

@@ -1,0 +1,10 @@
+from allauth.account.forms import RequestLoginCodeForm
+from django.utils.translation import gettext_lazy as _
+
+from share.kit.text import AddressField
+
+
+class RequestCodeForm(RequestLoginCodeForm):
+    """allauth's form, with an address field that explains what is wrong."""
+
+    email = AddressField(label=_("E-mail"))

@@ -1,0 +1,40 @@
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from share import policy
+
+
+class SecondFactorMiddleware:
+    """Whoever can see other people's data proves who they are in two ways.
+
+    allauth asks for the second factor of those who have one; it has no switch that makes having one a duty. Until it is
+    set up, only the pages that set it up (and signing out) answer.
+    """
+
+    OPEN = ("mfa_", "account_", "usersessions_")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
+        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
+            return None
+        actor: policy.Actor = request.actor  # type: ignore[attr-defined]
+        if not policy.sees_people(actor) or actor.second_factor:
+            return None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name.startswith(self.OPEN) or getattr(view, "login_required", True) is False:
+            return None
+        messages.info(
+            request,
+            _("You can see other people’s data, so this site asks you for a second way to prove who you are. Set it up once; it takes a minute."),
+        )
+        return redirect("mfa_index")

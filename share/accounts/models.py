@@ -1,0 +1,77 @@
+from typing import Any, ClassVar
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from share.kit import clock
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, name: str, **fields: Any) -> "User":
+        """A person without a password, known by an address that was proven: verified and primary."""
+        user = self.model(email=email, name=name, **fields)
+        user.set_unusable_password()
+        user.save(using=self._db)
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        return user
+
+    def with_proven_address(self, email: str, name: str) -> "User":
+        """The person this address belongs to, made when nobody has it yet. Call it in a transaction."""
+        address = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
+        if address:
+            return address.user
+        known = self.filter(email__iexact=email).first()
+        if known:
+            EmailAddress.objects.update_or_create(
+                user=known, email=known.email, defaults={"verified": True, "primary": True}
+            )
+            return known
+        return self.create_user(email, name)
+
+
+class User(AbstractBaseUser):
+    """A person. Made when they prove an address; nothing here says what they may do: memberships do."""
+
+    name = models.CharField(_("name"), max_length=200)
+    email = models.EmailField(_("e-mail"), max_length=254)
+    language = models.CharField(_("language"), max_length=8, default="en-gb")
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="an_address_belongs_to_one_person",
+                violation_error_message=_("Somebody with this address is known already."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Consent(models.Model):
+    """That a person read or agreed to a text: which one, in which version, when. Kept, never changed."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=60)
+    text_version = models.CharField(max_length=40)
+    given_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "purpose", "text_version"], name="a_text_is_agreed_to_once",
+                violation_error_message=_("This was agreed to before."),
+            ),
+        ]  # fmt: skip

@@ -1,0 +1,83 @@
+"""Asking for long work, and doing it."""
+
+import logging
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+
+from share.accounts.models import User
+from share.jobs.bell import ring
+from share.jobs.models import Heartbeat, Job, LostLease
+from share.kit import clock
+from share.kit.registries import job_kinds, sweeps
+
+logger = logging.getLogger(__name__)
+GIVE_UP_AFTER = timedelta(hours=2)
+
+
+def request_job(kind: str, *, key: str, subject: str, title: str, by: User | None) -> Job:
+    """The job with this key, made unless it is under way already. Committed with its cause."""
+    from share.jobs.tasks import work
+
+    try:
+        with transaction.atomic():
+            job: Job = Job.objects.create(kind=kind, key=key, subject=subject, title=title, requested_by=by)
+    except IntegrityError:
+        job = Job.objects.unfinished().get(key=key)
+    ring(work)
+    return job
+
+
+def retry_job(job: Job) -> Job:
+    """Raises IllegalMove unless the job failed."""
+    from share.jobs.tasks import work
+
+    with transaction.atomic():
+        job = Job.objects.select_for_update().get(pk=job.pk)
+        job.retry()
+        job.save()
+    ring(work)
+    return job
+
+
+def work_due() -> int:
+    """Does every job that is due, one after the other; how many."""
+    count = 0
+    while job := Job.objects.claim():
+        run(job)
+        count += 1
+    return count
+
+
+def run(job: Job) -> None:
+    """Does one claimed job. Whatever goes wrong stands in its row, with the time of the next try."""
+    try:
+        job_kinds[job.kind](job, job)
+        job.finish(last_error="")
+    except LostLease:
+        logger.warning("Job %s was taken over by another worker", job.public_id)
+    except Exception as error:  # Celery’s SoftTimeLimitExceeded is one too
+        logger.exception("Job %s failed", job.public_id)
+        try:
+            job.try_later(f"{type(error).__name__}: {error}", until=job.created_at + GIVE_UP_AFTER)
+        except LostLease:
+            logger.warning("Job %s was taken over by another worker", job.public_id)
+
+
+def run_sweeps() -> None:
+    """Runs every registered sweep; one that fails does not stop the others, and says so in its heartbeat."""
+    for name, sweep in sweeps.items():
+        error = ""
+        try:
+            sweep()
+        except Exception as problem:
+            logger.exception("Sweep %s failed", name)
+            error = f"{type(problem).__name__}: {problem}"[:500]
+        beat(name, error)
+    beat("sweep")
+
+
+def beat(name: str, error: str = "") -> None:
+    Heartbeat.objects.update_or_create(name=name, defaults={"beat_at": clock.now(), "error": error})
+
+

@@ -1,0 +1,191 @@
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from share.kit import clock
+from share.kit.moves import require
+
+LEASE = timedelta(seconds=120)  # longer than any single step: a mail's time-out is 20 s
+BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 2, 5, 15, 60))
+
+
+class LostLease(Exception):  # noqa: N818
+    """Somebody else has taken this row over, since we were silent for too long. Stop; write nothing more."""
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    WORKING = "working", _("under way")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+    EXPIRED = "expired", _("too late")
+
+
+class LeasedQuerySet(models.QuerySet[Any]):
+    def due(self) -> Self:
+        """Rows somebody should work on now: their time has come, or whoever had them fell silent."""
+        now = clock.now()
+        return self.filter(
+            Q(state=State.WAITING, next_attempt_at__lte=now) | Q(state=State.WORKING, lease_until__lt=now)
+        )
+
+    def unfinished(self) -> Self:
+        return self.filter(state__in=[State.WAITING, State.WORKING])
+
+    def failed(self) -> Self:
+        return self.filter(state=State.FAILED)
+
+    def claim(self) -> Any | None:
+        """Takes the row that waits longest, or None. Two workers never get the same one.
+
+        The row is ours until its lease ends; `attempts` is the fence that `hold`, `finish` and `fail` are checked
+        against, so that a worker thought dead cannot write over its successor.
+        """
+        with transaction.atomic():
+            row = (
+                self.due()
+                .select_for_update(skip_locked=True, of=("self",))
+                .order_by("next_attempt_at", "pk")
+                .first()
+            )  # fmt: skip
+            if row is None:
+                return None
+            row.state, row.attempts, row.lease_until = State.WORKING, row.attempts + 1, clock.now() + LEASE
+            row.save(update_fields=["state", "attempts", "lease_until"])
+        return row
+
+
+class Leased(models.Model):
+    """A row of work in the queue of record. Celery only says "look"; what is true stands here."""
+
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=clock.now)
+    next_attempt_at = models.DateTimeField(default=clock.now)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def rules(name: str) -> list[models.BaseConstraint]:
+        """The constraints of a leased table, named after it."""
+        return [
+            models.CheckConstraint(
+                condition=Q(state=State.WORKING, lease_until__isnull=False)
+                | (~Q(state=State.WORKING) & Q(lease_until__isnull=True)),
+                name=f"{name}_under_way_has_a_lease",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.DONE, State.FAILED, State.EXPIRED], finished_at__isnull=False)
+                | Q(state__in=[State.WAITING, State.WORKING], finished_at__isnull=True),
+                name=f"{name}_ended_has_a_time",
+            ),
+        ]
+
+    @staticmethod
+    def due_index(name: str) -> models.Index:
+        return models.Index(
+            fields=["next_attempt_at"], name=f"{name}_due", condition=Q(state__in=[State.WAITING, State.WORKING])
+        )
+
+    def hold(self, **fields: Any) -> None:
+        """Writes `fields` and renews the lease. Raises LostLease when the row is no longer ours."""
+        self._fenced(lease_until=clock.now() + LEASE, **fields)
+
+    def finish(self, state: str = State.DONE, **fields: Any) -> None:
+        """Raises LostLease when the row is no longer ours."""
+        self._fenced(state=state, lease_until=None, finished_at=clock.now(), **fields)
+
+    def try_later(self, error: str, *, until: datetime) -> bool:
+        """Back to the queue with a growing pause, or failed when the next try would come after `until`."""
+        pause = BACK_OFF[min(self.attempts, len(BACK_OFF)) - 1]
+        if clock.now() + pause > until:
+            self.finish(State.FAILED, last_error=error[:500])
+            return False
+        self._fenced(state=State.WAITING, lease_until=None, next_attempt_at=clock.now() + pause, last_error=error[:500])
+        return True
+
+    def retry(self) -> None:
+        """A person asks for another try of what failed. Raises IllegalMove."""
+        require(self.state, {State.FAILED}, _("Only what failed can be tried again."))
+        self.state, self.finished_at, self.next_attempt_at = State.WAITING, None, clock.now()
+        self.created_at = clock.now()
+
+    def _fenced(self, **fields: Any) -> None:
+        ours = type(self)._default_manager.filter(pk=self.pk, attempts=self.attempts, state=State.WORKING)
+        if not ours.update(**fields):
+            raise LostLease
+        for name, value in fields.items():
+            setattr(self, name, value)
+
+
+class JobQuerySet(LeasedQuerySet):
+    def visible_to(self, user_id: int | None, *, everything: bool) -> Self:
+        """A job is seen by whoever asked for it, and by those who run the network."""
+        return self if everything else self.filter(requested_by_id=user_id)
+
+
+class Job(Leased):
+    """Long work that somebody asked for: who, what, how far it is, and how it ended."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=60)
+    key = models.CharField(max_length=200, help_text="The same work is not asked for twice while it is unfinished.")
+    subject = models.CharField(max_length=60, help_text="Public id of what the work is about.")
+    title = models.CharField(_("what"), max_length=300)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="jobs")
+    steps_done = models.PositiveIntegerField(default=0)
+    steps_total = models.PositiveIntegerField(null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    objects: ClassVar[JobQuerySet] = JobQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            *Leased.rules("a_job"),
+            models.UniqueConstraint(
+                fields=["key"], condition=Q(state__in=[State.WAITING, State.WORKING]),
+                name="unfinished_work_is_asked_for_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(steps_total__isnull=True) | Q(steps_done__lte=F("steps_total")),
+                name="no_more_steps_done_than_there_are",
+            ),
+        ]  # fmt: skip
+        indexes = [Leased.due_index("job")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def finished(self) -> bool:
+        return self.state in {State.DONE, State.FAILED, State.EXPIRED}
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * self.steps_done / self.steps_total) if self.steps_total else None
+
+    def steps(self, things: Sequence[Any]) -> Iterable[Any]:
+        """Goes through `things`, telling after each one how far the work is. Raises LostLease."""
+        self.hold(steps_done=0, steps_total=len(things))
+        for done, thing in enumerate(things, start=1):
+            yield thing
+            self.hold(steps_done=done)
+
+
+class Heartbeat(models.Model):
+    """When a sweep last ran, and what it said: the sign that beat and worker are alive."""
+
+    name = models.CharField(primary_key=True, max_length=60)
+    beat_at = models.DateTimeField()
+    error = models.CharField(max_length=500, blank=True)

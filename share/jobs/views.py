@@ -1,0 +1,38 @@
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from share import policy
+from share.jobs import actions
+from share.jobs.models import Job, JobQuerySet
+
+
+def _visible(request: HttpRequest) -> JobQuerySet:
+    actor: policy.Actor = request.actor  # type: ignore[attr-defined]
+    return Job.objects.visible_to(actor.user_id, everything=policy.can_see_operations(actor))
+
+
+@require_safe
+def jobs(request: HttpRequest) -> HttpResponse:
+    """My downloads and other long work: found again after leaving."""
+    page = Paginator(_visible(request).select_related("requested_by"), 30).get_page(request.GET.get("page"))
+    return render(request, "jobs/jobs.html", {"page": page})
+
+
+@never_cache
+@require_safe
+def job(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """How far it is. htmx asks again every second while it runs; without it the page has a link that does."""
+    found = get_object_or_404(_visible(request), public_id=public_id)
+    template = "jobs/_progress.html" if request.htmx else "jobs/job.html"  # type: ignore[attr-defined]
+    return render(request, template, {"job": found})
+
+
+@require_POST
+def retry(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    actions.retry_job(get_object_or_404(_visible(request), public_id=public_id))
+    return redirect("jobs:job", public_id)

@@ -1,0 +1,55 @@
+from typing import Any
+
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+
+class ForgivingRedisCache(RedisCache):
+    """Redis while it is there, this process's memory while it is not.
+
+    Rate limits live here (django-allauth's), so without this a stopped Redis would be a site nobody can sign in to.
+    """
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._spare = LocMemCache("spare", params)
+
+    def add(self, *args: Any, **kwargs: Any) -> Any:
+        return self._try("add", *args, **kwargs)
+
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        return self._try("get", *args, **kwargs)
+
+    def set(self, *args: Any, **kwargs: Any) -> Any:
+        return self._try("set", *args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        return self._try("delete", *args, **kwargs)
+
+    def touch(self, *args: Any, **kwargs: Any) -> Any:
+        return self._try("touch", *args, **kwargs)
+
+    def incr(self, *args: Any, **kwargs: Any) -> Any:
+        return self._try("incr", *args, **kwargs)
+
+    def has_key(self, *args: Any, **kwargs: Any) -> Any:
+        return self._try("has_key", *args, **kwargs)
+
+    def get_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._try("get_many", *args, **kwargs)
+
+    def set_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._try("set_many", *args, **kwargs)
+
+    def delete_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._try("delete_many", *args, **kwargs)
+
+    def clear(self) -> Any:
+        return self._try("clear")
+
+    def _try(self, verb: str, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return getattr(RedisCache, verb)(self, *args, **kwargs)
+        except RedisError:
+            return getattr(self._spare, verb)(*args, **kwargs)

@@ -1,0 +1,44 @@
+"""A map without a map server: country outlines already projected, and the formula that puts a town among them.
+
+The outlines are Natural Earth 1:50m (public domain) in `data/europe-map.json`, in a Lambert azimuthal equal-area
+projection (Snyder, "Map Projections: A Working Manual", 1987, formulas 24-2 and 24-4, unit sphere); scale and shift stand
+in the file.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from math import cos, radians, sin, sqrt
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parent / "data" / "europe-map.json"
+
+
+@dataclass(frozen=True)
+class Outline:
+    code: str
+    name: str
+    path: str
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return json.loads(DATA.read_text(encoding="utf-8"))
+
+
+@cache
+def outlines() -> tuple[Outline, ...]:
+    return tuple(Outline(code, entry["name"], entry["d"]) for code, entry in _data()["countries"].items())
+
+
+def place(lat: float, lon: float) -> tuple[float, float]:
+    """Latitude and longitude in degrees to (x, y) in map units, y downwards."""
+    projection = _data()["projection"]
+    phi, lam = radians(lat), radians(lon - projection["centre_lon"])
+    phi0 = radians(projection["centre_lat"])
+    k = sqrt(2 / (1 + sin(phi0) * sin(phi) + cos(phi0) * cos(phi) * cos(lam)))
+    x = k * cos(phi) * sin(lam)
+    y = k * (cos(phi0) * sin(phi) - sin(phi0) * cos(phi) * cos(lam))
+    shift_x, shift_y = projection["translate"]
+    return round(shift_x + projection["scale"] * x, 1), round(shift_y - projection["scale"] * y, 1)

@@ -1,0 +1,114 @@
+"""Words and shapes every page draws the same way. Built in: no page needs to load it."""
+
+from math import cos, radians, sin
+from typing import Any
+from urllib.parse import quote
+
+from django import template
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from share.kit.languages import NAMES
+from share.kit.registries import activity_parts
+
+register = template.Library()
+TONES = {
+    "draft": "quiet", "published": "good", "held": "good", "cancelled": "wrong", "confirmed": "good", "waiting": "wait",
+    "expired": "quiet", "working": "wait", "done": "good", "failed": "wrong",
+}  # fmt: skip
+
+
+@register.filter
+def when(event: Any) -> str:
+    """`Fri 12 March 2027, 9:30–16:30`, in the time of the place; several days show the first and the last."""
+    start, end = event.local_start, event.local_end
+    if start is None:
+        return _("Date not set")
+    day, begins = formats.date_format(start), formats.time_format(start)
+    if start.date() == end.date():
+        return f"{day}, {begins}–{formats.time_format(end)}"
+    return f"{day}, {begins} – {formats.date_format(end)}, {formats.time_format(end)}"
+
+
+@register.filter
+def where(event: Any) -> str:
+    """`Casa de Cultură, Şomcuta Mare, Romania`, as much of it as is known."""
+    town = event.municipality
+    parts = [event.venue, town.name if town else "", str(town.country.name) if town else ""]
+    return ", ".join(part for part in parts if part) or _("Place not set")
+
+
+@register.filter
+def town_of(event: Any) -> str:
+    town = event.municipality
+    return f"{town.name}, {town.country.name}" if town else _("Town not set")
+
+
+@register.filter
+def in_languages(codes: list[str]) -> str:
+    return ", ".join(str(NAMES.get(code, code)) for code in codes)
+
+
+@register.filter
+def hours(value: float) -> str:
+    """Hours with at most two decimals: 6, 1.5, 1.25."""
+    return formats.localize(round(value, 2) if value % 1 else int(value))
+
+
+@register.filter
+def clock_in(moment: Any, zone: Any) -> str:
+    return formats.time_format(moment.astimezone(zone))
+
+
+@register.filter
+def tone(state: str) -> str:
+    return TONES.get(state, "quiet")
+
+
+@register.inclusion_tag("kit/_seats.html")
+def seats(event: Any) -> dict[str, Any]:
+    """How full it is, as a bar and in words."""
+    capacity, taken, waiting = event.capacity, event.taken, event.waiting
+    percent = min(round(100 * taken / capacity), 100) if capacity else 100
+    return {"capacity": capacity, "taken": taken, "waiting": waiting, "percent": percent,
+            "full": capacity is not None and taken >= capacity}  # fmt: skip
+
+
+@register.inclusion_tag("kit/_parts.html", takes_context=True)
+def parts(context: dict[str, Any], event: Any) -> dict[str, Any]:
+    """The list of an activity's parts, with numbers that say where work waits."""
+    found = sorted((part for _name, part in activity_parts.items() if part.applies(event)), key=lambda p: p.position)
+    current = context["request"].resolver_match.view_name
+    return {"event": event, "parts": [(p.title, p.view, p.count(event), p.view == current) for p in found]}
+
+
+@register.inclusion_tag("kit/_map.html")
+def town_map(outlines: Any, places: Any, label: str = "") -> dict[str, Any]:
+    """Towns on the map of Europe; the list of towns beside it says the same in words."""
+    points = [(place, *place.on_map) for place in places if place.on_map]
+    points = [(place, x, y) for place, x, y in points if 0 <= x <= 1000 and 0 <= y <= 900]
+    ours = {str(place.country) for place, _x, _y in points}
+    return {"outlines": outlines, "points": points, "ours": ours, "label": label}
+
+
+@register.simple_tag
+def eu_emblem() -> str:
+    """The flag of the European Union as a data: address: twelve stars in a circle, 2:3, by its published construction.
+
+    Geometry: the "European emblem" annex of the interinstitutional style guide: height h, circle of radius h/3, stars in
+    circles of radius h/18, upright.
+    """
+    step = [(cos(radians(90 + 30 * n)), sin(radians(90 + 30 * n))) for n in range(12)]
+    stars = "".join(f'<path d="{_star(27 + 12 * x, 18 - 12 * y, 2)}"/>' for x, y in step)
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 54 36"><path fill="#039" d="M0 0h54v36H0z"/><g fill="#fc0">{stars}</g></svg>'
+    return "data:image/svg+xml," + quote(svg)
+
+
+def _star(x: float, y: float, radius: float) -> str:
+    """A five-pointed star; the inner radius is that of a pentagram: r / phi^2."""
+    inner = radius * 0.381966
+    corners = [
+        (x + r * cos(radians(90 + 36 * n)), y - r * sin(radians(90 + 36 * n)))
+        for n, r in enumerate([radius, inner] * 5)
+    ]  # fmt: skip
+    return "M" + "L".join(f"{a:.2f} {b:.2f}" for a, b in corners) + "z"

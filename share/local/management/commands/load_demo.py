@@ -1,0 +1,15 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from share.local import demo
+
+
+class Command(BaseCommand):
+    help = "Loads the demo: the real network, and invented people and activities that carry a demo mark."
+
+    def handle(self, **options: Any) -> None:
+        lines = demo.load_demo()
+        demo.write_sign_ins(lines)
+        for line in lines:
+            self.stdout.write(line)

@@ -1,0 +1,135 @@
+"""The outbox: a mail is written in the transaction of its cause, and sent by whoever looks next."""
+
+import logging
+import smtplib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import translation
+
+from share.jobs.bell import ring
+from share.jobs.models import LostLease, State
+from share.kit import clock
+from share.mail.models import Mail
+
+logger = logging.getLogger(__name__)
+KEEP = timedelta(days=30)
+GIVE_UP_AFTER = timedelta(days=5)
+
+
+def send_mail(
+    template: str,
+    to: str,
+    context: Mapping[str, Any],
+    *,
+    key: str,
+    about: str = "",
+    language: str = settings.LANGUAGE_CODE,
+    calendar: str = "",
+    expires_at: datetime | None = None,
+) -> None:
+    """Puts `mail/<template>.txt` (first line: subject) into the outbox, unless `key` was sent before.
+
+    Must run in the transaction of its cause: when that rolls back, nothing was promised.
+    """
+    with translation.override(language):
+        values = {**context, "site_name": settings.SITE_NAME, "base_url": settings.BASE_URL}
+        page = get_template(f"mail/{template}.txt").template  # type: ignore[attr-defined]
+        subject, _line, text = page.render(Context(values, autoescape=False)).strip().partition("\n")
+    put(key=key, to=to, subject=subject, text=text.strip() + "\n", about=about, language=language, calendar=calendar,
+        expires_at=expires_at)  # fmt: skip
+
+
+def put(*, key: str, to: str, subject: str, text: str, expires_at: datetime | None = None, **fields: Any) -> None:
+    from share.mail.tasks import deliver
+
+    mail = Mail(
+        key=key, to=to, subject=" ".join(subject.split())[:300], text=text,
+        expires_at=expires_at or clock.now() + KEEP, **fields,
+    )  # fmt: skip
+    Mail.objects.bulk_create([mail], ignore_conflicts=True)
+    ring(deliver)
+
+
+def deliver_due(limit: int | None = None) -> int:
+    """Sends what is due, one claimed mail after the other over one connection; how many were tried."""
+    count = 0
+    connection: BaseEmailBackend = get_connection(settings.MAIL_DELIVERY_BACKEND)
+    try:
+        while (limit is None or count < limit) and (mail := Mail.objects.claim()):
+            try:
+                deliver(mail, connection)
+            except LostLease:
+                logger.warning("Mail %s was taken over by another worker", mail.id)
+            count += 1
+    finally:
+        connection.close()
+    return count
+
+
+def deliver(mail: Mail, connection: BaseEmailBackend) -> None:
+    """Hands one claimed mail to the mail server and writes down how that went. Raises LostLease.
+
+    Killed between the server's yes and our note of it, it is sent once more, with the same Message-ID.
+    """
+    if mail.expires_at < clock.now():
+        mail.finish(State.EXPIRED, last_error="Its time was over before it could be sent.")
+        return
+    try:
+        connection.open()
+        connection.send_messages([message(mail)])
+    except smtplib.SMTPRecipientsRefused as error:
+        code, answer = next(iter(error.recipients.values()))
+        _not_sent(mail, code, answer, connection)
+    except smtplib.SMTPResponseException as error:
+        _not_sent(mail, error.smtp_code, error.smtp_error, connection)
+    except (OSError, smtplib.SMTPException) as error:
+        _not_sent(mail, 0, str(error) or type(error).__name__, connection)
+    except Exception as error:
+        logger.exception("Mail %s cannot be built", mail.id)
+        mail.finish(State.FAILED, last_error=f"{type(error).__name__}: {error}"[:500])
+    else:
+        mail.finish(last_error="")
+
+
+def _not_sent(mail: Mail, code: int, answer: bytes | str, connection: BaseEmailBackend) -> None:
+    connection.close()
+    words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    error = f"{code or ''} {words}".strip()
+    if 500 <= code < 600:  # the server's final word (RFC 5321, 4.2.1)
+        mail.finish(State.FAILED, last_error=error[:500])
+    else:
+        mail.try_later(error, until=min(mail.created_at + GIVE_UP_AFTER, mail.expires_at))
+
+
+def message(mail: Mail) -> EmailMessage:
+    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    headers = {"Message-ID": f"<{mail.id}@{host}>", "Content-Language": mail.language, "Auto-Submitted": "auto-generated"}
+    result = EmailMessage(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
+    if mail.calendar:
+        result.attach("event.ics", mail.calendar, "text/calendar")
+    return result
+
+
+def retry_mail(mail: Mail) -> None:
+    """Raises IllegalMove unless the mail failed."""
+    from share.mail.tasks import deliver as task
+
+    with transaction.atomic():
+        mail = Mail.objects.select_for_update().get(pk=mail.pk)
+        mail.retry()
+        mail.save()
+    ring(task)
+
+
+def sweep() -> None:
+    Mail.objects.to_wipe().update(text="", calendar="")
+    deliver_due()

@@ -1,0 +1,46 @@
+import uuid
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from share.jobs.models import Leased, LeasedQuerySet, State
+from share.kit import clock
+
+
+class MailQuerySet(LeasedQuerySet):
+    def about(self, subject: str) -> Self:
+        """Mail about one thing, named by its public id."""
+        return self.filter(about=subject)
+
+    def to_wipe(self) -> Self:
+        """Sent or not, what was said has lost its use: its codes and links must go."""
+        return self.filter(expires_at__lt=clock.now()).exclude(text="", calendar="")
+
+
+class Mail(Leased):
+    """A mail in the outbox: a row committed with its cause, so that what was promised is sent, and once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.CharField(max_length=200, unique=True, help_text="The same news is not told twice.")
+    about = models.CharField(max_length=60, blank=True, db_index=True)
+    to = models.EmailField(_("to"), max_length=254)
+    subject = models.CharField(_("subject"), max_length=300)
+    text = models.TextField(blank=True)
+    calendar = models.TextField(blank=True, help_text="An iCalendar file that goes along.")
+    language = models.CharField(max_length=8, default="en-gb")
+    expires_at = models.DateTimeField(help_text="After this it is not sent any more, and its text is wiped.")
+
+    objects: ClassVar[MailQuerySet] = MailQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = Leased.rules("a_mail")
+        indexes = [Leased.due_index("mail")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def state_word(self) -> str:
+        return {State.DONE: _("sent"), State.WORKING: _("being sent")}.get(State(self.state), State(self.state).label)  # type: ignore[return-value]

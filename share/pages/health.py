@@ -1,0 +1,66 @@
+"""Is it alive, and is it ready: for load balancers and for whoever is woken at night."""
+
+from datetime import timedelta
+
+import redis
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import Error
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from share.jobs.models import Heartbeat, State
+from share.kit import clock
+from share.mail.models import Mail
+
+LATE = timedelta(seconds=120)
+OLD_MAIL = timedelta(minutes=5)
+
+
+@login_not_required
+@require_safe
+def livez(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """`ready` (200), `degraded` (200: it answers, but something lags) or `not ready` (503)."""
+    try:
+        checks = {"database": "ok", "migrations": _migrations(), "outbox": _outbox(), "beat": _beat(), "redis": _redis()}
+    except Error:
+        return JsonResponse({"state": "not ready", "checks": {"database": "away"}}, status=503)
+    if checks["migrations"] != "ok":
+        return JsonResponse({"state": "not ready", "checks": checks}, status=503)
+    state = "ready" if all(word == "ok" for word in checks.values()) else "degraded"
+    return JsonResponse({"state": state, "checks": checks})
+
+
+def _migrations() -> str:
+    executor = MigrationExecutor(connection)
+    return "missing" if executor.migration_plan(executor.loader.graph.leaf_nodes()) else "ok"
+
+
+def _outbox() -> str:
+    late = Mail.objects.filter(state=State.WAITING, next_attempt_at__lt=clock.now() - OLD_MAIL).exists()
+    return "late" if late else "ok"
+
+
+def _beat() -> str:
+    beat = Heartbeat.objects.filter(name="sweep").first()
+    if beat is None:
+        return "never"
+    return "ok" if beat.beat_at > clock.now() - LATE else "late"
+
+
+def _redis() -> str:
+    try:
+        redis.Redis.from_url(settings.REDIS_URL.replace("redis+socket://", "unix://"), socket_timeout=1).ping()
+    except redis.RedisError:
+        return "away"
+    return "ok"
+
+

@@ -1,0 +1,27 @@
+from collections.abc import Callable
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from psycopg.errors import LockNotAvailable
+
+from share.kit.moves import IllegalMove
+
+
+class RefusalMiddleware:
+    """The wrong moment is 409 with its sentence; a row that is too busy is 503 with the advice to try again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, IllegalMove):
+            return render(request, "409.html", {"sentence": str(error)}, status=409)
+        if isinstance(error, OperationalError) and isinstance(error.__cause__, LockNotAvailable):
+            response = render(request, "503.html", status=503)
+            response.headers["Retry-After"] = "5"
+            return response
+        return None

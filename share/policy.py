@@ -1,0 +1,74 @@
+"""Who may do what: predicates over an Actor. No models, no state, no clock.
+
+An Actor is what the site knows of whoever asks: built once a request from memberships and grant access
+(`municipalities.actors`), frozen, and passed on. *When* something may be done is a move on a model; *whether this person*
+may do it stands here.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.core.exceptions import PermissionDenied
+
+
+class Role(StrEnum):
+    MEMBER = "member"
+    COORDINATOR = "coordinator"
+    SECRETARIAT = "secretariat"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """`memberships` are pairs of an organisation's id and a role in it."""
+
+    user_id: int | None = None
+    memberships: frozenset[tuple[int, Role]] = frozenset()
+    second_factor: bool = False
+
+    @property
+    def signed_in(self) -> bool:
+        return self.user_id is not None
+
+    @property
+    def runs_network(self) -> bool:
+        """Secretariat and admins see and do everything the coordinators can."""
+        return any(role in {Role.SECRETARIAT, Role.ADMIN} for _organisation, role in self.memberships)
+
+    @property
+    def is_admin(self) -> bool:
+        return any(role == Role.ADMIN for _organisation, role in self.memberships)
+
+    @property
+    def coordinated(self) -> frozenset[int]:
+        """Ids of the organisations this person coordinates activities for."""
+        return frozenset(organisation for organisation, role in self.memberships if role == Role.COORDINATOR)
+
+
+NOBODY = Actor()
+
+
+def sees_people(actor: Actor) -> bool:
+    """Other people's data: the reason for a second factor."""
+    return actor.runs_network or bool(actor.coordinated)
+
+
+def can_create_activities(actor: Actor) -> bool:
+    return sees_people(actor)
+
+
+def can_manage_event(actor: Actor, organisers: Collection[int]) -> bool:
+    """`organisers` are the ids of the organisations that organise the event."""
+    return actor.runs_network or not actor.coordinated.isdisjoint(organisers)
+
+
+def can_see_operations(actor: Actor) -> bool:
+    """All mail and all jobs of the site, with what failed and when it is tried again."""
+    return actor.runs_network
+
+
+def require(allowed: bool) -> None:
+    """Raises PermissionDenied (403): seen, but not allowed."""
+    if not allowed:
+        raise PermissionDenied

@@ -1,0 +1,299 @@
+"""Settings of the site. The environment is read here and nowhere else.
+
+`SHARE_MODE` is `local` (make run; the default), `test` (pytest) or `production`.
+"""
+
+import importlib.util
+from datetime import timedelta
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from share import env
+from share.local.layout import Layout
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+MODE = env.text("SHARE_MODE", "local")
+if MODE not in {"local", "test", "production"}:
+    raise ImproperlyConfigured(f"SHARE_MODE is {MODE!r}: write local, test or production.")
+LOCAL = MODE == "local"
+PRODUCTION = MODE == "production"
+DEBUG = False
+
+layout = Layout(Path(env.text("SHARE_DATA", str(BASE_DIR / "var"))))
+DATA_DIR = layout.data
+
+if PRODUCTION:
+    SECRET_KEY = env.text("SECRET_KEY")
+    if len(SECRET_KEY) < 50:
+        raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters.")
+    SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+elif LOCAL:
+    SECRET_KEY = layout.secret_key()
+else:
+    SECRET_KEY = "test-" * 12
+
+BASE_URL = env.text("BASE_URL", None if PRODUCTION else f"http://localhost:{env.number('PORT', 8000)}").rstrip("/")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+if PRODUCTION and not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS is empty: name the hosts this site answers to.")
+
+# --- The house -------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django_countries",
+    "django_filters",
+    "django_htmx",
+    "share.kit",
+    "share.accounts",
+    "share.jobs",
+    "share.mail",
+    "municipalities",
+    "share.grants",
+    "events",
+    "trainings",
+    "share.imports",
+    "share.pages",
+    "share.local",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "municipalities.middleware.ActorMiddleware",
+    "share.accounts.middleware.SecondFactorMiddleware",
+    "share.pages.middleware.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "share.urls"
+WSGI_APPLICATION = "share.wsgi.application"
+FORM_RENDERER = "share.kit.forms.Renderer"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "share.pages.context.site",
+            ],
+            "builtins": ["share.kit.templatetags.kit"],
+        },
+    }
+]
+
+CLOCK_FILE = None if PRODUCTION else layout.data / "clock-offset"
+
+# --- Data ------------------------------------------------------------------------------------------------------------
+
+DATABASES = {"default": env.database(env.text("DATABASE_URL", None if PRODUCTION else layout.database_url))}
+DATABASES["default"] |= {"CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False, "TEST": {"NAME": "test_share"}}
+# Nobody waits longer than this for a busy row; the page then says so and asks to try again.
+DATABASES["default"]["OPTIONS"] |= {"options": "-c lock_timeout=5s"}  # type: ignore[operator]
+if MODE != "test":
+    DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL", 8)}}  # type: ignore[operator]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.text("REDIS_URL", None if PRODUCTION else layout.redis_url)
+CACHES = {
+    "default": {
+        "BACKEND": "share.kit.cache.ForgivingRedisCache",
+        # Django's client writes socket addresses as unix://, kombu as redis+socket://.
+        "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"  # signing in must not depend on Redis
+
+STORAGES = {
+    "default": {
+        "BACKEND": env.text("MEDIA_BACKEND", "django.core.files.storage.FileSystemStorage"),
+        # A file has one name for its whole life, so a repeated job replaces its own half-done work.
+        "OPTIONS": {"location": layout.media, "allow_overwrite": True},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if MODE == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+if STORAGES["default"]["BACKEND"] != "django.core.files.storage.FileSystemStorage":
+    STORAGES["default"]["OPTIONS"] = {"file_overwrite": True}
+STATIC_URL = "static/"
+STATIC_ROOT = layout.data / "static"
+_bootstrap = importlib.util.find_spec("bootstrap")
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
+for _folder in (_bootstrap.submodule_search_locations or []) if _bootstrap else []:
+    STATICFILES_DIRS.append(("bootstrap/css", Path(_folder) / "css"))
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # an attendance table of 300 people and six sessions
+
+# --- People ----------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # addresses are unique without regard to case, by a constraint
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "pages:work"
+LOGOUT_REDIRECT_URL = "pages:home"
+ACCOUNT_ADAPTER = "share.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900  # a mail may wait in the outbox
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_REAUTHENTICATION_REQUIRED = False
+ACCOUNT_FORMS = {"request_login_code": "share.accounts.forms.RequestCodeForm"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
+ALLAUTH_TRUSTED_CLIENT_IP_HEADER = None
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "SHARE Network"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+# Whoever can see other people's data needs a second factor. Only the local demo may relax this, and says so.
+SECOND_FACTOR_REQUIRED = True if PRODUCTION else env.flag("SHARE_REQUIRE_MFA", not LOCAL)
+SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
+
+# --- Work in the background ------------------------------------------------------------------------------------------
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SOFT_TIME_LIMIT = 540
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30 if PRODUCTION else 3
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "unacked_restore_interval": 30,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+    "health_check_interval": 25,
+}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
+CELERY_ENABLE_UTC = True
+CELERY_TIMEZONE = "UTC"
+# The sweep finds what the bell missed. Nothing depends on a beat being on time, nor on there being only one.
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "share.jobs.tasks.sweep", "schedule": 30.0, "options": {"expires": 25}},
+}
+
+# --- Mail ------------------------------------------------------------------------------------------------------------
+
+EMAIL_BACKEND = "share.mail.backend.OutboxBackend"  # everything is a row first, allauth's codes too
+MAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env.text("SMTP_HOST", "localhost")
+EMAIL_PORT = env.number("SMTP_PORT", 25)
+EMAIL_HOST_USER = env.text("SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("SMTP_TLS", PRODUCTION)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "SHARE Network <share@example.org>")
+
+# --- Language, time, place -------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English"))]  # the others come with their catalogues, see docs/decisions/translations.md
+TIME_ZONE = "UTC"
+USE_TZ = True
+FORMAT_MODULE_PATH = ["share.formats"]
+
+# --- The site's own face, which a sister network may change ----------------------------------------------------------
+
+SITE_NAME = env.text("SITE_NAME", "SHARE Network")
+SMALL_TOWN_BELOW = env.number("SMALL_TOWN_BELOW", 150_000)  # a filter, never a constraint: sources differ
+CONTACT_EMAIL = env.text("CONTACT_EMAIL", "share@example.org")
+
+# --- Safety ----------------------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"  # a page address may carry a token
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "share.pages.errors.csrf_failure"
+if PRODUCTION:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"level": "INFO"},
+        "django.server": {"propagate": True},
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
+}

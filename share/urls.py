@@ -1,0 +1,14 @@
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("share.pages.urls")),
+    path("", include("events.urls")),
+    path("", include("trainings.urls")),
+    path("towns/", include("municipalities.urls")),
+    path("work/jobs/", include("share.jobs.urls")),
+    path("work/mail/", include("share.mail.urls")),
+    path("accounts/", include("allauth.urls")),
+]
+if settings.LOCAL:
+    urlpatterns.append(path("", include("share.local.urls")))

@@ -1,0 +1,102 @@
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from events.actions import PlannedSession
+from events.forms import DetailsForm
+from events.models import Event
+from municipalities.models import Organisation
+from share.kit.forms import DateInput, TimeInput
+from share.kit.text import LineField
+from share.policy import Actor
+from trainings.models import Module, SessionModule
+
+EARLIEST, LATEST = date(2012, 1, 1), date(2099, 12, 31)
+
+
+class DayField(forms.DateField):
+    """A day on which the network may have met."""
+
+    widget = DateInput
+
+    def to_python(self, value: Any) -> date | None:
+        day: date | None = super().to_python(value)
+        if day and not EARLIEST <= day <= LATEST:
+            raise ValidationError(_("Choose a day between 2012 and 2099."), code="range")
+        return day
+
+
+class NewPilotForm(DetailsForm):
+    """The least a pilot begins with is its title; what else is known goes in at once, the rest later."""
+
+    organiser = forms.ModelChoiceField(Organisation.objects.none(), label=_("Led by"), empty_label=None)
+    day = DayField(label=_("Day"), required=False)
+    begins = forms.TimeField(label=_("Begins"), widget=TimeInput, initial="09:30", required=False)
+    ends = forms.TimeField(label=_("Ends"), widget=TimeInput, initial="16:30", required=False)
+    modules = forms.ModelMultipleChoiceField(
+        Module.objects.all(), label=_("Modules"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Chosen from what the town needs; four fill a day. You can change times afterwards."),
+    )  # fmt: skip
+    field_order = ["title", "municipality", "venue", "organiser", "partners", "day", "begins", "ends", "modules"]
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ours = Organisation.objects.coordinated_by(actor.coordinated, all_of_them=actor.runs_network)
+        self.fields["organiser"].queryset = ours  # type: ignore[attr-defined]
+        self.fields["title"].initial = _("Preparing Welcoming Communities")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("day") and not (data.get("begins") and data.get("ends")):
+            raise ValidationError({"begins": _("Say when the day begins and ends.")})
+        if data.get("begins") and data.get("ends") and data["begins"] >= data["ends"]:
+            raise ValidationError({"ends": _("The day ends before it begins.")})
+        return data
+
+
+class SessionForm(forms.Form):
+    pk = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)
+    title = LineField(label=_("Title"), max_length=200)
+    module = forms.ModelChoiceField(Module.objects.all(), label=_("Module"), required=False, empty_label=_("None"))
+    day = DayField(label=_("Day"))
+    begins = forms.TimeField(label=_("Begins"), widget=TimeInput)
+    ends = forms.TimeField(label=_("Ends"), widget=TimeInput)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("begins") and data.get("ends") and data["begins"] >= data["ends"]:
+            raise ValidationError({"ends": _("The session ends before it begins.")})
+        return data
+
+    def planned(self, zone: ZoneInfo) -> PlannedSession:
+        data = self.cleaned_data
+        starts, ends = (datetime.combine(data["day"], data[time], tzinfo=zone) for time in ("begins", "ends"))
+        return PlannedSession(data["title"], starts, ends, pk=data["pk"], extra=data["module"])
+
+
+class BaseProgramme(BaseFormSet):  # type: ignore[type-arg]
+    """The sessions of a pilot: a line each, one more to fill in."""
+
+    def planned(self, zone: ZoneInfo) -> list[PlannedSession]:
+        filled = [form for form in self.forms if form.has_changed() or form.initial]
+        return [form.planned(zone) for form in filled if form not in self.deleted_forms and form.cleaned_data]
+
+
+Programme = formset_factory(SessionForm, formset=BaseProgramme, extra=1, can_delete=True, max_num=60, absolute_max=60)
+
+
+def programme_of(event: Event) -> list[dict[str, Any]]:
+    taught = dict(SessionModule.objects.filter(session__event=event).values_list("session", "module"))
+    return [
+        {
+            "pk": session.pk, "title": session.title, "module": taught.get(session.pk),
+            "day": session.starts_at.astimezone(event.zone).date(), "begins": session.starts_at.astimezone(event.zone).time(),
+            "ends": session.ends_at.astimezone(event.zone).time(),
+        }
+        for session in event.sessions.all()
+    ]  # fmt: skip
