@@ -154,6 +154,7 @@ _bootstrap = importlib.util.find_spec("bootstrap")
 STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
 for _folder in (_bootstrap.submodule_search_locations or []) if _bootstrap else []:
     STATICFILES_DIRS.append(("bootstrap/css", Path(_folder) / "css"))
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # an attendance table of 300 people and six sessions
 

@@ -58,7 +58,7 @@ def register(event_id: int, applicant: Applicant, *, signed_in: User | None = No
     """
     event = Event.objects.lock(event_id)
     event.require_open()
-    known = event.registrations.active().filter(email__iexact=applicant.email).first()
+    known = event.registrations.active().with_address(applicant.email).first()
     if known:
         news.link_again(event, known)
         return known

@@ -21,6 +21,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def active(self) -> Self:
         return self.filter(state__in=Registration.ACTIVE)
 
+    def with_address(self, email: str) -> Self:
+        return self.alias(lower=Lower("email")).filter(lower=email.lower())
+
     def taking_seats(self) -> Self:
         """Confirmed, or held with a seat until the address is confirmed."""
         return self.filter(Q(state=Registration.State.CONFIRMED) | Q(state=Registration.State.HELD, holds_seat=True))

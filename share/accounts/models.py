@@ -2,7 +2,7 @@ from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -19,17 +19,25 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def with_proven_address(self, email: str, name: str) -> "User":
-        """The person this address belongs to, made when nobody has it yet. Call it in a transaction."""
-        address = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
-        if address:
-            return address.user
-        known = self.filter(email__iexact=email).first()
-        if known:
-            EmailAddress.objects.update_or_create(
-                user=known, email=known.email, defaults={"verified": True, "primary": True}
-            )
-            return known
-        return self.create_user(email, name)
+        """The person this address belongs to, made when nobody has it yet. Call it in a transaction.
+
+        Two confirmations at once, for two events, meet at the constraint: the second finds the first one's person.
+        """
+        user = self._with_address(email)
+        if user is None:
+            try:
+                with transaction.atomic():
+                    return self.create_user(email, name)
+            except IntegrityError:
+                user = self._with_address(email)
+        assert user is not None
+        EmailAddress.objects.get_or_create(
+            user=user, email=user.email, defaults={"verified": True, "primary": True}
+        )  # fmt: skip
+        return user
+
+    def _with_address(self, email: str) -> "User | None":
+        return self.alias(lower=Lower("email")).filter(lower=email.lower()).first()
 
 
 class User(AbstractBaseUser):

@@ -1,0 +1,139 @@
+"""Fifty people at once for ten seats: with the lock, and, to show that the test bites, without it."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from events.actions import cancel_registration, confirm_address, expire_held, register, registration
+from events.models import Event, EventQuerySet, Registration
+from share.mail.models import Mail
+from tests.make import form_data, make_applicant, make_pilot, make_registration
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PEOPLE, SEATS = 50, 10
+
+
+def at_once(things: list[Any], do: Callable[[Any], Any]) -> list[Any]:
+    """Does all of it in as many threads, let loose together; each closes its own connection."""
+    start = Barrier(len(things))
+
+    def one(thing: Any) -> Any:
+        start.wait(timeout=60)
+        try:
+            return do(thing)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(things)) as pool:
+        return list(pool.map(one, things))
+
+
+def rush(event: Event) -> Counter[int]:
+    """Everybody posts the form at once, then everybody presses the button in the mail at once."""
+    emails = [f"person{n}@example.org" for n in range(PEOPLE)]
+    posted = at_once(emails, lambda e: Client().post(event.get_absolute_url(), form_data(e)).status_code)
+    tokens = [r.token for r in event.registrations.all()]
+    pressed = at_once(tokens, lambda token: Client().post(f"/my/{token}/confirm/").status_code)
+    return Counter(posted) + Counter(pressed)
+
+
+def states(event: Event) -> Counter[str]:
+    return Counter(event.registrations.values_list("state", flat=True))
+
+
+def test_ten_of_fifty_get_a_seat_and_forty_wait_in_order() -> None:
+    event = make_pilot(capacity=SEATS)
+    answers = rush(event)
+    assert answers == {302: 2 * PEOPLE}
+    assert states(event) == {"confirmed": SEATS, "waiting": PEOPLE - SEATS}
+    line = list(event.registrations.in_line().order_by("position").values_list("position", "queued_at"))
+    assert [position for position, _at in line] == list(range(1, PEOPLE - SEATS + 1))
+    assert [at for _position, at in line] == sorted(at for _position, at in line)
+    assert Mail.objects.filter(key__contains=":confirm_address").count() == PEOPLE
+    assert Mail.objects.filter(key__endswith=":confirmed").count() == SEATS
+    assert Mail.objects.filter(key__endswith=":waiting").count() == PEOPLE - SEATS
+
+
+def test_without_the_lock_too_many_get_a_seat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: the same rush, with the lock taken out and the moment after the count drawn out."""
+    count = registration.count_seats
+
+    def slow_count(event: Event) -> registration.Seats:
+        seats = count(event)
+        time.sleep(0.05)
+        return seats
+
+    monkeypatch.setattr(EventQuerySet, "lock", lambda self, pk: self.get(pk=pk))
+    monkeypatch.setattr(registration, "count_seats", slow_count)
+    event = make_pilot(capacity=SEATS)
+    rush(event)
+    assert states(event)["confirmed"] > SEATS
+
+
+def test_a_form_posted_five_times_at_once_is_one_registration_and_one_mail() -> None:
+    event = make_pilot()
+    answers = at_once([form_data("ana@example.org")] * 5, lambda d: Client().post(event.get_absolute_url(), d).status_code)
+    assert answers == [302] * 5
+    assert event.registrations.count() == 1
+    assert Mail.objects.count() == 1
+
+
+def test_one_button_pressed_ten_times_at_once_is_one_seat_one_person_one_mail() -> None:
+    event = make_pilot()
+    held = register(event.pk, make_applicant("ana@example.org"))
+    assert at_once([held.pk] * 10, lambda pk: confirm_address(pk).state) == ["confirmed"] * 10
+    assert Mail.objects.filter(key__endswith=":confirmed").count() == 1
+
+
+def test_one_person_for_two_events_at_once_is_one_user() -> None:
+    events = [make_pilot(), make_pilot()]
+    held = [register(event.pk, make_applicant("ana@example.org")).pk for event in events]
+    confirmed = at_once(held, confirm_address)
+    assert len({r.user_id for r in confirmed}) == 1
+
+
+def test_cancelling_and_registering_at_once_keeps_every_seat_taken_once() -> None:
+    event = make_pilot(capacity=SEATS)
+    seated = [make_registration(event).pk for _n in range(SEATS)]
+    for _n in range(5):
+        make_registration(event, "waiting")
+    steps: list[Callable[[], Any]] = [lambda pk=pk: cancel_registration(pk, Registration.Reason.BY_PERSON) for pk in seated]  # type: ignore[misc]
+    steps += [lambda: confirm_address(register(event.pk, make_applicant()).pk) for _n in range(20)]
+    steps += [expire_held, expire_held]
+    at_once(steps, lambda step: step())
+    now = states(event)
+    assert (now["confirmed"], now["cancelled"], now["waiting"]) == (SEATS, SEATS, 15)
+    assert Mail.objects.filter(key__endswith=":moved_up").count() + Mail.objects.filter(key__endswith=":confirmed").count() == 2 * SEATS
+
+
+def test_a_lock_that_takes_too_long_is_a_friendly_answer(client: Client) -> None:
+    event = make_pilot()
+    from django.db import connections, transaction
+
+    def hold() -> None:
+        with transaction.atomic():
+            Event.objects.lock(event.pk)
+            ready.wait()
+            done.wait()
+        connections.close_all()
+
+    ready, done = Barrier(2), Barrier(2)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '200ms'")
+    with ThreadPoolExecutor(1) as pool:
+        holding = pool.submit(hold)
+        ready.wait()
+        response = client.post(event.get_absolute_url(), form_data())
+        done.wait()
+        holding.result()
+    assert response.status_code == 503
+    assert response["Retry-After"] == "5"
+    with connection.cursor() as cursor:
+        cursor.execute("RESET lock_timeout")

@@ -1,0 +1,214 @@
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from events.actions import cancel_registration, confirm_address, expire_held, register, save_details
+from events.forms import DetailsForm
+from events.models import Registration
+from share.accounts.models import User
+from share.kit import clock
+from share.kit.moves import IllegalMove
+from share.mail.models import Mail
+from tests.make import form_data, make_applicant, make_pilot, make_registration, make_user
+
+pytestmark = pytest.mark.django_db
+State, Reason = Registration.State, Registration.Reason
+
+
+def mails(registration: Registration) -> list[str]:
+    found = Mail.objects.filter(key__startswith=f"registration:{registration.public_id}:").order_by("created_at")
+    return [mail.key.split(":")[2] for mail in found]
+
+
+def test_register_holds_a_seat_and_mails_a_link() -> None:
+    event = make_pilot(capacity=1)
+    registration = register(event.pk, make_applicant())
+    assert (registration.state, registration.holds_seat, registration.user) == (State.HELD, True, None)
+    assert mails(registration) == ["confirm_address"]
+    assert registration.token in Mail.objects.get().text
+
+
+def test_confirming_makes_a_person_with_a_proven_address() -> None:
+    registration = make_registration(make_pilot(), email="new@example.org")
+    user = User.objects.get(email="new@example.org")
+    assert registration.user == user
+    assert not user.has_usable_password()
+    assert user.emailaddress_set.filter(verified=True, primary=True).count() == 1
+    assert user.consents.get().purpose == "privacy-notice"
+    assert mails(registration) == ["confirm_address", "confirmed"]
+    assert "BEGIN:VEVENT" in Mail.objects.get(key__endswith=":confirmed").calendar
+
+
+def test_confirming_twice_changes_nothing() -> None:
+    registration = make_registration(make_pilot())
+    again = confirm_address(registration.pk)
+    assert (again.state, again.state_since) == (State.CONFIRMED, registration.state_since)
+    assert mails(registration) == ["confirm_address", "confirmed"]
+
+
+def test_the_person_after_the_last_seat_waits_and_moves_up_when_someone_cancels() -> None:
+    event = make_pilot(capacity=2)
+    first, _second = make_registration(event), make_registration(event)
+    third, fourth = make_registration(event, "waiting"), make_registration(event, "waiting")
+    cancel_registration(first.pk, Reason.BY_PERSON)
+    third.refresh_from_db()
+    fourth.refresh_from_db()
+    assert (third.state, third.reason) == (State.CONFIRMED, Reason.SEAT_FREED)
+    assert fourth.state == State.WAITING
+    assert mails(third)[-1] == "moved_up"
+    assert list(event.registrations.in_line().values_list("pk", "position")) == [(fourth.pk, 1)]
+
+
+def test_cancelling_twice_frees_one_seat() -> None:
+    event = make_pilot(capacity=1)
+    first = make_registration(event)
+    make_registration(event, "waiting")
+    make_registration(event, "waiting")
+    cancel_registration(first.pk, Reason.BY_PERSON)
+    cancel_registration(first.pk, Reason.BY_PERSON)
+    assert event.registrations.filter(state=State.CONFIRMED).count() == 1
+    assert event.registrations.waiting().count() == 1
+
+
+def test_a_held_seat_that_is_not_confirmed_goes_to_the_next_in_line() -> None:
+    event = make_pilot(capacity=1)
+    held = register(event.pk, make_applicant())
+    waiting = make_registration(event, "waiting")
+    clock.move_to(clock.now() + timedelta(hours=24, minutes=1))
+    assert expire_held() == 1
+    held.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (held.state, held.reason, held.holds_seat) == (State.EXPIRED, Reason.UNCONFIRMED, False)
+    assert waiting.state == State.CONFIRMED
+    with pytest.raises(IllegalMove, match="24 hours"):
+        confirm_address(held.pk)
+
+
+def test_the_sweep_leaves_a_seat_alone_that_is_held_for_less_than_24_hours() -> None:
+    event = make_pilot(capacity=1)
+    register(event.pk, make_applicant())
+    clock.move_to(clock.now() + timedelta(hours=23, minutes=59))
+    assert expire_held() == 0
+
+
+def test_more_places_move_exactly_as_many_up() -> None:
+    event = make_pilot(capacity=1)
+    make_registration(event)
+    line = [make_registration(event, "waiting") for _n in range(4)]
+    form = DetailsForm(data=_details(event, capacity=4), event=event)
+    assert form.is_valid(), form.errors
+    save_details(event.pk, form.details())
+    assert [Registration.objects.get(pk=r.pk).state for r in line] == ["confirmed", "confirmed", "confirmed", "waiting"]
+
+
+def _details(event, **changes):  # type: ignore[no-untyped-def]
+    values = DetailsForm.values_of(event)
+    values["grant"] = values["grant"].pk if values["grant"] else ""
+    values["partners"] = [partner.pk for partner in values["partners"]]
+    return values | changes
+
+
+def test_fewer_places_than_people_are_refused_at_the_field(client: Client) -> None:
+    from tests.make import make_coordinator, make_organisation
+
+    event = make_pilot(capacity=3)
+    make_registration(event)
+    make_registration(event)
+    client.force_login(make_coordinator(make_organisation()))
+    response = client.post(f"/work/activities/{event.public_id}/details/", _details(event, capacity=1))
+    assert response.status_code == 422
+    assert "2 people have a place already" in response.context["form"].errors["capacity"][0]
+    event.refresh_from_db()
+    assert event.capacity == 3
+
+
+def test_no_capacity_is_no_limit_and_zero_is_a_waiting_list() -> None:
+    assert make_registration(make_pilot(capacity=None)).state == State.CONFIRMED
+    assert make_registration(make_pilot(capacity=0), "waiting").state == State.WAITING
+
+
+def test_the_same_address_gets_its_link_again_and_no_second_seat() -> None:
+    event = make_pilot()
+    registration = make_registration(event, email="ana@example.org")
+    clock.move_to(clock.now() + timedelta(minutes=6))
+    again = register(event.pk, make_applicant(email="ANA@example.org"))
+    register(event.pk, make_applicant(email="ana@example.org"))
+    assert again.pk == registration.pk
+    assert event.registrations.count() == 1
+    assert mails(registration) == ["confirm_address", "confirmed", "link_again"]
+
+
+def test_a_person_who_cancelled_can_register_again() -> None:
+    event = make_pilot()
+    first = make_registration(event, email="ana@example.org")
+    cancel_registration(first.pk, Reason.BY_PERSON)
+    assert make_registration(event, email="ana@example.org").pk != first.pk
+
+
+def test_a_signed_in_person_with_that_address_has_a_seat_at_once(client: Client) -> None:
+    event, user = make_pilot(), make_user("ana@example.org")
+    client.force_login(user)
+    response = client.post(event.get_absolute_url(), form_data("ana@example.org"))
+    registration = event.registrations.get()
+    assert registration.state == State.CONFIRMED
+    assert response["Location"] == f"/my/{registration.token}/"
+
+
+def test_a_signed_in_person_cannot_confirm_another_address(client: Client) -> None:
+    event = make_pilot()
+    client.force_login(make_user("ana@example.org"))
+    client.post(event.get_absolute_url(), form_data("other@example.org"))
+    assert event.registrations.get().state == State.HELD
+
+
+def test_opening_the_link_confirms_nothing(client: Client) -> None:
+    registration = register(make_pilot().pk, make_applicant())
+    assert client.get(f"/my/{registration.token}/").status_code == 200
+    assert client.get(f"/my/{registration.token}/confirm/").status_code == 405
+    registration.refresh_from_db()
+    assert registration.state == State.HELD
+
+
+def test_nobody_registers_once_it_has_begun(client: Client) -> None:
+    event = make_pilot()
+    clock.move_to(event.starts_at + timedelta(minutes=1))
+    assert client.post(event.get_absolute_url(), form_data()).status_code == 409
+    assert not event.registrations.exists()
+
+
+def test_nobody_moves_up_once_it_has_begun() -> None:
+    event = make_pilot(capacity=1)
+    held = register(event.pk, make_applicant())
+    waiting = make_registration(event, "waiting")
+    clock.move_to(event.starts_at + timedelta(minutes=1))
+    expire_held()
+    held.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (held.state, waiting.state) == (State.EXPIRED, State.WAITING)
+
+
+def test_a_program_that_fills_every_field_gets_the_same_answer_and_no_seat(client: Client) -> None:
+    event = make_pilot()
+    response = client.post(event.get_absolute_url(), form_data(website="https://spam.example"))
+    assert response.status_code == 302
+    assert not event.registrations.exists()
+
+
+def test_the_answer_is_the_same_for_a_known_and_an_unknown_address(client: Client) -> None:
+    event = make_pilot()
+    make_registration(event, email="known@example.org")
+    known = client.post(event.get_absolute_url(), form_data("known@example.org"))
+    unknown = client.post(event.get_absolute_url(), form_data("unknown@example.org"))
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+
+
+def test_a_wrong_form_keeps_what_was_typed_and_says_what_helps(client: Client) -> None:
+    event = make_pilot()
+    response = client.post(event.get_absolute_url(), form_data("ioana.muresan@gmail", notice=""))
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Did you mean gmail.com?" in page
+    assert 'value="ioana.muresan@gmail"' in page
+    assert 'value="Ioana Mureșan"' in page
+    assert not event.registrations.exists()

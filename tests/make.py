@@ -1,0 +1,98 @@
+"""What tests are about, made with only what matters: every other value is fixed, so a test says what it depends on."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+from events.actions import Applicant, Details, PlannedSession, confirm_address, register
+from events.models import Event, Registration
+from municipalities.models import Membership, Municipality, Organisation
+from share.accounts.models import User
+from share.grants.models import Grant
+from share.kit import clock
+from share.policy import Role
+from trainings.curriculum import load_curriculum
+from trainings.models import Module
+from trainings.pilots import create_pilot, plan_pilot
+
+_number = count(1)
+
+
+def make_organisation(name: str = "JRS Romania", country: str = "RO") -> Organisation:
+    return Organisation.objects.get_or_create(name=name, country=country)[0]
+
+
+def make_town(name: str = "Şomcuta Mare", country: str = "RO", **fields: Any) -> Municipality:
+    found = Municipality.objects.called(name, country).first()
+    return found or Municipality.objects.create(name=name, country=country, **{"level": "municipality", **fields})
+
+
+def make_grant(code: str = "DEMO", **fields: Any) -> Grant:
+    today = clock.today()
+    defaults = {"title": "A grant", "starts_on": today - timedelta(days=100), "ends_on": today + timedelta(days=900)}
+    return Grant.objects.get_or_create(code=code, defaults=defaults | fields)[0]
+
+
+def make_user(email: str = "", name: str = "Ana Demo") -> User:
+    return User.objects.create_user(email or f"person{next(_number)}@example.org", name)
+
+
+def make_coordinator(organisation: Organisation | None = None, role: Role = Role.COORDINATOR, second_factor: bool = True) -> User:
+    user = make_user(name="Irina Demo")
+    Membership.objects.create(user=user, organisation=organisation or make_organisation(), role=role)
+    if second_factor:
+        TOTP.activate(user, generate_totp_secret())
+    return user
+
+
+def make_pilot(
+    *, capacity: int | None = 25, published: bool = True, organisation: Organisation | None = None,
+    starts_in: timedelta = timedelta(days=30), sessions: int = 2, title: str = "Preparing Welcoming Communities",
+) -> Event:  # fmt: skip
+    """A pilot's event: one day, hour-long sessions, with everything that publishing asks for."""
+    load_curriculum()
+    lead = organisation or make_organisation()
+    details = Details(
+        title=title, municipality=make_town(), venue="Casa de Cultură", summary="A day.", timezone="Europe/Bucharest",
+        languages=["ro"], capacity=capacity, grant=make_grant(),
+    )  # fmt: skip
+    event = create_pilot(details, lead=lead, by=make_user()).event
+    start = (clock.now() + starts_in).replace(microsecond=0)
+    modules = list(Module.objects.all())
+    plan_pilot(event.pk, [_session(start, n, modules[n % len(modules)]) for n in range(sessions)])
+    if published:
+        Event.objects.filter(pk=event.pk).update(state="published", published_at=clock.now())
+    event.refresh_from_db()
+    return event
+
+
+def _session(start: datetime, n: int, module: Module) -> PlannedSession:
+    begins = start + timedelta(hours=n)
+    return PlannedSession(module.title, begins, begins + timedelta(hours=1), extra=module)
+
+
+def make_applicant(email: str = "", name: str = "Ioana Mureșan") -> Applicant:
+    return Applicant(
+        name=name, email=email or f"person{next(_number)}@example.org", town="Şomcuta Mare", actor_kind="municipality",
+        organisation="", notice_version="2026-11",
+    )  # fmt: skip
+
+
+def make_registration(event: Event, state: str = "confirmed", **fields: str) -> Registration:
+    """A registration that went the real way: held, and then confirmed or waiting, as the seats are."""
+    registration = register(event.pk, make_applicant(**fields))
+    if state != "held":
+        registration = confirm_address(registration.pk)
+        assert registration.state == state, f"the seats made it {registration.state}"
+    return registration
+
+
+def form_data(email: str = "ioana.muresan@example.org", **changes: Any) -> dict[str, Any]:
+    """A filled registration form."""
+    data = {
+        "name": "Ioana Mureșan", "email": email, "town": "Şomcuta Mare", "actor_kind": "municipality",
+        "organisation": "", "notice": "on", "website": "",
+    }  # fmt: skip
+    return data | changes

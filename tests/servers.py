@@ -1,0 +1,44 @@
+"""A PostgreSQL and a Redis of this test run's own, in its own folder, stopped by their own ids at the end.
+
+Loaded with `-p tests.servers`, before Django reads its settings. The first process starts the servers; the workers of
+pytest-xdist find them by the environment. With DATABASE_URL and REDIS_URL given, those are used.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from share.local.layout import Layout
+
+os.environ["SHARE_MODE"] = "test"
+_started: list[object] = []
+_folder: Path | None = None
+
+if "SHARE_TEST_FOLDER" not in os.environ:
+    _folder = Path(tempfile.mkdtemp(prefix="share-tests-"))
+    _layout = Layout(_folder)
+    os.environ["SHARE_TEST_FOLDER"] = os.environ["SHARE_DATA"] = str(_folder)
+    os.environ.setdefault("SHARE_TEST_SERVERS", "ours" if "DATABASE_URL" not in os.environ else "given")
+    os.environ.setdefault("DATABASE_URL", _layout.database_url)
+    os.environ.setdefault("REDIS_URL", _layout.redis_url)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if _folder is None or os.environ["SHARE_TEST_SERVERS"] != "ours" or config.option.collectonly:
+        return
+    from share.local.embedded import start_postgres, start_valkey
+
+    layout = Layout(_folder)
+    layout.make()
+    _started.append(start_postgres(_folder, layout.sockets, durable=False))
+    _started.append(start_valkey(_folder, layout.sockets))
+
+
+def pytest_unconfigure() -> None:
+    for server in reversed(_started):
+        server.stop()  # type: ignore[attr-defined]
+    if _folder is not None:
+        shutil.rmtree(_folder, ignore_errors=True)
