@@ -35,7 +35,7 @@ lint:
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@echo "Types"
-	@.venv/bin/mypy .
+	@.venv/bin/mypy
 	@echo "Imports"
 	@.venv/bin/lint-imports
 

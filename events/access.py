@@ -9,7 +9,9 @@ from share.kit import tokens
 
 
 def public_event(public_id: str) -> Event:
-    events = Event.objects.public().with_seats().select_related("municipality").prefetch_related("organisers", "sessions")
+    events = (
+        Event.objects.public().with_seats().select_related("municipality").prefetch_related("organisers", "sessions")
+    )
     return get_object_or_404(events, public_id=public_id)
 
 

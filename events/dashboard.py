@@ -31,9 +31,18 @@ def waiting(actor: Actor) -> list[Waiting]:
     events = Event.objects.managed_by(actor).select_related("municipality")
     drafts = events.filter(state=Event.State.DRAFT).order_by("starts_at", "pk")
     over = events.filter(state=Event.State.PUBLISHED, ends_at__lte=now).order_by("ends_at")
-    soon = events.filter(state=Event.State.PUBLISHED, starts_at__range=(now, now + SOON)).with_seats().order_by("starts_at")
+    soon = (
+        events.filter(state=Event.State.PUBLISHED, starts_at__range=(now, now + SOON))
+        .with_seats()
+        .order_by("starts_at")
+    )
     found = [
-        Waiting(_("It is over. Who was there?"), event, reverse("events:attendance", args=[event.public_id]), _("Mark attendance"))
+        Waiting(
+            _("It is over. Who was there?"),
+            event,
+            reverse("events:attendance", args=[event.public_id]),
+            _("Mark attendance"),
+        )
         for event in over[:ROWS]
     ]
     for event in soon[:ROWS]:
@@ -42,7 +51,12 @@ def waiting(actor: Actor) -> list[Waiting]:
         url = reverse("events:registrations", args=[event.public_id])
         found.append(Waiting(sentence, event, url, _("See who comes")))
     found += [
-        Waiting(_("A draft: nobody can register yet."), event, reverse("events:overview", args=[event.public_id]), _("See what is missing"))
+        Waiting(
+            _("A draft: nobody can register yet."),
+            event,
+            reverse("events:overview", args=[event.public_id]),
+            _("See what is missing"),
+        )
         for event in drafts[:ROWS]
     ]
     return found

@@ -36,7 +36,9 @@ class ActivityFilter(django_filters.FilterSet):
 
 class RegistrationFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="by_text", label=_("Name"))
-    state = django_filters.ChoiceFilter(choices=Registration.State.choices, label=_("State"), empty_label=_("All states"))
+    state = django_filters.ChoiceFilter(
+        choices=Registration.State.choices, label=_("State"), empty_label=_("All states")
+    )
 
     class Meta:
         model = Registration

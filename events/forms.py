@@ -53,8 +53,12 @@ class DetailsForm(forms.Form):
     """What an event is, beside its programme."""
 
     title = LineField(label=_("Title"), max_length=200)
-    municipality = forms.ModelChoiceField(Municipality.objects.all(), label=_("Town"), required=False, empty_label=_("Choose a town"))
-    venue = LineField(label=_("Venue"), max_length=200, required=False, help_text=_("House and street, as a stranger finds it."))
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.all(), label=_("Town"), required=False, empty_label=_("Choose a town")
+    )
+    venue = LineField(
+        label=_("Venue"), max_length=200, required=False, help_text=_("House and street, as a stranger finds it.")
+    )
     summary = ParagraphsField(label=_("What it is about"), max_length=4_000, required=False,
         widget=forms.Textarea(attrs={"rows": 5}))  # fmt: skip
     languages = forms.MultipleChoiceField(
@@ -64,9 +68,14 @@ class DetailsForm(forms.Form):
         label=_("Places"), required=False, min_value=0, max_value=LARGEST,
         help_text=_("Leave it empty for no limit. 0 means a waiting list only."),
     )  # fmt: skip
-    grant = forms.ModelChoiceField(Grant.objects.none(), label=_("Paid by"), required=False, empty_label=_("Not decided yet"))
+    grant = forms.ModelChoiceField(
+        Grant.objects.none(), label=_("Paid by"), required=False, empty_label=_("Not decided yet")
+    )
     partners = forms.ModelMultipleChoiceField(
-        Organisation.objects.none(), label=_("Organised together with"), required=False, widget=forms.CheckboxSelectMultiple
+        Organisation.objects.none(),
+        label=_("Organised together with"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, event: Event | None = None, **kwargs: Any) -> None:

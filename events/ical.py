@@ -11,7 +11,8 @@ from share.kit import clock
 
 def calendar(event: Event, *, cancelled: bool = False) -> str:
     """One VEVENT with its time zone. The UID stays; SEQUENCE grows with time, so the newest entry wins."""
-    assert event.local_start and event.local_end
+    assert event.local_start
+    assert event.local_end
     entry = icalendar.Event()
     entry.add("uid", f"{event.public_id}@{urlsplit(settings.BASE_URL).hostname}")
     entry.add("sequence", int(clock.now().timestamp() - event.created_at.timestamp()) // 60)

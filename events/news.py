@@ -33,7 +33,9 @@ def confirmed(event: Event, registration: Registration) -> None:
 
 
 def waiting(event: Event, registration: Registration) -> None:
-    ahead = event.registrations.waiting().exclude(pk=registration.pk).filter(priority__gte=registration.priority).count()
+    ahead = (
+        event.registrations.waiting().exclude(pk=registration.pk).filter(priority__gte=registration.priority).count()
+    )
     _tell("waiting", event, registration, position=ahead + 1)
 
 

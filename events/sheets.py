@@ -58,7 +58,16 @@ def participants(event: Event) -> bytes:
     people = event.registrations.annotate(count=Count("attendances"), time=time).order_by("key", "pk")
     sessions = list(event.sessions.all())
     present = set(Attendance.objects.filter(session__in=sessions).values_list("registration", "session"))
-    head = [_("Name"), _("E-mail"), _("Town"), _("Comes from"), _("Organisation"), _("State"), _("Since"), _("Registered")]
+    head = [
+        _("Name"),
+        _("E-mail"),
+        _("Town"),
+        _("Comes from"),
+        _("Organisation"),
+        _("State"),
+        _("Since"),
+        _("Registered"),
+    ]
     head += [f"{s.title} ({s.starts_at.astimezone(event.zone):%H:%M})" for s in sessions] + [_("Hours")]
     rows = [
         [
@@ -71,7 +80,8 @@ def participants(event: Event) -> bytes:
     ]  # fmt: skip
     notes = [
         _("Participants of “%(title)s”, %(date)s.") % {"title": event.title, "date": event.day},
-        _("Made on %(when)s from the records of %(site)s.") % {"when": f"{clock.now():%Y-%m-%d %H:%M} UTC", "site": settings.SITE_NAME},
+        _("Made on %(when)s from the records of %(site)s.")
+        % {"when": f"{clock.now():%Y-%m-%d %H:%M} UTC", "site": settings.SITE_NAME},
         _("Personal data: use it for this activity and its report only, and delete this file after that."),
     ]
     if event.is_demo:

@@ -65,7 +65,9 @@ class Municipality(models.Model):
                 violation_error_message=_("Leave the number of inhabitants empty when it is not known."),
             ),
             models.CheckConstraint(
-                condition=Q(lat__isnull=True, lon__isnull=True) | Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                # A comparison with NULL is neither true nor false, and a check lets that pass: so each is asked for.
+                condition=Q(lat__isnull=True, lon__isnull=True)
+                | Q(lat__isnull=False, lon__isnull=False, lat__range=(-90, 90), lon__range=(-180, 180)),
                 name="a_place_has_both_coordinates_or_none",
                 violation_error_message=_("Give both coordinates, or none."),
             ),
@@ -134,5 +136,3 @@ class Membership(models.Model):
                 violation_error_message=_("This person has a role in this organisation already."),
             ),
         ]  # fmt: skip
-
-

@@ -134,11 +134,15 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # signing in must not depend on Redis
 
+FILES = "django.core.files.storage.FileSystemStorage"
+MEDIA_BACKEND = env.text("MEDIA_BACKEND", FILES)
 STORAGES = {
     "default": {
-        "BACKEND": env.text("MEDIA_BACKEND", "django.core.files.storage.FileSystemStorage"),
+        "BACKEND": MEDIA_BACKEND,
         # A file has one name for its whole life, so a repeated job replaces its own half-done work.
-        "OPTIONS": {"location": layout.media, "allow_overwrite": True},
+        "OPTIONS": (
+            {"location": layout.media, "allow_overwrite": True} if MEDIA_BACKEND == FILES else {"file_overwrite": True}
+        ),
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -146,8 +150,6 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-if STORAGES["default"]["BACKEND"] != "django.core.files.storage.FileSystemStorage":
-    STORAGES["default"]["OPTIONS"] = {"file_overwrite": True}
 STATIC_URL = "static/"
 STATIC_ROOT = layout.data / "static"
 _bootstrap = importlib.util.find_spec("bootstrap")

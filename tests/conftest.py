@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,11 +6,10 @@ from django.core.cache import cache
 
 
 @pytest.fixture(autouse=True)
-def own_folder(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
+def own_folder(settings: LazySettings, tmp_path: Path) -> None:
     """Files and the clock of one test are not those of another."""
     settings.CLOCK_FILE = tmp_path / "clock-offset"
     settings.STORAGES = settings.STORAGES | {
         "default": settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path / "media", "allow_overwrite": True}}
     }
     cache.clear()
-    yield

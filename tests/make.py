@@ -39,7 +39,9 @@ def make_user(email: str = "", name: str = "Ana Demo") -> User:
     return User.objects.create_user(email or f"person{next(_number)}@example.org", name)
 
 
-def make_coordinator(organisation: Organisation | None = None, role: Role = Role.COORDINATOR, second_factor: bool = True) -> User:
+def make_coordinator(
+    organisation: Organisation | None = None, role: Role = Role.COORDINATOR, second_factor: bool = True
+) -> User:
     user = make_user(name="Irina Demo")
     Membership.objects.create(user=user, organisation=organisation or make_organisation(), role=role)
     if second_factor:

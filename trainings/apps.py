@@ -25,9 +25,13 @@ class TrainingsConfig(AppConfig):
         programme_views.register("pilot", "trainings:programme")
         activity_parts.register(
             "trainings:programme",
-            ActivityPart(_("Programme"), "trainings:programme", 30, lambda e: e.session_count, lambda e: e.kind == "pilot"),
+            ActivityPart(
+                _("Programme"), "trainings:programme", 30, lambda e: e.session_count, lambda e: e.kind == "pilot"
+            ),
         )
         activity_parts.register(
             "trainings:certificates",
-            ActivityPart(_("Certificates"), "trainings:certificates", 60, certificates.count, lambda e: e.kind == "pilot"),
+            ActivityPart(
+                _("Certificates"), "trainings:certificates", 60, certificates.count, lambda e: e.kind == "pilot"
+            ),
         )

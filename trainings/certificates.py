@@ -41,13 +41,17 @@ def eligible(event: Event) -> "list[Registration]":
     """Who was there for at least one session, with the attended time as `attended`."""
     time = Sum(F("attendances__session__ends_at") - F("attendances__session__starts_at"))
     return list(
-        Registration.objects.filter(event=event, attendances__isnull=False).annotate(attended=time).order_by("key", "pk")
+        Registration.objects.filter(event=event, attendances__isnull=False)
+        .annotate(attended=time)
+        .order_by("key", "pk")
     )
 
 
 def make(job: Job, progress: Job) -> None:
     """Does the job: one certificate after the other, each finished before the next is begun."""
-    event = Event.objects.select_related("municipality").prefetch_related("organisers", "grants").get(public_id=job.subject)
+    event = (
+        Event.objects.select_related("municipality").prefetch_related("organisers", "grants").get(public_id=job.subject)
+    )
     with pdf.Renderer() as renderer:
         for registration in progress.steps(eligible(event)):
             certificate = _row(registration, job.requested_by)
@@ -69,7 +73,8 @@ def _paper(certificate: Certificate, event: Event, registration: Registration, r
     check = settings.BASE_URL + reverse("trainings:verify", args=[certificate.number])
     context = {
         "certificate": certificate, "event": event, "sessions": attended,
-        "check_url": check, "check_qr": qr(check), "organisers": event.organisers.all(), "grants": event.grants.all(), "site_name": settings.SITE_NAME,
+        "check_url": check, "check_qr": qr(check), "organisers": event.organisers.all(), "grants": event.grants.all(),
+        "site_name": settings.SITE_NAME,
     }  # fmt: skip
     content = renderer.render("trainings/certificate_pdf.html", context)
     name = default_storage.save(f"certificates/{certificate.registration.public_id}.pdf", ContentFile(content))
@@ -111,5 +116,3 @@ def of_registration(registration: Registration) -> list[dict[str, Any]]:
             "word": _("Download the certificate (PDF)"),
         }
     ]
-
-

@@ -79,15 +79,14 @@ class SessionForm(forms.Form):
         return PlannedSession(data["title"], starts, ends, pk=data["pk"], extra=data["module"])
 
 
-class BaseProgramme(BaseFormSet):  # type: ignore[type-arg]
-    """The sessions of a pilot: a line each, one more to fill in."""
-
-    def planned(self, zone: ZoneInfo) -> list[PlannedSession]:
-        filled = [form for form in self.forms if form.has_changed() or form.initial]
-        return [form.planned(zone) for form in filled if form not in self.deleted_forms and form.cleaned_data]
+# The sessions of a pilot: a line each, one more to fill in.
+Programme = formset_factory(SessionForm, extra=1, can_delete=True, max_num=60, absolute_max=60)
 
 
-Programme = formset_factory(SessionForm, formset=BaseProgramme, extra=1, can_delete=True, max_num=60, absolute_max=60)
+def planned(forms: "BaseFormSet[SessionForm]", zone: ZoneInfo) -> list[PlannedSession]:
+    """What a valid programme says: the lines that are filled and not taken out."""
+    lines = [line for line in forms.forms if line.cleaned_data and line not in forms.deleted_forms]
+    return [line.planned(zone) for line in lines]
 
 
 def programme_of(event: Event) -> list[dict[str, Any]]:

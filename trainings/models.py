@@ -88,5 +88,3 @@ class Certificate(models.Model):
         """Whether the attendance it speaks of is still on record. Asks for a row of `with_standing`."""
         time: timedelta | None = self.attended  # type: ignore[attr-defined]
         return time is not None and round(time.total_seconds() / 60) >= self.minutes
-
-

@@ -63,7 +63,9 @@ def one_day(day: date, begins: time, ends: time, modules: Sequence[Module], zone
     planned = []
     for module, gap in zip(modules, [*gaps, timedelta(0)], strict=True):
         planned.append(
-            PlannedSession(module.title, start.replace(tzinfo=zone), (start + length).replace(tzinfo=zone), extra=module)
+            PlannedSession(
+                module.title, start.replace(tzinfo=zone), (start + length).replace(tzinfo=zone), extra=module
+            )
         )
         start += length + gap
     return planned
@@ -73,4 +75,9 @@ def missing(event: Event) -> list[Blocker]:
     """What a pilot needs beside what every event needs: at least one module of the curriculum."""
     if event.kind != Event.Kind.PILOT or SessionModule.objects.filter(session__event=event).exists():
         return []
-    return [Blocker(_("No session teaches a module of the curriculum yet."), reverse("trainings:programme", args=[event.public_id]))]
+    return [
+        Blocker(
+            _("No session teaches a module of the curriculum yet."),
+            reverse("trainings:programme", args=[event.public_id]),
+        )
+    ]

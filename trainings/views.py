@@ -16,7 +16,7 @@ from share.accounts.models import User
 from share.jobs.models import Job
 from trainings import certificates as papers
 from trainings import pilots
-from trainings.forms import NewPilotForm, Programme, programme_of
+from trainings.forms import NewPilotForm, Programme, planned, programme_of
 from trainings.models import Certificate
 
 
@@ -48,7 +48,7 @@ def programme(request: HttpRequest, public_id: str) -> HttpResponse:
     error = None
     if request.method == "POST" and forms.is_valid():
         try:
-            pilots.plan_pilot(event.pk, forms.planned(event.zone))
+            pilots.plan_pilot(event.pk, planned(forms, event.zone))
         except ValidationError as problem:
             error = problem
         except Session.DoesNotExist:

@@ -1,11 +1,11 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from events.models import Attendance, Event, Registration
 from share.accounts.models import User
 from share.kit.moves import IllegalMove
-from django.utils.translation import gettext as _
 
 
 @transaction.atomic

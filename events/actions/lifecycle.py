@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -116,7 +117,11 @@ def _set_beside(event: Event, details: Details) -> None:
     event.organiser_rows.filter(is_lead=False).delete()
     lead = event.organiser_rows.values_list("organisation", flat=True)
     EventOrganiser.objects.bulk_create(
-        [EventOrganiser(event=event, organisation=partner) for partner in details.partners if partner.pk not in set(lead)]
+        [
+            EventOrganiser(event=event, organisation=partner)
+            for partner in details.partners
+            if partner.pk not in set(lead)
+        ]
     )
 
 
@@ -131,7 +136,7 @@ def plan_sessions(event_id: int, planned: Sequence[PlannedSession]) -> list[Sess
     if event.state in {Event.State.CANCELLED, Event.State.HELD}:
         raise IllegalMove(_("The programme of an activity that is over or cancelled does not change."))
     ordered = sorted(planned, key=lambda session: session.starts_at)
-    for one, next_one in zip(ordered, ordered[1:], strict=False):
+    for one, next_one in pairwise(ordered):
         if next_one.starts_at < one.ends_at:
             raise ValidationError(
                 _("“%(one)s” and “%(two)s” overlap.") % {"one": one.title, "two": next_one.title}, code="overlap"
@@ -180,10 +185,14 @@ def blockers(event: Event) -> Checks:
     if percent is None:
         found.append(Blocker(_("No grant pays for it yet."), f"{details}#id_grant"))
     if event.capacity is None:
-        found.append(Blocker(_("There is no limit of places. Is the room that large?"), f"{details}#id_capacity", must=False))
+        found.append(
+            Blocker(_("There is no limit of places. Is the room that large?"), f"{details}#id_capacity", must=False)
+        )
     elif event.capacity == 0:
         found.append(
-            Blocker(_("There are 0 places, so everybody goes to the waiting list."), f"{details}#id_capacity", must=False)
+            Blocker(
+                _("There are 0 places, so everybody goes to the waiting list."), f"{details}#id_capacity", must=False
+            )
         )
     for _name, check in publishing_checks.items():
         found += check(event)

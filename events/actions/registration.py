@@ -103,9 +103,7 @@ def confirm_address(registration_id: int) -> Registration:
 def _admit(event: Event, registration: Registration, user: User) -> Registration:
     """A held registration whose address is proven, under the event's lock: to its seat, or to the end of the line."""
     registration.user = user
-    Consent.objects.get_or_create(
-        user=user, purpose="privacy-notice", text_version=registration.notice_version
-    )
+    Consent.objects.get_or_create(user=user, purpose="privacy-notice", text_version=registration.notice_version)
     if registration.holds_seat or count_seats(event).free_for_newcomer(event.capacity):
         registration.confirm(Reason.ADDRESS)
         registration.save()
@@ -182,5 +180,3 @@ def _database_clock() -> datetime:
         cursor.execute("SELECT clock_timestamp()")
         moment: datetime = cursor.fetchone()[0]
     return moment
-
-

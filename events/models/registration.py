@@ -31,11 +31,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def waiting(self) -> Self:
         return self.filter(state=Registration.State.WAITING)
 
-    def in_line(self) -> Self:
-        """The waiting list in its order, each with its `position`, which is computed and never stored."""
-        return self.waiting().order_by(*Registration.LINE).annotate(
-            position=Window(RowNumber(), partition_by="event_id", order_by=Registration.LINE)
-        )  # fmt: skip
+    def positions(self) -> dict[int, int]:
+        """Id to place in the waiting list, which is computed and never stored."""
+        place = Window(RowNumber(), partition_by="event_id", order_by=Registration.LINE)
+        return dict(self.waiting().order_by().annotate(position=place).values_list("pk", "position"))
 
     def held_too_long(self) -> Self:
         return self.filter(state=Registration.State.HELD, held_until__lt=clock.now())

@@ -67,7 +67,9 @@ def cancel_event(request: HttpRequest, public_id: str) -> HttpResponse:
         actions.cancel_event(event.pk, form.cleaned_data["reason"])
         messages.success(request, _("The activity is cancelled. Everybody who registered is told by mail."))
         return redirect("events:overview", public_id)
-    return render(request, "events/cancel_event.html", {"event": event, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "events/cancel_event.html", {"event": event, "form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_safe
@@ -75,7 +77,7 @@ def registrations(request: HttpRequest, public_id: str) -> HttpResponse:
     event = managed_event(request, public_id)
     found = RegistrationFilter(request.GET, queryset=event.registrations.order_by("registered_at", "pk"))
     page = Paginator(found.qs, 50).get_page(request.GET.get("page"))
-    line = dict(event.registrations.in_line().values_list("pk", "position"))
+    line = event.registrations.positions()
     for registration in page:
         registration.position = line.get(registration.pk)
     context = {"event": event, "filter": found, "page": page, "free": event.free_seats(event.taken)}  # type: ignore[attr-defined]
@@ -107,7 +109,9 @@ def attendance(request: HttpRequest, public_id: str) -> HttpResponse:
     present = set(Attendance.objects.filter(session__in=sessions).values_list("registration", "session"))
     people = Paginator(event.registrations.for_the_door(), 100).get_page(request.GET.get("page"))
     rows = [sheets.Row.of(person, sessions, present) for person in people]
-    return render(request, "events/attendance.html", {"event": event, "sessions": sessions, "rows": rows, "page": people})
+    return render(
+        request, "events/attendance.html", {"event": event, "sessions": sessions, "rows": rows, "page": people}
+    )
 
 
 @require_POST

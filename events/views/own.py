@@ -21,10 +21,15 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
     registration = own_registration(token)
     position = None
     if registration.state == Registration.State.WAITING:
-        line = Registration.objects.filter(event=registration.event_id).in_line().values_list("pk", "position")
-        position = dict(line)[registration.pk]
+        position = registration.event.registrations.positions()[registration.pk]
     extras = [extra for _name, find in own_page_extras.items() for extra in find(registration)]
-    context = {"registration": registration, "event": registration.event, "position": position, "extras": extras, "token": token}
+    context = {
+        "registration": registration,
+        "event": registration.event,
+        "position": position,
+        "extras": extras,
+        "token": token,
+    }
     return render(request, "events/own.html", context)
 
 

@@ -3,14 +3,14 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django_countries.fields
-import share.kit.fields
-import share.kit.text
 from django.conf import settings
 from django.db import migrations, models
 
+import share.kit.fields
+import share.kit.text
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,56 +19,149 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=share.kit.text.short_id, editable=False, max_length=12, unique=True)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('key', share.kit.fields.SearchKeyField(editable=False, max_length=200, source='name')),
-                ('country', django_countries.fields.CountryField(max_length=2, verbose_name='country')),
-                ('level', models.CharField(choices=[('town', 'town'), ('municipality', 'municipality'), ('city', 'city'), ('county', 'county'), ('region', 'region')], max_length=20, verbose_name='kind of place')),
-                ('region', models.CharField(blank=True, max_length=200, verbose_name='region')),
-                ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='inhabitants')),
-                ('population_note', models.CharField(blank=True, max_length=300)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), blank=True, default=list, size=None)),
-                ('period', models.CharField(blank=True, max_length=60)),
-                ('source', models.CharField(blank=True, max_length=500)),
-                ('lat', models.FloatField(blank=True, null=True)),
-                ('lon', models.FloatField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=share.kit.text.short_id, editable=False, max_length=12, unique=True),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("key", share.kit.fields.SearchKeyField(editable=False, max_length=200, source="name")),
+                ("country", django_countries.fields.CountryField(max_length=2, verbose_name="country")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("town", "town"),
+                            ("municipality", "municipality"),
+                            ("city", "city"),
+                            ("county", "county"),
+                            ("region", "region"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind of place",
+                    ),
+                ),
+                ("region", models.CharField(blank=True, max_length=200, verbose_name="region")),
+                ("population", models.PositiveIntegerField(blank=True, null=True, verbose_name="inhabitants")),
+                ("population_note", models.CharField(blank=True, max_length=300)),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=300), blank=True, default=list, size=None
+                    ),
+                ),
+                ("period", models.CharField(blank=True, max_length=60)),
+                ("source", models.CharField(blank=True, max_length=500)),
+                ("lat", models.FloatField(blank=True, null=True)),
+                ("lon", models.FloatField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['key'],
-                'constraints': [models.UniqueConstraint(fields=('country', 'key'), name='a_place_is_named_once_in_its_country', violation_error_message='This place is known already.'), models.CheckConstraint(condition=models.Q(('population__isnull', True), ('population__gt', 0), _connector='OR'), name='an_unknown_population_is_null_not_zero', violation_error_message='Leave the number of inhabitants empty when it is not known.'), models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__range', (-90, 90)), ('lon__range', (-180, 180))), _connector='OR'), name='a_place_has_both_coordinates_or_none', violation_error_message='Give both coordinates, or none.')],
+                "ordering": ["key"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("country", "key"),
+                        name="a_place_is_named_once_in_its_country",
+                        violation_error_message="This place is known already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("population__isnull", True), ("population__gt", 0), _connector="OR"),
+                        name="an_unknown_population_is_null_not_zero",
+                        violation_error_message="Leave the number of inhabitants empty when it is not known.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lat__isnull", True), ("lon__isnull", True)),
+                            models.Q(("lat__range", (-90, 90)), ("lon__range", (-180, 180))),
+                            _connector="OR",
+                        ),
+                        name="a_place_has_both_coordinates_or_none",
+                        violation_error_message="Give both coordinates, or none.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=share.kit.text.short_id, editable=False, max_length=12, unique=True)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('key', share.kit.fields.SearchKeyField(editable=False, max_length=200, source='name')),
-                ('country', django_countries.fields.CountryField(blank=True, max_length=2, verbose_name='country')),
-                ('kind', models.CharField(blank=True, help_text='The source’s own word.', max_length=80, verbose_name='kind')),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), blank=True, default=list, size=None)),
-                ('projects', models.CharField(blank=True, max_length=300)),
-                ('source', models.CharField(blank=True, max_length=500)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=share.kit.text.short_id, editable=False, max_length=12, unique=True),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("key", share.kit.fields.SearchKeyField(editable=False, max_length=200, source="name")),
+                ("country", django_countries.fields.CountryField(blank=True, max_length=2, verbose_name="country")),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True, help_text="The source’s own word.", max_length=80, verbose_name="kind"
+                    ),
+                ),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=300), blank=True, default=list, size=None
+                    ),
+                ),
+                ("projects", models.CharField(blank=True, max_length=300)),
+                ("source", models.CharField(blank=True, max_length=500)),
             ],
             options={
-                'ordering': ['key'],
-                'constraints': [models.UniqueConstraint(fields=('country', 'key'), name='an_organisation_is_named_once_in_its_country', violation_error_message='This organisation is known already.')],
+                "ordering": ["key"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("country", "key"),
+                        name="an_organisation_is_named_once_in_its_country",
+                        violation_error_message="This organisation is known already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('member', 'member'), ('coordinator', 'coordinator'), ('secretariat', 'secretariat'), ('admin', 'admin')], default='member', max_length=20, verbose_name='role')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='municipalities.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("member", "member"),
+                            ("coordinator", "coordinator"),
+                            ("secretariat", "secretariat"),
+                            ("admin", "admin"),
+                        ],
+                        default="member",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="municipalities.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'organisation'), name='a_person_has_one_role_in_an_organisation', violation_error_message='This person has a role in this organisation already.')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "organisation"),
+                        name="a_person_has_one_role_in_an_organisation",
+                        violation_error_message="This person has a role in this organisation already.",
+                    )
+                ],
             },
         ),
     ]

@@ -35,6 +35,9 @@ class SecondFactorMiddleware:
             return None
         messages.info(
             request,
-            _("You can see other people’s data, so this site asks you for a second way to prove who you are. Set it up once; it takes a minute."),
+            _(
+                "You can see other people’s data, so this site asks you for a second way to prove who you are."
+                " Set it up once; it takes a minute."
+            ),
         )
         return redirect("mfa_index")

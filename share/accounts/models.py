@@ -12,6 +12,7 @@ from share.kit import clock
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, name: str, **fields: Any) -> "User":
         """A person without a password, known by an address that was proven: verified and primary."""
+        email = email.lower()
         user = self.model(email=email, name=name, **fields)
         user.set_unusable_password()
         user.save(using=self._db)
@@ -32,12 +33,13 @@ class UserManager(BaseUserManager["User"]):
                 user = self._with_address(email)
         assert user is not None
         EmailAddress.objects.get_or_create(
-            user=user, email=user.email, defaults={"verified": True, "primary": True}
+            user=user, email=email.lower(), defaults={"verified": True, "primary": user.email == email.lower()}
         )  # fmt: skip
         return user
 
     def _with_address(self, email: str) -> "User | None":
-        return self.alias(lower=Lower("email")).filter(lower=email.lower()).first()
+        proven = EmailAddress.objects.filter(email=email.lower(), verified=True).select_related("user").first()
+        return proven.user if proven else self.alias(lower=Lower("email")).filter(lower=email.lower()).first()
 
 
 class User(AbstractBaseUser):

@@ -21,7 +21,9 @@ class Grant(models.Model):
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
     budget_eur = models.DecimalField(_("budget in EUR"), max_digits=12, decimal_places=2, null=True, blank=True)
-    eu_share_percent = models.DecimalField(_("share of the EU in %"), max_digits=5, decimal_places=2, null=True, blank=True)
+    eu_share_percent = models.DecimalField(
+        _("share of the EU in %"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
     funding_statement = models.CharField(max_length=300, blank=True)
     partners = models.ManyToManyField(Organisation, related_name="grants", blank=True)
     is_demo = models.BooleanField(default=False)

@@ -4,9 +4,9 @@ Loading is idempotent: the same files twice change nothing. Each row is loaded, 
 """
 
 import csv
-from functools import cache
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,17 @@ from share.imports.tables import Problem, Row, UnreadableFile, read
 from share.kit.text import search_key
 
 COMMITTED = Path(__file__).resolve().parents[2] / "municipalities" / "data"
-MUNICIPALITIES = ("name", "country_iso2", "level", "region", "population", "population_note", "role_in_share", "period", "source")
+MUNICIPALITIES = (
+    "name",
+    "country_iso2",
+    "level",
+    "region",
+    "population",
+    "population_note",
+    "role_in_share",
+    "period",
+    "source",
+)
 ORGANISATIONS = ("name", "country_iso2", "type", "role", "project", "source")
 
 
@@ -42,7 +52,7 @@ class Outcome:
         }  # fmt: skip
 
 
-class _DryRun(Exception):  # noqa: N818
+class _DryRun(Exception):
     pass
 
 
@@ -85,7 +95,9 @@ def _load(path: Path, header: tuple[str, ...], load: Callable[[Row], tuple[Model
     return outcome
 
 
-def _store(file: str, key: str, row: Row, load: Callable[[Row], tuple[Model, dict[str, Any], str]], outcome: Outcome) -> None:
+def _store(
+    file: str, key: str, row: Row, load: Callable[[Row], tuple[Model, dict[str, Any], str]], outcome: Outcome
+) -> None:
     thing, values, relation = load(row)
     changed = [name for name, value in values.items() if getattr(thing, name) != value]
     is_new = thing.pk is None
@@ -140,7 +152,8 @@ def _problems(row: Row, error: ValidationError) -> list[Problem]:
     if not hasattr(error, "error_dict"):
         return [Problem(row.number, "", " ".join(error.messages))]
     return [
-        Problem(row.number, COLUMNS.get(name, name), " ".join(messages)) for name, messages in error.message_dict.items()
+        Problem(row.number, COLUMNS.get(name, name), " ".join(messages))
+        for name, messages in error.message_dict.items()
     ]
 
 
@@ -148,7 +161,9 @@ def _country(code: str, *, required: bool = True) -> str:
     if not code and not required:
         return ""
     if code not in dict(countries):
-        raise ValidationError({"country_iso2": _("“%(code)s” is no country code (ISO 3166-1, two letters).") % {"code": code}})
+        raise ValidationError(
+            {"country_iso2": _("“%(code)s” is no country code (ISO 3166-1, two letters).") % {"code": code}}
+        )
     return code
 
 

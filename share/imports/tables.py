@@ -17,7 +17,7 @@ MOST_COLUMNS = 200
 LONGEST_CELL = 2_000
 
 
-class UnreadableFile(Exception):  # noqa: N818
+class UnreadableFile(Exception):
     """The file as a whole cannot be read; the message says why."""
 
 
@@ -63,7 +63,11 @@ def read(path: Path, header: Sequence[str]) -> list[Row]:
     _check_header(names, header)
     if len(lines) - 1 > MOST_ROWS:
         raise UnreadableFile(_("The file has more than %(most)d rows.") % {"most": MOST_ROWS})
-    return [_row(number, names, line) for number, line in enumerate(lines[1:], start=2) if any(cell.strip() for cell in line)]
+    return [
+        _row(number, names, line)
+        for number, line in enumerate(lines[1:], start=2)
+        if any(cell.strip() for cell in line)
+    ]
 
 
 def _check_header(names: list[str], header: Sequence[str]) -> None:
@@ -84,7 +88,11 @@ def _row(number: int, names: list[str], line: list[str]) -> Row:
     cells = {}
     for name, cell in zip(names, line, strict=True):
         if len(cell) > LONGEST_CELL:
-            return Row(number, {}, Problem(number, name, _("The cell has more than %(most)d characters.") % {"most": LONGEST_CELL}))
+            return Row(
+                number,
+                {},
+                Problem(number, name, _("The cell has more than %(most)d characters.") % {"most": LONGEST_CELL}),
+            )
         try:
             cells[name] = clean(cell)
         except ValidationError as error:

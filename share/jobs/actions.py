@@ -79,5 +79,3 @@ def run_sweeps() -> None:
 
 def beat(name: str, error: str = "") -> None:
     Heartbeat.objects.update_or_create(name=name, defaults={"beat_at": clock.now(), "error": error})
-
-

@@ -15,7 +15,7 @@ LEASE = timedelta(seconds=120)  # longer than any single step: a mail's time-out
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 2, 5, 15, 60))
 
 
-class LostLease(Exception):  # noqa: N818
+class LostLease(Exception):
     """Somebody else has taken this row over, since we were silent for too long. Stop; write nothing more."""
 
 
@@ -142,7 +142,9 @@ class Job(Leased):
     key = models.CharField(max_length=200, help_text="The same work is not asked for twice while it is unfinished.")
     subject = models.CharField(max_length=60, help_text="Public id of what the work is about.")
     title = models.CharField(_("what"), max_length=300)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="jobs")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="jobs"
+    )
     steps_done = models.PositiveIntegerField(default=0)
     steps_total = models.PositiveIntegerField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)

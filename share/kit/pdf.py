@@ -27,7 +27,7 @@ CPU_SECONDS = 300
 LONGEST_HTML = 20_000_000
 
 
-class RenderingFailed(Exception):  # noqa: N818
+class RenderingFailed(Exception):
     """The document could not be made. The message says why, for the people who run the site."""
 
 
@@ -61,17 +61,19 @@ class Renderer:
     """A child process that turns HTML into PDF, for as long as the `with` block lasts."""
 
     def __enter__(self) -> "Renderer":
-        self._process = subprocess.Popen(  # noqa: S603 - our own module
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "share.kit.pdf"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=Path(__file__).parents[2],
-            preexec_fn=_leash,  # noqa: PLW1509 - short, and takes no lock
+            preexec_fn=_leash,
         )
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._process.kill() if kind else self._pipe(self._process.stdin).close()
         self._process.wait()
         self._pipe(self._process.stdout).close()

@@ -20,7 +20,17 @@ BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 JOINERS = {"\u200c", "\u200d"}
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # no letter that looks like a figure
 LONGEST_MARK_RUN = 4  # Vietnamese and Tigrinya need two; towers of marks draw over other lines
-PROVIDERS = ("gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "icloud.com", "gmx.de", "web.de", "orange.fr", "libero.it")
+PROVIDERS = (
+    "gmail.com",
+    "yahoo.com",
+    "hotmail.com",
+    "outlook.com",
+    "icloud.com",
+    "gmx.de",
+    "web.de",
+    "orange.fr",
+    "libero.it",
+)
 
 
 def short_id(length: int = 10) -> str:
@@ -52,7 +62,9 @@ def clean(value: str, *, lines: bool = False) -> str:
         kept.append(character)
     text = "".join(kept)
     if lines:
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(re.sub(r"[^\S\n]+", " ", line).strip() for line in text.split("\n"))).strip()
+        return re.sub(
+            r"\n{3,}", "\n\n", "\n".join(re.sub(r"[^\S\n]+", " ", line).strip() for line in text.split("\n"))
+        ).strip()
     return " ".join(text.split())
 
 
@@ -86,7 +98,7 @@ class ParagraphsField(LineField):
 
 
 def clean_email(value: str) -> str:
-    """The address in the form mail servers know: ASCII, domain in lower case (IDNA).
+    """The address in the form mail servers know: ASCII (IDNA), and in lower case, as no server tells cases apart.
 
     Raises ValidationError with a sentence that helps. Local parts outside ASCII are refused: most of Europe's mail
     servers cannot receive them yet (RFC 6531).
@@ -105,7 +117,9 @@ def clean_email(value: str) -> str:
         found = next((p for p in PROVIDERS if close and p.startswith(close[0] + ".")), None)
         if found:
             raise ValidationError(
-                _("The part after @ looks unfinished. Did you mean %(domain)s?"), code="domain", params={"domain": found}
+                _("The part after @ looks unfinished. Did you mean %(domain)s?"),
+                code="domain",
+                params={"domain": found},
             )
         raise ValidationError(_("The part after @ looks unfinished."), code="domain")
     try:
@@ -116,7 +130,7 @@ def clean_email(value: str) -> str:
         raise ValidationError(_("This does not look like an e-mail address. Check for a typo."), code="email") from None
     if result.ascii_email is None or len(result.ascii_email) > 254:
         raise ValidationError(_("This does not look like an e-mail address. Check for a typo."), code="email")
-    return result.ascii_email
+    return result.ascii_email.lower()
 
 
 class AddressField(forms.CharField):
@@ -129,5 +143,5 @@ class AddressField(forms.CharField):
         self.widget.attrs.setdefault("autocomplete", "email")
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
+        text = super().to_python(value)
         return clean_email(text) if text else ""

@@ -112,7 +112,11 @@ def _not_sent(mail: Mail, code: int, answer: bytes | str, connection: BaseEmailB
 
 def message(mail: Mail) -> EmailMessage:
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    headers = {"Message-ID": f"<{mail.id}@{host}>", "Content-Language": mail.language, "Auto-Submitted": "auto-generated"}
+    headers = {
+        "Message-ID": f"<{mail.id}@{host}>",
+        "Content-Language": mail.language,
+        "Auto-Submitted": "auto-generated",
+    }
     result = EmailMessage(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
     if mail.calendar:
         result.attach("event.ics", mail.calendar, "text/calendar")

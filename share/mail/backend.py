@@ -18,5 +18,11 @@ class OutboxBackend(BaseEmailBackend):
         for message in email_messages:
             for to in message.recipients():
                 expires_at: Any = getattr(message, "expires_at", None)
-                put(key=f"django:{uuid4()}", to=to, subject=str(message.subject), text=str(message.body), expires_at=expires_at)
+                put(
+                    key=f"django:{uuid4()}",
+                    to=to,
+                    subject=str(message.subject),
+                    text=str(message.body),
+                    expires_at=expires_at,
+                )
         return len(email_messages)

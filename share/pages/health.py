@@ -30,7 +30,13 @@ def livez(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """`ready` (200), `degraded` (200: it answers, but something lags) or `not ready` (503)."""
     try:
-        checks = {"database": "ok", "migrations": _migrations(), "outbox": _outbox(), "beat": _beat(), "redis": _redis()}
+        checks = {
+            "database": "ok",
+            "migrations": _migrations(),
+            "outbox": _outbox(),
+            "beat": _beat(),
+            "redis": _redis(),
+        }
     except Error:
         return JsonResponse({"state": "not ready", "checks": {"database": "away"}}, status=503)
     if checks["migrations"] != "ok":
@@ -62,5 +68,3 @@ def _redis() -> str:
     except redis.RedisError:
         return "away"
     return "ok"
-
-

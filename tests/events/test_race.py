@@ -53,9 +53,9 @@ def test_ten_of_fifty_get_a_seat_and_forty_wait_in_order() -> None:
     answers = rush(event)
     assert answers == {302: 2 * PEOPLE}
     assert states(event) == {"confirmed": SEATS, "waiting": PEOPLE - SEATS}
-    line = list(event.registrations.in_line().order_by("position").values_list("position", "queued_at"))
-    assert [position for position, _at in line] == list(range(1, PEOPLE - SEATS + 1))
-    assert [at for _position, at in line] == sorted(at for _position, at in line)
+    places, queued = event.registrations.positions(), dict(event.registrations.waiting().values_list("pk", "queued_at"))
+    assert sorted(places.values()) == list(range(1, PEOPLE - SEATS + 1))
+    assert sorted(places, key=places.__getitem__) == sorted(places, key=queued.__getitem__)
     assert Mail.objects.filter(key__contains=":confirm_address").count() == PEOPLE
     assert Mail.objects.filter(key__endswith=":confirmed").count() == SEATS
     assert Mail.objects.filter(key__endswith=":waiting").count() == PEOPLE - SEATS
@@ -79,7 +79,9 @@ def test_without_the_lock_too_many_get_a_seat(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_form_posted_five_times_at_once_is_one_registration_and_one_mail() -> None:
     event = make_pilot()
-    answers = at_once([form_data("ana@example.org")] * 5, lambda d: Client().post(event.get_absolute_url(), d).status_code)
+    answers = at_once(
+        [form_data("ana@example.org")] * 5, lambda d: Client().post(event.get_absolute_url(), d).status_code
+    )
     assert answers == [302] * 5
     assert event.registrations.count() == 1
     assert Mail.objects.count() == 1
@@ -104,13 +106,18 @@ def test_cancelling_and_registering_at_once_keeps_every_seat_taken_once() -> Non
     seated = [make_registration(event).pk for _n in range(SEATS)]
     for _n in range(5):
         make_registration(event, "waiting")
-    steps: list[Callable[[], Any]] = [lambda pk=pk: cancel_registration(pk, Registration.Reason.BY_PERSON) for pk in seated]  # type: ignore[misc]
+    steps: list[Callable[[], Any]] = [
+        lambda pk=pk: cancel_registration(pk, Registration.Reason.BY_PERSON) for pk in seated
+    ]  # type: ignore[misc]
     steps += [lambda: confirm_address(register(event.pk, make_applicant()).pk) for _n in range(20)]
     steps += [expire_held, expire_held]
     at_once(steps, lambda step: step())
     now = states(event)
     assert (now["confirmed"], now["cancelled"], now["waiting"]) == (SEATS, SEATS, 15)
-    assert Mail.objects.filter(key__endswith=":moved_up").count() + Mail.objects.filter(key__endswith=":confirmed").count() == 2 * SEATS
+    assert (
+        Mail.objects.filter(key__endswith=":moved_up").count() + Mail.objects.filter(key__endswith=":confirmed").count()
+        == 2 * SEATS
+    )
 
 
 def test_a_lock_that_takes_too_long_is_a_friendly_answer(client: Client) -> None:

@@ -57,7 +57,7 @@ def test_the_person_after_the_last_seat_waits_and_moves_up_when_someone_cancels(
     assert (third.state, third.reason) == (State.CONFIRMED, Reason.SEAT_FREED)
     assert fourth.state == State.WAITING
     assert mails(third)[-1] == "moved_up"
-    assert list(event.registrations.in_line().values_list("pk", "position")) == [(fourth.pk, 1)]
+    assert event.registrations.positions() == {fourth.pk: 1}
 
 
 def test_cancelling_twice_frees_one_seat() -> None:

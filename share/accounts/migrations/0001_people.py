@@ -2,47 +2,65 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import share.kit.clock
 from django.conf import settings
 from django.db import migrations, models
 
+import share.kit.clock
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('language', models.CharField(default='en-gb', max_length=8, verbose_name='language')),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('joined_at', models.DateTimeField(default=share.kit.clock.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                ("language", models.CharField(default="en-gb", max_length=8, verbose_name="language")),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("joined_at", models.DateTimeField(default=share.kit.clock.now)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='an_address_belongs_to_one_person', violation_error_message='Somebody with this address is known already.')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="an_address_belongs_to_one_person",
+                        violation_error_message="Somebody with this address is known already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=60)),
-                ('text_version', models.CharField(max_length=40)),
-                ('given_at', models.DateTimeField(default=share.kit.clock.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("purpose", models.CharField(max_length=60)),
+                ("text_version", models.CharField(max_length=40)),
+                ("given_at", models.DateTimeField(default=share.kit.clock.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'purpose', 'text_version'), name='a_text_is_agreed_to_once', violation_error_message='This was agreed to before.')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "purpose", "text_version"),
+                        name="a_text_is_agreed_to_once",
+                        violation_error_message="This was agreed to before.",
+                    )
+                ],
             },
         ),
     ]

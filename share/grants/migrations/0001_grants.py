@@ -4,31 +4,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('municipalities', '0001_places_and_organisations'),
+        ("municipalities", "0001_places_and_organisations"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True, verbose_name='code')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('starts_on', models.DateField(verbose_name='starts on')),
-                ('ends_on', models.DateField(verbose_name='ends on')),
-                ('budget_eur', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='budget in EUR')),
-                ('eu_share_percent', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='share of the EU in %')),
-                ('funding_statement', models.CharField(blank=True, max_length=300)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('partners', models.ManyToManyField(blank=True, related_name='grants', to='municipalities.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60, unique=True, verbose_name="code")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("starts_on", models.DateField(verbose_name="starts on")),
+                ("ends_on", models.DateField(verbose_name="ends on")),
+                (
+                    "budget_eur",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="budget in EUR"
+                    ),
+                ),
+                (
+                    "eu_share_percent",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="share of the EU in %"
+                    ),
+                ),
+                ("funding_statement", models.CharField(blank=True, max_length=300)),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "partners",
+                    models.ManyToManyField(blank=True, related_name="grants", to="municipalities.organisation"),
+                ),
             ],
             options={
-                'ordering': ['-starts_on', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_grant_ends_after_it_starts', violation_error_message='The grant ends before it starts.'), models.CheckConstraint(condition=models.Q(('eu_share_percent__isnull', True), ('eu_share_percent__range', (0, 100)), _connector='OR'), name='a_share_is_between_0_and_100_percent', violation_error_message='A share lies between 0 and 100 percent.'), models.CheckConstraint(condition=models.Q(('budget_eur__isnull', True), ('budget_eur__gt', 0), _connector='OR'), name='an_unknown_budget_is_null_not_zero', violation_error_message='Leave the budget empty when it is not known.')],
+                "ordering": ["-starts_on", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="a_grant_ends_after_it_starts",
+                        violation_error_message="The grant ends before it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("eu_share_percent__isnull", True), ("eu_share_percent__range", (0, 100)), _connector="OR"
+                        ),
+                        name="a_share_is_between_0_and_100_percent",
+                        violation_error_message="A share lies between 0 and 100 percent.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("budget_eur__isnull", True), ("budget_eur__gt", 0), _connector="OR"),
+                        name="an_unknown_budget_is_null_not_zero",
+                        violation_error_message="Leave the budget empty when it is not known.",
+                    ),
+                ],
             },
         ),
     ]

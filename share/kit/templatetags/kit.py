@@ -100,7 +100,10 @@ def eu_emblem() -> str:
     """
     step = [(cos(radians(90 + 30 * n)), sin(radians(90 + 30 * n))) for n in range(12)]
     stars = "".join(f'<path d="{_star(27 + 12 * x, 18 - 12 * y, 2)}"/>' for x, y in step)
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 54 36"><path fill="#039" d="M0 0h54v36H0z"/><g fill="#fc0">{stars}</g></svg>'
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 54 36"><path fill="#039" d="M0 0h54v36H0z"/>'
+        f'<g fill="#fc0">{stars}</g></svg>'
+    )
     return "data:image/svg+xml," + quote(svg)
 
 

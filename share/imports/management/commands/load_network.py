@@ -20,7 +20,9 @@ class Command(BaseCommand):
             raise CommandError(f"{folder} is no folder.")
         outcomes = load_network(folder, dry_run=dry_run)
         if as_json:
-            self.stdout.write(json.dumps({name: o.as_dict() for name, o in outcomes.items()}, ensure_ascii=False, indent=2))
+            self.stdout.write(
+                json.dumps({name: o.as_dict() for name, o in outcomes.items()}, ensure_ascii=False, indent=2)
+            )
             return
         for name, outcome in outcomes.items():
             self.stdout.write(

@@ -1,0 +1,163 @@
+"""The processes that `make run` starts, in a folder and on a port of this test's own; and the people who use them."""
+
+import email
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any, TypeVar
+
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+from share.local.before import free_port
+from share.local.layout import Layout
+
+CODE = Path(__file__).resolve().parents[2]
+OURS = ("DATABASE", "REDIS", "SMTP", "SHARE", "BASE_URL", "PORT", "DJANGO", "PYTEST", "SECRET", "ALLOWED")
+CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SHOTS = os.environ.get("SHARE_SHOTS")  # a folder for pictures of every page that is looked at
+T = TypeVar("T")
+
+
+@dataclass
+class Site:
+    url: str
+    layout: Layout
+    process: subprocess.Popen[str]
+    problems: list[str] = field(default_factory=list)
+
+    def mails_to(self, address: str) -> list[EmailMessage]:
+        """What arrived for an address, oldest first."""
+        found = []
+        for path in sorted(self.layout.mail.glob("*.eml")):
+            message = email.message_from_bytes(path.read_bytes(), policy=default)
+            if address.lower() in str(message["To"]).lower():
+                found.append(message)
+        return found  # type: ignore[return-value]
+
+    def mail(self, address: str, subject: str) -> EmailMessage:
+        """The newest mail to an address whose subject holds `subject`; waits for it."""
+        return eventually(lambda: next((m for m in reversed(self.mails_to(address)) if subject in str(m["Subject"])), None))
+
+    def move_clock_to(self, moment: datetime) -> None:
+        offset = moment - datetime.now(moment.tzinfo)
+        (self.layout.data / "clock-offset").write_text(str(offset.total_seconds()))
+
+
+def eventually(look: Callable[[], T | None], within: float = 60.0) -> T:
+    """What `look` finds, asked for until it is there."""
+    until = time.monotonic() + within
+    while True:
+        found = look()
+        if found:
+            return found
+        assert time.monotonic() < until, "waited too long"
+        time.sleep(0.2)
+
+
+def text_of(message: EmailMessage) -> str:
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def link_in(message: EmailMessage) -> str:
+    found = re.search(r"http://\S+/my/\S+/", text_of(message))
+    assert found, text_of(message)
+    return found.group()
+
+
+@contextmanager
+def running_site(**environment: str) -> Iterator[Site]:
+    folder = tempfile.TemporaryDirectory(prefix="share-site-", ignore_cleanup_errors=True)
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    port = free_port()
+    clean |= {"SHARE_DATA": folder.name, "PORT": str(port)} | environment
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "up"], cwd=CODE, env=clean, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    with folder, process:
+        try:
+            assert process.stdout
+            said = process.stdout.readline()
+            assert said.startswith("Ready"), said + process.stdout.read()
+            yield Site(f"http://localhost:{port}", Layout(Path(folder.name)), process)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.communicate()
+
+
+def open_browser(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+
+
+@dataclass
+class Person:
+    """Somebody with a browser of their own."""
+
+    site: Site
+    context: BrowserContext
+    page: Page
+
+    @classmethod
+    def at(cls, site: Site, browser: Browser, **how: Any) -> "Person":
+        context = browser.new_context(base_url=site.url, **how)
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        person = cls(site, context, page)
+        page.on("console", lambda message: person.complain(message.type, message.text))
+        page.on("pageerror", lambda error: person.complain("error", str(error)))
+        return person
+
+    def complain(self, kind: str, text: str) -> None:
+        """The browser's own words: a blocked script, a style refused by the policy, an error."""
+        if kind == "error" and "status of 4" not in text:
+            self.site.problems.append(f"{self.page.url}: {text}")
+
+    def sign_in(self, address: str) -> None:
+        self.page.goto("/accounts/login/")
+        self.page.get_by_label("E-mail").first.fill(address)
+        self.page.get_by_role("button", name="Send me a code").click()
+        code = str(self.site.mail(address, "is your code")["Subject"]).split()[0]
+        self.page.locator("input[name=code]").fill(code)
+        self.page.locator("main form button[type=submit]").first.click()
+        self.page.wait_for_load_state()
+
+    def look(self, name: str, *, axe: bool = True) -> None:
+        """Looks at the page as it is: axe clean, and nothing wider than a narrow phone. The site keeps what is wrong."""
+        if axe:
+            self.site.problems += check_with_axe(self.page, name)
+        size = self.page.viewport_size
+        for width in (320, 1280):
+            self.page.set_viewport_size({"width": width, "height": 800})
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                self.site.problems.append(f"{name}: {wide} px wide at {width}")
+            if SHOTS:
+                Path(SHOTS).mkdir(parents=True, exist_ok=True)
+                self.page.set_viewport_size({"width": 360 if width == 320 else width, "height": 800})
+                self.page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
+        assert size
+        self.page.set_viewport_size(size)
+
+
+def check_with_axe(page: Page, name: str) -> list[str]:
+    """axe-core, run in the page as people see it: under its own content security policy."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    results = Axe().run(page, options=options)
+    return [f"{name}: {v['id']}: {v['nodes'][0]['html'][:300]}" for v in results.response["violations"]]

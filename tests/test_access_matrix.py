@@ -1,0 +1,349 @@
+"""Every route × every kind of person × GET and POST: who gets a page, who is sent away, for whom it does not exist.
+
+A route without a row fails, and so does a row without a route. Each request starts from the same state: what it wrote is
+rolled back.
+"""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from http.cookies import SimpleCookie
+from typing import Any, NamedTuple
+
+import pytest
+from django.apps import apps
+from django.conf import LazySettings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from events.models import Attendance
+from share.accounts.models import User
+from share.jobs.models import Job, State
+from share.kit import clock
+from share.mail.models import Mail
+from share.policy import Role
+from tests.make import make_coordinator, make_organisation, make_pilot, make_registration
+from trainings.models import Certificate
+
+pytestmark = pytest.mark.django_db
+
+OUR_APPS = {"accounts", "jobs", "mail", "municipalities", "grants", "events", "trainings", "imports"}
+KINDS = [
+    "visitor",
+    "local_actor",
+    "coordinator",
+    "other_partner",
+    "member",
+    "secretariat",
+    "admin",
+    "deactivated",
+    "no_second_factor",
+]
+
+
+class Row(NamedTuple):
+    """What each kind of person gets, in the order of KINDS. `about` names what stands in the address."""
+
+    get: str
+    post: str
+    about: str = ""
+
+
+# A status, or where a redirect leads: `in` to the sign-in page, `2f` to where the second factor is set up, `302` elsewhere.
+# fmt: off
+#             visitor actor coord other membr secr  admin deact no-2f
+ANYBODY      = "200   200   200   200   200   200   200   200   200"
+SENT_ON      = "302   302   302   302   302   302   302   302   302"
+NO_METHOD    = "405   405   405   405   405   405   405   405   405"
+BAD_INPUT    = "422   422   422   422   422   422   422   422   422"
+SIGNED_IN    = "in    200   200   200   200   200   200   in    2f"
+NOT_SO       = "in    405   405   405   405   405   405   in    2f"
+PARTNERS     = "in    404   200   200   404   200   200   in    2f"
+PARTNERS_422 = "in    404   422   422   404   422   422   in    2f"
+OURS         = "in    404   200   404   404   200   200   in    2f"
+OURS_302     = "in    404   302   404   404   302   302   in    2f"
+OURS_409     = "in    404   409   404   404   409   409   in    2f"
+OURS_422     = "in    404   422   404   404   422   422   in    2f"
+OFFICE       = "in    404   404   404   404   200   200   in    2f"
+OFFICE_302   = "in    404   404   404   404   302   302   in    2f"
+DASHBOARD    = "in    302   200   200   302   200   200   in    2f"
+GUESTS       = "200   302   302   302   302   302   302   200   302"
+LEAVING      = "302   200   200   200   200   200   200   302   200"
+ACCOUNT      = "in    200   200   200   200   200   200   in    200"
+ACCOUNT_302  = "in    302   302   302   302   302   302   in    302"
+ACCOUNT_404  = "in    404   404   404   404   404   404   in    404"
+ACCOUNT_405  = "in    405   405   405   405   405   405   in    405"
+AGAIN        = "in    200   302   302   302   302   302   in    200"
+AGAIN_403    = "in    403   302   302   302   302   302   in    403"
+AGAIN_404    = "in    404   302   302   302   302   302   in    404"
+PROVING      = "in    403   200   200   200   200   200   in    403"
+ROWS = {
+    "pages:home":               Row(ANYBODY, NO_METHOD),
+    "pages:about":              Row(ANYBODY, NO_METHOD),
+    "pages:privacy":            Row(ANYBODY, NO_METHOD),
+    "pages:work":               Row(DASHBOARD, NOT_SO),
+    "pages:livez":              Row(ANYBODY, NO_METHOD),
+    "pages:readyz":             Row(ANYBODY, NO_METHOD),
+    "events:activities":        Row(ANYBODY, NO_METHOD),
+    "events:event":             Row(ANYBODY, BAD_INPUT, "event"),
+    "events:registered":        Row(ANYBODY, NO_METHOD, "event"),
+    "events:ics":               Row(ANYBODY, NO_METHOD, "event"),
+    "events:mine":              Row(SIGNED_IN, NOT_SO),
+    "events:own":               Row(ANYBODY, NO_METHOD, "token"),  # the link itself is the key
+    "events:confirm":           Row(NO_METHOD, SENT_ON, "token"),
+    "events:cancel":            Row(NO_METHOD, SENT_ON, "token"),
+    "events:managed":           Row(PARTNERS, NOT_SO),
+    "events:overview":          Row(OURS, NOT_SO, "event"),
+    "events:publish":           Row(NOT_SO, OURS_409, "event"),  # it is published already
+    "events:details":           Row(OURS, OURS_422, "event"),
+    "events:cancel_event":      Row(OURS, OURS_422, "event"),
+    "events:registrations":     Row(OURS, NOT_SO, "event"),
+    "events:participants_xlsx": Row(OURS, NOT_SO, "event"),
+    "events:remove":            Row(NOT_SO, OURS_302, "registration"),
+    "events:attendance":        Row(OURS, OURS_409, "event"),  # it has not begun
+    "events:close_attendance":  Row(NOT_SO, OURS_409, "event"),  # it is not over
+    "events:signature_sheet":   Row(OURS, NOT_SO, "event"),
+    "events:mail":              Row(OURS, NOT_SO, "event"),
+    "trainings:new_pilot":      Row(PARTNERS, PARTNERS_422),
+    "trainings:programme":      Row(OURS, OURS_422, "event"),
+    "trainings:certificates":   Row(OURS, NOT_SO, "event"),
+    "trainings:issue":          Row(NOT_SO, OURS_409, "event"),  # it was not held
+    "trainings:certificate":    Row(OURS, NOT_SO, "certificate"),
+    "trainings:own_certificate": Row(ANYBODY, NO_METHOD, "token"),
+    "trainings:verify_form":    Row(ANYBODY, NO_METHOD),
+    "trainings:verify":         Row(ANYBODY, NO_METHOD, "number"),
+    "municipalities:towns":     Row(ANYBODY, NO_METHOD),
+    "municipalities:town":      Row(ANYBODY, NO_METHOD, "town"),
+    "jobs:jobs":                Row(SIGNED_IN, NOT_SO),
+    "jobs:job":                 Row(OURS, NOT_SO, "job"),
+    "jobs:retry":               Row(NOT_SO, OURS_302, "job"),
+    "mail:outbox":              Row(OFFICE, NOT_SO),
+    "mail:retry":               Row(NOT_SO, OFFICE_302, "mail"),
+    # What allauth answers. Nobody here has a password, so "change" leads to "set"; whoever has a second factor shows it
+    # again before it is changed, and so goes elsewhere first.
+    "account_login":            Row(GUESTS, GUESTS),
+    "account_logout":           Row(LEAVING, SENT_ON),
+    "account_inactive":         Row(ANYBODY, NO_METHOD),
+    "account_signup":           Row(GUESTS, GUESTS),  # the page that says none is needed
+    "account_reauthenticate":   Row(AGAIN_403, AGAIN_403),
+    "account_email":            Row(ACCOUNT, ACCOUNT_302),
+    "account_email_verification_sent": Row(ACCOUNT_302, ACCOUNT_302),
+    "account_change_password":  Row(ACCOUNT_302, ACCOUNT_302),
+    "account_set_password":     Row(ACCOUNT, ACCOUNT),
+    "account_reset_password":   Row(ANYBODY, ANYBODY),
+    "account_reset_password_done": Row(ANYBODY, NO_METHOD),
+    "account_reset_password_from_key": Row(ANYBODY, ANYBODY, "reset"),
+    "account_reset_password_from_key_done": Row(ANYBODY, NO_METHOD),
+    "account_request_login_code": Row(GUESTS, GUESTS),
+    "account_confirm_login_code": Row(SENT_ON, SENT_ON),
+    "mfa_index":                Row(ACCOUNT, ACCOUNT_405),
+    "mfa_authenticate":         Row(ACCOUNT_302, ACCOUNT_302),
+    "mfa_reauthenticate":       Row(PROVING, PROVING),
+    "mfa_activate_totp":        Row(AGAIN, AGAIN),
+    "mfa_deactivate_totp":      Row(AGAIN_404, AGAIN_404),
+    "mfa_view_recovery_codes":  Row(ACCOUNT_404, ACCOUNT_405),
+    "mfa_generate_recovery_codes": Row(AGAIN, AGAIN),
+    "mfa_download_recovery_codes": Row(ACCOUNT_404, ACCOUNT_404),
+    "mfa_list_webauthn":        Row(ACCOUNT, ACCOUNT_405),
+    "mfa_add_webauthn":         Row(AGAIN, AGAIN),
+    "mfa_reauthenticate_webauthn": Row(AGAIN_403, AGAIN_403),
+    "mfa_remove_webauthn":      Row(AGAIN_404, AGAIN_404, "key"),
+    "mfa_edit_webauthn":        Row(AGAIN_404, AGAIN_404, "key"),
+    "mfa_login_webauthn":       Row(ACCOUNT_302, ACCOUNT_302),
+    "usersessions_list":        Row(ACCOUNT, ACCOUNT_302),
+}
+# fmt: on
+
+
+def routes(resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Name and pattern of every route; an unnamed one has an empty name."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces)
+        else:
+            assert isinstance(pattern, URLPattern)
+            yield ":".join([*spaces, pattern.name]) if pattern.name else "", str(pattern.pattern)
+
+
+class House:
+    """One pilot of JRS Romania with all that hangs on it, and one person of each kind before its door."""
+
+    def __init__(self) -> None:
+        ours, theirs = make_organisation("JRS Romania"), make_organisation("Cidis", "IT")
+        self.event = make_pilot(organisation=ours)
+        self.draft = make_pilot(organisation=ours, published=False)
+        registration = make_registration(self.event)
+        assert registration.user
+        assert self.event.municipality
+        Attendance.objects.create(registration=registration, session=self.event.sessions.all()[0])
+        file = default_storage.save("certificates/one.pdf", ContentFile(b"%PDF-"))
+        certificate = Certificate.objects.create(
+            registration=registration, name=registration.name, minutes=60, file=file
+        )
+        people: dict[str, User] = {
+            "local_actor": registration.user,
+            "coordinator": make_coordinator(ours),
+            "other_partner": make_coordinator(theirs),
+            "member": make_coordinator(ours, Role.MEMBER),
+            "secretariat": make_coordinator(theirs, Role.SECRETARIAT),
+            "admin": make_coordinator(theirs, Role.ADMIN),
+            "deactivated": make_coordinator(ours),
+            "no_second_factor": make_coordinator(ours, second_factor=False),
+        }
+        failed: dict[str, Any] = {"key": "one", "state": State.FAILED, "attempts": 1, "finished_at": clock.now()}
+        by = people["coordinator"]
+        job = Job.objects.create(
+            kind="certificates", subject=self.event.public_id, title="1", requested_by=by, **failed
+        )
+        mail = Mail.objects.create(to="one@example.org", subject="1", text="1", expires_at=clock.now(), **failed)
+        self.arguments: dict[str, list[Any]] = {
+            "": [],
+            "event": [self.event.public_id],
+            "registration": [self.event.public_id, registration.public_id],
+            "certificate": [self.event.public_id, certificate.number],
+            "number": [certificate.number],
+            "token": [registration.token],
+            "town": [self.event.municipality.public_id],
+            "job": [job.public_id],
+            "mail": [mail.pk],
+            "reset": ["1", "nothing-asked-for"],
+            "key": [1],
+        }
+        self.cookies: dict[str, SimpleCookie] = {"visitor": SimpleCookie()}
+        for kind, person in people.items():
+            client = Client()
+            client.force_login(person)
+            self.cookies[kind] = client.cookies
+        User.objects.filter(pk=people["deactivated"].pk).update(is_active=False)
+
+    def url(self, name: str) -> str:
+        return reverse(name, args=self.arguments[ROWS[name].about])
+
+    def ask(self, kind: str, method: str, url: str, *, keep: bool = False, csrf: bool = False) -> HttpResponse:
+        """The answer, read to its end. What it wrote is rolled back unless `keep`, so no request spoils the next.
+
+        The form is filled with nothing that counts, but never wholly empty: in a browser it carries its token.
+        """
+        client = Client(enforce_csrf_checks=csrf)
+        client.cookies = deepcopy(self.cookies[kind])
+        with transaction.atomic():
+            response = client.generic(method, url, b"nothing=", "application/x-www-form-urlencoded")
+            b"".join(response)
+            transaction.set_rollback(not keep)
+        return response
+
+
+@pytest.fixture
+def house(settings: LazySettings) -> House:
+    settings.ACCOUNT_RATE_LIMITS = False  # one address asks for everything here; the limits have their own tests
+    return House()
+
+
+def outcome(response: HttpResponse) -> str:
+    """The status, or where a redirect leads, in the words of the table."""
+    if response.status_code != 302:
+        return str(response.status_code)
+    leads_to = response["Location"].split("?")[0]
+    return {reverse("account_login"): "in", reverse("mfa_index"): "2f"}.get(leads_to, "302")
+
+
+def expected(kind: str, cells: str) -> str:
+    return cells.split()[KINDS.index(kind)]
+
+
+def contents() -> dict[str, list[dict[str, Any]]]:
+    """Every row of every model of ours."""
+    ours = [model for model in apps.get_models() if model._meta.app_label in OUR_APPS]
+    return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in ours}
+
+
+def test_every_route_has_a_name_and_a_row() -> None:
+    found = dict(routes())
+    assert "" not in found, f"a route without a name: {found['']}"
+    assert sorted(set(found) - set(ROWS)) == []
+
+
+def test_every_row_has_a_route() -> None:
+    assert sorted(set(ROWS) - dict(routes()).keys()) == []
+
+
+def test_every_row_speaks_of_every_kind_of_person() -> None:
+    assert [name for name, row in ROWS.items() if not len(row.get.split()) == len(row.post.split()) == len(KINDS)] == []
+
+
+def test_the_local_pages_exist_only_on_a_local_site() -> None:
+    assert not [name for name, _pattern in routes() if name.startswith("local:")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_get_answers_as_its_row_says_and_changes_nothing(kind: str, house: House) -> None:
+    before = contents()
+    wrong = {}
+    for name, row in ROWS.items():
+        got = outcome(house.ask(kind, "GET", house.url(name), keep=True))
+        if got != expected(kind, row.get):
+            wrong[name] = f"{got} instead of {expected(kind, row.get)}"
+    assert wrong == {}
+    assert contents() == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_post_answers_as_its_row_says(kind: str, house: House) -> None:
+    wrong = {}
+    for name, row in ROWS.items():
+        got = outcome(house.ask(kind, "POST", house.url(name)))
+        if got != expected(kind, row.post):
+            wrong[name] = f"{got} instead of {expected(kind, row.post)}"
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("kind", ["visitor", "coordinator"])
+def test_head_answers_as_get_does(kind: str, house: House) -> None:
+    heads = {name: outcome(house.ask(kind, "HEAD", house.url(name))) for name in ROWS}
+    assert heads == {name: expected(kind, row.get) for name, row in ROWS.items()}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_no_other_method_does_anything(kind: str, method: str, house: House) -> None:
+    before = contents()
+    answers = {name: outcome(house.ask(kind, method, house.url(name), keep=True)) for name in ROWS}
+    # Django's form views, which allauth's pages are, read a PUT as a POST; theirs may show the form, and no more.
+    assert [name for name, got in answers.items() if got.startswith("2") and got != "2f" and ":" in name] == []
+    assert contents() == before
+
+
+@pytest.mark.parametrize("kind", ["visitor", "admin"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_nothing_is_taken_without_the_token_of_the_form(kind: str, method: str, house: House) -> None:
+    answers = {name: outcome(house.ask(kind, method, house.url(name), csrf=True)) for name in ROWS}
+    assert {name: got for name, got in answers.items() if got != "403"} == {}
+
+
+def test_every_page_under_an_activity_is_404_for_another_partner(house: House) -> None:
+    """Whichever table rows come later: what lies under the working address of an activity is its own partners'."""
+    found = [name for name in ROWS if house.url(name).startswith(f"/work/activities/{house.event.public_id}/")]
+    assert len(found) >= 15
+    for name in found:
+        answers = {outcome(house.ask("other_partner", method, house.url(name))) for method in ("GET", "POST")}
+        assert answers in ({"404"}, {"404", "405"}), name
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_draft_has_no_public_page_for_anybody(kind: str, house: House) -> None:
+    for name in ("events:event", "events:registered", "events:ics"):
+        assert outcome(house.ask(kind, "GET", reverse(name, args=[house.draft.public_id]))) == "404", name
+    assert outcome(house.ask(kind, "POST", reverse("events:event", args=[house.draft.public_id]))) == "404"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_link_that_is_not_ours_opens_nothing_for_anybody(kind: str, house: House) -> None:
+    token = house.arguments["token"][0]
+    for name in [name for name, row in ROWS.items() if row.about == "token"]:
+        for wrong in (token[:-1] + ("A" if token[-1] != "A" else "B"), token.split("~")[0], "nothing"):
+            for method in ("GET", "POST"):
+                answer = outcome(house.ask(kind, method, reverse(name, args=[wrong])))
+                assert answer in {"404", "405"}, (name, method)

@@ -1,0 +1,197 @@
+"""Every constraint of our own models refuses a row that breaks it: in the database, and in words before it gets there.
+
+A constraint without a case fails, and so does a case without a constraint.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models.constraints import BaseConstraint
+
+from events.models import Attendance, Event, EventOrganiser, GrantShare, Registration, Session
+from municipalities.models import Membership, Municipality, Organisation
+from share.accounts.models import Consent, User
+from share.grants.models import Grant
+from share.imports.models import SourceRow
+from share.jobs.models import Job
+from share.kit import clock
+from share.mail.models import Mail
+from tests.make import make_grant, make_organisation, make_pilot, make_registration, make_town, make_user
+from trainings.models import Certificate
+
+pytestmark = pytest.mark.django_db
+
+OUR_APPS = ["accounts", "jobs", "mail", "municipalities", "grants", "events", "trainings", "imports"]
+LEASED = {"jobs", "mail"}  # rows no person types, so nobody reads a sentence about them
+HOUR, NOON = timedelta(hours=1), datetime(2027, 3, 12, 12, tzinfo=UTC)
+
+
+def event(**fields: Any) -> Event:
+    now = clock.now()
+    return Event(**{"kind": "pilot", "title": "Pilot", "starts_at": now, "ends_at": now + HOUR} | fields)
+
+
+def registration(like: Registration | None = None, **fields: Any) -> Registration:
+    """A good held registration; with `like`, for the same event."""
+    defaults = {
+        "event": like.event if like else make_pilot(), "state": "held", "held_until": clock.now(), "name": "Ana",
+        "email": "ana@example.org", "town": "Cluj", "actor_kind": "ngo", "notice_version": "1",
+    }  # fmt: skip
+    return Registration(**defaults | fields)
+
+
+def grant(**fields: Any) -> Grant:
+    return Grant(**{"code": "G", "title": "Grant", "starts_on": clock.today(), "ends_on": clock.today()} | fields)
+
+
+def job(**fields: Any) -> Job:
+    return Job(**{"kind": "certificates", "key": "k", "subject": "s", "title": "Certificates"} | fields)
+
+
+def mail(**fields: Any) -> Mail:
+    return Mail(**{"key": "k", "to": "a@example.org", "subject": "s", "expires_at": clock.now()} | fields)
+
+
+def source_row(**fields: Any) -> SourceRow:
+    return SourceRow(**{"file": "f.csv", "key": "k", "number": 2, "cells": {"a": "b"}} | fields)
+
+
+def saved(row: models.Model) -> Any:
+    row.save()
+    return row
+
+
+def second_person_of_a_registration() -> Registration:
+    first = make_registration(make_pilot())
+    return registration(first, email="other@example.org", user=first.user)
+
+
+def organiser(**fields: Any) -> EventOrganiser:
+    first = make_pilot().organiser_rows.get()
+    other = make_organisation("Cidis", "IT")
+    return EventOrganiser(**{"event": first.event, "organisation": other} | fields)
+
+
+def second_attendance() -> Attendance:
+    person = make_registration(make_pilot())
+    first = Attendance.objects.create(registration=person, session=person.event.sessions.all()[0])
+    return Attendance(registration=person, session=first.session)
+
+
+def second_consent() -> Consent:
+    first = Consent.objects.create(user=make_user(), purpose="privacy-notice", text_version="1")
+    return Consent(user=first.user, purpose="privacy-notice", text_version="1")
+
+
+def second_role() -> Membership:
+    first = Membership.objects.create(user=make_user(), organisation=make_organisation(), role="member")
+    return Membership(user=first.user, organisation=first.organisation, role="admin")
+
+
+def share(percent: int = 50, **fields: Any) -> GrantShare:
+    return GrantShare(**{"event": make_pilot(), "grant": make_grant("OTHER"), "percent": percent} | fields)
+
+
+# A constraint, and what makes a row that breaks this one and no other.
+CASES: list[tuple[str, Callable[[], models.Model]]] = [
+    ("an_address_belongs_to_one_person", lambda: User(email=make_user("a@b.org").email.upper(), name="A", password="!")),
+    ("a_text_is_agreed_to_once", second_consent),
+    ("a_job_under_way_has_a_lease", lambda: job(state="working")),
+    ("a_job_ended_has_a_time", lambda: job(state="done")),
+    ("unfinished_work_is_asked_for_once", lambda: job(key=saved(job()).key)),
+    ("no_more_steps_done_than_there_are", lambda: job(steps_done=3, steps_total=2)),
+    ("a_mail_under_way_has_a_lease", lambda: mail(state="waiting", lease_until=clock.now())),
+    ("a_mail_ended_has_a_time", lambda: mail(state="waiting", finished_at=clock.now())),
+    ("a_place_is_named_once_in_its_country", lambda: Municipality(
+        name=make_town("Şomcuta Mare").name.replace("Ş", "Ș"), country="RO", level="town"
+    )),
+    ("an_unknown_population_is_null_not_zero", lambda: Municipality(name="A", country="RO", level="town", population=0)),
+    ("a_place_has_both_coordinates_or_none", lambda: Municipality(name="A", country="RO", level="town", lat=47.5)),
+    ("a_place_has_both_coordinates_or_none", lambda: Municipality(name="A", country="RO", level="town", lat=91, lon=0)),
+    ("an_organisation_is_named_once_in_its_country", lambda: Organisation(
+        name=make_organisation("Caritas Romănia").name.replace("ă", "a"), country="RO"
+    )),
+    ("a_person_has_one_role_in_an_organisation", second_role),
+    ("a_grant_ends_after_it_starts", lambda: grant(ends_on=clock.today() - timedelta(days=1))),
+    ("a_share_is_between_0_and_100_percent", lambda: grant(eu_share_percent=101)),
+    ("an_unknown_budget_is_null_not_zero", lambda: grant(budget_eur=0)),
+    ("an_event_ends_after_it_starts", lambda: event(ends_at=clock.now() - HOUR)),
+    ("an_event_ends_after_it_starts", lambda: event(ends_at=None)),
+    ("an_event_ends_after_it_starts", lambda: event(starts_at=None)),
+    ("a_published_event_has_its_dates", lambda: event(
+        state="published", published_at=clock.now(), starts_at=None, ends_at=None
+    )),
+    ("a_held_event_has_the_time_it_was_closed", lambda: event(state="held", published_at=clock.now())),
+    ("a_cancelled_event_has_the_time_it_was_cancelled", lambda: event(state="cancelled")),
+    ("an_event_holds_no_more_than_a_hall", lambda: event(capacity=5_001)),
+    ("an_organisation_organises_an_event_once", lambda: organiser(organisation=make_organisation())),
+    ("an_event_has_one_lead_organiser", lambda: organiser(is_lead=True)),
+    ("a_grant_pays_one_share_of_an_event", lambda: share(grant=make_grant())),
+    ("a_grants_share_is_above_0_and_at_most_100_percent", lambda: share(percent=0)),
+    ("a_session_ends_after_it_starts", lambda: Session(
+        event=make_pilot(), title="S", starts_at=NOON, ends_at=NOON
+    )),
+    ("an_address_registers_once_for_an_event", lambda: registration(saved(registration()), email="ANA@example.org")),
+    ("a_person_registers_once_for_an_event", second_person_of_a_registration),
+    ("only_a_held_registration_holds_a_seat_and_it_has_an_end", lambda: registration(held_until=None)),
+    ("whoever_has_a_seat_or_waits_has_proven_an_address", lambda: registration(state="waiting", queued_at=clock.now())),
+    ("a_confirmed_registration_has_its_time", lambda: registration(state="confirmed", user=make_user())),
+    ("who_waits_has_a_place_in_the_line", lambda: registration(state="waiting", user=make_user())),
+    ("a_person_attends_a_session_once", second_attendance),
+    ("a_certificate_is_for_time_spent", lambda: Certificate(
+        registration=make_registration(make_pilot()), name="Ana", minutes=0
+    )),
+    ("a_source_row_is_kept_once", lambda: source_row(key=saved(source_row(municipality=make_town())).key,
+                                                     organisation=make_organisation())),
+    ("a_source_row_became_one_thing", source_row),
+]  # fmt: skip
+
+
+def constraints() -> dict[str, tuple[type[models.Model], BaseConstraint]]:
+    ours = [model for model in apps.get_models() if model._meta.app_label in OUR_APPS]
+    return {constraint.name: (model, constraint) for model in ours for constraint in model._meta.constraints}
+
+
+def test_every_constraint_has_a_case_and_every_case_a_constraint() -> None:
+    assert {name for name, _row in CASES} == set(constraints())
+
+
+@pytest.mark.parametrize(("name", "make"), CASES)
+def test_the_database_refuses_a_row_that_breaks(name: str, make: Callable[[], models.Model]) -> None:
+    """Past every form, `save()` and `full_clean()`: as a script or two workers at once would write it."""
+    row = make()
+    assert isinstance(row, constraints()[name][0])
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        type(row)._base_manager.bulk_create([row])
+    assert refused.value.__cause__.diag.constraint_name == name  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("name", "make"), CASES)
+def test_full_clean_refuses_a_row_that_breaks_and_says_why(name: str, make: Callable[[], models.Model]) -> None:
+    row = make()
+    with pytest.raises(ValidationError):
+        row.full_clean()
+    with pytest.raises(ValidationError) as refused:
+        row.validate_constraints()
+    constraint = constraints()[name][1]
+    assert str(constraint.get_violation_error_message()) in refused.value.messages
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _make in CASES}))
+def test_what_a_person_can_break_is_told_in_a_sentence_of_its_own(name: str) -> None:
+    model, constraint = constraints()[name]
+    if model._meta.app_label not in LEASED:
+        assert constraint.violation_error_message != constraint.default_violation_error_message
+        assert str(constraint.violation_error_message).endswith(".")
+
+
+def test_the_other_side_of_each_line_is_accepted() -> None:
+    """The rows above break one rule each: with that mended they are good."""
+    for row in (event(), event(capacity=5_000), registration(), grant(), job(), mail(), share(100)):
+        row.full_clean(exclude=["created_by", "requested_by"])
+        row.save()
