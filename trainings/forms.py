@@ -80,7 +80,13 @@ class SessionForm(forms.Form):
 
 
 # The sessions of a pilot: a line each, one more to fill in.
-Programme = formset_factory(SessionForm, extra=1, can_delete=True, max_num=60, absolute_max=60)
+class BaseProgramme(BaseFormSet):
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Take this session out")
+
+
+Programme = formset_factory(SessionForm, formset=BaseProgramme, extra=1, can_delete=True, max_num=60, absolute_max=60)
 
 
 def planned(forms: "BaseFormSet[SessionForm]", zone: ZoneInfo) -> list[PlannedSession]:

@@ -178,6 +178,11 @@ class Event(models.Model):
         return self.ends_at.astimezone(self.zone) if self.ends_at else None
 
     @property
+    def zone_word(self) -> str:
+        """What the clock at the place is called: EET."""
+        return (self.local_start and self.local_start.tzname()) or ""
+
+    @property
     def day(self) -> date | None:
         return self.local_start.date() if self.local_start else None
 

@@ -167,6 +167,7 @@ class Registration(models.Model):
 
     def hold(self, *, seat: bool) -> None:
         """A new registration whose address must still be proven; `seat` says whether one is kept for it."""
+        require(self.state, {self.State.HELD}, _("This registration is under way already."))
         self.held_until, self.holds_seat = clock.now() + HOLD, seat
         self._become(self.State.HELD, self.Reason.REGISTERED)
 

@@ -4,11 +4,13 @@ import logging
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from share.accounts.models import User
 from share.jobs.bell import ring
 from share.jobs.models import Heartbeat, Job, LostLease
 from share.kit import clock
+from share.kit.moves import IllegalMove
 from share.kit.registries import job_kinds, sweeps
 
 logger = logging.getLogger(__name__)
@@ -29,13 +31,16 @@ def request_job(kind: str, *, key: str, subject: str, title: str, by: User | Non
 
 
 def retry_job(job: Job) -> Job:
-    """Raises IllegalMove unless the job failed."""
+    """Raises IllegalMove unless the job failed, and when the same work was asked for anew meanwhile."""
     from share.jobs.tasks import work
 
-    with transaction.atomic():
-        job = Job.objects.select_for_update().get(pk=job.pk)
-        job.retry()
-        job.save()
+    try:
+        with transaction.atomic():
+            job = Job.objects.select_for_update().get(pk=job.pk)
+            job.retry()
+            job.save()
+    except IntegrityError as error:
+        raise IllegalMove(_("The same work is under way already.")) from error
     ring(work)
     return job
 

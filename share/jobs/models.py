@@ -131,7 +131,7 @@ class Leased(models.Model):
 class JobQuerySet(LeasedQuerySet):
     def visible_to(self, user_id: int | None, *, everything: bool) -> Self:
         """A job is seen by whoever asked for it, and by those who run the network."""
-        return self if everything else self.filter(requested_by_id=user_id)
+        return self if everything else self.filter(requested_by_id=user_id, requested_by__isnull=False)
 
 
 class Job(Leased):

@@ -50,7 +50,9 @@ class Site:
 
     def mail(self, address: str, subject: str) -> EmailMessage:
         """The newest mail to an address whose subject holds `subject`; waits for it."""
-        return eventually(lambda: next((m for m in reversed(self.mails_to(address)) if subject in str(m["Subject"])), None))
+        return eventually(
+            lambda: next((m for m in reversed(self.mails_to(address)) if subject in str(m["Subject"])), None)
+        )
 
     def move_clock_to(self, moment: datetime) -> None:
         offset = moment - datetime.now(moment.tzinfo)
@@ -87,7 +89,12 @@ def running_site(**environment: str) -> Iterator[Site]:
     port = free_port()
     clean |= {"SHARE_DATA": folder.name, "PORT": str(port)} | environment
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "up"], cwd=CODE, env=clean, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [sys.executable, "manage.py", "up"],
+        cwd=CODE,
+        env=clean,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     with folder, process:
         try:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 from pypdf import PdfReader
 
-from tests.browser.site import Person, Site, eventually, link_in, open_browser, running_site, text_of
+from tests.browser.site import SHOTS, Person, Site, eventually, link_in, open_browser, running_site, text_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 DAY = (datetime.now(UTC) + timedelta(days=60)).date()
@@ -38,7 +38,10 @@ def pdf_text(content: bytes) -> str:
 def download(person: Person, name: str) -> bytes:
     with person.page.expect_download() as waiting:
         person.page.get_by_role("link", name=name).first.click()
-    return Path(waiting.value.path()).read_bytes()
+    content = Path(waiting.value.path()).read_bytes()
+    if SHOTS:
+        (Path(SHOTS) / waiting.value.suggested_filename).write_bytes(content)
+    return content
 
 
 def register(person: Person, address: str, name: str, email: str) -> None:
@@ -184,7 +187,14 @@ def mark_attendance(site: Site, irina: Person) -> None:
     irina.page.get_by_role("link", name="Registrations").click()
     irina.look("registrations")
     sheet = pdf_text(download(irina, "Signature sheet (PDF)"))
-    for words in ("Signature sheet", "Preparing Welcoming Communities", "Şomcuta Mare", "Andrei Pop", "Demo Person 25", "1 of"):
+    for words in (
+        "Signature sheet",
+        "Preparing Welcoming Communities",
+        "Şomcuta Mare",
+        "Andrei Pop",
+        "Demo Person 25",
+        "1 of",
+    ):
         assert words in sheet
     assert "Ioana Mureșan" not in sheet
     irina.page.get_by_role("link", name="Attendance").click()
@@ -223,7 +233,9 @@ def make_certificates(site: Site, irina: Person) -> str:
     irina.page.get_by_role("link", name="Preparing Welcoming Communities").first.click()
     irina.page.get_by_role("link", name="Mail", exact=True).click()
     irina.look("event-mail")
-    found = re.search(r"certificate (SHARE-\d{4}-\w{4}-\w{4})", text_of(site.mail("andrei.pop@example.org", "Your certificate")))
+    found = re.search(
+        r"certificate (SHARE-\d{4}-\w{4}-\w{4})", text_of(site.mail("andrei.pop@example.org", "Your certificate"))
+    )
     assert found
     return found.group(1)
 

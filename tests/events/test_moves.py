@@ -1,0 +1,163 @@
+"""The move tables: every state × every verb, on objects that are never saved."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from events.models import Event, Registration
+from events.models.registration import HOLD
+from share.kit import clock
+from share.kit.moves import IllegalMove
+
+STARTS = datetime(2027, 3, 12, 9, 30, tzinfo=UTC)
+ENDS = STARTS + timedelta(hours=7)
+MOMENTS = {
+    "before": STARTS - timedelta(hours=1),
+    "during": STARTS + timedelta(hours=1),
+    "after": ENDS + timedelta(hours=1),
+}
+REASON = Registration.Reason.BY_TEAM
+
+# An event: from a state, at a moment, with a verb -> the state it is in then; None is an illegal move.
+# fmt: off
+EVENT_MOVES: dict[tuple[str, str], dict[str, str | None]] = {
+    ("draft", "before"):     {"publish": "published", "hold": None,   "cancel": "cancelled", "require_open": None},
+    ("draft", "during"):     {"publish": "published", "hold": None,   "cancel": "cancelled", "require_open": None},
+    ("draft", "after"):      {"publish": "published", "hold": None,   "cancel": "cancelled", "require_open": None},
+    ("published", "before"): {"publish": None,        "hold": None,   "cancel": "cancelled", "require_open": "published"},
+    ("published", "during"): {"publish": None,        "hold": None,   "cancel": "cancelled", "require_open": None},
+    ("published", "after"):  {"publish": None,        "hold": "held", "cancel": "cancelled", "require_open": None},
+    ("held", "before"):      {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
+    ("held", "during"):      {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
+    ("held", "after"):       {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
+    ("cancelled", "before"): {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
+    ("cancelled", "during"): {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
+    ("cancelled", "after"):  {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
+}
+REGISTRATION_MOVES: dict[str, dict[str, str | None]] = {
+    "held":      {"hold": "held", "confirm": "confirmed", "queue": "waiting", "cancel": "cancelled", "expire": "expired"},
+    "confirmed": {"hold": None,   "confirm": None,        "queue": None,      "cancel": "cancelled", "expire": None},
+    "waiting":   {"hold": None,   "confirm": "confirmed", "queue": None,      "cancel": "cancelled", "expire": None},
+    "cancelled": {"hold": None,   "confirm": None,        "queue": None,      "cancel": None,        "expire": None},
+    "expired":   {"hold": None,   "confirm": None,        "queue": None,      "cancel": None,        "expire": None},
+}
+# fmt: on
+EVENT_VERBS: dict[str, Callable[[Event], None]] = {
+    "publish": lambda event: event.publish(),
+    "hold": lambda event: event.hold(),
+    "cancel": lambda event: event.cancel("Snow"),
+    "require_open": lambda event: event.require_open(),
+}
+REGISTRATION_VERBS: dict[str, Callable[[Registration], None]] = {
+    "hold": lambda registration: registration.hold(seat=True),
+    "confirm": lambda registration: registration.confirm(REASON),
+    "queue": lambda registration: registration.queue(STARTS),
+    "cancel": lambda registration: registration.cancel(REASON),
+    "expire": lambda registration: registration.expire(),
+}
+
+
+def fields(row: Event | Registration) -> dict[str, object]:
+    return {name: value for name, value in vars(row).items() if name != "_state"}
+
+
+def test_the_tables_speak_of_every_state_and_verb() -> None:
+    assert set(EVENT_MOVES) == {(state, moment) for state in Event.State.values for moment in MOMENTS}
+    assert all(set(row) == set(EVENT_VERBS) for row in EVENT_MOVES.values())
+    assert set(REGISTRATION_MOVES) == set(Registration.State.values)
+    assert all(set(row) == set(REGISTRATION_VERBS) for row in REGISTRATION_MOVES.values())
+
+
+@pytest.mark.parametrize("verb", EVENT_VERBS)
+@pytest.mark.parametrize(("state", "moment"), EVENT_MOVES)
+def test_an_event_moves_as_the_table_says(state: str, moment: str, verb: str) -> None:
+    clock.move_to(MOMENTS[moment])
+    event = Event(state=state, starts_at=STARTS, ends_at=ENDS)
+    before, becomes = fields(event), EVENT_MOVES[state, moment][verb]
+    if becomes is None:
+        with pytest.raises(IllegalMove, match=r"\w.*\.$"):
+            EVENT_VERBS[verb](event)
+        assert fields(event) == before
+    else:
+        EVENT_VERBS[verb](event)
+        assert event.state == becomes
+
+
+@pytest.mark.parametrize(
+    ("verb", "column"), [("publish", "published_at"), ("hold", "held_at"), ("cancel", "cancelled_at")]
+)
+def test_an_event_keeps_the_time_of_its_move(verb: str, column: str) -> None:
+    clock.move_to(MOMENTS["after"])
+    event = Event(state="draft" if verb == "publish" else "published", starts_at=STARTS, ends_at=ENDS)
+    EVENT_VERBS[verb](event)
+    assert abs(getattr(event, column) - MOMENTS["after"]) < timedelta(minutes=1)
+    assert event.cancel_reason == ("Snow" if verb == "cancel" else "")
+
+
+@pytest.mark.parametrize("state", Event.State.values)
+def test_an_event_without_dates_neither_opens_its_list_unless_published_nor_is_over(state: str) -> None:
+    event = Event(state=state)
+    assert not event.has_begun
+    assert not event.is_over
+    with pytest.raises(IllegalMove):
+        event.hold()
+
+
+@pytest.mark.parametrize("moment", ["begin", "end"])
+def test_the_very_moment_counts_as_begun_and_as_over(moment: str) -> None:
+    """The clock runs on between two lines, so it is at or just after the instant: both sides are closed."""
+    clock.move_to(STARTS if moment == "begin" else ENDS)
+    event = Event(state="published", starts_at=STARTS, ends_at=ENDS)
+    assert event.has_begun
+    assert event.is_over is (moment == "end")
+
+
+@pytest.mark.parametrize("verb", REGISTRATION_VERBS)
+@pytest.mark.parametrize("state", REGISTRATION_MOVES)
+def test_a_registration_moves_as_the_table_says(state: str, verb: str) -> None:
+    clock.move_to(MOMENTS["before"])
+    registration = Registration(state=state, holds_seat=state == "held", state_since=STARTS - timedelta(days=9))
+    before, becomes = fields(registration), REGISTRATION_MOVES[state][verb]
+    if becomes is None:
+        with pytest.raises(IllegalMove, match=r"\w.*\.$"):
+            REGISTRATION_VERBS[verb](registration)
+        assert fields(registration) == before
+    else:
+        REGISTRATION_VERBS[verb](registration)
+        assert registration.state == becomes
+        assert registration.holds_seat is (becomes == "held")
+        assert abs(registration.state_since - MOMENTS["before"]) < timedelta(minutes=1)
+
+
+def test_a_registration_says_why_it_is_where_it_is() -> None:
+    for verb, reason in (
+        ("hold", "registered"),
+        ("confirm", REASON),
+        ("queue", "full"),
+        ("cancel", REASON),
+        ("expire", "unconfirmed"),
+    ):
+        registration = Registration(state="held")
+        REGISTRATION_VERBS[verb](registration)
+        assert registration.reason == reason, verb
+
+
+@pytest.mark.parametrize("seat", [True, False])
+def test_a_held_registration_keeps_its_seat_for_24_hours(seat: bool) -> None:
+    clock.move_to(MOMENTS["before"])
+    registration = Registration()
+    registration.hold(seat=seat)
+    assert registration.holds_seat is seat
+    assert registration.held_until
+    assert abs(registration.held_until - (MOMENTS["before"] + HOLD)) < timedelta(minutes=1)
+
+
+def test_who_waits_stands_where_the_database_clock_put_them_and_who_has_a_seat_has_its_time() -> None:
+    registration = Registration(state="held")
+    registration.queue(STARTS)
+    assert registration.queued_at == STARTS
+    clock.move_to(MOMENTS["before"])
+    registration.confirm(Registration.Reason.SEAT_FREED)
+    assert registration.confirmed_at
+    assert abs(registration.confirmed_at - MOMENTS["before"]) < timedelta(minutes=1)
