@@ -223,9 +223,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
 CELERY_ENABLE_UTC = True
 CELERY_TIMEZONE = "UTC"
+# A worker that is silent for longer has lost its row to the next one.
+LEASE_SECONDS = env.number("LEASE_SECONDS", 120)
 # The sweep finds what the bell missed. Nothing depends on a beat being on time, nor on there being only one.
+SWEEP_SECONDS = env.number("SWEEP_SECONDS", 30)
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "share.jobs.tasks.sweep", "schedule": 30.0, "options": {"expires": 25}},
+    "sweep": {"task": "share.jobs.tasks.sweep", "schedule": float(SWEEP_SECONDS), "options": {"expires": SWEEP_SECONDS}},
 }
 
 # --- Mail ------------------------------------------------------------------------------------------------------------

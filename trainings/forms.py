@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from events.actions import PlannedSession
@@ -84,6 +85,12 @@ class BaseProgramme(BaseFormSet):
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = _("Take this session out")
+        form.fields["module"].widget.choices = self.modules  # type: ignore[attr-defined]
+
+    @cached_property
+    def modules(self) -> list[tuple[int | str, str]]:
+        """The choices of every line, asked for once."""
+        return [("", str(_("None"))), *((module.pk, module.title) for module in Module.objects.all())]
 
 
 Programme = formset_factory(SessionForm, formset=BaseProgramme, extra=1, can_delete=True, max_num=60, absolute_max=60)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -52,14 +53,17 @@ def plan_pilot(event_id: int, planned: Sequence[PlannedSession]) -> list[Session
 def one_day(day: date, begins: time, ends: time, modules: Sequence[Module], zone: ZoneInfo) -> list[PlannedSession]:
     """The modules spread evenly over a day, with a pause between them and lunch in the middle.
 
-    A day too short for pauses gets none. Lengths are multiples of five minutes. Raises nothing: a plan is a proposal.
+    A day too short for pauses gets none. Lengths are multiples of five minutes.
+    Raises ValidationError, at `ends`, when not even that fits.
     """
     start, end = datetime.combine(day, begins), datetime.combine(day, ends)
     middle = (len(modules) - 1) // 2
     gaps = [LUNCH if index == middle else PAUSE for index in range(len(modules) - 1)]
     if (end - start) < sum(gaps, timedelta()) + len(modules) * timedelta(minutes=20):
         gaps = [timedelta(0)] * (len(modules) - 1)
-    length = max(((end - start - sum(gaps, timedelta())) / len(modules)) // STEP * STEP, STEP)
+    length = (end - start - sum(gaps, timedelta())) / len(modules) // STEP * STEP
+    if length < STEP:
+        raise ValidationError({"ends": _("The day is too short: each module needs five minutes at least.")})
     planned = []
     for module, gap in zip(modules, [*gaps, timedelta(0)], strict=True):
         planned.append(

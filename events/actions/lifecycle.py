@@ -71,7 +71,7 @@ class Checks:
 
 def create_event(kind: str, details: Details, *, lead: Organisation, by: User) -> Event:
     """A draft. Called in the transaction that makes the part the event belongs to. Raises ValidationError."""
-    event = Event(kind=kind, created_by=by, is_demo=details.grant.is_demo if details.grant else False)
+    event = Event(kind=kind, created_by=by)
     _set(event, details)
     event.save()
     EventOrganiser.objects.create(event=event, organisation=lead, is_lead=True)
@@ -112,6 +112,8 @@ def _set(event: Event, details: Details) -> None:
 
 def _set_beside(event: Event, details: Details) -> None:
     event.grant_shares.all().delete()
+    event.is_demo = details.grant is not None and details.grant.is_demo
+    event.save(update_fields=["is_demo"])
     if details.grant:
         GrantShare.objects.create(event=event, grant=details.grant, percent=Decimal(100))
     event.organiser_rows.filter(is_lead=False).delete()

@@ -11,8 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from share.kit import clock
 from share.kit.moves import require
 
-LEASE = timedelta(seconds=120)  # longer than any single step: a mail's time-out is 20 s
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 2, 5, 15, 60))
+
+
+def lease() -> timedelta:
+    """How long a worker may be silent; longer than any single step: a mail's time-out is 20 s."""
+    return timedelta(seconds=settings.LEASE_SECONDS)
 
 
 class LostLease(Exception):
@@ -56,7 +60,7 @@ class LeasedQuerySet(models.QuerySet[Any]):
             )  # fmt: skip
             if row is None:
                 return None
-            row.state, row.attempts, row.lease_until = State.WORKING, row.attempts + 1, clock.now() + LEASE
+            row.state, row.attempts, row.lease_until = State.WORKING, row.attempts + 1, clock.now() + lease()
             row.save(update_fields=["state", "attempts", "lease_until"])
         return row
 
@@ -99,7 +103,7 @@ class Leased(models.Model):
 
     def hold(self, **fields: Any) -> None:
         """Writes `fields` and renews the lease. Raises LostLease when the row is no longer ours."""
-        self._fenced(lease_until=clock.now() + LEASE, **fields)
+        self._fenced(lease_until=clock.now() + lease(), **fields)
 
     def finish(self, state: str = State.DONE, **fields: Any) -> None:
         """Raises LostLease when the row is no longer ours."""

@@ -19,8 +19,10 @@ LONGEST_CELL = 32_767  # Excel's own limit
 
 
 def safe_cell(value: Cell) -> Cell:
-    if isinstance(value, str) and unicodedata.normalize("NFKC", value).lstrip(" \u00a0").startswith(TRIGGERS):
-        return "'" + value
+    if isinstance(value, str):
+        text = unicodedata.normalize("NFKC", value)
+        if text.startswith(TRIGGERS) or text.lstrip().startswith(TRIGGERS):
+            return "'" + value
     return value
 
 
@@ -76,6 +78,7 @@ def xlsx_bytes(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], 
 
 
 def sheet_name(title: str) -> str:
-    """A name Excel accepts: 31 characters, none of []:*?/\\, no apostrophe at the ends, never "History"."""
-    name = "".join(" " if c in "[]:*?/\\" else c for c in title)[:31].strip(" '") or "Sheet"
+    """A name Excel accepts: 31 UTF-16 units, none of []:*?/\\, nothing invisible, no apostrophe at the ends, not "History"."""
+    shown = "".join(" " if c in "[]:*?/\\" or not c.isprintable() else c for c in title)
+    name = shown.encode("utf-16-le")[:62].decode("utf-16-le", "ignore").strip(" '") or "Sheet"
     return "History of it" if name.casefold() == "history" else name

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 JOINERS = {"\u200c", "\u200d"}
+FILLERS = "\u115f\u1160\u3164\uffa0"  # Hangul letters that draw nothing
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # no letter that looks like a figure
 LONGEST_MARK_RUN = 4  # Vietnamese and Tigrinya need two; towers of marks draw over other lines
 PROVIDERS = (
@@ -69,7 +70,7 @@ def clean(value: str, *, lines: bool = False) -> str:
 
 
 def has_letter(value: str) -> bool:
-    return any(unicodedata.category(character)[0] in "LN" for character in value)
+    return any(unicodedata.category(character)[0] in "LN" and character not in FILLERS for character in value)
 
 
 def search_key(value: str) -> str:

@@ -19,6 +19,7 @@ from share.local.processes import Watchdog, caught_signals, end_with_parent, las
 
 READY_WITHIN = 90.0
 RESTARTS_PER_MINUTE = 3
+VALKEY = "Valkey"
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -199,6 +200,9 @@ class Supervisor:
             self.ask_parent()
             for server in self.servers:
                 if not server.is_running():
+                    if server.name == VALKEY:
+                        self.replace(server)
+                        break
                     raise StartError(
                         f"{server.name} ended by itself, so everything was stopped."
                         f" Its log {server.log} ends with:\n{last_lines(server.log)}"
@@ -207,6 +211,12 @@ class Supervisor:
                 if service.process and service.process.poll() is not None:
                     self.restart(service)
             time.sleep(0.2)
+
+    def replace(self, broker: Server) -> None:
+        """What was only a doorbell is put up again; nothing that counts was in it."""
+        say(f"{broker.name} ended by itself. Starting it again.")
+        self.servers[self.servers.index(broker)] = start_valkey(self.layout.data, self.layout.sockets)
+        self.take_note()
 
     def ask_parent(self) -> None:
         if self.parent and self.parent.was_told_to_end():

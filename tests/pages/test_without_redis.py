@@ -1,0 +1,56 @@
+"""Redis is a doorbell: without it everything still works, a sweep later."""
+
+from collections.abc import Iterator
+
+import pytest
+from celery import current_app
+from django.conf import LazySettings
+from django.core.cache import caches
+from django.test import Client
+from kombu import pools
+
+from share.jobs.actions import run_sweeps
+from share.mail.models import Mail
+from tests.make import form_data, make_pilot, make_user
+
+NOWHERE = "redis://127.0.0.1:1/0"
+
+
+@pytest.fixture
+def no_redis(settings: LazySettings) -> Iterator[None]:
+    settings.REDIS_URL = settings.CELERY_BROKER_URL = NOWHERE
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": NOWHERE}}
+    caches.close_all()
+    before = current_app.conf.broker_url
+    point_celery_at(NOWHERE)
+    yield
+    point_celery_at(before)
+    caches.close_all()
+
+
+def point_celery_at(url: str) -> None:
+    """Celery keeps its connections for the life of a process, so they are dropped with the old address."""
+    current_app.conf.broker_url = url
+    pools.reset()
+    current_app._pool = current_app.amqp._producer_pool = None
+
+
+@pytest.mark.usefixtures("no_redis")
+@pytest.mark.django_db(transaction=True)
+def test_registering_signing_in_and_mail_do_not_need_redis(client: Client) -> None:
+    event = make_pilot()
+    assert client.post(event.get_absolute_url(), form_data()).status_code == 302
+    assert event.registrations.count() == 1
+    make_user("ana@example.org")
+    assert client.post("/accounts/login/code/", {"email": "ana@example.org"}).status_code == 302
+    assert sorted(mail.key.split(":")[0] for mail in Mail.objects.all()) == ["django", "registration"]
+    run_sweeps()
+    assert {mail.attempts for mail in Mail.objects.all()} == {1}
+
+
+@pytest.mark.usefixtures("no_redis")
+@pytest.mark.django_db
+def test_the_site_is_degraded_and_not_away(client: Client) -> None:
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert (answer.json()["state"], answer.json()["checks"]["redis"]) == ("degraded", "away")

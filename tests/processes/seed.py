@@ -1,0 +1,23 @@
+"""Run inside a running site (`manage.py shell`): a pilot that was held, with as many people as asked for."""
+
+import os
+import time
+from datetime import timedelta
+
+from events.actions import close_attendance, mark_attendance
+from share.accounts.models import User
+from share.kit import clock
+from share.mail.models import Mail
+from tests.make import make_pilot, make_registration
+from trainings import certificates
+
+people = int(os.environ["SEED_PEOPLE"])
+event = make_pilot(capacity=None, title="Crash")
+registrations = [make_registration(event, email=f"crash{n}@example.org") for n in range(people)]
+while Mail.objects.unfinished().exists():  # a month from now the links in it would be too old to be sent
+    time.sleep(0.2)
+clock.move_to(event.starts_at + timedelta(days=1))
+present = [(r.pk, s.pk) for r in registrations for s in event.sessions.all()]
+mark_attendance(event.pk, present, [r.pk for r in registrations], by=User.objects.first())
+event = close_attendance(event.pk)
+certificates.issue(event, by=User.objects.first())

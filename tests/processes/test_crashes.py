@@ -1,0 +1,77 @@
+"""Workers killed and Redis emptied in the middle of the work: nothing is lost, nothing is there twice."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+
+import psycopg
+import pytest
+import redis
+
+from tests.browser.site import CODE, OURS, Site, eventually, running_site
+
+pytestmark = pytest.mark.processes
+PEOPLE = 40
+
+
+def seed(site: Site) -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    clean |= {"SHARE_DATA": str(site.layout.data), "SEED_PEOPLE": str(PEOPLE), "BASE_URL": site.url}
+    code = (CODE / "tests/processes/seed.py").read_text()
+    subprocess.run([sys.executable, "manage.py", "shell", "-v", "0", "-c", code], cwd=CODE, env=clean, check=True)
+
+
+def kill_worker(site: Site) -> None:
+    """SIGKILL to the worker and to the child that does its work, as the kernel does when memory runs out."""
+    pid = json.loads(site.layout.pids.read_text())["worker"]
+    try:
+        os.killpg(os.getpgid(pid), signal.SIGKILL)
+    except ProcessLookupError:
+        return  # just being started again
+
+
+def ask(site: Site, query: str) -> list[tuple[object, ...]]:
+    with psycopg.connect(site.layout.database_url) as connection:
+        return connection.execute(query).fetchall()
+
+
+def all_done(site: Site) -> bool:
+    unfinished = ask(site, "SELECT 1 FROM mail_mail WHERE state IN ('waiting', 'working')")
+    jobs = ask(site, "SELECT state FROM jobs_job")
+    return not unfinished and jobs == [("done",)]
+
+
+def assert_everything_once(site: Site) -> None:
+    assert ask(site, "SELECT count(*), count(DISTINCT registration_id) FROM trainings_certificate") == [(PEOPLE, PEOPLE)]
+    files = {str(row[0]) for row in ask(site, "SELECT file FROM trainings_certificate")}
+    kept = {str(path.relative_to(site.layout.media)) for path in site.layout.media.rglob("*") if path.is_file()}
+    assert files == kept
+    ids: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for n in range(PEOPLE):
+        for message in site.mails_to(f"crash{n}@example.org"):
+            ids[str(message["To"]), str(message["Subject"]).split(":")[0]][str(message["Message-ID"])] += 1
+    assert len(ids) == 3 * PEOPLE  # confirm, confirmed, certificate
+    assert all(len(of_one) == 1 for of_one in ids.values()), "a mail came twice under two names"
+
+
+def test_a_worker_killed_again_and_again_and_a_redis_that_forgets() -> None:
+    chance = random.Random(1)
+    with running_site(LEASE_SECONDS="4", SWEEP_SECONDS="2", CONTACT_EMAIL="crash@example.org") as site:
+        seed(site)
+        eventually(lambda: ask(site, "SELECT 1 FROM trainings_certificate"))
+        broker = redis.Redis(unix_socket_path=str(site.layout.valkey_socket))
+        for _kill in range(3):  # `up` puts a worker up again three times a minute
+            time.sleep(chance.uniform(0.3, 1.0))
+            kill_worker(site)
+            broker.flushall()
+            time.sleep(2.5)
+        os.kill(json.loads(site.layout.pids.read_text())["valkey"], signal.SIGKILL)
+        eventually(lambda: all_done(site), within=120)
+        assert_everything_once(site)
+        attempts = ask(site, "SELECT attempts FROM jobs_job")
+        assert int(str(attempts[0][0])) > 1, "no kill met the work: the test proves nothing"

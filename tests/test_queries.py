@@ -1,0 +1,164 @@
+"""Every list and detail page asks the database the same few questions, with one row and with thirty.
+
+The numbers are literal on purpose: a page that asks more changes its line here, and somebody reads why. They count
+everything: the session, the person, their rights, the page.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from events.models import Attendance, Event, EventOrganiser, Registration
+from municipalities.models import Municipality
+from share.accounts.models import User
+from share.jobs.models import Heartbeat, Job
+from share.kit import clock
+from share.mail.models import Mail
+from share.policy import Role
+from tests.make import make_coordinator, make_organisation, make_pilot
+from trainings.models import Certificate, Pilot
+
+pytestmark = pytest.mark.django_db
+
+MOST = 12
+# Page, what stands in its address -> how many queries.
+COUNTS = {
+    ("pages:home", ""): 8,
+    ("pages:about", ""): 4,
+    ("pages:privacy", ""): 4,
+    ("pages:work", ""): 8,
+    ("events:activities", ""): 7,
+    ("events:event", "event"): 7,
+    ("events:registered", "event"): 7,
+    ("events:ics", "event"): 7,
+    ("events:mine", ""): 5,
+    ("events:own", "waiting"): 7,
+    ("events:own", "certified"): 6,
+    ("events:managed", ""): 6,
+    ("events:overview", "event"): 9,
+    ("events:overview", "draft"): 12,
+    ("events:details", "event"): 11,
+    ("events:cancel_event", "event"): 6,
+    ("events:registrations", "event"): 9,
+    ("events:participants_xlsx", "event"): 8,
+    ("events:attendance", "event"): 10,
+    ("events:mail", "event"): 8,
+    ("trainings:new_pilot", ""): 10,
+    ("trainings:programme", "event"): 9,
+    ("trainings:certificates", "event"): 10,
+    ("trainings:verify", "number"): 5,
+    ("municipalities:towns", ""): 8,
+    ("municipalities:town", "town"): 6,
+    ("jobs:jobs", ""): 6,
+    ("jobs:job", "job"): 5,
+    ("mail:outbox", ""): 8,
+}
+OFFICE = {"mail:outbox"}  # what only the secretariat sees
+
+
+class House:
+    """A pilot with `rows` of everything a list can show, written straight into the tables."""
+
+    def __init__(self, rows: int) -> None:
+        ours, self.now = make_organisation(), clock.now()
+        self.coordinator, self.secretariat = make_coordinator(ours), make_coordinator(ours, Role.SECRETARIAT)
+        self.event = make_pilot(organisation=ours, capacity=None, sessions=rows)
+        self.towns(rows)
+        self.activities(rows)
+        self.people(rows)
+        by, name = self.coordinator, "rows"
+        Job.objects.bulk_create(
+            [
+                Job(kind="certificates", key=f"{name}:{n}", subject=self.event.public_id, title="Work", requested_by=by)
+                for n in range(rows)
+            ]
+        )
+        Mail.objects.bulk_create(
+            [
+                Mail(
+                    key=f"{name}:{n}", to="a@example.org", subject="S", about=self.event.public_id, expires_at=self.now
+                )
+                for n in range(rows)
+            ]
+        )
+        Heartbeat.objects.bulk_create([Heartbeat(name=f"{name}:{n}", beat_at=self.now) for n in range(rows)])
+        people = Registration.objects.filter(event=self.event)
+        certificate = Certificate.objects.filter(registration__event=self.event)[0]
+        self.arguments = {
+            "": [],
+            "event": [self.event.public_id],
+            "draft": [Event.objects.filter(state="draft")[0].public_id],
+            "waiting": [people.filter(state="waiting")[0].token],
+            "certified": [certificate.registration.token],
+            "number": [certificate.number],
+            "town": [self.event.municipality.public_id],  # type: ignore[union-attr]
+            "job": [Job.objects.all()[0].public_id],
+        }
+
+    def towns(self, rows: int) -> None:
+        towns = [
+            Municipality(name=f"Town {n}", country="RO" if n % 2 else "IT", level="town", lat=47, lon=23, population=1)
+            for n in range(rows)
+        ]
+        Municipality.objects.bulk_create(towns)
+
+    def activities(self, rows: int) -> None:
+        """Others of our own, in every state the dashboard and the lists look for."""
+        soon, past = self.now + timedelta(days=3), self.now - timedelta(days=3)
+        published = {"state": "published", "published_at": self.now}
+        kinds = [
+            {"state": "draft"},
+            published | {"starts_at": soon, "ends_at": soon + timedelta(hours=1)},
+            published | {"starts_at": past, "ends_at": past + timedelta(hours=1)},
+            published | {"state": "held", "held_at": self.now, "starts_at": past, "ends_at": past + timedelta(hours=1)},
+        ]
+        town = self.event.municipality
+        made = Event.objects.bulk_create(
+            [Event(kind="pilot", title="Another", municipality=town, **kind) for kind in kinds for _n in range(rows)]
+        )
+        organiser = make_organisation()
+        EventOrganiser.objects.bulk_create(
+            [EventOrganiser(event=e, organisation=organiser, is_lead=True) for e in made]
+        )
+        for event in made:
+            Pilot(event=event).save(force_insert=True)
+        Registration.objects.bulk_create([self.registration(event, self.coordinator) for event in made])
+
+    def registration(self, event: Event, person: User, state: str = "confirmed") -> Registration:
+        return Registration(
+            event=event, user=person, state=state, name=person.name, email=person.email, town="Cluj", actor_kind="ngo",
+            notice_version="1", confirmed_at=self.now, queued_at=self.now,
+        )  # fmt: skip
+
+    def people(self, rows: int) -> None:
+        """Some with a seat and a certificate, some in the line."""
+        users = User.objects.bulk_create([User(email=f"row{n}@example.org", name=f"Row {n}") for n in range(2 * rows)])
+        states = ["confirmed", "waiting"] * rows
+        registrations = Registration.objects.bulk_create(
+            [self.registration(self.event, user, state) for user, state in zip(users, states, strict=True)]
+        )
+        sessions = list(self.event.sessions.all())
+        there = [registration for registration in registrations if registration.state == "confirmed"]
+        Attendance.objects.bulk_create([Attendance(registration=r, session=s) for r in there for s in sessions])
+        Certificate.objects.bulk_create(
+            [Certificate(registration=r, name=r.name, minutes=60, file="x.pdf") for r in there]
+        )
+
+
+def test_no_page_may_ask_more_than_twelve_questions() -> None:
+    assert [page for page, count in COUNTS.items() if count > MOST] == []
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize(("page", "about"), COUNTS)
+def test_a_page_asks_as_much_for_one_row_as_for_thirty(page: str, about: str, rows: int, client: Client) -> None:
+    house = House(rows)
+    client.force_login(house.secretariat if page in OFFICE else house.coordinator)
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(reverse(page, args=house.arguments[about]))
+    assert response.status_code == 200
+    assert len(asked) == COUNTS[page, about], "\n".join(query["sql"] for query in asked.captured_queries)
