@@ -1,0 +1,91 @@
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.test import Client
+from pypdf import PdfReader
+
+from events.actions import close_attendance, mark_attendance
+from events.models import Attendance, Event, Registration
+from share.jobs import actions as jobs
+from share.kit import clock
+from share.kit.moves import IllegalMove
+from share.mail.models import Mail
+from tests.make import make_coordinator, make_pilot, make_registration, make_user
+from trainings import certificates
+from trainings.models import Certificate
+
+pytestmark = pytest.mark.django_db
+
+
+def held_pilot(people: int = 2) -> tuple[Event, list[Registration]]:
+    """A pilot of two hours that was held; the first person was there for both, the others for the first."""
+    event = make_pilot()
+    registrations = [make_registration(event, name=f"Ana {n}") for n in range(people)]
+    clock.move_to(event.starts_at + timedelta(days=1))
+    first, second = event.sessions.all()
+    present = [(r.pk, first.pk) for r in registrations] + [(registrations[0].pk, second.pk)]
+    mark_attendance(event.pk, present, [r.pk for r in registrations], by=make_user())
+    return close_attendance(event.pk), registrations
+
+
+def make(event: Event) -> None:
+    certificates.issue(event, by=make_user())
+    jobs.work_due()
+
+
+def test_who_attended_gets_a_paper_and_a_mail() -> None:
+    event, (ana, other) = held_pilot()
+    absent = Registration.objects.create(
+        event=event, name="Absent", email="x@example.org", town="X", actor_kind="ngo", state="confirmed",
+        user=make_user(), confirmed_at=clock.now(), notice_version="1",
+    )  # fmt: skip
+    make(event)
+    assert {c.registration_id: c.minutes for c in Certificate.objects.all()} == {ana.pk: 120, other.pk: 60}
+    assert not Certificate.objects.filter(registration=absent).exists()
+    certificate = Certificate.objects.get(registration=ana)
+    with default_storage.open(certificate.file) as file:
+        text = PdfReader(io.BytesIO(file.read())).pages[0].extract_text()
+    assert "Ana 0" in text
+    assert certificate.number in text
+    assert Mail.objects.filter(key__startswith="certificate:").count() == 2
+
+
+def test_asking_again_makes_nothing_twice_and_adds_who_was_added() -> None:
+    event, (ana, _other) = held_pilot()
+    make(event)
+    numbers = set(Certificate.objects.values_list("number", "file"))
+    make(event)
+    assert set(Certificate.objects.values_list("number", "file")) == numbers
+    assert Mail.objects.filter(key__startswith="certificate:").count() == 2
+    assert len(default_storage.listdir("certificates")[1]) == 2
+
+
+def test_before_it_is_held_there_are_none() -> None:
+    with pytest.raises(IllegalMove):
+        certificates.issue(make_pilot(), by=make_user())
+
+
+def test_a_certificate_holds_as_long_as_its_attendance_does(client: Client) -> None:
+    event, (ana, _other) = held_pilot()
+    make(event)
+    number = Certificate.objects.get(registration=ana).number
+    assert "This certificate is genuine." in client.get(f"/verify/{number.lower()}/").content.decode()
+    Attendance.objects.filter(registration=ana).first().delete()
+    page = client.get(f"/verify/{number}/").content.decode()
+    assert "not valid any more" in page
+    assert client.get("/verify/SHARE-2027-AAAA-AAAA/").status_code == 404
+
+
+def test_nobody_downloads_anothers_certificate(client: Client) -> None:
+    event, (ana, other) = held_pilot()
+    make(event)
+    mine = client.get(f"/my/{ana.token}/certificate.pdf")
+    assert mine["Content-Type"] == "application/pdf"
+    assert b"".join(mine).startswith(b"%PDF")
+    number = Certificate.objects.get(registration=other).number
+    client.force_login(make_coordinator(None))
+    assert client.get(f"/work/activities/{event.public_id}/certificates/{number}.pdf").status_code == 200
+    client.logout()
+    assert client.get(f"/work/activities/{event.public_id}/certificates/{number}.pdf").status_code == 302
