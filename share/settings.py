@@ -151,7 +151,7 @@ STORAGES = {
     },
 }
 STATIC_URL = "static/"
-STATIC_ROOT = layout.data / "static"
+STATIC_ROOT = Path(env.text("SHARE_STATIC", str(layout.data / "static")))
 _bootstrap = importlib.util.find_spec("bootstrap")
 STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
 for _folder in (_bootstrap.submodule_search_locations or []) if _bootstrap else []:
@@ -228,7 +228,11 @@ LEASE_SECONDS = env.number("LEASE_SECONDS", 120)
 # The sweep finds what the bell missed. Nothing depends on a beat being on time, nor on there being only one.
 SWEEP_SECONDS = env.number("SWEEP_SECONDS", 30)
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "share.jobs.tasks.sweep", "schedule": float(SWEEP_SECONDS), "options": {"expires": SWEEP_SECONDS}},
+    "sweep": {
+        "task": "share.jobs.tasks.sweep",
+        "schedule": float(SWEEP_SECONDS),
+        "options": {"expires": SWEEP_SECONDS},
+    },
 }
 
 # --- Mail ------------------------------------------------------------------------------------------------------------

@@ -15,7 +15,6 @@ from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -222,7 +221,7 @@ class House:
     def url(self, name: str) -> str:
         return reverse(name, args=self.arguments[ROWS[name].about])
 
-    def ask(self, kind: str, method: str, url: str, *, keep: bool = False, csrf: bool = False) -> HttpResponse:
+    def ask(self, kind: str, method: str, url: str, *, keep: bool = False, csrf: bool = False) -> Any:
         """The answer, read to its end. What it wrote is rolled back unless `keep`, so no request spoils the next.
 
         The form is filled with nothing that counts, but never wholly empty: in a browser it carries its token.
@@ -242,7 +241,7 @@ def house(settings: LazySettings) -> House:
     return House()
 
 
-def outcome(response: HttpResponse) -> str:
+def outcome(response: Any) -> str:
     """The status, or where a redirect leads, in the words of the table."""
     if response.status_code != 302:
         return str(response.status_code)

@@ -5,6 +5,7 @@ everything: the session, the person, their rights, the page.
 """
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -109,8 +110,8 @@ class House:
     def activities(self, rows: int) -> None:
         """Others of our own, in every state the dashboard and the lists look for."""
         soon, past = self.now + timedelta(days=3), self.now - timedelta(days=3)
-        published = {"state": "published", "published_at": self.now}
-        kinds = [
+        published: dict[str, Any] = {"state": "published", "published_at": self.now}
+        kinds: list[dict[str, Any]] = [
             {"state": "draft"},
             published | {"starts_at": soon, "ends_at": soon + timedelta(hours=1)},
             published | {"starts_at": past, "ends_at": past + timedelta(hours=1)},

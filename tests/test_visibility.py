@@ -32,7 +32,7 @@ class Network:
     def __init__(self) -> None:
         self.ours, self.theirs = make_organisation("JRS Romania"), make_organisation("Cidis", "IT")
         now = clock.now()
-        cancelled = {"state": "cancelled", "cancelled_at": now}
+        cancelled: dict[str, Any] = {"state": "cancelled", "cancelled_at": now}
         self._pilot("ours_draft", self.ours, published=False)
         soon = self._pilot("ours_soon", self.ours)
         self._pilot("ours_held", self.ours, starts_in=-WEEK, state="held", held_at=now)

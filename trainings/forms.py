@@ -85,7 +85,7 @@ class BaseProgramme(BaseFormSet):
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = _("Take this session out")
-        form.fields["module"].widget.choices = self.modules  # type: ignore[attr-defined]
+        form.fields["module"].widget.choices = self.modules
 
     @cached_property
     def modules(self) -> list[tuple[int | str, str]]:

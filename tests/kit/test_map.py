@@ -36,7 +36,11 @@ def test_outlines_are_paths_of_two_letter_countries() -> None:
 
 
 def test_north_is_up_and_east_is_right() -> None:
-    (oslo_x, oslo_y), (rome_x, rome_y), (kyiv_x, _y) = europe.place(59.9, 10.7), europe.place(41.9, 12.5), europe.place(50.4, 30.5)
+    (oslo_x, oslo_y), (rome_x, rome_y), (kyiv_x, _y) = (
+        europe.place(59.9, 10.7),
+        europe.place(41.9, 12.5),
+        europe.place(50.4, 30.5),
+    )
     assert oslo_y < rome_y
     assert oslo_x < kyiv_x
     assert rome_x < kyiv_x

@@ -281,7 +281,9 @@ def test_a_signature_sheet_of_hostile_names_shows_them_as_text(people: Registrat
     content = render("events/signature_sheet_pdf.html", context)
     check_nothing_came_in(content, "signature sheet")
     text = text_of(content)
-    missing = [value for value in values if value.isascii() and value.isprintable() and "".join(value.split()) not in text]
+    missing = [
+        value for value in values if value.isascii() and value.isprintable() and "".join(value.split()) not in text
+    ]
     assert len(values) > 800
     assert missing == []
     assert "<script>alert(1)</script>" in text
@@ -290,7 +292,9 @@ def test_a_signature_sheet_of_hostile_names_shows_them_as_text(people: Registrat
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>", "{{ 7*7 }} {% now 'Y' %}", "</p></body><script>", "&lt;b&gt;"])
+@pytest.mark.parametrize(
+    "name", ["<img src=x onerror=alert(1)>", "{{ 7*7 }} {% now 'Y' %}", "</p></body><script>", "&lt;b&gt;"]
+)
 def test_a_certificate_of_a_hostile_name_shows_it_as_text(people: Registration, name: str) -> None:
     page = certificate_page(people, name)
     del page["font_css"]
@@ -324,7 +328,9 @@ def test_a_document_that_eats_memory_ends_with_a_sentence(monkeypatch: pytest.Mo
     monkeypatch.setattr(pdf, "MEMORY", 500 * 1024 * 1024)
     picture = "data:image/png;base64," + base64.b64encode(png(20_000, 20_000)).decode()
     with Renderer() as renderer, pytest.raises(RenderingFailed):
-        renderer.render_html("<table>" + "<tr><td>a<td>b<td>c</tr>" * 300_000 + f"</table><img alt='x' src='{picture}'>")
+        renderer.render_html(
+            "<table>" + "<tr><td>a<td>b<td>c</tr>" * 300_000 + f"</table><img alt='x' src='{picture}'>"
+        )
     with Renderer() as renderer:
         assert renderer.render_html("<p>x").startswith(b"%PDF")
 

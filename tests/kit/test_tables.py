@@ -39,12 +39,16 @@ def test_no_csv_cell_begins_a_formula_and_every_value_comes_back() -> None:
         assert not row[0].lstrip().startswith(("=", "+", "-", "@")), value
 
 
-@pytest.mark.parametrize("value", ["=1", " =1", "\u00a0=1", "\u3000＝1", "＋1", "@x", "-1", "\t=1", "\r=1", "|x", "﹦1", "\v=1"])
+@pytest.mark.parametrize(
+    "value", ["=1", " =1", "\u00a0=1", "\u3000＝1", "＋1", "@x", "-1", "\t=1", "\r=1", "|x", "﹦1", "\v=1"]
+)
 def test_a_text_that_a_spreadsheet_would_calculate_gets_an_apostrophe(value: str) -> None:
     assert safe_cell(value) == "'" + value
 
 
-@pytest.mark.parametrize("value", ["Ana-Maria", "a=b", "1+1", "", "'=1", -1, -1.5, Decimal("-2"), None, date(2027, 1, 1)])
+@pytest.mark.parametrize(
+    "value", ["Ana-Maria", "a=b", "1+1", "", "'=1", -1, -1.5, Decimal("-2"), None, date(2027, 1, 1)]
+)
 def test_everything_else_stays_as_it_is(value: object) -> None:
     assert safe_cell(value) == value  # type: ignore[arg-type]
 

@@ -16,7 +16,9 @@ def test_a_token_for_one_purpose_opens_no_other() -> None:
     assert tokens.unsign("helper", tokens.sign("registration", "42")) is None
 
 
-@pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: t + "x", lambda t: "43" + t[2:], lambda t: t.swapcase()])
+@pytest.mark.parametrize(
+    "change", [lambda t: t[:-1], lambda t: t + "x", lambda t: "43" + t[2:], lambda t: t.swapcase()]
+)
 def test_a_changed_token_opens_nothing(change) -> None:  # type: ignore[no-untyped-def]
     assert tokens.unsign("registration", change(tokens.sign("registration", "42"))) is None
 

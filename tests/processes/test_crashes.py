@@ -47,7 +47,9 @@ def all_done(site: Site) -> bool:
 
 
 def assert_everything_once(site: Site) -> None:
-    assert ask(site, "SELECT count(*), count(DISTINCT registration_id) FROM trainings_certificate") == [(PEOPLE, PEOPLE)]
+    assert ask(site, "SELECT count(*), count(DISTINCT registration_id) FROM trainings_certificate") == [
+        (PEOPLE, PEOPLE)
+    ]
     files = {str(row[0]) for row in ask(site, "SELECT file FROM trainings_certificate")}
     kept = {str(path.relative_to(site.layout.media)) for path in site.layout.media.rglob("*") if path.is_file()}
     assert files == kept
