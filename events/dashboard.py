@@ -31,25 +31,13 @@ def waiting(actor: Actor) -> list[Waiting]:
     events = Event.objects.managed_by(actor).select_related("municipality")
     drafts = events.filter(state=Event.State.DRAFT).order_by("starts_at", "pk")
     over = events.filter(state=Event.State.PUBLISHED, ends_at__lte=now).order_by("ends_at")
-    soon = (
-        events.filter(state=Event.State.PUBLISHED, starts_at__range=(now, now + SOON))
-        .with_seats()
-        .order_by("starts_at")
-    )
-    found = [
-        Waiting(
-            _("It is over. Who was there?"),
-            event,
-            reverse("events:attendance", args=[event.public_id]),
-            _("Mark attendance"),
-        )
-        for event in over[:ROWS]
-    ]
+    on = events.filter(state=Event.State.PUBLISHED, starts_at__lte=now, ends_at__gt=now).order_by("starts_at")
+    soon = events.filter(state=Event.State.PUBLISHED, starts_at__range=(now, now + SOON)).order_by("starts_at")
+    found = [_attendance(event, _("It is on now.")) for event in on[:ROWS]]
+    found += [_attendance(event, _("It is over. Who was there?")) for event in over[:ROWS]]
     for event in soon[:ROWS]:
-        days = (event.starts_at - now).days if event.starts_at else 0
-        sentence = ngettext("It begins in %(days)d day.", "It begins in %(days)d days.", days) % {"days": days}
         url = reverse("events:registrations", args=[event.public_id])
-        found.append(Waiting(sentence, event, url, _("See who comes")))
+        found.append(Waiting(_days_to(event), event, url, _("See who comes")))
     found += [
         Waiting(
             _("A draft: nobody can register yet."),
@@ -60,6 +48,19 @@ def waiting(actor: Actor) -> list[Waiting]:
         for event in drafts[:ROWS]
     ]
     return found
+
+
+def _attendance(event: Event, sentence: str) -> Waiting:
+    return Waiting(sentence, event, reverse("events:attendance", args=[event.public_id]), _("Mark attendance"))
+
+
+def _days_to(event: Event) -> str:
+    """Counted in the calendar of the place, as people do."""
+    assert event.day
+    days = (event.day - clock.today(event.timezone)).days
+    if days == 0:
+        return _("It begins today.")
+    return ngettext("It begins tomorrow.", "It begins in %(days)d days.", days) % {"days": days}
 
 
 def at_town(town: Municipality) -> list[Event]:

@@ -12,7 +12,7 @@ from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant
 from share.kit import clock
 from share.kit.languages import LANGUAGES
-from share.kit.text import AddressField, LineField, ParagraphsField
+from share.kit.text import AddressField, LineField, NameField, ParagraphsField
 
 NOTICE_VERSION = "2026-11"
 
@@ -20,7 +20,7 @@ NOTICE_VERSION = "2026-11"
 class RegistrationForm(forms.Form):
     """One page, one minute: who you are, where you work, and that you know what happens with it."""
 
-    name = LineField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = NameField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = AddressField(label=_("E-mail"))
     town = LineField(
         label=_("Town you work in"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "address-level2"})
@@ -81,9 +81,10 @@ class DetailsForm(forms.Form):
     def __init__(self, *args: Any, event: Event | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = event.grants.all() if event else Grant.objects.none()
-        running = Grant.objects.running_on(clock.today())
-        self.fields["grant"].queryset = Grant.objects.filter(Q(pk__in=chosen) | Q(pk__in=running))  # type: ignore[attr-defined]
-        self.fields["partners"].queryset = Organisation.objects.filter(grants__isnull=False).distinct()  # type: ignore[attr-defined]
+        open_ones = Grant.objects.not_over(clock.today())
+        partners = Q(grants__isnull=False) | Q(pk__in=event.organisers.all() if event else [])
+        self.fields["grant"].queryset = Grant.objects.filter(Q(pk__in=chosen) | Q(pk__in=open_ones))  # type: ignore[attr-defined]
+        self.fields["partners"].queryset = Organisation.objects.filter(partners).distinct()  # type: ignore[attr-defined]
 
     @staticmethod
     def values_of(event: Event) -> dict[str, Any]:

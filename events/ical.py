@@ -15,7 +15,7 @@ def calendar(event: Event, *, cancelled: bool = False) -> str:
     assert event.local_end
     entry = icalendar.Event()
     entry.add("uid", f"{event.public_id}@{urlsplit(settings.BASE_URL).hostname}")
-    entry.add("sequence", int(clock.now().timestamp() - event.created_at.timestamp()) // 60)
+    entry.add("sequence", max(int((clock.now() - event.created_at).total_seconds()), 0))
     entry.add("dtstamp", clock.now())
     entry.add("dtstart", event.local_start)
     entry.add("dtend", event.local_end)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from events.ical import calendar
 from events.models import Event, Registration
 from share.kit import clock
-from share.mail.actions import send_mail
+from share.mail.actions import KEEP, send_mail
 
 AGAIN_EVERY = timedelta(minutes=5)
 
@@ -44,27 +44,34 @@ def moved_up(event: Event, registration: Registration) -> None:
 
 
 def cancelled(event: Event, registration: Registration) -> None:
-    if registration.user_id:
-        _tell("cancelled", event, registration, calendar=calendar(event, cancelled=True))
+    _tell("cancelled", event, registration, calendar=_withdrawn(event, registration))
 
 
 def event_cancelled(event: Event, registration: Registration) -> None:
-    _tell("event_cancelled", event, registration, calendar=calendar(event, cancelled=True))
+    _tell("event_cancelled", event, registration, calendar=_withdrawn(event, registration))
 
 
 def changed(event: Event) -> None:
-    """Time or place moved: everybody with a seat or in the line is told, with the new calendar entry."""
+    """Time or place moved: everybody with a seat or in the line is told; who has a seat gets the new calendar entry."""
     stamp = clock.now().isoformat()
     for registration in event.registrations.filter(state__in=["confirmed", "waiting"]):
-        _tell("changed", event, registration, f":{stamp}", calendar=calendar(event))
+        entry = calendar(event) if registration.state == Registration.State.CONFIRMED else ""
+        _tell("changed", event, registration, f":{stamp}", calendar=entry)
+
+
+def _withdrawn(event: Event, registration: Registration) -> str:
+    """The calendar entry taken back from whoever was sent one."""
+    return calendar(event, cancelled=True) if registration.confirmed_at else ""
 
 
 def _tell(template: str, event: Event, registration: Registration, nth: str = "", *, calendar: str = "",
           expires_at: Any = None, **context: Any) -> None:  # fmt: skip
     link = settings.BASE_URL + reverse("events:own", args=[registration.token])
     page = settings.BASE_URL + event.get_absolute_url()
+    until = expires_at or min(clock.now() + KEEP, event.ends_at or clock.now() + KEEP)  # no good news after the event
     send_mail(
-        template, registration.email, {"event": event, "registration": registration, "link": link, "page": page, **context},
+        template, registration.email, {"event": event, "registration": registration, "link": link, "page": page,
+            "organisers": ", ".join(str(o) for o in event.organisers.all()) if template == "cancelled" else "", **context,},
         key=f"registration:{registration.public_id}:{template}{nth}", about=event.public_id,
-        language=registration.language, calendar=calendar, expires_at=expires_at,
+        language=registration.language, calendar=calendar, expires_at=until,
     )  # fmt: skip

@@ -35,10 +35,6 @@ def marks(values: Iterable[str]) -> set[tuple[int, int]]:
     return {(int(a), int(b)) for a, b in (p for p in pairs if len(p) == 2) if _small(a) and _small(b)}
 
 
-def numbers(values: Iterable[str]) -> set[int]:
-    return {int(value) for value in values if _small(value)}
-
-
 def _small(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 19
 
@@ -68,7 +64,7 @@ def participants(event: Event) -> bytes:
         _("Since"),
         _("Registered"),
     ]
-    head += [f"{s.title} ({s.starts_at.astimezone(event.zone):%H:%M})" for s in sessions] + [_("Hours")]
+    head += [f"{s.title} ({s.starts_at.astimezone(event.zone):%Y-%m-%d %H:%M})" for s in sessions] + [_("Hours")]
     rows = [
         [
             p.name, p.email, p.town, p.get_actor_kind_display(), p.organisation, p.get_state_display(),

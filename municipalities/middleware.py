@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
@@ -13,5 +14,10 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.actor = SimpleLazyObject(lambda: actor_for(request.user))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: actor_for(request.user, proven=gave_second_factor(request)))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def gave_second_factor(request: HttpRequest) -> bool:
+    """Whether allauth asked for the second factor in this session and got it."""
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request))

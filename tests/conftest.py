@@ -1,8 +1,12 @@
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import LazySettings
 from django.core.cache import cache
+from django.test import Client
+
+from share.accounts.models import User
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +18,19 @@ def own_folder(settings: LazySettings, tmp_path: Path) -> None:
         "default": settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path / "media", "allow_overwrite": True}}
     }
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def signed_in_with_what_they_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`force_login` passes over the second factor that allauth asks for at a real sign-in; so tests say it was given."""
+    force_login = Client.force_login
+
+    def with_second_factor(client: Client, user: User, backend: str | None = None) -> None:
+        force_login(client, user, backend)
+        if Authenticator.objects.filter(user=user).exists():
+            session = client.session
+            session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
+            session["account_authentication_methods_user"] = str(user.pk)
+            session.save()
+
+    monkeypatch.setattr(Client, "force_login", with_second_factor)

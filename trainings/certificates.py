@@ -1,9 +1,13 @@
 """Certificates: who gets one, how they are made, and whether one still holds.
 
-Each is a row first (one per registration, by a constraint); its paper is then made by a worker and kept under a name that
+Each is a row first (one that counts per registration, by a constraint); its paper is then made by a worker and kept under a name that
 never changes, so a worker that dies is repeated without a second certificate, a second file or a second mail.
 """
 
+import logging
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import segno
@@ -11,19 +15,19 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.models import Event, Registration, Session
+from events.models import Attendance, Event, Registration, Session
 from share.accounts.models import User
 from share.jobs.actions import request_job
 from share.jobs.models import Job
-from share.kit import pdf
+from share.kit import clock, pdf
 from share.kit.moves import IllegalMove
 from share.mail.actions import send_mail
 from trainings.models import Certificate
 
+logger = logging.getLogger(__name__)
 KIND = "certificates"
 
 
@@ -37,55 +41,97 @@ def issue(event: Event, *, by: User) -> Job:
     )  # fmt: skip
 
 
-def eligible(event: Event) -> "list[Registration]":
-    """Who was there for at least one session, with the attended time as `attended`."""
-    time = Sum(F("attendances__session__ends_at") - F("attendances__session__starts_at"))
-    return list(
-        Registration.objects.filter(event=event, attendances__isnull=False)
-        .annotate(attended=time)
-        .order_by("key", "pk")
-    )
+@dataclass(frozen=True)
+class Claim:
+    """Somebody who attended, and what a certificate of theirs has to say."""
+
+    registration: Registration
+    sessions: list[Session]
+    current: Certificate | None
+
+    @property
+    def minutes(self) -> int:
+        return round(sum((session.length for session in self.sessions), timedelta()).total_seconds() / 60)
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the certificate that counts is made and says just this."""
+        return bool(self.current and self.current.file) and not self.is_outdated
+
+    @property
+    def is_outdated(self) -> bool:
+        ids = sorted(session.pk for session in self.sessions)
+        return self.current is not None and (
+            sorted(self.current.sessions) != ids or self.current.name != self.registration.name
+        )
+
+
+def claims(event: Event) -> list[Claim]:
+    """Everybody who was there for at least one session, by name. Three queries."""
+    sessions = {session.pk: session for session in event.sessions.all()}
+    marks = Attendance.objects.filter(session__in=sessions).order_by("session__starts_at", "session")
+    attended: dict[int, list[Session]] = defaultdict(list)
+    for registration, session in marks.values_list("registration", "session"):
+        attended[registration].append(sessions[session])
+    current = {c.registration_id: c for c in Certificate.objects.live().filter(registration__in=attended)}
+    people = Registration.objects.filter(pk__in=attended).order_by("key", "pk")
+    return [Claim(person, attended[person.pk], current.get(person.pk)) for person in people]
 
 
 def make(job: Job, progress: Job) -> None:
-    """Does the job: one certificate after the other, each finished before the next is begun."""
+    """Does the job: one certificate after the other. One that cannot be made does not keep the others from theirs.
+
+    Raises RenderingFailed at the end when some could not be made, so that the job is tried again.
+    """
     event = (
         Event.objects.select_related("municipality").prefetch_related("organisers", "grants").get(public_id=job.subject)
     )
+    failed = 0
     with pdf.Renderer() as renderer:
-        for registration in progress.steps(eligible(event)):
-            certificate = _row(registration, job.requested_by)
-            if not certificate.file:
-                _paper(certificate, event, registration, renderer)
+        for claim in progress.steps([claim for claim in claims(event) if not claim.is_met]):
+            try:
+                certificate = _row(claim, job.requested_by)
+                _paper(certificate, event, claim, renderer)
+            except pdf.RenderingFailed:
+                logger.exception("The certificate of registration %s cannot be made", claim.registration.public_id)
+                failed += 1
+    if failed:
+        raise pdf.RenderingFailed(_("%(failed)d certificates could not be made.") % {"failed": failed})
 
 
-def _row(registration: Registration, by: User | None) -> Certificate:
-    minutes = round(registration.attended.total_seconds() / 60)  # type: ignore[attr-defined]
-    certificate, _made = Certificate.objects.get_or_create(
-        registration=registration, defaults={"name": registration.name, "minutes": minutes, "issued_by": by}
-    )
-    return certificate
+@transaction.atomic
+def _row(claim: Claim, by: User | None) -> Certificate:
+    """The row of the certificate that counts from now on; what it replaces stays, and says so."""
+    Event.objects.lock(claim.registration.event_id)
+    current = Certificate.objects.live().filter(registration=claim.registration).first()
+    if current and not Claim(claim.registration, claim.sessions, current).is_outdated:
+        return current
+    if current:
+        current.replaced_at = clock.now()
+        current.save(update_fields=["replaced_at"])
+    return Certificate.objects.create(
+        registration=claim.registration, name=claim.registration.name, minutes=claim.minutes, issued_by=by,
+        sessions=[session.pk for session in claim.sessions],
+    )  # fmt: skip
 
 
-def _paper(certificate: Certificate, event: Event, registration: Registration, renderer: pdf.Renderer) -> None:
+def _paper(certificate: Certificate, event: Event, claim: Claim, renderer: pdf.Renderer) -> None:
     """Makes the PDF, keeps it, and tells the person: file and mail are written down in one transaction."""
-    attended = list(Session.objects.filter(attendances__registration=registration))
     check = settings.BASE_URL + reverse("trainings:verify", args=[certificate.number])
     context = {
-        "certificate": certificate, "event": event, "sessions": attended,
-        "check_url": check, "check_qr": qr(check), "organisers": event.organisers.all(), "grants": event.grants.all(),
-        "site_name": settings.SITE_NAME,
+        "certificate": certificate, "event": event, "sessions": claim.sessions, "check_url": check, "check_qr": qr(check),
+        "organisers": event.organisers.all(), "grants": event.grants.all(), "site_name": settings.SITE_NAME,
     }  # fmt: skip
     content = renderer.render("trainings/certificate_pdf.html", context)
-    name = default_storage.save(f"certificates/{certificate.registration.public_id}.pdf", ContentFile(content))
+    name = default_storage.save(f"certificates/{certificate.number}.pdf", ContentFile(content))
     with transaction.atomic():
-        ours = Certificate.objects.filter(pk=certificate.pk, file="").update(file=name)
-        if ours:
+        if Certificate.objects.filter(pk=certificate.pk, file="").update(file=name):
+            link = settings.BASE_URL + reverse("events:own", args=[claim.registration.token])
             send_mail(
-                "certificate", registration.email,
-                {"event": event, "registration": registration, "certificate": certificate,
-                 "link": settings.BASE_URL + reverse("events:own", args=[registration.token]), "check_url": check},
-                key=f"certificate:{certificate.number}:ready", about=event.public_id, language=registration.language,
+                "certificate", claim.registration.email,
+                {"event": event, "registration": claim.registration, "certificate": certificate, "link": link,
+                 "check_url": check},
+                key=f"certificate:{certificate.number}:ready", about=event.public_id, language=claim.registration.language,
             )  # fmt: skip
 
 
@@ -96,17 +142,17 @@ def qr(text: str) -> str:
 
 def standing(number: str) -> Certificate | None:
     """The certificate of this number, which says by `holds` whether it is still good."""
-    found = Certificate.objects.with_standing().exclude(file="").select_related("registration__event__municipality")
+    found = Certificate.objects.made().with_standing().select_related("registration__event__municipality")
     return found.filter(number=number.strip().upper()).first()
 
 
 def count(event: Event) -> int:
-    return Certificate.objects.filter(registration__event=event).exclude(file="").count()
+    return Certificate.objects.live().made().filter(registration__event=event).count()
 
 
 def of_registration(registration: Registration) -> list[dict[str, Any]]:
     """What a person's own page shows: their certificate, once it is made."""
-    certificate = Certificate.objects.filter(registration=registration).exclude(file="").first()
+    certificate = Certificate.objects.live().made().filter(registration=registration).first()
     if certificate is None:
         return []
     return [

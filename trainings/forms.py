@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,13 +32,23 @@ class DayField(forms.DateField):
         return day
 
 
+class MinuteField(forms.TimeField):
+    """A time of day in whole minutes: what people print and what hours are counted in."""
+
+    widget = TimeInput
+
+    def to_python(self, value: Any) -> time | None:
+        moment: time | None = super().to_python(value)
+        return moment.replace(second=0, microsecond=0) if moment else None
+
+
 class NewPilotForm(DetailsForm):
     """The least a pilot begins with is its title; what else is known goes in at once, the rest later."""
 
     organiser = forms.ModelChoiceField(Organisation.objects.none(), label=_("Led by"), empty_label=None)
     day = DayField(label=_("Day"), required=False)
-    begins = forms.TimeField(label=_("Begins"), widget=TimeInput, initial="09:30", required=False)
-    ends = forms.TimeField(label=_("Ends"), widget=TimeInput, initial="16:30", required=False)
+    begins = MinuteField(label=_("Begins"), initial="09:30", required=False)
+    ends = MinuteField(label=_("Ends"), initial="16:30", required=False)
     modules = forms.ModelMultipleChoiceField(
         Module.objects.all(), label=_("Modules"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Chosen from what the town needs; four fill a day. You can change times afterwards."),
@@ -55,6 +65,10 @@ class NewPilotForm(DetailsForm):
         data = super().clean() or self.cleaned_data
         if data.get("day") and not (data.get("begins") and data.get("ends")):
             raise ValidationError({"begins": _("Say when the day begins and ends.")})
+        if data.get("modules") and not data.get("day") and "day" not in self.errors:
+            raise ValidationError(
+                {"day": _("Say on which day, so that the modules find their time. Or choose them later.")}
+            )
         if data.get("begins") and data.get("ends") and data["begins"] >= data["ends"]:
             raise ValidationError({"ends": _("The day ends before it begins.")})
         return data
@@ -65,8 +79,8 @@ class SessionForm(forms.Form):
     title = LineField(label=_("Title"), max_length=200)
     module = forms.ModelChoiceField(Module.objects.all(), label=_("Module"), required=False, empty_label=_("None"))
     day = DayField(label=_("Day"))
-    begins = forms.TimeField(label=_("Begins"), widget=TimeInput)
-    ends = forms.TimeField(label=_("Ends"), widget=TimeInput)
+    begins = MinuteField(label=_("Begins"))
+    ends = MinuteField(label=_("Ends"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -100,6 +114,12 @@ def planned(forms: "BaseFormSet[SessionForm]", zone: ZoneInfo) -> list[PlannedSe
     """What a valid programme says: the lines that are filled and not taken out."""
     lines = [line for line in forms.forms if line.cleaned_data and line not in forms.deleted_forms]
     return [line.planned(zone) for line in lines]
+
+
+def sessions_shown(forms: "BaseFormSet[SessionForm]") -> set[int]:
+    """The sessions a posted programme was drawn from, whatever has become of its lines."""
+    lines = (line.data.get(line.add_prefix("pk"), "") for line in forms.forms)
+    return {int(pk) for pk in lines if pk.isascii() and pk.isdigit() and len(pk) < 19}
 
 
 def programme_of(event: Event) -> list[dict[str, Any]]:

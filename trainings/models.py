@@ -1,9 +1,10 @@
-from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, OuterRef, Q, Sum
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Attendance, Event, Registration, Session
@@ -48,22 +49,33 @@ class SessionModule(models.Model):
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def live(self) -> Self:
+        """Not replaced by a newer one."""
+        return self.filter(replaced_at__isnull=True)
+
+    def made(self) -> Self:
+        return self.exclude(file="")
+
     def with_standing(self) -> Self:
-        """Adds `attended_minutes` as attendance stands now: a certificate is good while it says the same."""
-        minutes = Sum(F("session__ends_at") - F("session__starts_at"))
-        marks = Attendance.objects.filter(registration=OuterRef("registration")).order_by().values("registration")
-        return self.annotate(attended=models.Subquery(marks.annotate(time=minutes).values("time")))
+        """Adds `attended`, the ids of the sessions attended as it stands now: a certificate holds while it says the same."""
+        marks = Attendance.objects.filter(registration=OuterRef("registration")).order_by("session")
+        return self.annotate(attended=ArraySubquery(marks.values("session")))
 
 
 class Certificate(models.Model):
-    """What a person who attended a pilot gets: a number, a paper, and a page where anybody can check it."""
+    """What a person who attended a pilot gets: a number, a paper, and a page where anybody can check it.
+
+    When the attendance or the name is corrected, a new one replaces it; the old number stays and says so.
+    """
 
     number = models.CharField(max_length=24, unique=True, default=certificate_number)
-    registration = models.OneToOneField(Registration, on_delete=models.PROTECT, related_name="certificate")
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="certificates")
     name = models.CharField(max_length=200)
+    sessions = ArrayField(models.BigIntegerField(), help_text="Ids of the attended sessions, in order.")
     minutes = models.PositiveIntegerField(help_text="Attended minutes on the day it was issued.")
     issued_at = models.DateTimeField(default=clock.now)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    replaced_at = models.DateTimeField(null=True, blank=True)
     file = models.CharField(max_length=200, blank=True, help_text="Name in the media store; empty until it is made.")
 
     objects: ClassVar[CertificateQuerySet] = CertificateQuerySet.as_manager()  # type: ignore[assignment]
@@ -71,10 +83,17 @@ class Certificate(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(minutes__gt=0), name="a_certificate_is_for_time_spent",
+                condition=Q(minutes__gt=0),
+                name="a_certificate_is_for_time_spent",
                 violation_error_message=_("Nobody gets a certificate without having attended."),
             ),
-        ]  # fmt: skip
+            models.UniqueConstraint(
+                fields=["registration"],
+                condition=Q(replaced_at__isnull=True),
+                name="a_person_has_one_certificate_that_counts",
+                violation_error_message=_("This person has a certificate already."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -85,6 +104,6 @@ class Certificate(models.Model):
 
     @property
     def holds(self) -> bool:
-        """Whether the attendance it speaks of is still on record. Asks for a row of `with_standing`."""
-        time: timedelta | None = self.attended  # type: ignore[attr-defined]
-        return time is not None and round(time.total_seconds() / 60) >= self.minutes
+        """Whether what it says is still on record. Asks for a row of `with_standing`."""
+        attended: list[int] = self.attended  # type: ignore[attr-defined]
+        return self.replaced_at is None and sorted(attended) == sorted(self.sessions)

@@ -33,6 +33,9 @@ def create_pilot(
     pilot = Pilot.objects.create(event=event)
     if day and modules:
         plan_pilot(event.pk, one_day(day, begins, ends, modules, event.zone))
+    elif day:
+        hours = (datetime.combine(day, begins, event.zone), datetime.combine(day, ends, event.zone))
+        plan_pilot(event.pk, [PlannedSession(event.title, *hours)])
     return pilot
 
 

@@ -6,17 +6,16 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events.access import managed, managed_event, own_registration
-from events.models import Event, Session
+from events.models import Event
 from share import policy
 from share.accounts.models import User
 from share.jobs.models import Job
 from trainings import certificates as papers
 from trainings import pilots
-from trainings.forms import NewPilotForm, Programme, planned, programme_of
+from trainings.forms import NewPilotForm, Programme, planned, programme_of, sessions_shown
 from trainings.models import Certificate
 
 
@@ -26,7 +25,7 @@ def new_pilot(request: HttpRequest) -> HttpResponse:
     actor: policy.Actor = request.actor  # type: ignore[attr-defined]
     policy.require(policy.can_create_activities(actor))
     assert isinstance(request.user, User)
-    form = NewPilotForm(request.POST or None, actor=actor)
+    form = NewPilotForm(request.POST if request.method == "POST" else None, actor=actor)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -44,15 +43,16 @@ def new_pilot(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def programme(request: HttpRequest, public_id: str) -> HttpResponse:
     event = _pilot(request, public_id)
-    forms = Programme(request.POST or None, initial=programme_of(event))
+    forms = Programme(request.POST if request.method == "POST" else None, initial=programme_of(event))
     error = None
-    if request.method == "POST" and forms.is_valid():
+    if request.method == "POST" and sessions_shown(forms) != set(event.sessions.values_list("pk", flat=True)):
+        error = ValidationError(_("Somebody else changed the programme meanwhile. Look at it again, then change it."))
+        forms = Programme(initial=programme_of(event))
+    elif request.method == "POST" and forms.is_valid():
         try:
             pilots.plan_pilot(event.pk, planned(forms, event.zone))
         except ValidationError as problem:
             error = problem
-        except Session.DoesNotExist:
-            error = ValidationError(_("Somebody else changed the programme meanwhile. Look at it again."))
         else:
             messages.success(request, _("The programme is saved."))
             return redirect("events:overview", public_id)
@@ -63,17 +63,23 @@ def programme(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def certificates(request: HttpRequest, public_id: str) -> HttpResponse:
     event = _pilot(request, public_id)
-    made = Certificate.objects.filter(registration__event=event).exclude(file="").with_standing().order_by("name", "pk")
-    job = Job.objects.filter(kind=papers.KIND, subject=event.public_id).first()
-    context = {"event": event, "page": Paginator(made, 50).get_page(request.GET.get("page")), "job": job,
-               "eligible": len(papers.eligible(event))}  # fmt: skip
+    made = Certificate.objects.live().made().filter(registration__event=event).with_standing().order_by("name", "pk")
+    context = {
+        "event": event,
+        "page": Paginator(made, 50).get_page(request.GET.get("page")),
+        "missing": sum(not claim.is_met for claim in papers.claims(event)),
+        "job": Job.objects.filter(kind=papers.KIND, subject=event.public_id).first(),
+    }
     return render(request, "trainings/certificates.html", context)
 
 
 @require_POST
 def issue(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Whoever asked first watches the work on its page; a colleague who asks too sees it on the activity's."""
     assert isinstance(request.user, User)
     job = papers.issue(_pilot(request, public_id), by=request.user)
+    if job.requested_by_id != request.user.pk:
+        return redirect("trainings:certificates", public_id)
     return redirect("jobs:job", job.public_id)
 
 
@@ -84,10 +90,9 @@ def certificate(request: HttpRequest, public_id: str, number: str) -> HttpRespon
 
 
 @login_not_required
-@never_cache
 @require_safe
 def own_certificate(request: HttpRequest, token: str) -> HttpResponseBase:
-    return _paper(get_object_or_404(Certificate, registration=own_registration(token)))
+    return _paper(get_object_or_404(Certificate.objects.live(), registration=own_registration(token)))
 
 
 @login_not_required

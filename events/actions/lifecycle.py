@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -93,11 +94,14 @@ def save_details(event_id: int, details: Details) -> Event:
         raise ValidationError(
             {"capacity": _("%(taken)d people have a place already. Choose %(taken)d or more.") % {"taken": taken}}
         )
-    before = (event.municipality_id, event.venue, event.title)
+    before, zone = (event.municipality_id, event.venue, event.title, event.starts_at), event.zone
     _set(event, details)
     event.save()
     _set_beside(event, details)
-    if event.state == Event.State.PUBLISHED and before != (event.municipality_id, event.venue, event.title):
+    if event.zone != zone:
+        _keep_wall_times(event, zone)
+    _require_publishable(event)
+    if _is_news(event) and before != (event.municipality_id, event.venue, event.title, event.starts_at):
         news.changed(event)
     fill_seats(event)
     return event
@@ -112,8 +116,9 @@ def _set(event: Event, details: Details) -> None:
 
 def _set_beside(event: Event, details: Details) -> None:
     event.grant_shares.all().delete()
-    event.is_demo = details.grant is not None and details.grant.is_demo
-    event.save(update_fields=["is_demo"])
+    if details.grant and details.grant.is_demo and not event.is_demo:
+        event.is_demo = True
+        event.save(update_fields=["is_demo"])
     if details.grant:
         GrantShare.objects.create(event=event, grant=details.grant, percent=Decimal(100))
     event.organiser_rows.filter(is_lead=False).delete()
@@ -157,13 +162,41 @@ def plan_sessions(event_id: int, planned: Sequence[PlannedSession]) -> list[Sess
         session.full_clean()
         session.save()
         saved.append(session)
+    was_over, before = event.is_over, (event.starts_at, event.ends_at)
+    _span(event)
+    if not was_over:
+        _require_publishable(event)
+    if _is_news(event) and before != (event.starts_at, event.ends_at):
+        news.changed(event)
+    fill_seats(event)
+    return saved
+
+
+def _span(event: Event) -> None:
+    """An event begins with its first session and ends with its last."""
     times = event.sessions.aggregate(first=Min("starts_at"), last=Max("ends_at"))
-    moved = event.state == Event.State.PUBLISHED and (times["first"], times["last"]) != (event.starts_at, event.ends_at)
     event.starts_at, event.ends_at = times["first"], times["last"]
     event.save()
-    if moved:
-        news.changed(event)
-    return saved
+
+
+def _keep_wall_times(event: Event, before: ZoneInfo) -> None:
+    """Half past nine stays half past nine when the town turns out to lie in another time zone."""
+    for session in event.sessions.all():
+        session.starts_at = session.starts_at.astimezone(before).replace(tzinfo=event.zone)
+        session.ends_at = session.ends_at.astimezone(before).replace(tzinfo=event.zone)
+        session.save()
+    _span(event)
+
+
+def _require_publishable(event: Event) -> None:
+    """What is public stays complete. Raises ValidationError with what would be missing."""
+    missing = blockers(event).must if event.state == Event.State.PUBLISHED and not event.is_over else []
+    if missing:
+        raise ValidationError([blocker.sentence for blocker in missing])
+
+
+def _is_news(event: Event) -> bool:
+    return event.state == Event.State.PUBLISHED and not event.is_over
 
 
 def blockers(event: Event) -> Checks:

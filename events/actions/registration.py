@@ -58,7 +58,10 @@ def register(event_id: int, applicant: Applicant, *, signed_in: User | None = No
     """
     event = Event.objects.lock(event_id)
     event.require_open()
+    owner = signed_in if signed_in and signed_in.email.lower() == applicant.email.lower() else None
     known = event.registrations.active().with_address(applicant.email).first()
+    if known and known.state == State.HELD and owner:
+        return _admit(event, known, owner)
     if known:
         news.link_again(event, known)
         return known
@@ -70,8 +73,8 @@ def register(event_id: int, applicant: Applicant, *, signed_in: User | None = No
     )  # fmt: skip
     registration.hold(seat=seats.free_for_newcomer(event.capacity))
     registration.save()
-    if signed_in is not None and signed_in.email.lower() == applicant.email.lower():
-        return _admit(event, registration, signed_in)
+    if owner:
+        return _admit(event, registration, owner)
     news.confirm_your_address(event, registration)
     return registration
 
@@ -91,17 +94,23 @@ def confirm_address(registration_id: int) -> Registration:
         raise IllegalMove(registration.ended_sentence)
     event.require_open()
     user = User.objects.with_proven_address(registration.email, registration.name)
-    other = event.registrations.active().filter(user=user).exclude(pk=registration.pk).first()
-    if other:  # the same person under two addresses: one seat
-        registration.cancel(Reason.BY_PERSON)
-        registration.save()
-        fill_seats(event)
-        return other
     return _admit(event, registration, user)
 
 
 def _admit(event: Event, registration: Registration, user: User) -> Registration:
-    """A held registration whose address is proven, under the event's lock: to its seat, or to the end of the line."""
+    """A held registration whose address is proven, under the event's lock: to its seat, or to the end of the line.
+
+    The same person under two addresses keeps one registration: the one with a seat, else the earlier one.
+    """
+    other = event.registrations.active().filter(user=user).exclude(pk=registration.pk).first()
+    if other:
+        keeps_other = other.state == State.CONFIRMED or not registration.holds_seat
+        going = registration if keeps_other else other
+        going.cancel(Reason.SAME_PERSON)
+        going.save()
+        if keeps_other:
+            fill_seats(event)
+            return other
     registration.user = user
     Consent.objects.get_or_create(user=user, purpose="privacy-notice", text_version=registration.notice_version)
     if registration.holds_seat or count_seats(event).free_for_newcomer(event.capacity):

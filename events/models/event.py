@@ -135,7 +135,8 @@ class Event(models.Model):
                 violation_error_message=_("The activity ends before it starts."),
             ),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(state="cancelled")
+                condition=Q(state="draft", published_at__isnull=True)
+                | Q(state="cancelled")
                 | Q(state__in=["published", "held"], published_at__isnull=False, starts_at__isnull=False),
                 name="a_published_event_has_its_dates",
                 violation_error_message=_("An activity needs its dates before it is published."),
@@ -223,6 +224,8 @@ class Event(models.Model):
 
     def cancel(self, reason: str) -> None:
         require(self.state, {self.State.DRAFT, self.State.PUBLISHED}, _("This activity cannot be cancelled any more."))
+        if self.published_at and self.is_over:
+            raise IllegalMove(_("The activity is over: it can be closed as held, and not be cancelled any more."))
         self.state, self.cancelled_at, self.cancel_reason = self.State.CANCELLED, clock.now(), reason
 
 

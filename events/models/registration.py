@@ -40,8 +40,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(state=Registration.State.HELD, held_until__lt=clock.now())
 
     def for_the_door(self) -> Self:
-        """Who may turn up, by name: the confirmed, and those who wait and may come anyway."""
-        return self.filter(state__in=[Registration.State.CONFIRMED, Registration.State.WAITING]).order_by("key", "pk")
+        """Who may turn up, by name: whoever has a seat, waits, or never pressed the button and comes anyway."""
+        return self.exclude(state=Registration.State.CANCELLED).order_by("key", "pk")
 
 
 class Registration(models.Model):
@@ -63,6 +63,7 @@ class Registration(models.Model):
         SEAT_FREED = "seat_freed", _("a place became free")
         BY_PERSON = "by_person", _("cancelled by the person")
         BY_TEAM = "by_team", _("cancelled by the team")
+        SAME_PERSON = "same_person", _("the same person is registered with another address")
         EVENT = "event", _("the activity was cancelled")
         UNCONFIRMED = "unconfirmed", _("the address was not confirmed within 24 hours")
 

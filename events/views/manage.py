@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events import actions, sheets
@@ -47,7 +46,9 @@ def publish(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: HttpRequest, public_id: str) -> HttpResponse:
     event = managed_event(request, public_id)
-    form = DetailsForm(request.POST or None, event=event, initial=DetailsForm.values_of(event))
+    form = DetailsForm(
+        request.POST if request.method == "POST" else None, event=event, initial=DetailsForm.values_of(event)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.save_details(event.pk, form.details())
@@ -62,7 +63,7 @@ def details(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_event(request: HttpRequest, public_id: str) -> HttpResponse:
     event = managed_event(request, public_id)
-    form = CancelEventForm(request.POST or None)
+    form = CancelEventForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.cancel_event(event.pk, form.cleaned_data["reason"])
         messages.success(request, _("The activity is cancelled. Everybody who registered is told by mail."))
@@ -93,21 +94,20 @@ def remove(request: HttpRequest, public_id: str, registration: object) -> HttpRe
     return redirect("events:registrations", public_id)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance(request: HttpRequest, public_id: str) -> HttpResponse:
     event = managed_event(request, public_id)
     if request.method == "POST":
         assert isinstance(request.user, User)
         changed = actions.mark_attendance(
-            event.pk, sheets.marks(request.POST.getlist("present")), sheets.numbers(request.POST.getlist("shown")),
+            event.pk, sheets.marks(request.POST.getlist("present")), sheets.marks(request.POST.getlist("was")),
             by=request.user,
         )  # fmt: skip
         messages.success(request, _("Saved. %(changed)d marks changed.") % {"changed": changed})
-        return redirect("events:attendance", public_id)
+        return redirect(request.get_full_path())
     sessions = list(event.sessions.all())
     present = set(Attendance.objects.filter(session__in=sessions).values_list("registration", "session"))
-    people = Paginator(event.registrations.for_the_door(), 100).get_page(request.GET.get("page"))
+    people = Paginator(event.registrations.for_the_door(), 50).get_page(request.GET.get("page"))
     rows = [sheets.Row.of(person, sessions, present) for person in people]
     return render(
         request, "events/attendance.html", {"event": event, "sessions": sessions, "rows": rows, "page": people}

@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from events import actions
@@ -15,7 +14,6 @@ from share.kit.registries import own_page_extras
 
 
 @login_not_required
-@never_cache
 @require_safe
 def own(request: HttpRequest, token: str) -> HttpResponse:
     registration = own_registration(token)

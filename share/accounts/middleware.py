@@ -1,9 +1,12 @@
 from collections.abc import Callable
+from urllib.parse import urlencode
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from share import policy
@@ -33,6 +36,9 @@ class SecondFactorMiddleware:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name.startswith(self.OPEN) or getattr(view, "login_required", True) is False:
             return None
+        if Authenticator.objects.filter(user=request.user.pk).exists():
+            messages.info(request, _("Prove once more that it is you."))
+            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
         messages.info(
             request,
             _(

@@ -9,8 +9,9 @@ from municipalities.models import Organisation
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
-    def running_on(self, day: date) -> Self:
-        return self.filter(starts_on__lte=day, ends_on__gte=day)
+    def not_over(self, day: date) -> Self:
+        """Running on that day, or about to begin: a pilot is planned months ahead."""
+        return self.filter(ends_on__gte=day)
 
 
 class Grant(models.Model):

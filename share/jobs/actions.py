@@ -1,5 +1,6 @@
 """Asking for long work, and doing it."""
 
+import contextlib
 import logging
 from datetime import timedelta
 
@@ -8,24 +9,27 @@ from django.utils.translation import gettext as _
 
 from share.accounts.models import User
 from share.jobs.bell import ring
-from share.jobs.models import Heartbeat, Job, LostLease
+from share.jobs.models import Heartbeat, Job, LostLease, State
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.kit.registries import job_kinds, sweeps
 
 logger = logging.getLogger(__name__)
 GIVE_UP_AFTER = timedelta(hours=2)
+MOST_TRIES = 10
 
 
 def request_job(kind: str, *, key: str, subject: str, title: str, by: User | None) -> Job:
     """The job with this key, made unless it is under way already. Committed with its cause."""
     from share.jobs.tasks import work
 
-    try:
-        with transaction.atomic():
-            job: Job = Job.objects.create(kind=kind, key=key, subject=subject, title=title, requested_by=by)
-    except IntegrityError:
-        job = Job.objects.unfinished().get(key=key)
+    job: Job | None = None
+    while job is None:
+        try:
+            with transaction.atomic():
+                job = Job.objects.create(kind=kind, key=key, subject=subject, title=title, requested_by=by)
+        except IntegrityError:  # under way already, unless it ends this very moment
+            job = Job.objects.unfinished().filter(key=key).first()
     ring(work)
     return job
 
@@ -57,16 +61,18 @@ def work_due() -> int:
 def run(job: Job) -> None:
     """Does one claimed job. Whatever goes wrong stands in its row, with the time of the next try."""
     try:
+        if job.tries > MOST_TRIES:  # it takes its worker along each time
+            job.finish(State.FAILED, last_error=_("Given up after %(tries)d tries.") % {"tries": MOST_TRIES})
+            return
         job_kinds[job.kind](job, job)
         job.finish(last_error="")
     except LostLease:
         logger.warning("Job %s was taken over by another worker", job.public_id)
     except Exception as error:  # Celery’s SoftTimeLimitExceeded is one too
         logger.exception("Job %s failed", job.public_id)
-        try:
-            job.try_later(f"{type(error).__name__}: {error}", until=job.created_at + GIVE_UP_AFTER)
-        except LostLease:
-            logger.warning("Job %s was taken over by another worker", job.public_id)
+        first_line = (str(error).splitlines() or [""])[0]  # a database's further lines hold the row, and so people
+        with contextlib.suppress(LostLease):
+            job.try_later(f"{type(error).__name__}: {first_line}", until=job.created_at + GIVE_UP_AFTER)
 
 
 def run_sweeps() -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from share.kit import clock
 from share.kit.moves import require
 
+NEW_TRIES = 1_000
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 2, 5, 15, 60))
 
 
@@ -69,7 +70,7 @@ class Leased(models.Model):
     """A row of work in the queue of record. Celery only says "look"; what is true stands here."""
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=clock.now)
     next_attempt_at = models.DateTimeField(default=clock.now)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -101,6 +102,11 @@ class Leased(models.Model):
             fields=["next_attempt_at"], name=f"{name}_due", condition=Q(state__in=[State.WAITING, State.WORKING])
         )
 
+    @property
+    def tries(self) -> int:
+        """Attempts since it was asked for, or asked for again."""
+        return self.attempts % NEW_TRIES
+
     def hold(self, **fields: Any) -> None:
         """Writes `fields` and renews the lease. Raises LostLease when the row is no longer ours."""
         self._fenced(lease_until=clock.now() + lease(), **fields)
@@ -111,7 +117,7 @@ class Leased(models.Model):
 
     def try_later(self, error: str, *, until: datetime) -> bool:
         """Back to the queue with a growing pause, or failed when the next try would come after `until`."""
-        pause = BACK_OFF[min(self.attempts, len(BACK_OFF)) - 1]
+        pause = BACK_OFF[min(self.tries, len(BACK_OFF)) - 1]
         if clock.now() + pause > until:
             self.finish(State.FAILED, last_error=error[:500])
             return False
@@ -123,6 +129,7 @@ class Leased(models.Model):
         require(self.state, {State.FAILED}, _("Only what failed can be tried again."))
         self.state, self.finished_at, self.next_attempt_at = State.WAITING, None, clock.now()
         self.created_at = clock.now()
+        self.attempts = (self.attempts // NEW_TRIES + 1) * NEW_TRIES  # the fence must not meet an old number again
 
     def _fenced(self, **fields: Any) -> None:
         ours = type(self)._default_manager.filter(pk=self.pk, attempts=self.attempts, state=State.WORKING)

@@ -3,7 +3,6 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from share import policy
@@ -23,7 +22,6 @@ def jobs(request: HttpRequest) -> HttpResponse:
     return render(request, "jobs/jobs.html", {"page": page})
 
 
-@never_cache
 @require_safe
 def job(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """How far it is. htmx asks again every second while it runs; without it the page has a link that does."""

@@ -89,6 +89,16 @@ class LineField(forms.CharField):
         return text
 
 
+class NameField(LineField):
+    """A person's name. It stands in mails, so it must not carry an address somebody could be lured to."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        if "@" in text or "://" in text or "www." in text.lower():
+            raise ValidationError(_("Write a name here, without web or mail addresses."), code="address")
+        return text
+
+
 class ParagraphsField(LineField):
     """Text of several lines. It is shown as text, never as HTML."""
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -23,6 +24,10 @@ from share.mail.models import Mail
 logger = logging.getLogger(__name__)
 KEEP = timedelta(days=30)
 GIVE_UP_AFTER = timedelta(days=5)
+
+
+class ServerAway(Exception):  # noqa: N818
+    """The mail server does not take mail from us right now. The mail at hand is back in the queue."""
 
 
 def send_mail(
@@ -69,6 +74,9 @@ def deliver_due(limit: int | None = None) -> int:
                 deliver(mail, connection)
             except LostLease:
                 logger.warning("Mail %s was taken over by another worker", mail.id)
+            except ServerAway:
+                logger.warning("The mail server is away; the rest waits for the next sweep")
+                return count + 1
             count += 1
     finally:
         connection.close()
@@ -78,7 +86,7 @@ def deliver_due(limit: int | None = None) -> int:
 def deliver(mail: Mail, connection: BaseEmailBackend) -> None:
     """Hands one claimed mail to the mail server and writes down how that went. Raises LostLease.
 
-    Killed between the server's yes and our note of it, it is sent once more, with the same Message-ID.
+    Raises ServerAway when there is no talking to the server. Killed between the server's yes and our note of it, it is sent once more, with the same Message-ID.
     """
     if mail.expires_at < clock.now():
         mail.finish(State.EXPIRED, last_error="Its time was over before it could be sent.")
@@ -88,26 +96,30 @@ def deliver(mail: Mail, connection: BaseEmailBackend) -> None:
         connection.send_messages([message(mail)])
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))
-        _not_sent(mail, code, answer, connection)
-    except smtplib.SMTPResponseException as error:
-        _not_sent(mail, error.smtp_code, error.smtp_error, connection)
-    except (OSError, smtplib.SMTPException) as error:
-        _not_sent(mail, 0, str(error) or type(error).__name__, connection)
+        _refused(mail, code, answer)
+    except smtplib.SMTPDataError as error:
+        _refused(mail, error.smtp_code, error.smtp_error)
+    except (OSError, smtplib.SMTPException, SoftTimeLimitExceeded) as error:
+        # Our own trouble with the server (a password, a connection), whatever its code: not the mail's fault.
+        _later(mail, str(error) or type(error).__name__)
+        raise ServerAway from error
     except Exception as error:
         logger.exception("Mail %s cannot be built", mail.id)
-        mail.finish(State.FAILED, last_error=f"{type(error).__name__}: {error}"[:500])
+        mail.finish(State.FAILED, last_error=type(error).__name__)
     else:
         mail.finish(last_error="")
 
 
-def _not_sent(mail: Mail, code: int, answer: bytes | str, connection: BaseEmailBackend) -> None:
-    connection.close()
+def _refused(mail: Mail, code: int, answer: bytes | str) -> None:
     words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    error = f"{code or ''} {words}".strip()
-    if 500 <= code < 600:  # the server's final word (RFC 5321, 4.2.1)
-        mail.finish(State.FAILED, last_error=error[:500])
+    if 500 <= code < 600:  # the server's final word on this mail (RFC 5321, 4.2.1)
+        mail.finish(State.FAILED, last_error=f"{code} {words}"[:500])
     else:
-        mail.try_later(error, until=min(mail.created_at + GIVE_UP_AFTER, mail.expires_at))
+        _later(mail, f"{code} {words}")
+
+
+def _later(mail: Mail, error: str) -> None:
+    mail.try_later(error, until=min(mail.created_at + GIVE_UP_AFTER, mail.expires_at))
 
 
 def message(mail: Mail) -> EmailMessage:

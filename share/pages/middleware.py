@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -9,13 +10,17 @@ from share.kit.moves import IllegalMove
 
 
 class RefusalMiddleware:
-    """The wrong moment is 409 with its sentence; a row that is too busy is 503 with the advice to try again."""
+    """Pages about people are not kept by browsers. The wrong moment is 409 with its sentence; a row that is too busy is 503 with the advice to try again."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or request.path.startswith("/my/"):
+            # On a shared computer the back button must not bring a list of people back.
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, IllegalMove):

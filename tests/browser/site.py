@@ -76,6 +76,12 @@ def text_of(message: EmailMessage) -> str:
     return str(body.get_content())
 
 
+def code_in(message: EmailMessage) -> str:
+    found = re.search(r"^[A-Z0-9-]{6,12}$", text_of(message), re.MULTILINE)
+    assert found, text_of(message)
+    return found.group()
+
+
 def link_in(message: EmailMessage) -> str:
     found = re.search(r"http://\S+/my/\S+/", text_of(message))
     assert found, text_of(message)
@@ -138,7 +144,7 @@ class Person:
         self.page.goto("/accounts/login/")
         self.page.get_by_label("E-mail").first.fill(address)
         self.page.get_by_role("button", name="Send me a code").click()
-        code = str(self.site.mail(address, "is your code")["Subject"]).split()[0]
+        code = code_in(self.site.mail(address, "Your code to sign in"))
         self.page.locator("input[name=code]").fill(code)
         self.page.locator("main form button[type=submit]").first.click()
         self.page.wait_for_load_state()

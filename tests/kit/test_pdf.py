@@ -136,7 +136,7 @@ def addresses(port: int, secrets: Path) -> list[str]:
     here = f"127.0.0.1:{port}"
     web = [f"http://{here}/a", f"https://{here}/a", f"//{here}/a", f"HTTP://{here}/a", f"ftp://{here}/a", f"gopher://{here}/_a",
            f"http://localhost:{port}/a", f"http://2130706433:{port}/a", f"http://u:p@{here}/a", f"\thttp://{here}/a",
-           f"jar:http://{here}/a!/x", f"dict://{here}/a", f"data:,x@{here}", f"font:http://{here}/a"]  # fmt: skip
+           f"jar:http://{here}/a!/x", f"dict://{here}/a", f"font:http://{here}/a"]  # fmt: skip
     files = [f"{prefix}{secrets}/secret.{kind}" for prefix in ("file://", "FILE://localhost", "", "font:") for kind in
              ("txt", "css", "svg", "png")]  # fmt: skip
     return [*web, *files, "file:///etc/passwd", "/etc/passwd", "../../../../../../etc/passwd", "font:../../../../etc/passwd",
@@ -338,7 +338,7 @@ def test_a_document_that_eats_memory_ends_with_a_sentence(monkeypatch: pytest.Mo
 def test_a_document_nested_too_deep_is_refused_and_the_next_one_is_made() -> None:
     with Renderer() as renderer:
         with pytest.raises(RenderingFailed):
-            renderer.render_html("<div>" * 50_000)
+            renderer.render_html("<div>" * 3_000)
         assert renderer.render_html("<p>x").startswith(b"%PDF")
 
 

@@ -18,6 +18,6 @@ while Mail.objects.unfinished().exists():  # a month from now the links in it wo
     time.sleep(0.2)
 clock.move_to(event.starts_at + timedelta(days=1))
 present = [(r.pk, s.pk) for r in registrations for s in event.sessions.all()]
-mark_attendance(event.pk, present, [r.pk for r in registrations], by=User.objects.first())
+mark_attendance(event.pk, set(present), by=User.objects.first())
 event = close_attendance(event.pk)
 certificates.issue(event, by=User.objects.first())

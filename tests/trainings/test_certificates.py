@@ -26,7 +26,7 @@ def held_pilot(people: int = 2) -> tuple[Event, list[Registration]]:
     clock.move_to(event.starts_at + timedelta(days=1))
     first, second = event.sessions.all()
     present = [(r.pk, first.pk) for r in registrations] + [(registrations[0].pk, second.pk)]
-    mark_attendance(event.pk, present, [r.pk for r in registrations], by=make_user())
+    mark_attendance(event.pk, set(present), by=make_user())
     return close_attendance(event.pk), registrations
 
 

@@ -56,8 +56,19 @@ def hours(value: float) -> str:
 
 
 @register.filter
-def clock_in(moment: Any, zone: Any) -> str:
-    return formats.time_format(moment.astimezone(zone))
+def session_time(session: Any, event: Any) -> str:
+    """`9:30–10:50` at the place; with the day in front when the event has more than one."""
+    begins, ends = session.starts_at.astimezone(event.zone), session.ends_at.astimezone(event.zone)
+    times = f"{formats.time_format(begins)}–{formats.time_format(ends)}"
+    one_day = event.local_start is not None and event.local_start.date() == event.local_end.date()
+    return times if one_day else f"{formats.date_format(begins, 'D j M')}, {times}"
+
+
+@register.filter
+def at_place(moment: Any, event: Any) -> str:
+    """`Thu 21 January 2027, 18:00 EET`: a moment as the clocks at the event's place show it."""
+    local = moment.astimezone(event.zone)
+    return f"{formats.date_format(local, 'DATETIME_FORMAT')} {local:%Z}"
 
 
 @register.filter
