@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from municipalities.actors import actor_for
+from share.policy import Actor
 
 
 class ActorMiddleware:
@@ -14,10 +15,14 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.actor = SimpleLazyObject(lambda: actor_for(request.user, proven=gave_second_factor(request)))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    return actor_for(request.user, proven=gave_second_factor(request))
 
 
 def gave_second_factor(request: HttpRequest) -> bool:
     """Whether allauth asked for the second factor in this session and got it."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))

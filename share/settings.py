@@ -181,7 +181,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900  # a mail may wait in the outbox
-ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+PASSWORD_RESET_TIMEOUT = 3_600  # seconds
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -193,6 +193,12 @@ ACCOUNT_FORMS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 ALLAUTH_TRUSTED_CLIENT_IP_HEADER = None
+MFA_FORMS = {
+    "add_webauthn": "share.accounts.forms.AddPasskeyForm",
+    "login_webauthn": "share.accounts.forms.PasskeyLoginForm",
+    "authenticate_webauthn": "share.accounts.forms.PasskeySecondFactorForm",
+    "reauthenticate_webauthn": "share.accounts.forms.PasskeyAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "SHARE Network"

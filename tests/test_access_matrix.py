@@ -180,7 +180,7 @@ class House:
         Attendance.objects.create(registration=registration, session=self.event.sessions.all()[0])
         file = default_storage.save("certificates/one.pdf", ContentFile(b"%PDF-"))
         certificate = Certificate.objects.create(
-            registration=registration, name=registration.name, minutes=60, file=file
+            registration=registration, name=registration.name, minutes=60, sessions=[1], file=file
         )
         people: dict[str, User] = {
             "local_actor": registration.user,

@@ -98,6 +98,13 @@ def share(percent: int = 50, **fields: Any) -> GrantShare:
 
 
 # A constraint, and what makes a row that breaks this one and no other.
+def second_certificate() -> Certificate:
+    first = Certificate.objects.create(
+        registration=make_registration(make_pilot()), name="Ana", minutes=60, sessions=[1]
+    )
+    return Certificate(registration=first.registration, name="Ana", minutes=60, sessions=[1])
+
+
 CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("an_address_belongs_to_one_person", lambda: User(email=make_user("a@b.org").email.upper(), name="A", password="!")),
     ("a_text_is_agreed_to_once", second_consent),
@@ -144,8 +151,9 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("who_waits_has_a_place_in_the_line", lambda: registration(state="waiting", user=make_user())),
     ("a_person_attends_a_session_once", second_attendance),
     ("a_certificate_is_for_time_spent", lambda: Certificate(
-        registration=make_registration(make_pilot()), name="Ana", minutes=0
+        registration=make_registration(make_pilot()), name="Ana", minutes=0, sessions=[1]
     )),
+    ("a_person_has_one_certificate_that_counts", second_certificate),
     ("a_source_row_is_kept_once", lambda: source_row(key=saved(source_row(municipality=make_town())).key,
                                                      organisation=make_organisation())),
     ("a_source_row_became_one_thing", source_row),

@@ -45,7 +45,7 @@ def test_registering_signing_in_and_mail_do_not_need_redis(client: Client) -> No
     assert client.post("/accounts/login/code/", {"email": "ana@example.org"}).status_code == 302
     assert sorted(mail.key.split(":")[0] for mail in Mail.objects.all()) == ["django", "registration"]
     run_sweeps()
-    assert {mail.attempts for mail in Mail.objects.all()} == {1}
+    assert sum(mail.attempts for mail in Mail.objects.all()) == 1  # the server is away too, so the rest waits
 
 
 @pytest.mark.usefixtures("no_redis")

@@ -84,8 +84,11 @@ def test_nobody_downloads_anothers_certificate(client: Client) -> None:
     mine = client.get(f"/my/{ana.token}/certificate.pdf")
     assert mine["Content-Type"] == "application/pdf"
     assert b"".join(mine).startswith(b"%PDF")
+    mine.file_to_stream.close()
     number = Certificate.objects.get(registration=other).number
     client.force_login(make_coordinator(None))
-    assert client.get(f"/work/activities/{event.public_id}/certificates/{number}.pdf").status_code == 200
+    theirs = client.get(f"/work/activities/{event.public_id}/certificates/{number}.pdf")
+    assert theirs.status_code == 200
+    theirs.file_to_stream.close()
     client.logout()
     assert client.get(f"/work/activities/{event.public_id}/certificates/{number}.pdf").status_code == 302
