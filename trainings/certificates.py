@@ -1,7 +1,7 @@
 """Certificates: who gets one, how they are made, and whether one still holds.
 
-Each is a row first (one that counts per registration, by a constraint); its paper is then made by a worker and kept under a name that
-never changes, so a worker that dies is repeated without a second certificate, a second file or a second mail.
+Each is a row first (one that counts per registration, by a constraint); its paper is then made by a worker and kept under
+a name that never changes, so a worker that dies is repeated without a second certificate, a second file or a second mail.
 """
 
 import logging

@@ -12,7 +12,8 @@ def waiting(actor: Actor) -> list[Waiting]:
     pilots = Event.objects.managed_by(actor).filter(state=Event.State.HELD, pilot__isnull=False, pk__in=without)
     return [
         Waiting(
-            _("Somebody who attended has no certificate yet."), pilot, reverse("trainings:certificates", args=[pilot.public_id]),
+            _("Somebody who attended has no certificate yet."), pilot,
+            reverse("trainings:certificates", args=[pilot.public_id]),
             _("Make the certificates"),
         )
         for pilot in pilots.select_related("municipality")[:10]

@@ -7,7 +7,6 @@ from events.models import Attendance, Event
 from share.accounts.models import User
 from share.kit.moves import IllegalMove
 
-
 Marks = AbstractSet[tuple[int, int]]
 
 

@@ -3,10 +3,11 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django_countries.fields
-import share.kit.fields
-import share.kit.text
 from django.conf import settings
 from django.db import migrations, models
+
+import share.kit.fields
+import share.kit.text
 
 
 class Migration(migrations.Migration):

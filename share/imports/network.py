@@ -80,6 +80,7 @@ def _load(path: Path, header: tuple[str, ...], load: Callable[[Row], tuple[Model
         outcome.rejected.append(Problem(1, "", str(error)))
         return outcome
     seen: dict[str, int] = {}
+    sources: list[SourceRow] = []
     for row in rows:
         if row.problem:
             outcome.rejected.append(row.problem)
@@ -89,32 +90,34 @@ def _load(path: Path, header: tuple[str, ...], load: Callable[[Row], tuple[Model
             if key in seen:
                 raise ValidationError({"name": _("The same name stands in line %(line)d.") % {"line": seen[key]}})
             seen[key] = row.number
-            _store(path.name, key, row, load, outcome)
+            thing, relation = _store(row, load, outcome)
+            sources.append(SourceRow(file=path.name, key=key, number=row.number, cells=row.raw, **{relation: thing}))
         except ValidationError as error:
             outcome.rejected += _problems(row, error)
+    SourceRow.objects.bulk_create(
+        sources, batch_size=1_000, update_conflicts=True, unique_fields=["file", "key"],
+        update_fields=["number", "cells", "municipality", "organisation"],
+    )  # fmt: skip
     return outcome
 
 
-def _store(
-    file: str, key: str, row: Row, load: Callable[[Row], tuple[Model, dict[str, Any], str]], outcome: Outcome
-) -> None:
+def _store(row: Row, load: Callable[[Row], tuple[Model, dict[str, Any], str]], outcome: Outcome) -> tuple[Model, str]:
+    """What the row became, and the field of a SourceRow that points to it."""
     thing, values, relation = load(row)
     changed = [name for name, value in values.items() if getattr(thing, name) != value]
     is_new = thing.pk is None
     for name in changed:
         setattr(thing, name, values[name])
     if is_new or changed:
-        thing.full_clean(exclude=["key"], validate_constraints=False)
+        thing.full_clean(exclude=["key"], validate_unique=False, validate_constraints=False)
         thing.save()
-    SourceRow.objects.update_or_create(
-        file=file, key=key, defaults={"number": row.number, "cells": row.cells, relation: thing}
-    )
     if is_new:
         outcome.created += 1
     elif changed:
         outcome.updated += 1
     else:
         outcome.unchanged += 1
+    return thing, relation
 
 
 def _municipality(row: Row) -> tuple[Municipality, dict[str, Any], str]:
@@ -145,14 +148,15 @@ FILES: tuple[tuple[str, tuple[str, ...], Callable[[Row], tuple[Model, dict[str, 
     ("municipalities.csv", MUNICIPALITIES, _municipality),
     ("organisations.csv", ORGANISATIONS, _organisation),
 )
-COLUMNS = {"country": "country_iso2", "kind": "type", "roles": "role", "projects": "project"}
+COLUMNS = {"country": "country_iso2", "kind": "type", "projects": "project"}
 
 
 def _problems(row: Row, error: ValidationError) -> list[Problem]:
     if not hasattr(error, "error_dict"):
         return [Problem(row.number, "", " ".join(error.messages))]
+    columns = COLUMNS | {"roles": "role_in_share" if "role_in_share" in row.cells else "role"}
     return [
-        Problem(row.number, COLUMNS.get(name, name), " ".join(messages))
+        Problem(row.number, columns.get(name, name), " ".join(messages))
         for name, messages in error.message_dict.items()
     ]
 

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -23,8 +23,11 @@ class UnreadableFile(Exception):
 
 @dataclass(frozen=True)
 class Row:
+    """A row with its cells cleaned, and as they stand in the file."""
+
     number: int
     cells: dict[str, str]
+    raw: dict[str, str] = field(default_factory=dict)
     problem: "Problem | None" = None
 
 
@@ -54,9 +57,14 @@ def read(path: Path, header: Sequence[str]) -> list[Row]:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = raw.decode("cp1252", "replace")
+        text = _old_windows_text(raw)
     csv.field_size_limit(LARGEST_FILE)
-    lines = list(csv.reader(io.StringIO(text, newline="")))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        lines = list(reader)
+    except csv.Error:
+        reason = _("A quotation mark stands in a wrong place, or is never closed, near line %(line)d.")
+        raise UnreadableFile(reason % {"line": reader.line_num}) from None
     if not lines:
         raise UnreadableFile(_("The file is empty."))
     names = [name.strip() for name in lines[0]]
@@ -68,6 +76,13 @@ def read(path: Path, header: Sequence[str]) -> list[Row]:
         for number, line in enumerate(lines[1:], start=2)
         if any(cell.strip() for cell in line)
     ]
+
+
+def _old_windows_text(raw: bytes) -> str:
+    try:
+        return raw.decode("cp1252")
+    except UnicodeDecodeError:
+        raise UnreadableFile(_("The file is neither UTF-8 nor Windows text. Save it as CSV UTF-8.")) from None
 
 
 def _check_header(names: list[str], header: Sequence[str]) -> None:
@@ -82,19 +97,17 @@ def _check_header(names: list[str], header: Sequence[str]) -> None:
 
 
 def _row(number: int, names: list[str], line: list[str]) -> Row:
+    raw = dict(zip(names, line, strict=False))
     if len(line) != len(names):
         reason = _("The row has %(have)d cells, the header %(want)d.") % {"have": len(line), "want": len(names)}
-        return Row(number, {}, Problem(number, "", reason))
+        return Row(number, {}, raw, Problem(number, "", reason))
     cells = {}
-    for name, cell in zip(names, line, strict=True):
+    for name, cell in raw.items():
         if len(cell) > LONGEST_CELL:
-            return Row(
-                number,
-                {},
-                Problem(number, name, _("The cell has more than %(most)d characters.") % {"most": LONGEST_CELL}),
-            )
+            reason = _("The cell has more than %(most)d characters.") % {"most": LONGEST_CELL}
+            return Row(number, {}, raw, Problem(number, name, reason))
         try:
             cells[name] = clean(cell)
         except ValidationError as error:
-            return Row(number, {}, Problem(number, name, " ".join(error.messages)))
-    return Row(number, cells)
+            return Row(number, {}, raw, Problem(number, name, " ".join(error.messages)))
+    return Row(number, cells, raw)

@@ -20,6 +20,7 @@ BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 JOINERS = {"\u200c", "\u200d"}
 FILLERS = "\u115f\u1160\u3164\uffa0"  # Hangul letters that draw nothing
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # no letter that looks like a figure
+LONGEST_KEY = 200  # compatibility forms can be eighteen times as long as the letter that stands for them
 LONGEST_MARK_RUN = 4  # Vietnamese and Tigrinya need two; towers of marks draw over other lines
 PROVIDERS = (
     "gmail.com",
@@ -74,9 +75,10 @@ def has_letter(value: str) -> bool:
 
 
 def search_key(value: str) -> str:
-    """`value` for comparing: no accents, no case, Ş with cedilla and Ș with comma alike."""
+    """`value` for comparing: no accents, no case, Ş with cedilla and Ș with comma alike; cut to its column."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", value) if not unicodedata.combining(c))
-    return " ".join(bare.translate(str.maketrans("øØłŁđĐıĦħ’ʼ`", "oOlLdDiHh'''")).replace("ß", "ss").casefold().split())
+    plain = bare.translate(str.maketrans("øØłŁđĐıĦħ’ʼ`", "oOlLdDiHh'''")).replace("ß", "ss").casefold()
+    return " ".join(plain.split())[:LONGEST_KEY]
 
 
 class LineField(forms.CharField):

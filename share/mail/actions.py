@@ -26,7 +26,7 @@ KEEP = timedelta(days=30)
 GIVE_UP_AFTER = timedelta(days=5)
 
 
-class ServerAway(Exception):  # noqa: N818
+class ServerAway(Exception):
     """The mail server does not take mail from us right now. The mail at hand is back in the queue."""
 
 
@@ -86,7 +86,8 @@ def deliver_due(limit: int | None = None) -> int:
 def deliver(mail: Mail, connection: BaseEmailBackend) -> None:
     """Hands one claimed mail to the mail server and writes down how that went. Raises LostLease.
 
-    Raises ServerAway when there is no talking to the server. Killed between the server's yes and our note of it, it is sent once more, with the same Message-ID.
+    Raises ServerAway when there is no talking to the server. Killed between the server's yes and our note of it, it is
+    sent once more, with the same Message-ID.
     """
     if mail.expires_at < clock.now():
         mail.finish(State.EXPIRED, last_error="Its time was over before it could be sent.")

@@ -10,7 +10,10 @@ from share.kit.moves import IllegalMove
 
 
 class RefusalMiddleware:
-    """Pages about people are not kept by browsers. The wrong moment is 409 with its sentence; a row that is too busy is 503 with the advice to try again."""
+    """The wrong moment is 409 with its sentence; a row that is too busy is 503 with the advice to try again.
+
+    Pages about people are not kept by browsers.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

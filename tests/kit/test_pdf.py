@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from pypdf import PdfReader
 
@@ -20,6 +21,7 @@ from events.models import Registration
 from events.sheets import signature_context
 from share.kit import pdf
 from share.kit.pdf import Renderer, RenderingFailed, render
+from share.kit.text import clean
 from tests.corpus import HOSTILE, NAMES
 from tests.make import make_pilot, make_registration
 from trainings.certificates import qr
@@ -182,7 +184,7 @@ def test_a_document_reaches_neither_the_network_nor_a_file(way: str, trap: Trap,
             try:
                 content = renderer.render_html(document(way, address))
             except RenderingFailed as error:
-                assert "stopped" not in str(error), address  # refused, but not dead
+                assert "stopped" not in str(error), address  # noqa: PT017 - refused, but not dead
                 continue
             check_nothing_came_in(content, address)
     assert trap.hits == []
@@ -238,8 +240,8 @@ class Shape(HTMLParser):
 
 
 @pytest.fixture
-def people() -> Iterator[Registration]:
-    yield make_registration(make_pilot())
+def people() -> Registration:
+    return make_registration(make_pilot())
 
 
 def certificate_page(registration: Registration, name: str) -> dict[str, Any]:
@@ -251,8 +253,12 @@ def certificate_page(registration: Registration, name: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def storable(value: str) -> bool:
-    return "\x00" not in value and not any("\ud800" <= c <= "\udfff" for c in value)
+def as_stored(value: str) -> str:
+    """What the forms make of it; nothing for what they refuse."""
+    try:
+        return clean(value)
+    except ValidationError:
+        return ""
 
 
 @pytest.mark.django_db
@@ -269,26 +275,15 @@ def test_every_hostile_name_is_text_on_the_pages_that_become_pdfs(people: Regist
 
 @pytest.mark.django_db
 def test_a_signature_sheet_of_hostile_names_shows_them_as_text(people: Registration, trap: Trap) -> None:
-    values = [value for value in HOSTILE.values() if storable(value) and 0 < len(value) <= 200]
-    Registration.objects.bulk_create(
-        Registration(
-            event=people.event, user=None, state="held", held_until=people.registered_at, name=value, town=value,
-            email=f"p{n}@example.org", organisation=value, actor_kind="ngo",
-        )
-        for n, value in enumerate(values)
-    )  # fmt: skip
-    context = signature_context(people.event) | {"people": people.event.registrations.all()}
-    content = render("events/signature_sheet_pdf.html", context)
+    values = [value for value in map(as_stored, HOSTILE.values()) if 0 < len(value) <= 200]
+    assert len(values) > 800
+    registrations = [Registration(event=people.event, state="held", name=value, town="Baia Mare") for value in values]
+    content = render("events/signature_sheet_pdf.html", signature_context(people.event) | {"people": registrations})
     check_nothing_came_in(content, "signature sheet")
     text = text_of(content)
-    missing = [
-        value for value in values if value.isascii() and value.isprintable() and "".join(value.split()) not in text
-    ]
-    assert len(values) > 800
-    assert missing == []
-    assert "<script>alert(1)</script>" in text
-    annotations = [a.get_object() for page in PdfReader(io.BytesIO(content)).pages for a in page.get("/Annots", [])]
-    assert annotations == []
+    legible = [value for value in values if value.isascii() and value.isprintable()]
+    assert [value for value in legible if "".join(value.split()) not in text] == []
+    assert not [page for page in PdfReader(io.BytesIO(content)).pages if page.get("/Annots")]
 
 
 @pytest.mark.django_db

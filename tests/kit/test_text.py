@@ -4,7 +4,15 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from share.kit.text import (
-    ALPHABET, AddressField, LineField, ParagraphsField, clean, clean_email, has_letter, search_key, short_id,
+    ALPHABET,
+    AddressField,
+    LineField,
+    ParagraphsField,
+    clean,
+    clean_email,
+    has_letter,
+    search_key,
+    short_id,
 )  # fmt: skip
 from tests.corpus import HOSTILE, NAMES, TOWNS
 
@@ -96,7 +104,8 @@ def test_an_optional_field_may_hold_nothing() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("Şomcuta Mare", "Șomcuta  mare"), ("Ålesund", "alesund"), ("Łódź", "lodz"), ("Notre-Dame-de-l’Osier", "notre-dame-de-l'osier"),
+        ("Şomcuta Mare", "Șomcuta  mare"), ("Ålesund", "alesund"), ("Łódź", "lodz"),
+        ("Notre-Dame-de-l’Osier", "notre-dame-de-l'osier"),
         ("Gäßchen", "GASSCHEN"), ("İzmir", "izmir"), ("Ħamrun", "hamrun"), ("Δράμα", "δραμα"),
     ],
 )  # fmt: skip

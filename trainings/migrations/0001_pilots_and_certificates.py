@@ -2,10 +2,11 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import share.kit.clock
-import trainings.models
 from django.conf import settings
 from django.db import migrations, models
+
+import share.kit.clock
+import trainings.models
 
 
 class Migration(migrations.Migration):
