@@ -275,14 +275,14 @@ def test_every_hostile_name_is_text_on_the_pages_that_become_pdfs(people: Regist
 
 @pytest.mark.django_db
 def test_a_signature_sheet_of_hostile_names_shows_them_as_text(people: Registration, trap: Trap) -> None:
-    values = [value for value in map(as_stored, HOSTILE.values()) if 0 < len(value) <= 200]
-    assert len(values) > 800
+    stored = {as_stored(value) for value in HOSTILE.values()}
+    values = sorted(value for value in stored if value.isascii() and 0 < len(value) <= 200)
+    assert len(values) > 400
     registrations = [Registration(event=people.event, state="held", name=value, town="Baia Mare") for value in values]
     content = render("events/signature_sheet_pdf.html", signature_context(people.event) | {"people": registrations})
     check_nothing_came_in(content, "signature sheet")
     text = text_of(content)
-    legible = [value for value in values if value.isascii() and value.isprintable()]
-    assert [value for value in legible if "".join(value.split()) not in text] == []
+    assert [value for value in values if "".join(value.split()) not in text] == []
     assert not [page for page in PdfReader(io.BytesIO(content)).pages if page.get("/Annots")]
 
 
