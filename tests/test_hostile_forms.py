@@ -190,7 +190,7 @@ def new_pilot(world: World) -> dict[str, Any]:
 
 def programme(world: World) -> dict[str, Any]:
     rows = programme_of(world.event)
-    data = {
+    data: dict[str, Any] = {
         "form-TOTAL_FORMS": len(rows) + 1,
         "form-INITIAL_FORMS": len(rows),
         "form-MIN_NUM_FORMS": 0,
@@ -350,7 +350,7 @@ def text_columns() -> Iterator[tuple[str, str, str]]:
         for column in model._meta.concrete_fields:
             if isinstance(column, models.CharField | models.TextField | models.JSONField | ArrayField):
                 breaks = SEVERAL_LINES.get((model._meta.app_label, column.name), BREAK)
-                yield model._meta.db_table, column.column, f"[{BIDI}{CONTROL}{breaks}]"
+                yield model._meta.db_table, str(column.column), f"[{BIDI}{CONTROL}{breaks}]"
 
 
 COLUMNS = list(text_columns())
@@ -447,7 +447,7 @@ def test_no_address_of_a_page_breaks_it(path: str, client: Client) -> None:
     client.raise_request_exception = False
     for label, value in SHORT_VALUES:
         if len(value) <= 1_000:  # servers refuse a longer address before the site sees it
-            answer = client.get(path.format(quote(value, safe="", errors="surrogatepass")))
+            answer: Any = client.get(path.format(quote(value, safe="", errors="surrogatepass")))
             # An empty value or a full stop leaves another address than the one that was meant.
             assert answer.status_code in {200, 301, 302, 404}, (label, answer.exc_info)
 

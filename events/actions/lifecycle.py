@@ -100,7 +100,8 @@ def save_details(event_id: int, details: Details) -> Event:
     _set_beside(event, details)
     if event.zone != zone:
         _keep_wall_times(event, zone)
-    _require_publishable(event)
+    if not event.has_begun:
+        _require_publishable(event)
     if _is_news(event) and before != (event.municipality_id, event.venue, event.title, event.starts_at):
         news.changed(event)
     fill_seats(event)
@@ -162,9 +163,9 @@ def plan_sessions(event_id: int, planned: Sequence[PlannedSession]) -> list[Sess
         session.full_clean()
         session.save()
         saved.append(session)
-    was_over, before = event.is_over, (event.starts_at, event.ends_at)
+    had_begun, before = event.has_begun, (event.starts_at, event.ends_at)
     _span(event)
-    if not was_over:
+    if not had_begun:
         _require_publishable(event)
     if _is_news(event) and before != (event.starts_at, event.ends_at):
         news.changed(event)
@@ -190,7 +191,7 @@ def _keep_wall_times(event: Event, before: ZoneInfo) -> None:
 
 def _require_publishable(event: Event) -> None:
     """What is public stays complete. Raises ValidationError with what would be missing."""
-    missing = blockers(event).must if event.state == Event.State.PUBLISHED and not event.is_over else []
+    missing = blockers(event).must if event.state == Event.State.PUBLISHED else []
     if missing:
         raise ValidationError([blocker.sentence for blocker in missing])
 

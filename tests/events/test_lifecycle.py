@@ -1,0 +1,186 @@
+"""Changing an event that people know about, and who was there."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from events.actions import (
+    cancel_event,
+    confirm_address,
+    expire_held,
+    mark_attendance,
+    plan_sessions,
+    register,
+    save_details,
+)
+from events.actions.lifecycle import PlannedSession
+from events.forms import DetailsForm
+from events.models import Attendance, Event, Registration
+from share.kit import clock
+from share.kit.moves import IllegalMove
+from share.mail.models import Mail
+from tests.make import (
+    form_data,
+    make_applicant,
+    make_coordinator,
+    make_organisation,
+    make_pilot,
+    make_registration,
+    make_town,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def details_form(event: Event, **changes: object) -> DetailsForm:
+    values = DetailsForm.values_of(event)
+    values["grant"] = values["grant"].pk if values["grant"] else ""
+    values["partners"] = [partner.pk for partner in values["partners"]]
+    form = DetailsForm(data=values | changes, event=event)
+    assert form.is_valid(), form.errors
+    return form
+
+
+def changed_mails() -> int:
+    return Mail.objects.filter(key__contains=":changed:").count()
+
+
+def test_half_past_nine_stays_half_past_nine_when_the_town_lies_in_another_zone() -> None:
+    event = make_pilot(published=False)
+    before = event.local_start
+    lisbon = make_town("Lisbon", "PT")
+    event = save_details(event.pk, details_form(event, municipality=lisbon.pk).details())
+    assert event.timezone == "Europe/Lisbon"
+    assert before is not None
+    assert event.local_start is not None
+    assert event.local_start.replace(tzinfo=None) == before.replace(tzinfo=None)
+    assert event.local_start.utcoffset() != before.utcoffset()
+
+
+def test_what_is_public_stays_complete() -> None:
+    event = make_pilot()
+    with pytest.raises(ValidationError, match="venue"):
+        save_details(event.pk, details_form(event, venue="").details())
+    yesterday = clock.now() - timedelta(days=1)
+    plan = [PlannedSession("A", yesterday, yesterday + timedelta(hours=1))]
+    with pytest.raises(ValidationError):
+        plan_sessions(event.pk, plan)
+
+
+def test_people_are_told_of_a_new_place_once_and_not_after_the_event() -> None:
+    event = make_pilot(capacity=1)
+    make_registration(event)
+    make_registration(event, "waiting")
+    save_details(event.pk, details_form(event, venue="Town hall").details())
+    assert changed_mails() == 2
+    assert Mail.objects.filter(key__contains=":changed:").exclude(calendar="").count() == 1  # none for who waits
+    clock.move_to(event.ends_at + timedelta(hours=1))
+    save_details(event.pk, details_form(event, venue="School").details())
+    assert changed_mails() == 2
+    with pytest.raises(IllegalMove, match="over"):
+        cancel_event(event.pk, "too late")
+
+
+def test_a_postponed_event_gives_its_free_seat_to_who_waits() -> None:
+    event = make_pilot(capacity=1)
+    register(event.pk, make_applicant())
+    waiting = make_registration(event, "waiting")
+    clock.move_to(event.starts_at + timedelta(minutes=5))
+    expire_held()
+    later = clock.now() + timedelta(days=7)
+    kept = [
+        PlannedSession(s.title, later + timedelta(hours=n), later + timedelta(hours=n + 1), pk=s.pk)
+        for n, s in enumerate(event.sessions.all())
+    ]
+    plan_sessions(event.pk, kept)
+    waiting.refresh_from_db()
+    assert waiting.state == Registration.State.CONFIRMED
+
+
+def test_two_people_with_the_same_list_do_not_undo_one_another() -> None:
+    event = make_pilot()
+    ana, ion = make_registration(event), make_registration(event)
+    session = event.sessions.first()
+    clock.move_to(event.starts_at + timedelta(hours=1))
+    helper = make_user()
+    assert mark_attendance(event.pk, {(ana.pk, session.pk)}, by=helper) == 1
+    assert mark_attendance(event.pk, {(ion.pk, session.pk)}, by=helper) == 1
+    assert Attendance.objects.count() == 2
+    assert mark_attendance(event.pk, set(), {(ana.pk, session.pk)}, by=helper) == 1
+    assert [mark.registration for mark in Attendance.objects.all()] == [ion]
+
+
+def test_attendance_of_another_event_cannot_be_touched() -> None:
+    event, other = make_pilot(), make_pilot()
+    stranger = make_registration(other)
+    clock.move_to(event.starts_at + timedelta(hours=1))
+    pair = (stranger.pk, other.sessions.first().pk)
+    assert mark_attendance(event.pk, {pair}, by=make_user()) == 0
+    assert not Attendance.objects.exists()
+
+
+def test_who_never_pressed_the_button_and_came_is_recorded() -> None:
+    event = make_pilot()
+    held = register(event.pk, make_applicant())
+    clock.move_to(event.starts_at + timedelta(hours=1))
+    expire_held()
+    assert mark_attendance(event.pk, {(held.pk, event.sessions.first().pk)}, by=make_user()) == 1
+
+
+def test_one_person_under_two_addresses_keeps_the_seat() -> None:
+    event = make_pilot(capacity=1)
+    user = make_user("first@example.org")
+    user.emailaddress_set.create(email="second@example.org", verified=True)
+    held = register(event.pk, make_applicant("first@example.org"))
+    waiting = make_registration(event, "waiting", email="second@example.org")
+    assert waiting.user == user
+    kept = confirm_address(held.pk)
+    waiting.refresh_from_db()
+    assert (kept.pk, kept.state, waiting.state) == (held.pk, "confirmed", "cancelled")
+
+
+def test_a_signed_in_person_with_a_second_address_is_registered_once(client: Client) -> None:
+    event, user = make_pilot(), make_user("new@example.org")
+    user.emailaddress_set.create(email="old@example.org", verified=True)
+    make_registration(event, email="old@example.org")
+    client.force_login(user)
+    assert client.post(event.get_absolute_url(), form_data("new@example.org")).status_code == 302
+    assert event.registrations.active().count() == 1
+
+
+def test_a_colleagues_new_session_is_not_swept_away(client: Client) -> None:
+    event = make_pilot(organisation=make_organisation())
+    client.force_login(make_coordinator(make_organisation()))
+    page = f"/work/activities/{event.public_id}/programme/"
+    form = client.get(page).context["forms"]
+    data = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2"}
+    for line in form.forms[:2]:
+        data |= {f"{line.prefix}-{name}": str(line.initial.get(name) or "") for name in line.fields}
+    session = event.sessions.first()
+    event.sessions.create(title="New", starts_at=session.starts_at - timedelta(hours=2), ends_at=session.starts_at)
+    response = client.post(page, data)
+    assert response.status_code == 422
+    assert "Somebody else changed the programme" in response.content.decode()
+    assert event.sessions.count() == 3
+
+
+def test_pages_about_people_are_not_kept_by_the_browser(client: Client) -> None:
+    event = make_pilot(organisation=make_organisation())
+    registration = make_registration(event)
+    assert client.get(f"/my/{registration.token}/")["Cache-Control"] == "no-store"
+    assert "Cache-Control" not in client.get("/activities/")
+    client.force_login(make_coordinator(make_organisation()))
+    assert client.get(f"/work/activities/{event.public_id}/registrations/")["Cache-Control"] == "no-store"
+
+
+def test_a_second_factor_counts_in_the_session_in_which_it_was_given(client: Client) -> None:
+    user = make_coordinator(make_organisation())
+    client.force_login(user)
+    session = client.session
+    del session["account_authentication_methods"]
+    session.save()
+    answer = client.get("/work/activities/")
+    assert answer["Location"].startswith("/accounts/2fa/reauthenticate/")
