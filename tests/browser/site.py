@@ -73,7 +73,7 @@ def eventually(look: Callable[[], T | None], within: float = 60.0) -> T:
 def text_of(message: EmailMessage) -> str:
     body = message.get_body(("plain",))
     assert body is not None
-    return str(body.get_content())
+    return str(body.get_content()).replace("\r\n", "\n")
 
 
 def code_in(message: EmailMessage) -> str:

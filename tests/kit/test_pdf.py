@@ -5,6 +5,7 @@ import io
 import re
 import struct
 import threading
+import unicodedata
 import zlib
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -307,14 +308,20 @@ def test_a_certificate_of_a_hostile_name_shows_it_as_text(people: Registration, 
     assert "".join(name.split()) in text
 
 
+def in_our_fonts(name: str) -> bool:
+    """Other scripts take whatever font the machine has."""
+    scripts = {unicodedata.name(c).split()[0] for c in name if c.isalpha()}
+    return scripts <= {"LATIN", "GREEK", "CYRILLIC"}
+
+
 @pytest.mark.django_db
-def test_the_names_of_europe_are_legible_on_a_certificate(people: Registration) -> None:
-    names = [name for name in NAMES if not re.search("[\u0590-\u08ff\u200c\u200d]", name)][:25]
-    with Renderer() as renderer:
-        for name in names:
-            page = certificate_page(people, name)
-            del page["font_css"]
-            assert "".join(name.split()) in text_of(renderer.render("trainings/certificate_pdf.html", page))
+def test_the_names_of_europe_are_legible_on_a_certificate(people: Registration, renderer: Renderer) -> None:
+    names = [name for name in NAMES if in_our_fonts(name)][::20]
+    for name in names:
+        page = certificate_page(people, name)
+        del page["font_css"]
+        text = text_of(renderer.render("trainings/certificate_pdf.html", page))
+        assert "".join(name.split()) in text, name
 
 
 # Documents that are too much
@@ -330,9 +337,9 @@ def test_a_document_that_eats_time_ends_with_a_sentence(monkeypatch: pytest.Monk
 
 
 def test_a_document_that_eats_memory_ends_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "MEMORY", 400 * 1024 * 1024)
+    monkeypatch.setattr(pdf, "MEMORY", 240 * 1024 * 1024)
     with Renderer() as renderer, pytest.raises(RenderingFailed):
-        renderer.render_html("<table>" + "<tr><td>a<td>b<td>c</tr>" * 100_000 + "</table>")
+        renderer.render_html("<table>" + "<tr><td>a<td>b<td>c</tr>" * 6_000 + "</table>")
     with Renderer() as renderer:
         assert renderer.render_html("<p>x").startswith(b"%PDF")
 
