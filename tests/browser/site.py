@@ -143,7 +143,9 @@ class Person:
     def sign_in(self, address: str) -> None:
         self.page.goto("/accounts/login/")
         self.page.get_by_label("E-mail").first.fill(address)
+        before = len(self.site.mails_to(address))
         self.page.get_by_role("button", name="Send me a code").click()
+        eventually(lambda: len(self.site.mails_to(address)) > before)
         code = code_in(self.site.mail(address, "Your code to sign in"))
         self.page.locator("input[name=code]").fill(code)
         self.page.locator("main form button[type=submit]").first.click()
