@@ -1,11 +1,15 @@
 """Which events a person can see, on one page. What they cannot see does not exist: 404."""
 
+from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from events.models import Event, EventQuerySet, Registration
 from share import policy
 from share.kit import tokens
+from share.kit.cache import within
+
+SEATS_KEPT = 20  # an hour, for one connection: a whole town hall may sit behind one
 
 
 def public_event(public_id: str) -> Event:
@@ -34,3 +38,12 @@ def own_registration(token: str) -> Registration:
     if public_id is None:
         raise Http404
     return get_object_or_404(registrations, public_id=public_id)
+
+
+def may_keep_a_seat(request: HttpRequest) -> bool:
+    """Whether a seat is kept for an address nobody has proven yet.
+
+    Nobody is refused. But whoever invents addresses cannot block an activity for a day: after a while their registrations
+    get no seat before they are confirmed.
+    """
+    return within(f"seats-kept:{get_adapter().get_client_ip(request)}", SEATS_KEPT, seconds=3_600)

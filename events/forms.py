@@ -4,8 +4,8 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from events.actions import Applicant, Details
-from events.models import Event, Registration
+from events.actions import Applicant, Details, Visitor
+from events.models import Event, Registration, Session
 from events.models.event import LARGEST
 from events.zones import zone_of
 from municipalities.models import Municipality, Organisation
@@ -47,6 +47,41 @@ class RegistrationForm(forms.Form):
     @property
     def looks_automatic(self) -> bool:
         return bool(self.cleaned_data.get("website"))
+
+
+class PersonForm(forms.Form):
+    """A person as the team writes them down."""
+
+    name = NameField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    town = LineField(
+        label=_("Town they work in"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    actor_kind = forms.ChoiceField(
+        label=_("They come from"), choices=[("", _("Choose one")), *Registration.ActorKind.choices]
+    )
+    organisation = LineField(label=_("Organisation"), max_length=200, required=False)
+
+    def visitor(self) -> Visitor:
+        fields = ("name", "town", "actor_kind", "organisation", "email")
+        return Visitor(**{name: self.cleaned_data.get(name, "") for name in fields})
+
+
+class WalkInForm(PersonForm):
+    """Somebody who came without registering: what the paper sheet says of them."""
+
+    email = AddressField(
+        label=_("E-mail"), required=False,
+        help_text=_("Needed only for sending the certificate. Without it, hand the certificate out."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    sessions = forms.ModelMultipleChoiceField(
+        Session.objects.none(), label=_("Was there for"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one session: who was not there needs no line.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sessions"].queryset = event.sessions.all()  # type: ignore[attr-defined]
 
 
 class DetailsForm(forms.Form):

@@ -186,7 +186,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_REAUTHENTICATION_REQUIRED = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before a password or an address changes
 ACCOUNT_FORMS = {
     "request_login_code": "share.accounts.forms.RequestCodeForm",
     "add_email": "share.accounts.forms.AddAddressForm",

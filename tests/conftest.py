@@ -3,7 +3,6 @@ from pathlib import Path
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import LazySettings
-from django.core.cache import cache
 from django.test import Client
 
 from share.accounts.models import User
@@ -17,7 +16,8 @@ def own_folder(settings: LazySettings, tmp_path: Path) -> None:
     settings.STORAGES = settings.STORAGES | {
         "default": settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path / "media", "allow_overwrite": True}}
     }
-    cache.clear()
+    # Redis is shared by the parallel workers, so each test has its own corner of it.
+    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": str(tmp_path)}}
 
 
 @pytest.fixture(autouse=True)

@@ -102,6 +102,8 @@ ROWS = {
     "events:registrations":     Row(OURS, NOT_SO, "event"),
     "events:participants_xlsx": Row(OURS, NOT_SO, "event"),
     "events:remove":            Row(NOT_SO, OURS_302, "registration"),
+    "events:person":            Row(OURS, OURS_422, "registration"),
+    "events:walk_in":           Row(OURS_409, OURS_409, "event"),  # it has not begun
     "events:attendance":        Row(OURS, OURS_409, "event"),  # it has not begun
     "events:close_attendance":  Row(NOT_SO, OURS_409, "event"),  # it is not over
     "events:signature_sheet":   Row(OURS, NOT_SO, "event"),

@@ -145,6 +145,7 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     )),
     ("an_address_registers_once_for_an_event", lambda: registration(saved(registration()), email="ANA@example.org")),
     ("a_person_registers_once_for_an_event", second_person_of_a_registration),
+    ("whoever_registers_has_an_address", lambda: registration(email="")),
     ("only_a_held_registration_holds_a_seat_and_it_has_an_end", lambda: registration(held_until=None)),
     ("whoever_has_a_seat_or_waits_has_proven_an_address", lambda: registration(state="waiting", queued_at=clock.now())),
     ("a_confirmed_registration_has_its_time", lambda: registration(state="confirmed", user=make_user())),

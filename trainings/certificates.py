@@ -125,7 +125,8 @@ def _paper(certificate: Certificate, event: Event, claim: Claim, renderer: pdf.R
     content = renderer.render("trainings/certificate_pdf.html", context)
     name = default_storage.save(f"certificates/{certificate.number}.pdf", ContentFile(content))
     with transaction.atomic():
-        if Certificate.objects.filter(pk=certificate.pk, file="").update(file=name):
+        is_new = Certificate.objects.filter(pk=certificate.pk, file="").update(file=name)
+        if is_new and claim.registration.email:
             link = settings.BASE_URL + reverse("events:own", args=[claim.registration.token])
             send_mail(
                 "certificate", claim.registration.email,

@@ -1,4 +1,4 @@
-from events.actions.attendance import mark_attendance
+from events.actions.attendance import Visitor, add_at_door, correct_person, mark_attendance
 from events.actions.lifecycle import (
     Details,
     PlannedSession,
@@ -23,11 +23,14 @@ __all__ = [
     "Applicant",
     "Details",
     "PlannedSession",
+    "Visitor",
+    "add_at_door",
     "blockers",
     "cancel_event",
     "cancel_registration",
     "close_attendance",
     "confirm_address",
+    "correct_person",
     "create_event",
     "expire_held",
     "fill_seats",

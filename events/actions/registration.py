@@ -50,8 +50,12 @@ def count_seats(event: Event) -> Seats:
 
 
 @transaction.atomic
-def register(event_id: int, applicant: Applicant, *, signed_in: User | None = None) -> Registration:
+def register(
+    event_id: int, applicant: Applicant, *, signed_in: User | None = None, keep_seat: bool = True
+) -> Registration:
     """Takes a registration: held until the address is confirmed, or at once for the owner of a proven address.
+
+    Without `keep_seat` none is kept until the address is confirmed: then it gets what is free, as everybody does.
 
     An address that is registered already gets its link once more, and the same answer: the page tells nobody who is on
     the list. Raises IllegalMove when the event takes no registrations.
@@ -71,7 +75,7 @@ def register(event_id: int, applicant: Applicant, *, signed_in: User | None = No
         organisation=applicant.organisation, notice_version=applicant.notice_version, language=applicant.language,
         municipality=find_town(applicant.town, event), is_demo=event.is_demo,
     )  # fmt: skip
-    registration.hold(seat=seats.free_for_newcomer(event.capacity))
+    registration.hold(seat=keep_seat and seats.free_for_newcomer(event.capacity), begins=event.starts_at)
     registration.save()
     if owner:
         return _admit(event, registration, owner)

@@ -211,6 +211,11 @@ class Event(models.Model):
         if self.has_begun:
             raise IllegalMove(_("This activity has begun, so registration is closed."))
 
+    def require_begun(self) -> None:
+        """Raises IllegalMove while there is nobody who could have been seen there."""
+        if self.state not in {self.State.PUBLISHED, self.State.HELD} or not self.has_begun:
+            raise IllegalMove(_("Attendance is taken from the moment the activity begins."))
+
     def publish(self) -> None:
         require(self.state, {self.State.DRAFT}, _("Only a draft can be published."))
         self.state, self.published_at = self.State.PUBLISHED, clock.now()

@@ -53,6 +53,7 @@ class Registration(models.Model):
         WAITING = "waiting", _("On the waiting list")
         CANCELLED = "cancelled", _("Cancelled")
         EXPIRED = "expired", _("Expired")
+        WALK_IN = "walk_in", _("Came without registering")
 
     class Reason(models.TextChoices):
         """Why it is in its state: every automatic change says so."""
@@ -65,7 +66,8 @@ class Registration(models.Model):
         BY_TEAM = "by_team", _("cancelled by the team")
         SAME_PERSON = "same_person", _("the same person is registered with another address")
         EVENT = "event", _("the activity was cancelled")
-        UNCONFIRMED = "unconfirmed", _("the address was not confirmed within 24 hours")
+        UNCONFIRMED = "unconfirmed", _("the address was not confirmed in time")
+        AT_DOOR = "at_door", _("added at the door by the team")
 
     class ActorKind(models.TextChoices):
         MUNICIPALITY = "municipality", _("Municipality staff")
@@ -89,7 +91,7 @@ class Registration(models.Model):
     state_since = models.DateTimeField(default=clock.now)
     name = models.CharField(_("name"), max_length=200)
     key = SearchKeyField("name")
-    email = models.EmailField(_("e-mail"), max_length=254)
+    email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     town = models.CharField(_("town you work in"), max_length=200)
     municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     actor_kind = models.CharField(_("you come from"), max_length=20, choices=ActorKind)
@@ -114,7 +116,7 @@ class Registration(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                "event", Lower("email"), condition=Q(state__in=["held", "confirmed", "waiting"]),
+                "event", Lower("email"), condition=Q(state__in=["held", "confirmed", "waiting", "walk_in"]) & ~Q(email=""),
                 name="an_address_registers_once_for_an_event",
                 violation_error_message=_("This address is registered already."),
             ),
@@ -122,6 +124,10 @@ class Registration(models.Model):
                 fields=["event", "user"], condition=Q(state__in=["held", "confirmed", "waiting"]),
                 name="a_person_registers_once_for_an_event",
                 violation_error_message=_("This person is registered already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="walk_in") | ~Q(email=""), name="whoever_registers_has_an_address",
+                violation_error_message=_("Only whoever came without registering may have no address."),
             ),
             models.CheckConstraint(
                 condition=Q(state="held", held_until__isnull=False) | (~Q(state="held") & Q(holds_seat=False)),
@@ -161,15 +167,19 @@ class Registration(models.Model):
     def ended_sentence(self) -> str:
         """Why nothing more can be done with it, for the person it belongs to."""
         if self.state == self.State.EXPIRED:
-            return _("The 24 hours to confirm are over, and the place was given on. Register again if you like.")  # type: ignore[return-value]
+            return _("The time to confirm is over, and the place was given on. Register again if you like.")  # type: ignore[return-value]
         return _("This registration has ended.")  # type: ignore[return-value]
 
     # Moves
 
-    def hold(self, *, seat: bool) -> None:
-        """A new registration whose address must still be proven; `seat` says whether one is kept for it."""
+    def hold(self, *, seat: bool, begins: datetime | None = None) -> None:
+        """A new registration whose address must still be proven; `seat` says whether one is kept for it.
+
+        Nothing is held after the event `begins`: an empty chair helps nobody.
+        """
         require(self.state, {self.State.HELD}, _("This registration is under way already."))
-        self.held_until, self.holds_seat = clock.now() + HOLD, seat
+        until = clock.now() + HOLD
+        self.held_until, self.holds_seat = min(until, begins or until), seat
         self._become(self.State.HELD, self.Reason.REGISTERED)
 
     def confirm(self, reason: "Registration.Reason") -> None:
@@ -190,6 +200,11 @@ class Registration(models.Model):
     def expire(self) -> None:
         require(self.state, {self.State.HELD}, _("Only a registration that was not confirmed expires."))
         self._become(self.State.EXPIRED, self.Reason.UNCONFIRMED)
+
+    def arrive(self) -> None:
+        """Somebody nobody expected stands in the room: a fact, whatever the seats say."""
+        require(self.state, {self.State.HELD}, _("This person is on the list already."))
+        self._become(self.State.WALK_IN, self.Reason.AT_DOOR)
 
     def _become(self, state: "Registration.State", reason: "Registration.Reason") -> None:
         if state != self.State.HELD:

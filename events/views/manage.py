@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from events import actions, sheets
 from events.access import managed, managed_event
 from events.filters import RegistrationFilter
-from events.forms import CancelEventForm, DetailsForm
+from events.forms import CancelEventForm, DetailsForm, PersonForm, WalkInForm
 from events.models import Attendance, Event, Registration
 from share.accounts.models import User
 from share.kit import pdf
@@ -112,6 +113,39 @@ def attendance(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(
         request, "events/attendance.html", {"event": event, "sessions": sessions, "rows": rows, "page": people}
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def walk_in(request: HttpRequest, public_id: str) -> HttpResponse:
+    event = managed_event(request, public_id)
+    event.require_begun()
+    form = WalkInForm(
+        request.POST if request.method == "POST" else None, event=event, initial={"sessions": event.sessions.all()}
+    )
+    if request.method == "POST" and form.is_valid():
+        assert isinstance(request.user, User)
+        try:
+            person = actions.add_at_door(event.pk, form.visitor(), form.cleaned_data["sessions"], by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("%(name)s is on the list.") % {"name": person.name})
+            return redirect("events:attendance", public_id)
+    return render(request, "events/walk_in.html", {"event": event, "form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest, public_id: str, registration: object) -> HttpResponse:
+    """Puts right how somebody is written down: a typo in a name would go on to the certificate."""
+    event = managed_event(request, public_id)
+    found = get_object_or_404(event.registrations, public_id=registration)
+    form = PersonForm(request.POST if request.method == "POST" else None, initial=model_to_dict(found))
+    if request.method == "POST" and form.is_valid():
+        actions.correct_person(found.pk, form.visitor())
+        messages.success(request, _("Saved."))
+        return redirect("events:registrations", public_id)
+    context = {"event": event, "form": form, "registration": found}
+    return render(request, "events/person.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import actions, ical
-from events.access import public_event
+from events.access import may_keep_a_seat, public_event
 from events.filters import ActivityFilter
 from events.forms import RegistrationForm
 from events.models import Event
@@ -36,7 +36,7 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         return _event_page(request, found, form, status=422)
     if not form.looks_automatic:
-        registration = actions.register(found.pk, form.applicant(), signed_in=user)
+        registration = actions.register(found.pk, form.applicant(), signed_in=user, keep_seat=may_keep_a_seat(request))
         if user and registration.user_id == user.pk:
             return redirect("events:own", registration.token)
     return redirect("events:registered", public_id)

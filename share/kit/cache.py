@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.core.cache import cache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
@@ -53,3 +54,12 @@ class ForgivingRedisCache(RedisCache):
             return getattr(RedisCache, verb)(self, *args, **kwargs)
         except RedisError:
             return getattr(self._spare, verb)(*args, **kwargs)
+
+
+def within(key: str, most: int, *, seconds: int) -> bool:
+    """Counts one more, and says whether that is still within `most` for this window of time."""
+    cache.add(key, 0, seconds)
+    try:
+        return cache.incr(key) <= most
+    except ValueError:  # the window, or Redis, ended between the two lines
+        return True

@@ -62,6 +62,10 @@ class Renderer:
     """A child process that turns HTML into PDF, for as long as the `with` block lasts."""
 
     def __enter__(self) -> "Renderer":
+        self._start()
+        return self
+
+    def _start(self) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "share.kit.pdf"],
             stdin=subprocess.PIPE,
@@ -70,12 +74,14 @@ class Renderer:
             cwd=Path(__file__).parents[2],
             preexec_fn=_leash,
         )
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind:
+        self._stop(kill=kind is not None)
+
+    def _stop(self, *, kill: bool) -> None:
+        if kill:
             self._process.kill()
         with suppress(BrokenPipeError):  # a child that died has left what it did not read
             self._pipe(self._process.stdin).close()
@@ -86,7 +92,7 @@ class Renderer:
         return self.render_html(render_to_string(template, {**context, "font_css": font_css()}))
 
     def render_html(self, html: str) -> bytes:
-        """Raises RenderingFailed when the child refuses the document or dies of it."""
+        """Raises RenderingFailed when the child refuses the document or dies of it; the next one gets a new child."""
         data = html.encode("utf-8", "replace")
         if len(data) > LONGEST_HTML:
             raise RenderingFailed("The document is too long.")
@@ -94,6 +100,8 @@ class Renderer:
             _write(self._pipe(self._process.stdin), data)
             answer = _read(self._pipe(self._process.stdout))
         except (BrokenPipeError, EOFError) as error:
+            self._stop(kill=True)
+            self._start()
             raise RenderingFailed("The program that makes PDFs stopped: too much memory or time.") from error
         if answer[:1] == b"!":
             raise RenderingFailed(json.loads(answer[1:]))

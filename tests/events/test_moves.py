@@ -36,11 +36,12 @@ EVENT_MOVES: dict[tuple[str, str], dict[str, str | None]] = {
     ("cancelled", "after"):  {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
 }
 REGISTRATION_MOVES: dict[str, dict[str, str | None]] = {
-    "held":      {"hold": "held", "confirm": "confirmed", "queue": "waiting", "cancel": "cancelled", "expire": "expired"},
-    "confirmed": {"hold": None,   "confirm": None,        "queue": None,      "cancel": "cancelled", "expire": None},
-    "waiting":   {"hold": None,   "confirm": "confirmed", "queue": None,      "cancel": "cancelled", "expire": None},
-    "cancelled": {"hold": None,   "confirm": None,        "queue": None,      "cancel": None,        "expire": None},
-    "expired":   {"hold": None,   "confirm": None,        "queue": None,      "cancel": None,        "expire": None},
+    "held":      {"hold": "held", "confirm": "confirmed", "queue": "waiting", "cancel": "cancelled", "expire": "expired", "arrive": "walk_in"},
+    "confirmed": {"hold": None,   "confirm": None,        "queue": None,      "cancel": "cancelled", "expire": None,      "arrive": None},
+    "waiting":   {"hold": None,   "confirm": "confirmed", "queue": None,      "cancel": "cancelled", "expire": None,      "arrive": None},
+    "cancelled": {"hold": None,   "confirm": None,        "queue": None,      "cancel": None,        "expire": None,      "arrive": None},
+    "expired":   {"hold": None,   "confirm": None,        "queue": None,      "cancel": None,        "expire": None,      "arrive": None},
+    "walk_in":   {"hold": None,   "confirm": None,        "queue": None,      "cancel": None,        "expire": None,      "arrive": None},
 }
 # fmt: on
 EVENT_VERBS: dict[str, Callable[[Event], None]] = {
@@ -55,6 +56,7 @@ REGISTRATION_VERBS: dict[str, Callable[[Registration], None]] = {
     "queue": lambda registration: registration.queue(STARTS),
     "cancel": lambda registration: registration.cancel(REASON),
     "expire": lambda registration: registration.expire(),
+    "arrive": lambda registration: registration.arrive(),
 }
 
 
@@ -137,6 +139,7 @@ def test_a_registration_says_why_it_is_where_it_is() -> None:
         ("queue", "full"),
         ("cancel", REASON),
         ("expire", "unconfirmed"),
+        ("arrive", "at_door"),
     ):
         registration = Registration(state="held")
         REGISTRATION_VERBS[verb](registration)

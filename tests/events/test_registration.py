@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from events.access import SEATS_KEPT
 from events.actions import cancel_registration, confirm_address, expire_held, register, save_details
 from events.forms import DetailsForm
 from events.models import Registration
@@ -81,7 +82,7 @@ def test_a_held_seat_that_is_not_confirmed_goes_to_the_next_in_line() -> None:
     waiting.refresh_from_db()
     assert (held.state, held.reason, held.holds_seat) == (State.EXPIRED, Reason.UNCONFIRMED, False)
     assert waiting.state == State.CONFIRMED
-    with pytest.raises(IllegalMove, match="24 hours"):
+    with pytest.raises(IllegalMove, match="time to confirm is over"):
         confirm_address(held.pk)
 
 
@@ -212,3 +213,28 @@ def test_a_wrong_form_keeps_what_was_typed_and_says_what_helps(client: Client) -
     assert 'value="ioana.muresan@gmail"' in page
     assert 'value="Ioana Mureșan"' in page
     assert not event.registrations.exists()
+
+
+def test_nothing_is_held_beyond_the_beginning() -> None:
+    event = make_pilot(starts_in=timedelta(hours=3))
+    registration = register(event.pk, make_applicant())
+    assert registration.held_until == event.starts_at
+
+
+def test_whoever_invents_addresses_blocks_nobody(client: Client) -> None:
+    event = make_pilot(capacity=40)
+    for n in range(25):
+        assert client.post(event.get_absolute_url(), form_data(f"invented{n}@example.org")).status_code == 302
+    held = event.registrations.filter(state=State.HELD)
+    assert held.filter(holds_seat=True).count() == SEATS_KEPT
+    late = held.filter(holds_seat=False).first()
+    assert late
+    assert "is held until" not in Mail.objects.get(key=f"registration:{late.public_id}:confirm_address").text
+    assert confirm_address(late.pk).state == State.CONFIRMED
+
+
+def test_a_registration_without_a_kept_seat_waits_when_all_are_taken() -> None:
+    event = make_pilot(capacity=1)
+    late = register(event.pk, make_applicant(), keep_seat=False)
+    make_registration(event)
+    assert confirm_address(late.pk).state == State.WAITING

@@ -14,7 +14,7 @@ from share.kit.registries import activity_parts
 register = template.Library()
 TONES = {
     "draft": "quiet", "published": "good", "held": "good", "cancelled": "wrong", "confirmed": "good", "waiting": "wait",
-    "expired": "quiet", "working": "wait", "done": "good", "failed": "wrong",
+    "expired": "quiet", "walk_in": "wait", "working": "wait", "done": "good", "failed": "wrong",
 }  # fmt: skip
 
 
