@@ -35,13 +35,14 @@ EVENT_MOVES: dict[tuple[str, str], dict[str, str | None]] = {
     ("cancelled", "during"): {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
     ("cancelled", "after"):  {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
 }
-REGISTRATION_MOVES: dict[str, dict[str, str | None]] = {
-    "held":      {"hold": "held", "confirm": "confirmed", "queue": "waiting", "cancel": "cancelled", "expire": "expired", "arrive": "walk_in"},
-    "confirmed": {"hold": None,   "confirm": None,        "queue": None,      "cancel": "cancelled", "expire": None,      "arrive": None},
-    "waiting":   {"hold": None,   "confirm": "confirmed", "queue": None,      "cancel": "cancelled", "expire": None,      "arrive": None},
-    "cancelled": {"hold": None,   "confirm": None,        "queue": None,      "cancel": None,        "expire": None,      "arrive": None},
-    "expired":   {"hold": None,   "confirm": None,        "queue": None,      "cancel": None,        "expire": None,      "arrive": None},
-    "walk_in":   {"hold": None,   "confirm": None,        "queue": None,      "cancel": None,        "expire": None,      "arrive": None},
+REGISTRATION_ROWS: dict[str, tuple[str | None, ...]] = {
+    #             hold    confirm      queue      cancel       expire     arrive
+    "held":      ("held", "confirmed", "waiting", "cancelled", "expired", "walk_in"),
+    "confirmed": (None,   None,        None,      "cancelled", None,      None),
+    "waiting":   (None,   "confirmed", None,      "cancelled", None,      None),
+    "cancelled": (None,   None,        None,      None,        None,      None),
+    "expired":   (None,   None,        None,      None,        None,      None),
+    "walk_in":   (None,   None,        None,      None,        None,      None),
 }
 # fmt: on
 EVENT_VERBS: dict[str, Callable[[Event], None]] = {
@@ -57,6 +58,9 @@ REGISTRATION_VERBS: dict[str, Callable[[Registration], None]] = {
     "cancel": lambda registration: registration.cancel(REASON),
     "expire": lambda registration: registration.expire(),
     "arrive": lambda registration: registration.arrive(),
+}
+REGISTRATION_MOVES = {
+    state: dict(zip(REGISTRATION_VERBS, row, strict=True)) for state, row in REGISTRATION_ROWS.items()
 }
 
 
