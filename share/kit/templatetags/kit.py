@@ -13,7 +13,8 @@ from share.kit.registries import activity_parts
 
 register = template.Library()
 TONES = {
-    "draft": "quiet", "published": "good", "held": "good", "cancelled": "wrong", "confirmed": "good", "waiting": "wait",
+    "draft": "quiet", "published": "good", "held": "good", "place held": "wait", "cancelled": "wrong",
+    "confirmed": "good", "waiting": "wait",
     "expired": "quiet", "walk_in": "wait", "working": "wait", "done": "good", "failed": "wrong",
 }  # fmt: skip
 
@@ -51,8 +52,11 @@ def in_languages(codes: list[str]) -> str:
 
 @register.filter
 def hours(value: float) -> str:
-    """Hours with at most two decimals: 6, 1.5, 1.25."""
-    return formats.localize(round(value, 2) if value % 1 else int(value))
+    """Hours as a clock tells them: `1 h 20`, `6 h`, `45 min`; `0` for none."""
+    whole, minutes = divmod(round(value * 60), 60)
+    if not whole:
+        return _("%(minutes)d min") % {"minutes": minutes} if minutes else "0"
+    return _("%(hours)d h %(minutes)02d" if minutes else "%(hours)d h") % {"hours": whole, "minutes": minutes}
 
 
 @register.filter
@@ -72,8 +76,9 @@ def at_place(moment: Any, event: Any) -> str:
 
 
 @register.filter
-def tone(state: str) -> str:
-    return TONES.get(state, "quiet")
+def tone(state: str, of: str = "") -> str:
+    """The colour of a state's pill. An activity that was held is done; a place that is held waits for its person."""
+    return TONES.get(f"{of} {state}".strip(), TONES.get(state, "quiet"))
 
 
 @register.inclusion_tag("kit/_seats.html")
