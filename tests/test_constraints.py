@@ -13,10 +13,20 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models.constraints import BaseConstraint
 
-from events.models import Attendance, Event, EventOrganiser, GrantShare, Registration, Session
+from events.models import (
+    Attendance,
+    Document,
+    Event,
+    EventOrganiser,
+    EventPlace,
+    GrantShare,
+    Record,
+    Registration,
+    Session,
+)
 from municipalities.models import Membership, Municipality, Organisation
 from share.accounts.models import Consent, User
-from share.grants.models import Grant
+from share.grants.models import Grant, GrantAccess, Programme, ReportingPeriod
 from share.imports.models import SourceRow
 from share.jobs.models import Job
 from share.kit import clock
@@ -28,12 +38,13 @@ pytestmark = pytest.mark.django_db
 
 OUR_APPS = ["accounts", "jobs", "mail", "municipalities", "grants", "events", "trainings", "imports"]
 LEASED = {"jobs", "mail"}  # rows no person types, so nobody reads a sentence about them
-HOUR, NOON = timedelta(hours=1), datetime(2027, 3, 12, 12, tzinfo=UTC)
+HOUR, DAY, NOON = timedelta(hours=1), timedelta(days=1), datetime(2027, 3, 12, 12, tzinfo=UTC)
 
 
 def event(**fields: Any) -> Event:
-    now = clock.now()
-    return Event(**{"kind": "pilot", "title": "Pilot", "starts_at": now, "ends_at": now + HOUR} | fields)
+    now, today = clock.now(), clock.today()
+    times = {"starts_at": now, "ends_at": now + HOUR, "starts_on": today, "ends_on": today + DAY}
+    return Event(**{"kind": "pilot", "title": "Pilot"} | times | fields)
 
 
 def registration(like: Registration | None = None, **fields: Any) -> Registration:
@@ -97,6 +108,38 @@ def share(percent: int = 50, **fields: Any) -> GrantShare:
     return GrantShare(**{"event": make_pilot(), "grant": make_grant("OTHER"), "percent": percent} | fields)
 
 
+def place(**fields: Any) -> EventPlace:
+    return EventPlace(
+        **{"event": fields.pop("event", None) or make_pilot(), "name": "Brussels", "country": "BE"} | fields
+    )
+
+
+def record(**fields: Any) -> Record:
+    return Record(event=make_pilot(), certainty="completed", **fields)
+
+
+def document(**fields: Any) -> Document:
+    file = {
+        "kind": "signatures",
+        "name": "a.pdf",
+        "media_type": "application/pdf",
+        "size": 1,
+        "sha256": "0",
+        "file": "a",
+    }
+    return Document(**{"event": fields.pop("event", None) or make_pilot()} | file | fields)
+
+
+def period(**fields: Any) -> ReportingPeriod:
+    days = {"starts_on": clock.today(), "ends_on": clock.today()}
+    return ReportingPeriod(**{"grant": fields.pop("grant", None) or make_grant(), "number": 1} | days | fields)
+
+
+def second_access() -> GrantAccess:
+    first = GrantAccess.objects.create(user=make_user(), grant=make_grant())
+    return GrantAccess(user=first.user, grant=first.grant)
+
+
 # A constraint, and what makes a row that breaks this one and no other.
 def second_certificate() -> Certificate:
     first = Certificate.objects.create(
@@ -127,9 +170,26 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_grant_ends_after_it_starts", lambda: grant(ends_on=clock.today() - timedelta(days=1))),
     ("a_share_is_between_0_and_100_percent", lambda: grant(eu_share_percent=101)),
     ("an_unknown_budget_is_null_not_zero", lambda: grant(budget_eur=0)),
+    ("late_outputs_come_after_the_end", lambda: grant(late_outputs_until=clock.today())),
+    ("a_programme_ends_after_it_starts", lambda: Programme(
+        slug="p", name="P", starts_on=clock.today(), ends_on=clock.today() - DAY
+    )),
+    ("a_grant_numbers_its_periods_once", lambda: period(grant=saved(period()).grant)),
+    ("a_period_ends_after_it_starts", lambda: period(ends_on=clock.today() - DAY)),
+    ("an_auditor_has_access_to_a_grant_once", second_access),
     ("an_event_ends_after_it_starts", lambda: event(ends_at=clock.now() - HOUR)),
     ("an_event_ends_after_it_starts", lambda: event(ends_at=None)),
     ("an_event_ends_after_it_starts", lambda: event(starts_at=None)),
+    ("an_events_last_day_is_not_before_its_first", lambda: event(ends_on=clock.today() - DAY)),
+    ("an_events_last_day_is_not_before_its_first", lambda: event(ends_on=None)),
+    ("an_event_with_a_time_has_its_day", lambda: event(starts_on=None, ends_on=None)),
+    ("a_recorded_event_was_not_run_here", lambda: event(state="recorded")),
+    ("a_recorded_event_was_not_run_here", lambda: event(state="recorded", starts_at=None, ends_at=None, capacity=1)),
+    ("an_event_names_a_place_once", lambda: place(event=saved(place()).event)),
+    ("an_events_place_has_both_coordinates_or_none", lambda: place(lat=47.5)),
+    ("a_reported_head_count_has_its_precision", lambda: record(participants=25)),
+    ("a_reported_head_count_has_its_precision", lambda: record(participants_precision="exact")),
+    ("the_same_file_is_kept_once_for_an_event", lambda: document(event=saved(document()).event)),
     ("a_published_event_has_its_dates", lambda: event(
         state="published", published_at=clock.now(), starts_at=None, ends_at=None
     )),

@@ -110,12 +110,14 @@ class House:
     def activities(self, rows: int) -> None:
         """Others of our own, in every state the dashboard and the lists look for."""
         soon, past = self.now + timedelta(days=3), self.now - timedelta(days=3)
+        days = {"starts_on": clock.today(), "ends_on": clock.today()}
         published: dict[str, Any] = {"state": "published", "published_at": self.now}
         kinds: list[dict[str, Any]] = [
             {"state": "draft"},
-            published | {"starts_at": soon, "ends_at": soon + timedelta(hours=1)},
-            published | {"starts_at": past, "ends_at": past + timedelta(hours=1)},
-            published | {"state": "held", "held_at": self.now, "starts_at": past, "ends_at": past + timedelta(hours=1)},
+            published | {"starts_at": soon, "ends_at": soon + timedelta(hours=1), **days},
+            published | {"starts_at": past, "ends_at": past + timedelta(hours=1), **days},
+            published
+            | {"state": "held", "held_at": self.now, "starts_at": past, "ends_at": past + timedelta(hours=1), **days},
         ]
         town = self.event.municipality
         made = Event.objects.bulk_create(

@@ -37,6 +37,7 @@ class Details:
     capacity: int | None = None
     grant: Grant | None = None
     partners: Sequence[Organisation] = ()
+    needs_approval: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,8 @@ def _set(event: Event, details: Details) -> None:
     event.title, event.summary, event.venue = details.title, details.summary, details.venue
     event.municipality, event.timezone = details.municipality, details.timezone
     event.languages, event.capacity = list(details.languages), details.capacity
+    event.needs_approval = details.needs_approval
+    event.country = str(details.municipality.country) if details.municipality else ""
     event.full_clean(exclude=["created_by"])
 
 
@@ -174,9 +177,11 @@ def plan_sessions(event_id: int, planned: Sequence[PlannedSession]) -> list[Sess
 
 
 def _span(event: Event) -> None:
-    """An event begins with its first session and ends with its last."""
+    """An event begins with its first session and ends with its last; its days are those of the place."""
     times = event.sessions.aggregate(first=Min("starts_at"), last=Max("ends_at"))
     event.starts_at, event.ends_at = times["first"], times["last"]
+    event.starts_on = event.local_start.date() if event.local_start else None
+    event.ends_on = event.local_end.date() if event.local_end else None
     event.save()
 
 

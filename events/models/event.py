@@ -11,10 +11,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
 
 from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant
 from share.kit import clock
+from share.kit.fields import SearchKeyField
 from share.kit.moves import IllegalMove, require
 from share.kit.text import short_id
 from share.policy import Actor
@@ -29,8 +31,12 @@ def check_timezone(name: str) -> None:
 
 class EventQuerySet(models.QuerySet["Event"]):
     def public(self) -> Self:
-        """What anybody may see: published, or cancelled after it had been published."""
-        return self.filter(published_at__isnull=False)
+        """What anybody may see: published, cancelled after it had been published, or on the public record."""
+        return self.filter(Q(published_at__isnull=False) | Q(state=Event.State.RECORDED))
+
+    def run_here(self) -> Self:
+        """Not from the record of what was before this site."""
+        return self.exclude(state=Event.State.RECORDED)
 
     def upcoming(self) -> Self:
         return self.filter(state=Event.State.PUBLISHED, ends_at__gte=clock.now()).order_by("starts_at", "pk")
@@ -83,12 +89,30 @@ class Event(models.Model):
 
     class Kind(models.TextChoices):
         PILOT = "pilot", _("Training pilot")
+        TRAINING = "training", _("Training")
+        ROUNDTABLE = "roundtable", _("Roundtable")
+        EXCHANGE_EVENT = "exchange_event", _("EU exchange event")
+        CITY_EXCHANGE = "city_exchange", _("City exchange visit")
+        MENTORING_VISIT = "mentoring_visit", _("Mentoring visit")
+        STUDY_VISIT = "study_visit", _("Study visit")
+        WORKING_GROUP = "working_group", _("Working group")
+        EXPERT_SEMINAR = "expert_seminar", _("Expert seminar")
+        WORKSHOP = "workshop", _("Workshop")
+        PARTNER_MEETING = "partner_meeting", _("Partner meeting")
+        PLATFORM_MEETING = "platform_meeting", _("Platform meeting")
+        CONFERENCE = "conference", _("Conference")
+        CROSS_BORDER = "cross_border", _("Cross-border exchange")
+        WEBINAR = "webinar", _("Webinar")
+        AWARENESS = "awareness", _("Awareness event")
+        LAUNCH = "launch", _("Launch")
+        OTHER = "other", _("Other activity")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
         HELD = "held", _("Held")
         CANCELLED = "cancelled", _("Cancelled")
+        RECORDED = "recorded", _("On record")
 
     public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
     kind = models.CharField(max_length=20, choices=Kind)
@@ -102,10 +126,18 @@ class Event(models.Model):
     timezone = models.CharField(_("time zone"), max_length=60, default="Europe/Brussels", validators=[check_timezone])
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
+    # The days in the calendar of the place, or as far as the record knows them: what figures are counted by.
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    country = CountryField(_("country"), blank=True)
     languages = ArrayField(models.CharField(max_length=8), default=list, blank=True, verbose_name=_("languages"))
     capacity = models.PositiveIntegerField(
         _("places"), null=True, blank=True, validators=[MaxValueValidator(LARGEST)],
         help_text=_("Leave it empty for no limit. 0 means a waiting list only."),
+    )  # fmt: skip
+    needs_approval = models.BooleanField(
+        _("the team decides who comes"), default=False,
+        help_text=_("Whoever registers waits for your decision before they get a place."),
     )  # fmt: skip
     organisers: "models.ManyToManyField[Organisation, EventOrganiser]" = models.ManyToManyField(
         Organisation, through="EventOrganiser", related_name="events"
@@ -135,8 +167,24 @@ class Event(models.Model):
                 violation_error_message=_("The activity ends before it starts."),
             ),
             models.CheckConstraint(
+                condition=Q(starts_on__isnull=True, ends_on__isnull=True)
+                | Q(starts_on__isnull=False, ends_on__isnull=False, ends_on__gte=F("starts_on")),
+                name="an_events_last_day_is_not_before_its_first",
+                violation_error_message=_("The last day lies before the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True) | Q(starts_on__isnull=False),
+                name="an_event_with_a_time_has_its_day",
+                violation_error_message=_("An activity with a time has its day."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="recorded") | Q(starts_at__isnull=True, published_at__isnull=True, capacity__isnull=True),
+                name="a_recorded_event_was_not_run_here",
+                violation_error_message=_("What comes from the record was not run on this site."),
+            ),
+            models.CheckConstraint(
                 condition=Q(state="draft", published_at__isnull=True)
-                | Q(state="cancelled")
+                | Q(state__in=["cancelled", "recorded"])
                 | Q(state__in=["published", "held"], published_at__isnull=False, starts_at__isnull=False),
                 name="a_published_event_has_its_dates",
                 violation_error_message=_("An activity needs its dates before it is published."),
@@ -199,6 +247,10 @@ class Event(models.Model):
     def takes_registrations(self) -> bool:
         return self.state == self.State.PUBLISHED and not self.has_begun
 
+    @property
+    def is_recorded(self) -> bool:
+        return self.state == self.State.RECORDED
+
     def free_seats(self, taken: int) -> int | None:
         """How many seats are left; None when there is no limit."""
         return None if self.capacity is None else max(self.capacity - taken, 0)
@@ -234,6 +286,36 @@ class Event(models.Model):
         self.state, self.cancelled_at, self.cancel_reason = self.State.CANCELLED, clock.now(), reason
 
 
+class EventPlace(models.Model):
+    """A further place where an event happens: the second town of a visit, or one the network has no page for."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="other_places")
+    municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    key = SearchKeyField("name")
+    country = CountryField(blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "country", "key"], name="an_event_names_a_place_once",
+                violation_error_message=_("This place is named twice."),
+            ),
+            models.CheckConstraint(
+                condition=Q(lat__isnull=True, lon__isnull=True)
+                | Q(lat__isnull=False, lon__isnull=False, lat__range=(-90, 90), lon__range=(-180, 180)),
+                name="an_events_place_has_both_coordinates_or_none",
+                violation_error_message=_("Give both coordinates, or none."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class EventOrganiser(models.Model):
     """One of the organisations that hold an event; the first one answers for it."""
 
@@ -255,11 +337,13 @@ class EventOrganiser(models.Model):
 
 
 class GrantShare(models.Model):
-    """How much of an event a grant pays, in percent."""
+    """That a grant pays for an event, and how much of it, in percent."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="grant_shares")
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="shares")
-    percent = models.DecimalField(max_digits=5, decimal_places=2, default=100)
+    percent = models.DecimalField(
+        max_digits=5, decimal_places=2, null=True, blank=True, help_text="Empty: who paid which part is not on record."
+    )
 
     class Meta:
         constraints = [
@@ -268,7 +352,8 @@ class GrantShare(models.Model):
                 violation_error_message=_("This grant is named twice."),
             ),
             models.CheckConstraint(
-                condition=Q(percent__gt=0, percent__lte=100), name="a_grants_share_is_above_0_and_at_most_100_percent",
+                condition=Q(percent__isnull=True) | Q(percent__gt=0, percent__lte=100),
+                name="a_grants_share_is_above_0_and_at_most_100_percent",
                 violation_error_message=_("A share lies above 0 and at most at 100 percent."),
             ),
         ]  # fmt: skip

@@ -54,6 +54,8 @@ class Registration(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
         EXPIRED = "expired", _("Expired")
         WALK_IN = "walk_in", _("Came without registering")
+        PENDING = "pending", _("Pending approval")
+        DECLINED = "declined", _("Declined")
 
     class Reason(models.TextChoices):
         """Why it is in its state: every automatic change says so."""
@@ -67,6 +69,10 @@ class Registration(models.Model):
         SAME_PERSON = "same_person", _("the same person is registered with another address")
         EVENT = "event", _("the activity was cancelled")
         UNCONFIRMED = "unconfirmed", _("the address was not confirmed in time")
+        UNDECIDED = "undecided", _("address confirmed, the team decides")
+        APPROVED = "approved", _("approved by the team")
+        APPROVED_FULL = "approved_full", _("approved by the team, all places taken")
+        NOT_CHOSEN = "not_chosen", _("declined by the team")
         AT_DOOR = "at_door", _("added at the door by the team")
 
     class ActorKind(models.TextChoices):
@@ -78,7 +84,7 @@ class Registration(models.Model):
         REFUGEE_LED = "refugee_led", _("Refugee-led organisation")
         OTHER = "other", _("Other")
 
-    ACTIVE = (State.HELD, State.CONFIRMED, State.WAITING)
+    ACTIVE = (State.HELD, State.PENDING, State.CONFIRMED, State.WAITING)
     LINE = (models.F("priority").desc(), models.F("queued_at").asc(), models.F("pk").asc())
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -102,6 +108,7 @@ class Registration(models.Model):
     held_until = models.DateTimeField(null=True, blank=True)
     holds_seat = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=300, blank=True, help_text="What the team wrote when it declined.")
     priority = models.SmallIntegerField(default=0)
     queued_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
@@ -116,12 +123,13 @@ class Registration(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                "event", Lower("email"), condition=Q(state__in=["held", "confirmed", "waiting", "walk_in"]) & ~Q(email=""),
+                "event", Lower("email"),
+                condition=Q(state__in=["held", "pending", "confirmed", "waiting", "walk_in"]) & ~Q(email=""),
                 name="an_address_registers_once_for_an_event",
                 violation_error_message=_("This address is registered already."),
             ),
             models.UniqueConstraint(
-                fields=["event", "user"], condition=Q(state__in=["held", "confirmed", "waiting"]),
+                fields=["event", "user"], condition=Q(state__in=["held", "pending", "confirmed", "waiting"]),
                 name="a_person_registers_once_for_an_event",
                 violation_error_message=_("This person is registered already."),
             ),
@@ -135,7 +143,7 @@ class Registration(models.Model):
                 violation_error_message=_("A held registration has an end."),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["confirmed", "waiting"]) | Q(user__isnull=False),
+                condition=~Q(state__in=["pending", "confirmed", "waiting"]) | Q(user__isnull=False),
                 name="whoever_has_a_seat_or_waits_has_proven_an_address",
                 violation_error_message=_("The address is not confirmed."),
             ),
@@ -183,13 +191,14 @@ class Registration(models.Model):
         self._become(self.State.HELD, self.Reason.REGISTERED)
 
     def confirm(self, reason: "Registration.Reason") -> None:
-        require(self.state, {self.State.HELD, self.State.WAITING}, _("This registration cannot be confirmed any more."))
+        able = {self.State.HELD, self.State.PENDING, self.State.WAITING}
+        require(self.state, able, _("This registration cannot be confirmed any more."))
         self.confirmed_at = clock.now()
         self._become(self.State.CONFIRMED, reason)
 
     def queue(self, at: datetime) -> None:
         """To the end of the waiting list; `at` is read from the database's clock under the event's lock."""
-        require(self.state, {self.State.HELD}, _("This registration cannot wait any more."))
+        require(self.state, {self.State.HELD, self.State.PENDING}, _("This registration cannot wait any more."))
         self.queued_at = at
         self._become(self.State.WAITING, self.Reason.FULL)
 

@@ -34,6 +34,9 @@ EVENT_MOVES: dict[tuple[str, str], dict[str, str | None]] = {
     ("cancelled", "before"): {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
     ("cancelled", "during"): {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
     ("cancelled", "after"):  {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
+    ("recorded", "before"): {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
+    ("recorded", "during"): {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
+    ("recorded", "after"):  {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
 }
 REGISTRATION_ROWS: dict[str, tuple[str | None, ...]] = {
     #             hold    confirm      queue      cancel       expire     arrive
@@ -43,6 +46,8 @@ REGISTRATION_ROWS: dict[str, tuple[str | None, ...]] = {
     "cancelled": (None,   None,        None,      None,        None,      None),
     "expired":   (None,   None,        None,      None,        None,      None),
     "walk_in":   (None,   None,        None,      None,        None,      None),
+    "pending":   (None,   "confirmed", "waiting", "cancelled", None,      None),
+    "declined":  (None,   None,        None,      None,        None,      None),
 }
 # fmt: on
 EVENT_VERBS: dict[str, Callable[[Event], None]] = {

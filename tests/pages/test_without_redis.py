@@ -7,10 +7,12 @@ from celery import current_app
 from django.conf import LazySettings
 from django.core.cache import caches
 from django.test import Client
-from kombu import pools
+from kombu import Connection, pools
+from kombu.exceptions import OperationalError
 
 from share.jobs.actions import run_sweeps
 from share.mail.models import Mail
+from share.mail.tasks import deliver
 from tests.make import form_data, make_pilot, make_user
 
 NOWHERE = "redis://127.0.0.1:1/0"
@@ -18,10 +20,10 @@ NOWHERE = "redis://127.0.0.1:1/0"
 
 @pytest.fixture
 def no_redis(settings: LazySettings) -> Iterator[None]:
-    settings.REDIS_URL = settings.CELERY_BROKER_URL = NOWHERE
+    before = current_app.conf.broker_url  # read before anything changes: Celery reads its settings late
+    settings.REDIS_URL = NOWHERE
     settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": NOWHERE}}
     caches.close_all()
-    before = current_app.conf.broker_url
     point_celery_at(NOWHERE)
     yield
     point_celery_at(before)
@@ -54,3 +56,13 @@ def test_the_site_is_degraded_and_not_away(client: Client) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 200
     assert (answer.json()["state"], answer.json()["checks"]["redis"]) == ("degraded", "away")
+
+
+@pytest.mark.usefixtures("no_redis")
+def test_a_bell_nobody_answers_is_rung_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+    connect = Connection._connection_factory
+    monkeypatch.setattr(Connection, "_connection_factory", lambda self: tried.append(self) or connect(self))
+    with pytest.raises(OperationalError):
+        deliver.apply_async(retry=False)
+    assert len(tried) == 1

@@ -1,0 +1,58 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from events.models.event import Event
+from share.grants.models import Programme
+from share.kit.precision import DatePrecision, Precision
+
+
+class Record(models.Model):
+    """What the public record says of an event that was not run on this site: its own words, and how sure they are."""
+
+    class Certainty(models.TextChoices):
+        COMPLETED = "completed", _("took place")
+        INFERRED = "inferred", _("took place, as far as can be inferred")
+        PLANNED = "planned", _("planned; what became of it is not on record")
+        UNKNOWN = "unknown", _("not known")
+
+    COUNTED = (Certainty.COMPLETED, Certainty.INFERRED)
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True, related_name="record")
+    certainty = models.CharField(max_length=12, choices=Certainty)
+    status_text = models.CharField(max_length=300, blank=True)
+    kind_word = models.CharField(max_length=80, blank=True, help_text="The source’s own word for the kind.")
+    starts_text = models.CharField(max_length=20, blank=True)
+    ends_text = models.CharField(max_length=20, blank=True)
+    date_precision = models.CharField(max_length=8, choices=DatePrecision, default=DatePrecision.UNKNOWN)
+    place_text = models.CharField(max_length=300, blank=True)
+    hosts_text = models.CharField(max_length=500, blank=True)
+    partners_text = models.CharField(max_length=500, blank=True)
+    unmatched = models.CharField(
+        max_length=500, blank=True, help_text="Organisers who are in no list of organisations; separated by semicolons."
+    )
+    participants = models.PositiveIntegerField(null=True, blank=True)
+    participants_precision = models.CharField(max_length=10, choices=Precision, blank=True)
+    participants_note = models.CharField(max_length=300, blank=True)
+    represented = models.CharField(max_length=500, blank=True)
+    themes = models.CharField(max_length=500, blank=True)
+    outputs = models.CharField(max_length=500, blank=True)
+    duration = models.CharField(max_length=80, blank=True)
+    audience = models.CharField(max_length=500, blank=True)
+    notes = models.CharField(max_length=500, blank=True)
+    programme_text = models.CharField(max_length=300, blank=True)
+    programmes = models.ManyToManyField(Programme, related_name="records", blank=True)
+    source = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(participants__isnull=True, participants_precision="")
+                | (Q(participants__isnull=False) & ~Q(participants_precision="")),
+                name="a_reported_head_count_has_its_precision",
+                violation_error_message=_("A number of participants says how sure it is."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return str(self.event)
