@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "share.grants",
     "events",
     "trainings",
+    "share.library",
+    "share.reports",
     "share.imports",
     "share.pages",
     "share.local",

@@ -29,7 +29,18 @@ from trainings.models import Certificate
 
 pytestmark = pytest.mark.django_db
 
-OUR_APPS = {"accounts", "jobs", "mail", "municipalities", "grants", "events", "trainings", "imports"}
+OUR_APPS = {
+    "accounts",
+    "jobs",
+    "mail",
+    "municipalities",
+    "grants",
+    "events",
+    "trainings",
+    "imports",
+    "library",
+    "reports",
+}
 KINDS = [
     "visitor",
     "local_actor",

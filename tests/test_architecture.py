@@ -9,7 +9,8 @@ from django.conf import settings
 
 # From the ground up. A relation may lead to its own floor or to one below, never up.
 FLOORS = [
-    "share.accounts", "share.jobs", "share.mail", "municipalities", "share.grants", "events", "trainings", "share.imports",
+    "share.accounts", "share.jobs", "share.mail", "municipalities", "share.grants", "events", "trainings", "share.library",
+    "share.reports", "share.imports",
     "share.pages", "share.local",
 ]  # fmt: skip
 BELOW_GROUND = {"share.kit"}  # no models: what every floor may use

@@ -31,12 +31,24 @@ from share.imports.models import SourceRow
 from share.jobs.models import Job
 from share.kit import clock
 from share.mail.models import Mail
+from share.reports.models import PublishedTotal
 from tests.make import make_grant, make_organisation, make_pilot, make_registration, make_town, make_user
 from trainings.models import Certificate
 
 pytestmark = pytest.mark.django_db
 
-OUR_APPS = ["accounts", "jobs", "mail", "municipalities", "grants", "events", "trainings", "imports"]
+OUR_APPS = [
+    "accounts",
+    "jobs",
+    "mail",
+    "municipalities",
+    "grants",
+    "events",
+    "trainings",
+    "imports",
+    "library",
+    "reports",
+]
 LEASED = {"jobs", "mail"}  # rows no person types, so nobody reads a sentence about them
 HOUR, DAY, NOON = timedelta(hours=1), timedelta(days=1), datetime(2027, 3, 12, 12, tzinfo=UTC)
 
@@ -130,6 +142,10 @@ def document(**fields: Any) -> Document:
     return Document(**{"event": fields.pop("event", None) or make_pilot()} | file | fields)
 
 
+def total(**fields: Any) -> PublishedTotal:
+    return PublishedTotal(**{"statement": "pilots", "value": 18, "precision": "exact", "source": "a sheet"} | fields)
+
+
 def period(**fields: Any) -> ReportingPeriod:
     days = {"starts_on": clock.today(), "ends_on": clock.today()}
     return ReportingPeriod(**{"grant": fields.pop("grant", None) or make_grant(), "number": 1} | days | fields)
@@ -218,6 +234,8 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_source_row_is_kept_once", lambda: source_row(key=saved(source_row(municipality=make_town())).key,
                                                      organisation=make_organisation())),
     ("a_source_row_became_one_thing", source_row),
+    ("a_source_row_became_one_thing", lambda: source_row(municipality=make_town(), organisation=make_organisation())),
+    ("a_source_states_a_total_once_for_a_time", lambda: total(source=saved(total()).source)),
 ]  # fmt: skip
 
 

@@ -1,9 +1,25 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
+from events.models import Event
 from municipalities.models import Municipality, Organisation
+from share.grants.models import Grant, Programme
 from share.kit import clock
+from share.library.models import Publication
+from share.reports.models import PublishedTotal
+from trainings.models import Module
+
+BECAME = (
+    "municipality", "organisation", "programme", "grant", "event", "module", "publication", "published_total",
+)  # fmt: skip
+
+
+class NonNulls(models.Func):
+    """PostgreSQL's `num_nonnulls`: how many of the columns hold something."""
+
+    function = "num_nonnulls"
+    output_field = models.IntegerField()
 
 
 class SourceRow(models.Model):
@@ -15,6 +31,12 @@ class SourceRow(models.Model):
     cells = models.JSONField(help_text="Header to cell, as read.")
     municipality = models.ForeignKey(Municipality, null=True, on_delete=models.CASCADE, related_name="source_rows")
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="source_rows")
+    programme = models.ForeignKey(Programme, null=True, on_delete=models.CASCADE, related_name="source_rows")
+    grant = models.ForeignKey(Grant, null=True, on_delete=models.CASCADE, related_name="source_rows")
+    event = models.ForeignKey(Event, null=True, on_delete=models.CASCADE, related_name="source_rows")
+    module = models.ForeignKey(Module, null=True, on_delete=models.CASCADE, related_name="source_rows")
+    publication = models.ForeignKey(Publication, null=True, on_delete=models.CASCADE, related_name="source_rows")
+    published_total = models.ForeignKey(PublishedTotal, null=True, on_delete=models.CASCADE, related_name="source_rows")
     loaded_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -24,9 +46,7 @@ class SourceRow(models.Model):
                 violation_error_message=_("This row is known already."),
             ),
             models.CheckConstraint(
-                condition=Q(municipality__isnull=False, organisation__isnull=True)
-                | Q(municipality__isnull=True, organisation__isnull=False),
-                name="a_source_row_became_one_thing",
+                condition=Exact(NonNulls(*BECAME), 1), name="a_source_row_became_one_thing",
                 violation_error_message=_("A row becomes one thing."),
             ),
         ]  # fmt: skip

@@ -1,27 +1,27 @@
-"""The network's own record, from CSV files with the headers of `municipalities/data/network/`.
+"""The network's own record since 2012: which files there are, and what becomes of their rows."""
 
-Loading is idempotent: the same files twice change nothing. Each row is loaded, or named with column and reason.
-"""
-
-import csv
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Model
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django_countries import countries
 
 from municipalities.models import Municipality, Organisation
-from share.imports.models import SourceRow
-from share.imports.tables import Problem, Row, UnreadableFile, read
+from share.grants.models import Grant, Programme
+from share.imports import cells as read
+from share.imports import names
+from share.imports.activities import event_key, load_event, load_training
+from share.imports.engine import Change, Outcome, Source, load_files, put, put_many
+from share.imports.tables import Row
+from share.kit.languages import NAMES
+from share.kit.precision import read_count
 from share.kit.text import search_key
+from share.library.models import Publication
+from share.reports.models import PublishedTotal
+from trainings.models import Module
 
-COMMITTED = Path(__file__).resolve().parents[2] / "municipalities" / "data"
+COMMITTED = names.DATA
 MUNICIPALITIES = (
     "name",
     "country_iso2",
@@ -34,158 +34,154 @@ MUNICIPALITIES = (
     "source",
 )
 ORGANISATIONS = ("name", "country_iso2", "type", "role", "project", "source")
-
-
-@dataclass
-class Outcome:
-    """What became of one file."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    rejected: list[Problem] = field(default_factory=list)
-
-    def as_dict(self) -> dict[str, object]:
-        return {
-            "created": self.created, "updated": self.updated, "unchanged": self.unchanged,
-            "rejected": [problem.as_dict() for problem in self.rejected],
-        }  # fmt: skip
-
-
-class _DryRun(Exception):
-    pass
+PROGRAMMES = ("name", "title", "start", "end", "sister_project", "summary", "source")
+GRANTS = (
+    "code", "title", "programme", "coordinator", "starts_on", "ends_on", "budget_eur", "eu_share_percent",
+    "late_outputs_until", "funding_statement", "partners", "source",
+)  # fmt: skip
+EVENTS = (
+    "title", "type", "start_date", "end_date", "place", "country_iso2", "host_organisation", "partner_organisations",
+    "participants", "participants_precision", "represented", "themes", "outputs", "programme", "status", "source",
+)  # fmt: skip
+TRAININGS = (
+    "title", "start_date", "end_date", "place", "country_iso2", "trainer_organisation", "participants",
+    "participants_precision", "duration", "modules", "audience", "notes", "status", "source",
+)  # fmt: skip
+PUBLICATIONS = ("title", "type", "date", "publisher", "authors", "languages", "source")
+AGGREGATES = ("statement", "value", "as_of", "source")
 
 
 def load_network(folder: Path, *, dry_run: bool = False) -> dict[str, Outcome]:
     """Loads the files of a folder, in one transaction; `dry_run` rolls it back. File name to its outcome."""
-    outcomes: dict[str, Outcome] = {}
-    try:
-        with transaction.atomic():
-            for name, header, load in FILES:
-                path = folder / name
-                if path.is_file():
-                    outcomes[name] = _load(path, header, load)
-            if dry_run:
-                raise _DryRun
-    except _DryRun:
-        pass
-    return outcomes
+    return load_files(SOURCES, folder, dry_run=dry_run)
 
 
-def _load(path: Path, header: tuple[str, ...], load: Callable[[Row], tuple[Model, dict[str, Any], str]]) -> Outcome:
-    outcome = Outcome()
-    try:
-        rows = read(path, header)
-    except UnreadableFile as error:
-        outcome.rejected.append(Problem(1, "", str(error)))
-        return outcome
-    seen: dict[str, int] = {}
-    sources: list[SourceRow] = []
-    for row in rows:
-        if row.problem:
-            outcome.rejected.append(row.problem)
-            continue
-        try:
-            key = f"{row.cells['country_iso2']}:{search_key(row.cells['name'])}"
-            if key in seen:
-                raise ValidationError({"name": _("The same name stands in line %(line)d.") % {"line": seen[key]}})
-            seen[key] = row.number
-            thing, relation = _store(row, load, outcome)
-            sources.append(SourceRow(file=path.name, key=key, number=row.number, cells=row.raw, **{relation: thing}))
-        except ValidationError as error:
-            outcome.rejected += _problems(row, error)
-    SourceRow.objects.bulk_create(
-        sources, batch_size=1_000, update_conflicts=True, unique_fields=["file", "key"],
-        update_fields=["number", "cells", "municipality", "organisation"],
-    )  # fmt: skip
-    return outcome
-
-
-def _store(row: Row, load: Callable[[Row], tuple[Model, dict[str, Any], str]], outcome: Outcome) -> tuple[Model, str]:
-    """What the row became, and the field of a SourceRow that points to it."""
-    thing, values, relation = load(row)
-    changed = [name for name, value in values.items() if getattr(thing, name) != value]
-    is_new = thing.pk is None
-    for name in changed:
-        setattr(thing, name, values[name])
-    if is_new or changed:
-        thing.full_clean(exclude=["key"], validate_unique=False, validate_constraints=False)
-        thing.save()
-    if is_new:
-        outcome.created += 1
-    elif changed:
-        outcome.updated += 1
-    else:
-        outcome.unchanged += 1
-    return thing, relation
-
-
-def _municipality(row: Row) -> tuple[Municipality, dict[str, Any], str]:
+def _municipality(row: Row, before: Municipality | None) -> tuple[Municipality, Change]:
     cells = row.cells
-    country = _country(cells["country_iso2"])
+    country = read.country(cells)
     town = Municipality.objects.called(cells["name"], country).first() or Municipality(country=country)
-    lat, lon = coordinates().get((cells["name"], country), (None, None))
+    lat, lon = names.coordinates().get((cells["name"], country), (None, None))
     values = {
-        "name": cells["name"], "level": cells["level"], "region": cells["region"], "population": _number(cells["population"]),
-        "population_note": cells["population_note"], "roles": _list(cells["role_in_share"]), "period": cells["period"],
-        "source": cells["source"], "lat": lat, "lon": lon,
+        "name": cells["name"], "level": cells["level"], "region": cells["region"],
+        "population": read.inhabitants(cells), "population_note": cells["population_note"],
+        "roles": read.parts(cells["role_in_share"]), "period": cells["period"], "source": cells["source"],
+        "lat": lat, "lon": lon,
     }  # fmt: skip
-    return town, values, "municipality"
+    return town, put(town, values)
 
 
-def _organisation(row: Row) -> tuple[Organisation, dict[str, Any], str]:
+def _organisation(row: Row, before: Organisation | None) -> tuple[Organisation, Change]:
     cells = row.cells
-    country = _country(cells["country_iso2"], required=False)
+    country = read.country(cells, required=False)
     found = Organisation.objects.filter(country=country, key=search_key(cells["name"])).first()
+    organisation = found or Organisation(country=country)
     values = {
-        "name": cells["name"], "kind": cells["type"], "roles": _list(cells["role"]), "projects": cells["project"],
+        "name": cells["name"], "kind": cells["type"], "roles": read.parts(cells["role"]), "projects": cells["project"],
         "source": cells["source"],
     }  # fmt: skip
-    return found or Organisation(country=country), values, "organisation"
+    return organisation, put(organisation, values)
 
 
-FILES: tuple[tuple[str, tuple[str, ...], Callable[[Row], tuple[Model, dict[str, Any], str]]], ...] = (
-    ("municipalities.csv", MUNICIPALITIES, _municipality),
-    ("organisations.csv", ORGANISATIONS, _organisation),
-)
-COLUMNS = {"country": "country_iso2", "kind": "type", "projects": "project"}
+def _programme(row: Row, before: Programme | None) -> tuple[Programme, Change]:
+    cells = row.cells
+    slug = slugify(cells["name"].replace("+", " plus"))
+    programme = before or Programme.objects.filter(slug=slug).first() or Programme(slug=slug)
+    starts, ends = read.day(cells, "start"), read.day(cells, "end")
+    values = {
+        "name": cells["name"], "title": cells["title"], "starts_text": cells["start"], "ends_text": cells["end"],
+        "starts_on": starts.first if starts else None, "ends_on": ends.last if ends else None,
+        "is_sister": cells["sister_project"] == "yes", "summary": cells["summary"], "source": cells["source"],
+    }  # fmt: skip
+    return programme, put(programme, values)
 
 
-def _problems(row: Row, error: ValidationError) -> list[Problem]:
-    if not hasattr(error, "error_dict"):
-        return [Problem(row.number, "", " ".join(error.messages))]
-    columns = COLUMNS | {"roles": "role_in_share" if "role_in_share" in row.cells else "role"}
-    return [
-        Problem(row.number, columns.get(name, name), " ".join(messages))
-        for name, messages in error.message_dict.items()
-    ]
-
-
-def _country(code: str, *, required: bool = True) -> str:
-    if not code and not required:
-        return ""
-    if code not in dict(countries):
+def _grant(row: Row, before: Grant | None) -> tuple[Grant, Change]:
+    cells = row.cells
+    grant = before or Grant.objects.filter(code=cells["code"]).first() or Grant(code=cells["code"])
+    days = {column: read.day(cells, column) for column in ("starts_on", "ends_on", "late_outputs_until")}
+    partners, unknown = names.organisations(cells["partners"])
+    if unknown:
         raise ValidationError(
-            {"country_iso2": _("“%(code)s” is no country code (ISO 3166-1, two letters).") % {"code": code}}
+            {"partners": _("In no list of organisations: %(names)s.") % {"names": ", ".join(unknown)}}
         )
-    return code
+    coordinators, _rest = names.organisations(cells["coordinator"])
+    programmes = names.programmes(cells["programme"])
+    values: dict[str, Any] = {name: found.first if found else None for name, found in days.items()}
+    values |= {
+        "title": cells["title"], "programme": programmes[0] if programmes else None,
+        "coordinator": coordinators[0] if coordinators else None, "budget_eur": read.decimal(cells, "budget_eur"),
+        "eu_share_percent": read.decimal(cells, "eu_share_percent"), "funding_statement": cells["funding_statement"],
+        "source": cells["source"],
+    }  # fmt: skip
+    change = put(grant, values)
+    return grant, max(change, put_many(grant.partners, partners))
 
 
-def _number(cell: str) -> int | None:
-    """A missing number is unknown, not zero."""
-    if not cell:
-        return None
-    if not (cell.isascii() and cell.isdigit() and 0 < int(cell) < 100_000_000):
-        raise ValidationError({"population": _("“%(cell)s” is no number of inhabitants.") % {"cell": cell}})
-    return int(cell)
+def _module(row: Row, before: Module | None) -> tuple[Module, Change]:
+    cells = row.cells
+    slug = slugify(cells["module"])[:80]
+    module = Module.objects.filter(slug=slug).first() or Module(slug=slug)
+    return module, put(module, {"title": cells["module"], "source": cells["source"]})
 
 
-def _list(cell: str) -> list[str]:
-    return [part for part in (part.strip() for part in cell.split(";")) if part]
+def _publication(row: Row, before: Publication | None) -> tuple[Publication, Change]:
+    cells = row.cells
+    publication, known = before or Publication(), {name.casefold(): code for code, name in NAMES.items()}
+    codes = [known.get(word.casefold(), word) for word in read.parts(cells["languages"])]
+    published, (publishers, _unmatched) = read.day(cells, "date"), names.organisations(cells["publisher"])
+    values = {
+        "title": cells["title"], "kind": cells["type"], "date_text": cells["date"],
+        "published_on": published.first if published else None, "publisher_text": cells["publisher"],
+        "authors": cells["authors"], "languages": [code for code in codes if code in NAMES],
+        "languages_note": "; ".join(code for code in codes if code not in NAMES), "source": cells["source"],
+    }  # fmt: skip
+    change = put(publication, values)
+    return publication, max(change, put_many(publication.publishers, publishers))
 
 
-@cache
-def coordinates() -> dict[tuple[str, str], tuple[float, float]]:
-    """(name, country) to latitude and longitude, from the file committed beside the network's record."""
-    with (COMMITTED / "coordinates.csv").open(encoding="utf-8", newline="") as file:
-        return {(r["name"], r["country_iso2"]): (float(r["lat"]), float(r["lon"])) for r in csv.DictReader(file)}
+def _published_total(row: Row, before: PublishedTotal | None) -> tuple[PublishedTotal, Change]:
+    """How sure a total is stands in the words of its statement: "local actors trained (at least)"."""
+    cells = row.cells
+    value = read.decimal(cells, "value", required=True)
+    said = read_count("1", cells["statement"].replace("(", " ").replace(")", " "))
+    assert said is not None
+    read.day(cells, "as_of")
+    values = {
+        "statement": cells["statement"], "value": value, "precision": said.precision, "as_of": cells["as_of"],
+        "source": cells["source"],
+    }  # fmt: skip
+    total = before or PublishedTotal()
+    return total, put(total, values)
+
+
+def _by_name(cells: dict[str, str]) -> str:
+    return f"{cells['country_iso2']}:{search_key(cells['name'])}"
+
+
+SOURCES = (
+    Source("municipalities.csv", MUNICIPALITIES, _by_name, _municipality, "municipality",
+           {"country": "country_iso2", "roles": "role_in_share"}),
+    Source("organisations.csv", ORGANISATIONS, _by_name, _organisation, "organisation",
+           {"country": "country_iso2", "kind": "type", "projects": "project", "roles": "role"}),
+    Source("programmes.csv", PROGRAMMES, lambda cells: search_key(cells["name"]), _programme, "programme",
+           {"starts_on": "start", "ends_on": "end"}),
+    Source("grants.csv", GRANTS, lambda cells: cells["code"], _grant, "grant"),
+    Source("curriculum_modules.csv", ("module", "source"), lambda cells: slugify(cells["module"]), _module, "module",
+           {"title": "module", "slug": "module"}),
+    Source("events.csv", EVENTS, event_key, load_event, "event", {
+        "kind_word": "type", "place_text": "place", "hosts_text": "host_organisation", "name": "place",
+        "partners_text": "partner_organisations", "programme_text": "programme", "status_text": "status",
+        "participants_note": "participants_precision", "unmatched": "host_organisation", "country": "country_iso2",
+    }),
+    Source("trainings.csv", TRAININGS, event_key, load_training, "event", {
+        "place_text": "place", "name": "place", "hosts_text": "trainer_organisation", "themes": "modules",
+        "status_text": "status", "participants_note": "participants_precision", "unmatched": "trainer_organisation",
+        "country": "country_iso2",
+    }),
+    Source("publications.csv", PUBLICATIONS, lambda cells: f"{search_key(cells['title'])}:{cells['date']}", _publication,
+           "publication", {"kind": "type", "date_text": "date", "publisher_text": "publisher",
+                           "languages_note": "languages"}),
+    Source("aggregates.csv", AGGREGATES,
+           lambda cells: f"{search_key(cells['statement'])}:{cells['as_of']}:{cells['source'][:150]}", _published_total,
+           "published_total"),
+)  # fmt: skip

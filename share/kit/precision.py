@@ -35,7 +35,7 @@ WORDS = (
     ("minimum", Precision.AT_LEAST), ("over", Precision.AT_LEAST), ("more than", Precision.AT_LEAST),
     ("approx", Precision.ABOUT), ("about", Precision.ABOUT), ("around", Precision.ABOUT), ("ca.", Precision.ABOUT),
 )  # fmt: skip
-COUNT = re.compile(r"([0-9]{1,3}(?:[ ,.][0-9]{3})+|[0-9]{1,9})\b\s*(.*)", re.DOTALL)
+COUNT = re.compile(r"([0-9]{1,3}(?:[ ,.][0-9]{3})+|[0-9]{1,9})(?![0-9]|[.,][0-9])\s*(.*)", re.DOTALL)
 
 
 def read_count(number: str, words: str = "") -> Count | None:

@@ -6,6 +6,7 @@ able to rearrange the list it stands in.
 """
 
 import difflib
+import hashlib
 import re
 import secrets
 import unicodedata
@@ -38,6 +39,12 @@ PROVIDERS = (
 def short_id(length: int = 10) -> str:
     """A public name for a row that tells nothing and is easy to read aloud (about 49 bits for ten characters)."""
     return "".join(secrets.choice(ALPHABET) for _position in range(length))
+
+
+def short_id_of(text: str, length: int = 10) -> str:
+    """The same public name for the same text, everywhere: for rows that come out of a file."""
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest())
+    return "".join(ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(length))
 
 
 def clean(value: str, *, lines: bool = False) -> str:

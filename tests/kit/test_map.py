@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from share.imports.network import coordinates
+from share.imports.names import coordinates
 from share.kit import map as europe
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "kit" / "_map.html"

@@ -1,0 +1,132 @@
+"""Events and trainings of the record: what is known of them, as sure as it is, beside the words of the source."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from events.models import Event, Record
+from share.grants.models import Grant, Programme
+from share.imports import cells as read
+from share.imports import names
+from share.imports.engine import Change, put, put_many, put_rows
+from share.imports.tables import Row
+from share.kit.precision import DatePrecision, PartialDate
+from share.kit.text import search_key, short_id_of
+from trainings.models import Pilot
+
+Kind, Certainty = Event.Kind, Record.Certainty
+KINDS = {
+    "roundtable": Kind.ROUNDTABLE, "eu exchange event": Kind.EXCHANGE_EVENT, "city exchange visit": Kind.CITY_EXCHANGE,
+    "mentoring visit": Kind.MENTORING_VISIT, "study visit": Kind.STUDY_VISIT, "look & learn visit": Kind.STUDY_VISIT,
+    "working group": Kind.WORKING_GROUP, "expert seminar": Kind.EXPERT_SEMINAR, "workshop": Kind.WORKSHOP,
+    "partner meeting": Kind.PARTNER_MEETING, "platform meeting": Kind.PLATFORM_MEETING, "conference": Kind.CONFERENCE,
+    "cross-border exchange": Kind.CROSS_BORDER, "webinar": Kind.WEBINAR, "awareness event": Kind.AWARENESS,
+    "launch event": Kind.LAUNCH,
+}  # fmt: skip
+NOWHERE = {"online", "virtual"}
+
+
+def event_key(cells: dict[str, str]) -> str:
+    """The record gives no numbers: a row is known by its title, its beginning and its country."""
+    return f"{search_key(cells['title'])}:{cells['start_date']}:{cells['country_iso2']}"
+
+
+def load_event(row: Row, before: Event | None) -> tuple[Event, Change]:
+    cells = row.cells
+    kind = KINDS.get(cells["type"].casefold(), Kind.OTHER)
+    hosts = names.organisations(cells["host_organisation"], cells["country_iso2"])
+    words = {
+        "kind_word": cells["type"], "hosts_text": cells["host_organisation"], "partners_text": cells["partner_organisations"],
+        "represented": cells["represented"], "themes": cells["themes"], "outputs": cells["outputs"],
+        "programme_text": cells["programme"],
+    }  # fmt: skip
+    return _store(cells, kind, before, hosts, words, names.programmes(cells["programme"]))
+
+
+def load_training(row: Row, before: Event | None) -> tuple[Event, Change]:
+    """A row that calls itself a pilot is one; other trainings are trainings."""
+    cells = row.cells
+    kind = Kind.PILOT if "pilot" in cells["title"].casefold().split() else Kind.TRAINING
+    hosts = names.organisations(cells["trainer_organisation"], cells["country_iso2"])
+    words = {
+        "kind_word": "training", "hosts_text": cells["trainer_organisation"], "themes": cells["modules"],
+        "duration": cells["duration"], "audience": cells["audience"], "notes": cells["notes"],
+    }  # fmt: skip
+    programmes = names.programmes_in(f"{cells['title']} {cells['trainer_organisation']}")
+    event, change = _store(cells, kind, before, hosts, words, programmes)
+    if kind == Kind.PILOT:
+        Pilot.objects.get_or_create(event=event)
+    return event, change
+
+
+def _store(
+    cells: dict[str, str], kind: str, before: Event | None, hosts: tuple[list[Any], list[str]], words: dict[str, str],
+    programmes: list[Programme],
+) -> tuple[Event, Change]:  # fmt: skip
+    country = read.country(cells, required=False)
+    first, last = read.days(cells)
+    event = before or Event(kind=kind, state=Event.State.RECORDED, public_id=short_id_of(event_key(cells)))
+    if event.kind != kind:
+        raise ValidationError({"kind_word": _("It was a “%(kind)s”, and what an activity is never changes.")
+                               % {"kind": event.get_kind_display()}})  # fmt: skip
+    places = _places(cells["place"], country)
+    home = next((town for _name, town in places if town), None)
+    change = put(event, {
+        "title": cells["title"], "country": country, "municipality": home,
+        "starts_on": first.first if first else None, "ends_on": last.last if last else None,
+    })  # fmt: skip
+    record = Record.objects.filter(event=event).first() or Record(event=event)
+    change = max(change, put(record, words | _said(cells, first, last, hosts[1])))
+    changes = [
+        put_rows(event.other_places, [_row(name, town, country) for name, town in places if town is None or town != home]),
+        put_rows(event.organiser_rows, [
+            {"organisation_id": organisation.pk, "is_lead": index == 0} for index, organisation in enumerate(hosts[0])
+        ]),
+        put_many(record.programmes, programmes),
+        put_rows(event.grant_shares, _shares(programmes)),
+    ]  # fmt: skip
+    return event, max(change, *changes)
+
+
+def _said(
+    cells: dict[str, str], first: PartialDate | None, last: PartialDate | None, unmatched: list[str]
+) -> dict[str, Any]:
+    counted = read.participants(cells)
+    precisions = [found.precision for found in (first, last) if found]
+    order = list(DatePrecision)
+    return {
+        "certainty": certainty(cells["status"]), "status_text": cells["status"], "starts_text": cells["start_date"],
+        "ends_text": cells["end_date"],
+        "date_precision": max(precisions, key=order.index) if precisions else DatePrecision.UNKNOWN,
+        "place_text": cells["place"], "unmatched": "; ".join(unmatched),
+        "participants": counted.number if counted else None,
+        "participants_precision": counted.precision if counted else "",
+        "participants_note": counted.note if counted else "", "source": cells["source"],
+    }  # fmt: skip
+
+
+def certainty(status: str) -> str:
+    """The record tells in prose what became of an event; its first words decide."""
+    said = status.casefold()
+    if said.startswith("completed"):
+        return Certainty.COMPLETED
+    if "completion inferred" in said:
+        return Certainty.INFERRED
+    return Certainty.PLANNED if said.startswith(("planned", "announced")) else Certainty.UNKNOWN
+
+
+def _places(cell: str, country: str) -> list[tuple[str, Any]]:
+    found = [names.place(written, country) for written in read.parts(cell)]
+    return list({search_key(name): (name, town) for name, town in found if name.casefold() not in NOWHERE}.values())
+
+
+def _row(name: str, town: Any, country: str) -> dict[str, Any]:
+    lat, lon = names.coordinates().get((name, country), (None, None))
+    return {"name": name, "municipality_id": town.pk if town else None, "country": country, "lat": lat, "lon": lon}
+
+
+def _shares(programmes: list[Programme]) -> list[dict[str, Any]]:
+    """All of it, when one programme paid; who paid which part of a shared event is not on record."""
+    grants = Grant.objects.filter(programme__in=programmes, is_demo=False).order_by("code")
+    return [{"grant_id": grant.pk, "percent": 100 if len(programmes) == 1 else None} for grant in grants]

@@ -1,0 +1,157 @@
+"""How files become rows: each row is loaded, or named with column and reason; the same file twice changes nothing."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from share.imports.models import BECAME, SourceRow
+from share.imports.tables import Problem, Row, UnreadableFile, read
+
+
+class Change(IntEnum):
+    """What became of a row, the greater one counting when it is made of several things."""
+
+    UNCHANGED = 0
+    UPDATED = 1
+    CREATED = 2
+
+
+@dataclass
+class Outcome:
+    """What became of one file."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: list[Problem] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "created": self.created, "updated": self.updated, "unchanged": self.unchanged,
+            "rejected": [problem.as_dict() for problem in self.rejected],
+        }  # fmt: skip
+
+    def count(self, change: Change) -> None:
+        setattr(self, change.name.lower(), getattr(self, change.name.lower()) + 1)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of file: its name, the columns it needs, what tells its rows apart, and what makes a thing of a row.
+
+    `columns` says which column a model's field comes from, where the two have different names. `load` gets the row and
+    what the same row became before (None the first time); it raises ValidationError.
+    """
+
+    name: str
+    header: Sequence[str]
+    key: Callable[[dict[str, str]], str]
+    load: Callable[[Row, Any], tuple[Model, Change]]
+    relation: str
+    columns: dict[str, str] = field(default_factory=dict)
+
+
+class _DryRun(Exception):
+    pass
+
+
+def load_files(sources: Iterable[Source], folder: Path, *, dry_run: bool = False) -> dict[str, Outcome]:
+    """Loads the files of a folder, in one transaction; `dry_run` rolls it back. File name to its outcome."""
+    outcomes: dict[str, Outcome] = {}
+    try:
+        with transaction.atomic():
+            for source in sources:
+                if (folder / source.name).is_file():
+                    outcomes[source.name] = _load(source, folder / source.name)
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        pass
+    return outcomes
+
+
+def _load(source: Source, path: Path) -> Outcome:
+    outcome = Outcome()
+    try:
+        rows = read(path, source.header)
+    except UnreadableFile as error:
+        outcome.rejected.append(Problem(1, "", str(error)))
+        return outcome
+    before = {
+        row.key: getattr(row, source.relation)
+        for row in SourceRow.objects.filter(file=source.name).select_related(source.relation)
+    }
+    seen: dict[str, int] = {}
+    kept: list[SourceRow] = []
+    for row in rows:
+        if row.problem:
+            outcome.rejected.append(row.problem)
+            continue
+        try:
+            key = source.key(row.cells)
+            if key in seen:
+                column = source.header[0]
+                raise ValidationError({column: _("The same stands in line %(line)d.") % {"line": seen[key]}})
+            seen[key] = row.number
+            with transaction.atomic():
+                thing, change = source.load(row, before.get(key))
+            outcome.count(change)
+            kept.append(
+                SourceRow(file=source.name, key=key, number=row.number, cells=row.raw, **{source.relation: thing})
+            )
+        except ValidationError as error:
+            outcome.rejected += _problems(row, error, source.columns)
+    SourceRow.objects.bulk_create(
+        kept, batch_size=1_000, update_conflicts=True, unique_fields=["file", "key"],
+        update_fields=["number", "cells", *BECAME],
+    )  # fmt: skip
+    return outcome
+
+
+def put(thing: Model, values: dict[str, Any]) -> Change:
+    """Writes the values that differ, checked as a form would. Raises ValidationError."""
+    changed = [name for name, value in values.items() if getattr(thing, name) != value]
+    if not thing._state.adding and not changed:
+        return Change.UNCHANGED
+    for name in changed:
+        setattr(thing, name, values[name])
+    is_new = thing._state.adding
+    thing.clean_fields(exclude={field.name for field in thing._meta.fields} - set(values))
+    thing.save()
+    return Change.CREATED if is_new else Change.UPDATED
+
+
+def put_many(related: Any, things: Iterable[Model]) -> Change:
+    """Sets a many-to-many relation; says whether that changed anything."""
+    wanted = {thing.pk for thing in things}
+    if wanted == set(related.values_list("pk", flat=True)):
+        return Change.UNCHANGED
+    related.set(wanted)
+    return Change.UPDATED
+
+
+def put_rows(related: Any, rows: Sequence[dict[str, Any]]) -> Change:
+    """Makes the rows that belong to a thing be these, in their order; says whether that changed anything."""
+    names = list(rows[0]) if rows else []
+    if rows == list(related.order_by("pk").values(*names)) or not (rows or related.exists()):
+        return Change.UNCHANGED
+    related.all().delete()
+    for row in rows:
+        related.create(**row)
+    return Change.UPDATED
+
+
+def _problems(row: Row, error: ValidationError, columns: dict[str, str]) -> list[Problem]:
+    if not hasattr(error, "error_dict"):
+        return [Problem(row.number, "", " ".join(error.messages))]
+    return [
+        Problem(row.number, columns.get(name, name), " ".join(messages))
+        for name, messages in error.message_dict.items()
+    ]

@@ -1,0 +1,79 @@
+"""Who and what is meant: names of the record matched with what is known, by a committed table of aliases.
+
+`municipalities/data/aliases.csv` says that "JRS Romania" is "Jesuit Refugee Service Romania". What is in no list stays
+text; nothing is guessed.
+"""
+
+import csv
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+from municipalities.models import Municipality, Organisation
+from share.grants.models import Programme
+from share.imports.cells import bare, parts
+from share.kit.text import search_key
+
+DATA = Path(__file__).resolve().parents[2] / "municipalities" / "data"
+
+
+@cache
+def aliases(kind: str) -> dict[str, str]:
+    """Search key of what is written to the name that is meant, for `organisation`, `place` or `programme`."""
+    with (DATA / "aliases.csv").open(encoding="utf-8", newline="") as file:
+        return {search_key(r["written"]): r["meant"] for r in csv.DictReader(file) if r["kind"] == kind}
+
+
+@cache
+def coordinates() -> dict[tuple[str, str], tuple[float, float]]:
+    """(name, country) to latitude and longitude, from the file committed beside the network's record."""
+    with (DATA / "coordinates.csv").open(encoding="utf-8", newline="") as file:
+        return {(r["name"], r["country_iso2"]): (float(r["lat"]), float(r["lon"])) for r in csv.DictReader(file)}
+
+
+def meant(kind: str, written: str) -> str:
+    table = aliases(kind)
+    return table.get(search_key(written)) or table.get(search_key(bare(written))) or bare(written)
+
+
+def organisations(cell: str, country: str = "") -> tuple[list[Organisation], list[str]]:
+    """The organisations that a cell names, and the names that are in no list."""
+    found, unmatched = [], []
+    for written in parts(cell):
+        organisation = _organisation(meant("organisation", written), country)
+        if organisation is None:
+            unmatched.append(written)
+        elif organisation not in found:
+            found.append(organisation)
+    return found, unmatched
+
+
+def _organisation(name: str, country: str) -> Organisation | None:
+    """By name; where several countries have one of that name, the one of this country, or none."""
+    same = list(Organisation.objects.filter(key=search_key(name)))
+    if len(same) > 1:
+        same = [organisation for organisation in same if str(organisation.country) == country]
+    return same[0] if len(same) == 1 else None
+
+
+def programmes(text: str) -> list[Programme]:
+    """`SHARE II / ERN` names two; what stands between the strokes is a name or an alias."""
+    known = {search_key(programme.name): programme for programme in Programme.objects.all()}
+    named = [known.get(search_key(meant("programme", part))) for part in text.split("/")]
+    return list(dict.fromkeys(programme for programme in named if programme))
+
+
+def programmes_in(text: str) -> list[Programme]:
+    """Where no column names the programme: those whose alias stands in the text."""
+    key, known = search_key(text), {search_key(programme.name): programme for programme in Programme.objects.all()}
+    wanted: dict[str, None] = defaultdict(lambda: None)
+    for written, name in aliases("programme").items():
+        if written in key:
+            wanted[search_key(name)] = None
+    return [known[name] for name in wanted if name in known]
+
+
+def place(written: str, country: str) -> tuple[str, Municipality | None]:
+    """The name of a place without its brackets, and the network's own town of that name."""
+    name = meant("place", written)
+    return name, Municipality.objects.called(name, country).first()
