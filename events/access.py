@@ -21,9 +21,9 @@ def public_event(public_id: str) -> Event:
 
 def managed(request: HttpRequest) -> EventQuerySet:
     actor: policy.Actor = request.actor  # type: ignore[attr-defined]
-    if not policy.sees_people(actor):
+    if not policy.manages_activities(actor):
         raise Http404
-    return Event.objects.managed_by(actor)
+    return Event.objects.run_here().managed_by(actor)
 
 
 def managed_event(request: HttpRequest, public_id: str) -> Event:

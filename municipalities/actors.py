@@ -2,18 +2,21 @@ from django.contrib.auth.models import AnonymousUser
 
 from municipalities.models import Membership
 from share.accounts.models import User
+from share.kit.registries import further_rights
 from share.policy import NOBODY, Actor, Role
 
 
 def actor_for(user: User | AnonymousUser, *, proven: bool = False) -> Actor:
-    """What the site may know of whoever asks. One query; none for a visitor.
+    """What the site may know of whoever asks. One query for all rights; none for a visitor.
 
     `proven`: a second factor was given in this very session. Having one is not enough: a session may be older than it.
     """
     if not isinstance(user, User) or not user.is_active:
         return NOBODY
-    memberships = frozenset(
-        (organisation, Role(role))
-        for organisation, role in Membership.objects.filter(user=user).values_list("organisation_id", "role")
-    )
-    return Actor(user.pk, memberships, proven)
+    rights = Membership.objects.filter(user=user).values_list("organisation_id", "role")
+    pairs = {
+        (row, Role(role)) for row, role in rights.union(*(find(user.pk) for _name, find in further_rights.items()))
+    }
+    audits = frozenset(row for row, role in pairs if role == Role.AUDITOR)
+    memberships = frozenset((row, role) for row, role in pairs if role != Role.AUDITOR)
+    return Actor(user.pk, memberships, proven, audits)

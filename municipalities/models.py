@@ -3,7 +3,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -14,6 +14,15 @@ from share.kit.text import search_key, short_id
 from share.policy import Role
 
 
+def size_of(population: str) -> Case:
+    """The size of a town as an expression over its `population`. Most sizes are not on record: unknown is not small."""
+    return Case(
+        When(**{f"{population}__lt": settings.SMALL_TOWN_BELOW}, then=Value("small")),
+        When(**{f"{population}__gte": settings.SMALL_TOWN_BELOW}, then=Value("large")),
+        default=Value("unknown"),
+    )
+
+
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def on_the_map(self) -> Self:
         return self.filter(lat__isnull=False)
@@ -21,6 +30,10 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def small(self) -> Self:
         """Known to be smaller than the network's own measure. An unknown size is not a small one."""
         return self.filter(population__lt=settings.SMALL_TOWN_BELOW)
+
+    def size_class(self) -> Self:
+        """Adds `size`: small, large, or unknown, by the network's own measure."""
+        return self.annotate(size=size_of("population"))
 
     def called(self, name: str, country: str) -> Self:
         """Written with or without accents: Şomcuta, Șomcuta and Somcuta are one town."""

@@ -17,15 +17,17 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     SECRETARIAT = "secretariat"
     ADMIN = "admin"
+    AUDITOR = "auditor"  # of a grant, not of an organisation
 
 
 @dataclass(frozen=True)
 class Actor:
-    """`memberships` are pairs of an organisation's id and a role in it."""
+    """`memberships` are pairs of an organisation's id and a role in it; `audits` are ids of grants."""
 
     user_id: int | None = None
     memberships: frozenset[tuple[int, Role]] = frozenset()
     second_factor: bool = False
+    audits: frozenset[int] = frozenset()
 
     @property
     def signed_in(self) -> bool:
@@ -51,11 +53,15 @@ NOBODY = Actor()
 
 def sees_people(actor: Actor) -> bool:
     """Other people's data: the reason for a second factor."""
+    return manages_activities(actor) or bool(actor.audits)
+
+
+def manages_activities(actor: Actor) -> bool:
     return actor.runs_network or bool(actor.coordinated)
 
 
 def can_create_activities(actor: Actor) -> bool:
-    return sees_people(actor)
+    return manages_activities(actor)
 
 
 def can_manage_event(actor: Actor, organisers: Collection[int]) -> bool:
@@ -66,6 +72,20 @@ def can_manage_event(actor: Actor, organisers: Collection[int]) -> bool:
 def can_see_operations(actor: Actor) -> bool:
     """All mail and all jobs of the site, with what failed and when it is tried again."""
     return actor.runs_network
+
+
+def reads_grants(actor: Actor) -> bool:
+    """Whether there is a grant whose figures this person may read."""
+    return actor.is_admin or bool(actor.audits)
+
+
+def can_read_grant(actor: Actor, grant: int) -> bool:
+    """The figures and reports of this grant, down to the evidence."""
+    return actor.is_admin or grant in actor.audits
+
+
+def can_make_report(actor: Actor) -> bool:
+    return actor.is_admin
 
 
 def require(allowed: bool) -> None:

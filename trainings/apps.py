@@ -5,6 +5,7 @@ from share.kit.registries import (
     ActivityPart,
     activity_parts,
     job_kinds,
+    job_results,
     own_page_extras,
     programme_views,
     publishing_checks,
@@ -19,6 +20,7 @@ class TrainingsConfig(AppConfig):
         from trainings import certificates, dashboard, pilots
 
         job_kinds.register(certificates.KIND, certificates.make)
+        job_results.register(certificates.KIND, certificates.where)
         publishing_checks.register("trainings", pilots.missing)
         own_page_extras.register("trainings", certificates.of_registration)
         waiting_for.register("trainings", dashboard.waiting)

@@ -41,6 +41,11 @@ def issue(event: Event, *, by: User) -> Job:
     )  # fmt: skip
 
 
+def where(subject: str) -> tuple[str, str]:
+    """Where the certificates of a finished job are found."""
+    return reverse("trainings:certificates", args=[subject]), _("To the certificates")
+
+
 @dataclass(frozen=True)
 class Claim:
     """Somebody who attended, and what a certificate of theirs has to say."""

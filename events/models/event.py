@@ -53,6 +53,28 @@ class EventQuerySet(models.QuerySet["Event"]):
         ours = EventOrganiser.objects.filter(event=OuterRef("pk"), organisation__in=actor.coordinated)
         return self.filter(Exists(ours))
 
+    def took_place(self) -> Self:
+        """Held here and closed, or completed as far as the record tells."""
+        from events.models.record import Record
+
+        return self.filter(
+            Q(state=Event.State.HELD) | Q(state=Event.State.RECORDED, record__certainty__in=Record.COUNTED)
+        )
+
+    def paid_by(self, grant: Grant) -> Self:
+        return self.filter(Exists(GrantShare.objects.filter(event=OuterRef("pk"), grant=grant)))
+
+    def ending_between(self, first: date, last: date) -> Self:
+        """An event belongs to the period in which it ends. One without a day belongs to none."""
+        return self.filter(ends_on__range=(first, last))
+
+    def without_signatures(self) -> Self:
+        """Held here, and nobody has kept the signed sheet."""
+        from events.models.document import Document
+
+        sheets = Document.objects.filter(event=OuterRef("pk"), kind=Document.Kind.SIGNATURES)
+        return self.filter(~Exists(sheets), state=Event.State.HELD)
+
     def with_seats(self) -> Self:
         """Adds `taken` and `waiting` as the seats stand now, each counted beside the rows and not joined to them."""
         from events.models.registration import Registration

@@ -4,8 +4,8 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Window
-from django.db.models.functions import Lower, RowNumber
+from django.db.models import Exists, OuterRef, Q, Window
+from django.db.models.functions import Coalesce, FirstValue, Lower, RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event, Session
@@ -30,6 +30,16 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def waiting(self) -> Self:
         return self.filter(state=Registration.State.WAITING)
+
+    def attended(self) -> Self:
+        """Was there for at least one session."""
+        return self.filter(Exists(Attendance.objects.filter(registration=OuterRef("pk"))))
+
+    def once_a_person(self) -> Self:
+        """One registration for each person: the one of their first event here. Without an address each is a person."""
+        person = Coalesce("user_id", -models.F("pk"))
+        first = Window(FirstValue("pk"), partition_by=person, order_by=["event__ends_on", "pk"])
+        return self.filter(pk__in=self.annotate(first=first).filter(first=models.F("pk")).values("pk"))
 
     def positions(self) -> dict[int, int]:
         """Id to place in the waiting list, which is computed and never stored."""

@@ -19,6 +19,10 @@ GIVE_UP_AFTER = timedelta(hours=2)
 MOST_TRIES = 10
 
 
+class GiveUp(Exception):
+    """No further try would help; the message says why, to whoever asked."""
+
+
 def request_job(kind: str, *, key: str, subject: str, title: str, by: User | None) -> Job:
     """The job with this key, made unless it is under way already. Committed with its cause."""
     from share.jobs.tasks import work
@@ -68,6 +72,9 @@ def run(job: Job) -> None:
         job.finish(last_error="")
     except LostLease:
         logger.warning("Job %s was taken over by another worker", job.public_id)
+    except GiveUp as error:
+        with contextlib.suppress(LostLease):
+            job.finish(State.FAILED, last_error=str(error)[:500])
     except Exception as error:  # Celery’s SoftTimeLimitExceeded is one too
         logger.exception("Job %s failed", job.public_id)
         first_line = (str(error).splitlines() or [""])[0]  # a database's further lines hold the row, and so people

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from share import policy
 from share.jobs import actions
 from share.jobs.models import Job, JobQuerySet
+from share.kit.registries import job_results
 
 
 def _visible(request: HttpRequest) -> JobQuerySet:
@@ -27,7 +28,8 @@ def job(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """How far it is. htmx asks again every second while it runs; without it the page has a link that does."""
     found = get_object_or_404(_visible(request), public_id=public_id)
     template = "jobs/_progress.html" if request.htmx else "jobs/job.html"  # type: ignore[attr-defined]
-    return render(request, template, {"job": found})
+    find = job_results.get(found.kind)
+    return render(request, template, {"job": found, "result": find(found.subject) if find else None})
 
 
 @require_POST

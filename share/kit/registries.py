@@ -24,6 +24,9 @@ class Registry(Generic[T]):
     def __getitem__(self, name: str) -> T:
         return self.entries[name]
 
+    def get(self, name: str) -> T | None:
+        return self.entries.get(name)
+
     def items(self) -> list[tuple[str, T]]:
         return list(self.entries.items())
 
@@ -45,12 +48,16 @@ job_kinds: Registry[Callable[[Any, Any], None]] = Registry()
 sweeps: Registry[Callable[[], Any]] = Registry()
 # name -> (actor) -> list of things that wait for this person today
 waiting_for: Registry[Callable[[Any], list[Any]]] = Registry()
+# name -> (user id) -> query of pairs (id, role): rights that do not come from a membership
+further_rights: Registry[Callable[[int], Any]] = Registry()
+# kind of job -> (subject) -> where its result is found, and the words of the link
+job_results: Registry[Callable[[str], tuple[str, Any]]] = Registry()
 activity_parts: Registry[ActivityPart] = Registry()
 # name -> (event) -> list of what an event's own kind asks for before it may be published
 publishing_checks: Registry[Callable[[Any], list[Any]]] = Registry()
 # kind of event -> name of the view where its programme is planned
 programme_views: Registry[str] = Registry()
-# name -> (registration) -> what the person's own page shows of it (a certificate)
 # name -> (municipality) -> the public activities at that place
 town_activities: Registry[Callable[[Any], list[Any]]] = Registry()
+# name -> (registration) -> what the person's own page shows of it (a certificate)
 own_page_extras: Registry[Callable[[Any], list[Any]]] = Registry()

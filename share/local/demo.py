@@ -8,15 +8,17 @@ from django.db import transaction
 from events.actions import Details, publish
 from municipalities.models import Membership, Municipality, Organisation
 from share.accounts.models import User
-from share.grants.models import Grant
+from share.grants.models import Grant, GrantAccess
 from share.imports.network import COMMITTED, load_network
 from share.kit import clock
+from share.local import demo_network
 from share.policy import Role
 from trainings.curriculum import load_curriculum
 from trainings.models import Module
 from trainings.pilots import create_pilot
 
-GRANT = "DEMO-AMIF-RUNNING"
+GRANT, HISTORIC = "DEMO-AMIF-RUNNING", "AMIF-2016-AG-INTE 776239"
+AUDITOR = "auditor@example.org"
 PARTNERS = (
     ("ICMC Europe", "BE"), ("Caritas Austria", "AT"), ("Caritas Europa", "BE"), ("Caritas International (Belgium)", "BE"),
     ("Institut français des relations internationales (IFRI)", "FR"), ("MigrAfrica VJAAD e.V.", "DE"),
@@ -52,14 +54,20 @@ def load_demo() -> list[str]:
         Membership.objects.get_or_create(
             user=user, organisation=_organisation(organisation, country), defaults={"role": role}
         )
+    historic = Grant.objects.get(code=HISTORIC)
+    auditor = User.objects.filter(email=AUDITOR).first() or User.objects.create_user(AUDITOR, "Vera Demo", is_demo=True)
+    GrantAccess.objects.get_or_create(user=auditor, grant=historic)
     if made:
         _gaenserndorf(grant)
+        demo_network.load_historic(historic)
+        demo_network.load_running(grant)
     return sign_ins()
 
 
 def sign_ins() -> list[str]:
     words = {Role.COORDINATOR: "coordinator", Role.SECRETARIAT: "secretariat", Role.ADMIN: "admin"}
-    return [f"{email}  ({words[role]}, {organisation})" for email, _name, (organisation, _country), role in PEOPLE]
+    people = [f"{email}  ({words[role]}, {organisation})" for email, _name, (organisation, _country), role in PEOPLE]
+    return [*people, f"{AUDITOR}  (auditor of {HISTORIC})"]
 
 
 def _organisation(name: str, country: str) -> Organisation:

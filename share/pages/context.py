@@ -16,6 +16,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "contact_email": settings.CONTACT_EMAIL,
         "is_local": settings.LOCAL,
         "second_factor_relaxed": settings.LOCAL and not settings.SECOND_FACTOR_REQUIRED,
-        "manages": signed_in and policy.sees_people(actor),
+        "manages": signed_in and policy.manages_activities(actor),
+        "reads_grants": signed_in and policy.reads_grants(actor),
         "runs_network": signed_in and policy.can_see_operations(actor),
     }

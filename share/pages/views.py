@@ -40,7 +40,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def work(request: HttpRequest) -> HttpResponse:
     """What needs me today. Whoever manages nothing has their own registrations instead."""
     actor: policy.Actor = request.actor  # type: ignore[attr-defined]
-    if not policy.sees_people(actor):
-        return redirect("events:mine")
+    if not policy.manages_activities(actor):
+        return redirect("reports:grants" if policy.reads_grants(actor) else "events:mine")
     things = [thing for _name, find in waiting_for.items() for thing in find(actor)]
     return render(request, "pages/work.html", {"things": things})
