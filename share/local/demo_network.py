@@ -99,7 +99,7 @@ class Rows:
 def load_historic(grant: Grant) -> None:
     """The rest of the SHARE Integration project as its fact sheet counts it on 31 January 2019."""
     plans = [
-        Plan(Kind.PILOT, CURRICULUM, town, country, day, people=17 + n % 4, has_sheet=town != WITHOUT_SHEET)
+        Plan(Kind.PILOT, CURRICULUM, town, country, day, people=20 + n % 4, has_sheet=town != WITHOUT_SHEET)
         for n, (town, country, day) in enumerate(PILOTS)
     ]
     plans += [Plan(Kind.ROUNDTABLE, "Roundtable on small towns", *place, capacity=None) for place in ROUNDTABLES]
@@ -220,7 +220,12 @@ def _user(number: int) -> User:
 
 def _registration(event: Event, user: User, state: str) -> Registration:
     number = int(user.email[4:8])
-    reasons = {State.CONFIRMED: "address", State.WAITING: "full", State.PENDING: "undecided", State.CANCELLED: "event"}
+    reasons: dict[str, str] = {
+        State.CONFIRMED: "address",
+        State.WAITING: "full",
+        State.PENDING: "undecided",
+        State.CANCELLED: "event",
+    }
     town = event.municipality.name if event.municipality else str(event.title)
     return Registration(
         event=event, user=user, name=user.name, email=user.email, town=town, municipality=event.municipality,
@@ -245,7 +250,8 @@ def _sheet(event: Event, plan: Plan) -> None:
     name = default_storage.save(f"evidence/demo-{event.public_id}.pdf", ContentFile(content))
     Document.objects.create(
         event=event, kind=Document.Kind.SIGNATURES, name="signatures-demo.pdf", media_type="application/pdf",
-        size=len(content), sha256=hashlib.sha256(content).hexdigest(), file=name, is_demo=True, added_at=event.held_at or clock.now(),
+        size=len(content), sha256=hashlib.sha256(content).hexdigest(), file=name, is_demo=True,
+        added_at=event.held_at or clock.now(),
     )  # fmt: skip
 
 

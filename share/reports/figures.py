@@ -290,7 +290,7 @@ MEASURES = (
     Measure(
         "pilot_countries", _("Countries with pilots"), _("countries"),
         _("Different countries of the pilots that count."),
-        EVENTS_BY, lambda tally: tally.of_kind(pilot=True), pilots_of, distinct_countries=True,
+        (COUNTRY,), lambda tally: tally.of_kind(pilot=True), pilots_of, distinct_countries=True,
     ),
     Measure(
         "people_trained", _("People trained"), _("people"),
@@ -311,7 +311,7 @@ MEASURES = (
     Measure(
         "roundtable_countries", _("Countries with roundtables"), _("countries"),
         _("Different countries of the roundtables that count."),
-        EVENTS_BY, lambda tally: tally.of_kind(kind=Kind.ROUNDTABLE), _events_of(Kind.ROUNDTABLE),
+        (COUNTRY,), lambda tally: tally.of_kind(kind=Kind.ROUNDTABLE), _events_of(Kind.ROUNDTABLE),
         distinct_countries=True,
     ),
     Measure(
