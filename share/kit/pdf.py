@@ -3,10 +3,15 @@
 WeasyPrint would read any file or address that a text manages to name. The child therefore fetches data: addresses only,
 has no more than a gigabyte of memory and a limited time on the processor, and dies with its parent. One child renders many
 documents, so that three hundred certificates do not pay three hundred starts. Fonts come out of installed packages.
+
+Every PDF is made for those who listen to it as well (PDF/UA-1, `share.kit.pdfua`). What WeasyPrint logs as an error, such as
+a picture without words or a document without a language, ends in no PDF: a log is read too late. The same HTML gives the
+same bytes.
 """
 
 import ctypes
 import json
+import logging
 import resource
 import signal
 import struct
@@ -133,13 +138,27 @@ def _read(pipe: IO[bytes]) -> bytes:
     return pipe.read(struct.unpack(">I", head)[0])
 
 
+class _Errors(logging.Handler):
+    """Collects what WeasyPrint calls errors; raised at once, some would be caught on the way and forgotten."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
 def _child() -> None:
     """Reads documents from stdin until it closes; answers `+` and the PDF, or `!` and the reason as JSON."""
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    fonts = _fonts()
+    from share.kit import pdfua
+
+    fonts, errors = _fonts(), _Errors()
+    weasyprint.LOGGER.addHandler(errors)
 
     class Fetcher(URLFetcher):
         """Our own fonts by name, and data: addresses. Nothing else exists."""
@@ -156,12 +175,15 @@ def _child() -> None:
             html = _read(sys.stdin.buffer).decode()
         except EOFError:
             return
+        errors.messages.clear()
         try:
             fetcher = Fetcher(allowed_protocols=["data"])
             pdf = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="about:blank").write_pdf(
                 pdf_variant="pdf/ua-1", font_config=configuration
             )
-            _write(out, b"+" + pdf)
+            if errors.messages:
+                raise RenderingFailed(errors.messages[0])
+            _write(out, b"+" + pdfua.mend(pdf))
         except BaseException as error:  # WeasyPrint's FatalURLFetchingError is not an Exception
             _write(out, b"!" + json.dumps(f"{type(error).__name__}: {error}"[:500]).encode())
             if not isinstance(error, Exception):

@@ -153,9 +153,17 @@ def addresses(port: int, secrets: Path) -> list[str]:
             "font:sans/../../../../etc/passwd", "file:///proc/self/environ", "file:///dev/zero"]  # fmt: skip
 
 
+def whole(body: str) -> str:
+    """With the language and the title without which no PDF is made."""
+    return f'<html lang="en"><head><title>t</title></head><body>{body}</body></html>'
+
+
+SMALL = whole("<p>x")
+
+
 def document(way: str, address: str) -> str:
     body = WAYS[way].replace("{svg}", inner_svg(address)).replace("{}", address).replace("{{", "{").replace("}}", "}")
-    return f'<html lang="en"><head><title>t</title></head><body>{body}</body></html>'
+    return whole(body)
 
 
 def streams(content: bytes) -> bytes:
@@ -219,7 +227,7 @@ def test_our_own_fonts_and_pictures_in_the_document_work() -> None:
     picture = "data:image/png;base64," + base64.b64encode(png(WIDTH, HEIGHT)).decode()
     html = f"<style>{pdf.font_css()} p {{ font-family: 'Source Sans 3' }}</style><p>Șomcuta<img alt='x' src='{picture}'></p>"
     with Renderer() as renderer:
-        content = renderer.render_html(html)
+        content = renderer.render_html(whole(html))
     assert f"/Width {WIDTH}".encode() in streams(content)
     fonts = {str(font["/BaseFont"]) for page in PdfReader(io.BytesIO(content)).pages for font in fonts_of(page)}
     assert any("Source" in name for name in fonts), fonts
@@ -331,24 +339,24 @@ def test_a_document_that_eats_time_ends_with_a_sentence(monkeypatch: pytest.Monk
     monkeypatch.setattr(pdf, "CPU_SECONDS", 4)
     table = "<table>" + "<tr><td>a<td>b<td>c</tr>" * 200_000 + "</table>"
     with Renderer() as renderer, pytest.raises(RenderingFailed, match="too much memory or time"):
-        renderer.render_html(table)
+        renderer.render_html(whole(table))
     with Renderer() as renderer:
-        assert renderer.render_html("<p>x").startswith(b"%PDF")
+        assert renderer.render_html(SMALL).startswith(b"%PDF")
 
 
 def test_a_document_that_eats_memory_ends_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "MEMORY", 240 * 1024 * 1024)
     with Renderer() as renderer, pytest.raises(RenderingFailed):
-        renderer.render_html("<table>" + "<tr><td>a<td>b<td>c</tr>" * 6_000 + "</table>")
+        renderer.render_html(whole("<table>" + "<tr><td>a<td>b<td>c</tr>" * 6_000 + "</table>"))
     with Renderer() as renderer:
-        assert renderer.render_html("<p>x").startswith(b"%PDF")
+        assert renderer.render_html(SMALL).startswith(b"%PDF")
 
 
 def test_a_document_nested_too_deep_is_refused_and_the_next_one_is_made() -> None:
     with Renderer() as renderer:
         with pytest.raises(RenderingFailed):
-            renderer.render_html("<div>" * 3_000)
-        assert renderer.render_html("<p>x").startswith(b"%PDF")
+            renderer.render_html(whole("<div>" * 3_000))
+        assert renderer.render_html(SMALL).startswith(b"%PDF")
 
 
 def test_a_document_that_is_too_long_is_refused_before_it_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -356,12 +364,12 @@ def test_a_document_that_is_too_long_is_refused_before_it_is_sent(monkeypatch: p
     with Renderer() as renderer:
         with pytest.raises(RenderingFailed, match="too long"):
             renderer.render_html("x" * 1_001)
-        assert renderer.render_html("x").startswith(b"%PDF")
+        assert renderer.render_html(SMALL).startswith(b"%PDF")
 
 
 def test_half_characters_make_a_pdf_all_the_same() -> None:
     with Renderer() as renderer:
-        assert renderer.render_html("<p>Ana \ud83d").startswith(b"%PDF")
+        assert renderer.render_html(whole("<p>Ana \ud83d")).startswith(b"%PDF")
 
 
 def test_a_renderer_whose_child_died_says_so_once_and_goes_on_with_another() -> None:
@@ -369,13 +377,13 @@ def test_a_renderer_whose_child_died_says_so_once_and_goes_on_with_another() -> 
         renderer._process.kill()
         renderer._process.wait()
         with pytest.raises(RenderingFailed, match="stopped"):
-            renderer.render_html("<p>x")
-        assert renderer.render_html("<p>x").startswith(b"%PDF")
+            renderer.render_html(SMALL)
+        assert renderer.render_html(SMALL).startswith(b"%PDF")
 
 
 def test_an_error_in_the_block_leaves_no_child_behind() -> None:
     def fail(renderer: Renderer) -> None:
-        renderer.render_html("<p>x")
+        renderer.render_html(SMALL)
         raise KeyError
 
     renderer = Renderer()
