@@ -8,8 +8,10 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import xlsxwriter
 
@@ -35,39 +37,37 @@ def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a workbook."""
+
+    title: str
+    head: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
 def xlsx_bytes(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], notes: Sequence[str] = ()) -> bytes:
-    """One sheet with a fixed head, a filter, and `notes` (where the data comes from) on a second sheet."""
+    """One sheet, and `notes` (where the data comes from) on a second."""
+    return workbook([Sheet(title, head, rows)], notes)
+
+
+def workbook(sheets: Sequence[Sheet], notes: Sequence[str] = ()) -> bytes:
+    """Sheets with a fixed head and a filter each, and `notes` on the last."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
          "remove_timezone": True},
     )  # fmt: skip
-    bold = book.add_format({"bold": True, "font_color": "#14524F", "bottom": 1, "text_wrap": True, "valign": "top"})
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
-    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-    sheet = book.add_worksheet(sheet_name(title))
-    widths = [len(name) for name in head]
-    for column, name in enumerate(head):
-        sheet.write_string(0, column, name, bold)
-    last = 0
-    for last, row in enumerate(rows, start=1):
-        for column, value in enumerate(row):
-            if value is None or value == "":
-                continue
-            if isinstance(value, datetime):
-                sheet.write_datetime(last, column, value, moment)
-            elif isinstance(value, date):
-                sheet.write_datetime(last, column, datetime(value.year, value.month, value.day), day)
-            elif isinstance(value, str):
-                sheet.write_string(last, column, value[:LONGEST_CELL])
-            else:
-                sheet.write_number(last, column, float(value))
-            widths[column] = max(widths[column], min(len(str(value)), 48))
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width + 2)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(last, 1), len(head) - 1)
+    styles = {
+        "head": book.add_format(
+            {"bold": True, "font_color": "#14524F", "bottom": 1, "text_wrap": True, "valign": "top"}
+        ),
+        "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+        "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+    }
+    for sheet in sheets:
+        _write_sheet(book.add_worksheet(sheet_name(sheet.title)), sheet, styles)
     if notes:
         about = book.add_worksheet("About")
         about.set_column(0, 0, 100)
@@ -75,6 +75,30 @@ def xlsx_bytes(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], 
             about.write_string(line, 0, note)
     book.close()
     return out.getvalue()
+
+
+def _write_sheet(page: Any, sheet: Sheet, styles: dict[str, Any]) -> None:
+    widths = [len(name) for name in sheet.head]
+    for column, name in enumerate(sheet.head):
+        page.write_string(0, column, name, styles["head"])
+    last = 0
+    for last, row in enumerate(sheet.rows, start=1):
+        for column, value in enumerate(row):
+            if value is None or value == "":
+                continue
+            if isinstance(value, datetime):
+                page.write_datetime(last, column, value, styles["moment"])
+            elif isinstance(value, date):
+                page.write_datetime(last, column, datetime(value.year, value.month, value.day), styles["day"])
+            elif isinstance(value, str):
+                page.write_string(last, column, value[:LONGEST_CELL])
+            else:
+                page.write_number(last, column, float(value))
+            widths[column] = max(widths[column], min(len(str(value)), 48))
+    for column, width in enumerate(widths):
+        page.set_column(column, column, width + 2)
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, max(last, 1), len(sheet.head) - 1)
 
 
 def sheet_name(title: str) -> str:

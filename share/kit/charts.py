@@ -1,0 +1,48 @@
+"""Charts without a chart library: bars, with the number at each, and a table's worth of words beside them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+WIDTH, LABEL, NUMBER, LINE = 600, 190, 60, 24
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar of a chart, placed in units of its view box."""
+
+    label: str
+    value: int
+    y: int
+    width: float
+    end: float
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars beside one another's labels, longest as wide as the space; a value of 0 has no bar and keeps its line."""
+
+    title: str
+    bars: list[Bar]
+
+    width, label_width = WIDTH, LABEL
+
+    @property
+    def height(self) -> int:
+        return LINE * len(self.bars)
+
+    @property
+    def words(self) -> str:
+        """The chart as a sentence, for whoever does not see it."""
+        return f"{self.title}: " + ", ".join(f"{bar.label} {bar.value}" for bar in self.bars)
+
+
+def bars(title: Any, values: Mapping[str, int]) -> Chart:
+    """A chart of `values` by their labels, in their order."""
+    most = max(values.values(), default=0) or 1
+    room = WIDTH - LABEL - NUMBER
+    made = []
+    for index, (label, value) in enumerate(values.items()):
+        width = round(room * value / most, 1)
+        made.append(Bar(label, value, LINE * index, width, LABEL + width + 8))
+    return Chart(str(title), made)

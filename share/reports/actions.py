@@ -1,0 +1,119 @@
+"""Asking for a report and making it: one frozen snapshot, and from it PDF, XLSX, JSON and the pack of evidence."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from municipalities.actors import actor_for
+from share import policy
+from share.accounts.models import User
+from share.grants.models import Grant
+from share.jobs.actions import GiveUp, request_job
+from share.jobs.models import Job
+from share.kit import clock
+from share.mail.actions import send_mail
+from share.reports import files
+from share.reports.figures import Scope
+from share.reports.models import Report
+from share.reports.snapshot import canonical, digest, take
+
+KIND = "funder-report"
+
+
+def check_period(grant: Grant, first: date, last: date) -> None:
+    """Raises ValidationError, at the field, when no report can be made of it."""
+    if last < first:
+        raise ValidationError({"to": _("The period ends before it starts.")})
+    if last < grant.starts_on:
+        raise ValidationError({"to": _("The grant began only on %(day)s.") % {"day": grant.starts_on}})
+
+
+@transaction.atomic
+def request_report(grant: Grant, first: date, last: date, *, by: User) -> Job:
+    """The job that makes the report; asked for twice at once, it is one. Raises ValidationError."""
+    check_period(grant, first, last)
+    Grant.objects.select_for_update().get(pk=grant.pk)
+    key = f"{KIND}:{grant.pk}:{first}:{last}"
+    running: Job | None = Job.objects.unfinished().filter(key=key).first()
+    if running:
+        return running
+    report = Report.objects.create(grant=grant, starts_on=first, ends_on=last, requested_by=by)
+    title = _("Report on %(grant)s, %(first)s to %(last)s") % {"grant": grant.code, "first": first, "last": last}
+    return request_job(KIND, key=key, subject=report.number, title=title[:300], by=by)
+
+
+def make(job: Job, progress: Job) -> None:
+    """Does the job. Whoever asked must still be allowed to, now and not only when they asked.
+
+    Raises GiveUp when they are not; RenderingFailed, to be tried again.
+    """
+    report = Report.objects.select_related("grant__programme", "grant__coordinator").get(number=job.subject)
+    by = job.requested_by
+    if by is None or not policy.can_make_report(actor_for(by)):
+        raise GiveUp(_("Whoever asked for this report may not make it any more."))
+    for step in progress.steps([freeze, *WRITERS, tell]):
+        step(report)
+
+
+def freeze(report: Report) -> None:
+    """Takes the snapshot, once: a report that is tried again keeps the one it has."""
+    if report.sha256:
+        return
+    with one_moment():
+        content = canonical(take(Scope(report.grant, report.starts_on, report.ends_on)))
+    report.snapshot, report.sha256 = content, digest(content)
+    report.save(update_fields=["snapshot", "sha256"])
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Everything read in here is read as of one moment, so that the figures of a snapshot belong together."""
+    if connection.in_atomic_block:  # within a test's transaction, which sees one moment anyway
+        yield
+        return
+    with transaction.atomic():
+        connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _keep(report: Report, kind: str, content: bytes) -> None:
+    default_storage.save(report.file(kind), ContentFile(content))
+
+
+def _pdf(report: Report) -> None:
+    _keep(report, "pdf", files.pdf(report))
+
+
+def _xlsx(report: Report) -> None:
+    _keep(report, "xlsx", files.xlsx(report))
+
+
+def _json(report: Report) -> None:
+    _keep(report, "json", bytes(report.snapshot))
+
+
+def _zip(report: Report) -> None:
+    _keep(report, "zip", files.evidence(report))
+
+
+WRITERS = (_pdf, _xlsx, _json, _zip)
+
+
+@transaction.atomic
+def tell(report: Report) -> None:
+    """It is there: written down and mailed in one transaction, so that it is said once."""
+    if not Report.objects.filter(pk=report.pk, made_at=None).update(made_at=clock.now()):
+        return
+    if report.requested_by and report.requested_by.email:
+        link = settings.BASE_URL + report.get_absolute_url()
+        send_mail(
+            "report_ready", report.requested_by.email, {"report": report, "link": link}, about=report.number,
+            key=f"report:{report.number}:ready", language=report.requested_by.language,
+        )  # fmt: skip

@@ -1,0 +1,135 @@
+"""The activities of a grant as a report lists them: those that count, and those that do not, with the reason."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Attendance, Document, Event, EventQuerySet, Record, Registration
+from share.kit import clock
+from share.reports.figures import Scope
+
+COUNTED = "counted"
+# Why an activity of the grant does not count, in the order in which a reader asks.
+REASONS = {
+    "undated": _("No day is on record: listed, not counted."),
+    "late": _("After the end of the grant: listed, not counted."),
+    "early": _("Before the grant began: listed, not counted."),
+    "planned": _("Planned; what became of it is not on record: listed, not counted."),
+    "open": _("It is over, and its attendance is not closed: not counted yet."),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One activity of a grant, and whether it counts."""
+
+    event: Event
+    standing: str
+
+    @property
+    def record(self) -> Record | None:
+        return getattr(self.event, "record", None)
+
+    @property
+    def counts(self) -> bool:
+        return self.standing == COUNTED
+
+    @property
+    def reason(self) -> Any:
+        return REASONS.get(self.standing, "")
+
+    @property
+    def places(self) -> list[str]:
+        home = [self.event.municipality.name] if self.event.municipality else []
+        return home + [place.name for place in self.event.other_places.all()]
+
+    @property
+    def lacks_sheet(self) -> bool:
+        """A signed sheet is evidence of what was run here; what is only on record has its source."""
+        return self.counts and self.event.state == Event.State.HELD and not self.event.has_sheet  # type: ignore[attr-defined]
+
+    def as_dict(self) -> dict[str, object]:
+        event, record = self.event, self.record
+        reported = None
+        if record and record.participants is not None:
+            reported = {
+                "number": record.participants, "precision": record.participants_precision,
+                "note": record.participants_note,
+            }  # fmt: skip
+        return {
+            "id": event.public_id, "title": event.title, "kind": event.get_kind_display(), "standing": self.standing,
+            "starts_on": _iso(event.starts_on), "ends_on": _iso(event.ends_on),
+            "days_known": record.date_precision if record else "day", "country": str(event.country),
+            "places": self.places, "organisers": [o.name for o in event.organisers.all()],
+            "people_present": event.present if event.state == Event.State.HELD else None,  # type: ignore[attr-defined]
+            "reported": reported, "certainty": record.certainty if record else "recorded",
+            "signed_sheet": event.has_sheet, "demo": event.is_demo,  # type: ignore[attr-defined]
+            "source": record.source if record else "",
+        }  # fmt: skip
+
+
+def lines(scope: Scope) -> list[Line]:
+    """Every activity of the grant that belongs to the period or to none, oldest first. Four queries."""
+    events = _with_evidence(Event.objects.paid_by(scope.grant).exclude(state__in=["draft", "cancelled"]))
+    found = [Line(event, standing(event, scope)) for event in events]
+    return [line for line in found if line.standing]
+
+
+def _with_evidence(events: EventQuerySet) -> Any:
+    present = (
+        Registration.objects.filter(event=OuterRef("pk"))
+        .filter(Exists(Attendance.objects.filter(registration=OuterRef("pk"))))
+        .order_by().values("event").annotate(n=Count("pk")).values("n")
+    )  # fmt: skip
+    sheets = Document.objects.filter(event=OuterRef("pk"), kind=Document.Kind.SIGNATURES)
+    return (
+        events.annotate(present=Coalesce(Subquery(present), 0), has_sheet=Exists(sheets))
+        .select_related("record", "municipality")
+        .prefetch_related("organisers", "other_places")
+        .order_by("ends_on", "title", "public_id")
+    )
+
+
+def standing(event: Event, scope: Scope) -> str:
+    """`counted`, a reason of `REASONS`, or nothing when it lies in another period. Agrees with `Scope.events`."""
+    record: Record | None = getattr(event, "record", None)
+    if event.ends_on is None:
+        return "undated"
+    if not scope.first <= event.ends_on <= scope.last and not _beyond(event, scope):
+        return ""
+    if record and record.certainty not in Record.COUNTED:
+        return "planned"
+    if event.state == Event.State.PUBLISHED:
+        return "open" if event.is_over else ""
+    if event.ends_on < scope.grant.starts_on:
+        return "early"
+    if event.ends_on > scope.grant.counts_until:
+        return "late"
+    return COUNTED if scope.first <= event.ends_on <= scope.last else ""
+
+
+def _beyond(event: Event, scope: Scope) -> bool:
+    """Outside the grant's own time, and the period reaches to that end: the report of the end says what came after."""
+    assert event.ends_on
+    after = event.ends_on > scope.grant.counts_until and scope.last >= scope.grant.ends_on
+    before = event.ends_on < scope.grant.starts_on and scope.first <= scope.grant.starts_on
+    return after or before
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def missing_sheets(scope: Scope) -> EventQuerySet:
+    """What an admin should know before asking for a report: counted here, and without its signed sheet."""
+    return scope.events().without_signatures().order_by("ends_on", "pk")
+
+
+def not_closed(scope: Scope) -> EventQuerySet:
+    """Over, and nobody has said that its attendance is complete: it would count, and does not."""
+    over = Event.objects.paid_by(scope.grant).filter(state=Event.State.PUBLISHED, ends_at__lte=clock.now())
+    return over.filter(Q(ends_on__gte=scope.first) & Q(ends_on__lte=scope.counted_until)).order_by("ends_on", "pk")

@@ -1,0 +1,155 @@
+"""What is handed out of a report: PDF, XLSX, JSON (the snapshot's own bytes) and the pack of evidence.
+
+Everything is made from the frozen snapshot and from nothing else; only the pack of evidence opens the store of documents.
+"""
+
+import io
+import zipfile
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from events.models import Document
+from share.kit import map as europe
+from share.kit import pdf as renderer
+from share.kit.tables import Cell, Sheet, csv_bytes, workbook
+from share.reports import words
+from share.reports.models import Report
+
+CHARTS = (("pilots", "country"), ("people_trained", "country"), ("people_trained", "actor_kind"))
+LONG_AGO = (2020, 1, 1, 0, 0, 0)  # a pack holds no clock
+
+
+def pdf(report: Report) -> bytes:
+    """Raises RenderingFailed."""
+    return renderer.render("reports/report_pdf.html", context(report))
+
+
+def context(report: Report) -> dict[str, Any]:
+    """What the PDF shows: the snapshot, with its words and its drawings."""
+    content, small = report.content, report.content["small_town_below"]
+    figures = [figure | {"shown": words.value(figure), "sure": words.precision(figure["precision"])}
+               for figure in content["figures"]]  # fmt: skip
+    by_key = {figure["key"]: figure for figure in content["figures"]}
+    charts = [words.chart(by_key[key], name, small) for key, name in CHARTS if by_key[key]["by"].get(name)]
+    points = [
+        (place["name"], *europe.place(float(place["lat"]), float(place["lon"])))
+        for place in content["places"] if place["lat"] is not None
+    ]  # fmt: skip
+    return {
+        "report": report, "grant": content["grant"], "period": {name: _day(day) for name, day in content["period"].items()},
+        "figures": figures, "charts": charts, "outlines": europe.outlines(), "points": points,
+        "countries": {place["country"] for place in content["places"]}, "places": content["places"],
+        "activities": [_dated(line) for line in content["activities"]],
+        "not_counted": [_dated(line) for line in content["not_counted"]],
+        "missing": [line for line in content["activities"] if line["id"] in set(content["missing_sheets"])],
+        "totals": content["published_totals"], "has_demo": any(line["demo"] for line in content["activities"]),
+        "check_url": settings.BASE_URL + reverse("reports:check", args=[report.number]), "site_name": settings.SITE_NAME,
+    }  # fmt: skip
+
+
+def _day(iso: str) -> date:
+    return date.fromisoformat(iso)
+
+
+def _dated(line: dict[str, Any]) -> dict[str, Any]:
+    """With its days as dates, shown as exactly as they are known."""
+    formats = {"day": "j M Y", "month": "M Y", "year": "Y", "unknown": ""}
+    first, last = (_day(line[name]) if line[name] else None for name in ("starts_on", "ends_on"))
+    return line | {"first": first, "last": last, "format": formats[line["days_known"]],
+                   "sure": words.precision(line["reported"]["precision"]) if line["reported"] else ""}  # fmt: skip
+
+
+def xlsx(report: Report) -> bytes:
+    with translation.override(settings.LANGUAGE_CODE):
+        content = report.content
+        notes = [
+            _("Report %(number)s on %(grant)s, %(first)s to %(last)s.") % {
+                "number": report.number, "grant": content["grant"]["code"], "first": content["period"]["from"],
+                "last": content["period"]["to"],
+            },
+            _("Made from the snapshot with the SHA-256 %(hash)s.") % {"hash": report.sha256},
+            _("A figure that is not known stays empty; it is not zero."),
+            _("Activities and people marked as demo are invented."),
+        ]  # fmt: skip
+        return workbook(_sheets(content), notes)
+
+
+def _sheets(content: dict[str, Any]) -> list[Sheet]:
+    head = [
+        _("Key"),
+        _("Figure"),
+        _("Value"),
+        _("Unit"),
+        _("Precision"),
+        _("Definition"),
+        _("Source"),
+        _("Rows"),
+        _("Note"),
+    ]
+    keys = ("key", "label", "value", "unit", "precision", "definition", "source", "rows", "note")
+    figures: list[list[Cell]] = [[_number(figure[key]) for key in keys] for figure in content["figures"]]
+    divided: list[list[Cell]] = [
+        [figure["key"], name, value, amount]
+        for figure in content["figures"] for name, parts in figure["by"].items() for value, amount in parts.items()
+    ]  # fmt: skip
+    totals = [
+        [t["statement"], _number(t["value"]), t["precision"], t["as_of"], t["source"]]
+        for t in content["published_totals"]
+    ]
+    return [
+        Sheet(_("Figures"), head, figures),
+        Sheet(_("Broken down"), [_("Key"), _("By"), _("Part"), _("Value")], divided),
+        Sheet(_("Activities"), _activity_head(), [_activity(line) for line in content["activities"]]),
+        Sheet(_("Listed, not counted"), [*_activity_head(), _("Why")],
+              [[*_activity(line), line["why"]] for line in content["not_counted"]]),
+        Sheet(_("Published totals"), [_("Statement"), _("Value"), _("Precision"), _("As of"), _("Source")], totals),
+    ]  # fmt: skip
+
+
+def _number(value: Any) -> Cell:
+    """What is a number becomes one again: the snapshot keeps fractions as text."""
+    try:
+        return float(value) if isinstance(value, str) and value.replace(".", "", 1).isdigit() else value
+    except ValueError:
+        return str(value)
+
+
+def _activity_head() -> list[str]:
+    return [_("Id"), _("Kind"), _("Title"), _("From"), _("To"), _("Days known"), _("Country"), _("Places"), _("Organisers"),
+            _("People present"), _("Reported"), _("Precision"), _("Signed sheet"), _("Demo"), _("Source")]  # fmt: skip
+
+
+def _activity(line: dict[str, Any]) -> list[Cell]:
+    reported = line["reported"] or {"number": None, "precision": ""}
+    return [
+        line["id"], line["kind"], line["title"], line["starts_on"], line["ends_on"], line["days_known"], line["country"],
+        "; ".join(line["places"]), "; ".join(line["organisers"]), line["people_present"], reported["number"],
+        reported["precision"], _("yes") if line["signed_sheet"] else "", _("demo") if line["demo"] else "", line["source"],
+    ]  # fmt: skip
+
+
+def evidence(report: Report) -> bytes:
+    """The documents behind the activities that count, with a list of them and their hashes."""
+    counted = [line["id"] for line in report.content["activities"]]
+    documents = Document.objects.filter(event__public_id__in=counted).select_related("event")
+    out, rows = io.BytesIO(), []
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as pack:
+        for document in documents.order_by("event__ends_on", "event__public_id", "sha256"):
+            suffix = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}.get(document.media_type, "bin")
+            name = f"documents/{document.event.public_id}-{document.kind}-{document.sha256[:12]}.{suffix}"
+            with default_storage.open(document.file) as file:
+                pack.writestr(zipfile.ZipInfo(name, LONG_AGO), file.read())
+            rows.append(
+                [document.event.public_id, document.event.title, document.get_kind_display(), name, document.sha256]
+            )
+        head = [_("Activity"), _("Title"), _("What it is"), _("File"), "SHA-256"]
+        pack.writestr(zipfile.ZipInfo("documents.csv", LONG_AGO), csv_bytes(head, rows))
+        pack.writestr(zipfile.ZipInfo("snapshot.json", LONG_AGO), bytes(report.snapshot))
+        pack.writestr(zipfile.ZipInfo("snapshot.sha256", LONG_AGO), f"{report.sha256}  snapshot.json\n")
+    return out.getvalue()

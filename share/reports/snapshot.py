@@ -1,0 +1,76 @@
+"""The frozen truth of a report: what PDF, XLSX and JSON are made from, and what its hash stands for.
+
+The bytes are canonical JSON (keys in order, no blanks, UTF-8; after RFC 8785): whole numbers as numbers, others as text, no
+clock, no database ids, no names of people. The same rows therefore give the same bytes on any machine, and for ever.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from events.models import EventPlace
+from municipalities.models import Municipality
+from share.grants.models import Grant
+from share.reports.activities import lines
+from share.reports.figures import Scope, figures, places_of, plain
+from share.reports.models import PublishedTotal
+
+FORMAT = "share-report-1"
+
+
+def take(scope: Scope) -> dict[str, Any]:
+    """Everything a report says. In English whoever asks, so that words do not change the hash."""
+    with translation.override(settings.LANGUAGE_CODE):
+        listed = lines(scope)
+        return {
+            "format": FORMAT,
+            "grant": _grant(scope.grant),
+            "period": {"from": scope.first.isoformat(), "to": scope.last.isoformat()},
+            "small_town_below": settings.SMALL_TOWN_BELOW,
+            "figures": [figure.as_dict() for figure in figures(scope)],
+            "places": [_place(place) for place in places_of(scope)],
+            "activities": [line.as_dict() for line in listed if line.counts],
+            "not_counted": [line.as_dict() | {"why": str(line.reason)} for line in listed if not line.counts],
+            "missing_sheets": [line.event.public_id for line in listed if line.lacks_sheet],
+            "published_totals": [
+                _total(total) for total in PublishedTotal.objects.order_by("statement", "as_of", "source")
+            ],
+        }
+
+
+def _place(place: Municipality | EventPlace) -> dict[str, Any]:
+    """Coordinates as text with three decimals, about a hundred metres: enough for a map of Europe."""
+    lat, lon = (None if value is None else format(value, ".3f") for value in (place.lat, place.lon))
+    return {"name": place.name, "country": str(place.country), "lat": lat, "lon": lon}
+
+
+def _grant(grant: Grant) -> dict[str, Any]:
+    return {
+        "code": grant.code, "title": grant.title, "programme": grant.programme.title if grant.programme else "",
+        "coordinator": grant.coordinator.name if grant.coordinator else "", "starts_on": grant.starts_on.isoformat(),
+        "ends_on": grant.ends_on.isoformat(), "late_outputs_until":
+            grant.late_outputs_until.isoformat() if grant.late_outputs_until else None,
+        "budget_eur": plain(grant.budget_eur), "eu_share_percent": plain(grant.eu_share_percent),
+        "funding_statement": grant.funding_statement, "source": grant.source, "demo": grant.is_demo,
+        "partners": [
+            {"name": partner.name, "country": str(partner.country)} for partner in grant.partners.order_by("country", "key")
+        ],
+    }  # fmt: skip
+
+
+def _total(total: PublishedTotal) -> dict[str, Any]:
+    return {
+        "statement": total.statement, "value": plain(total.value), "precision": total.precision, "as_of": total.as_of,
+        "source": total.source,
+    }  # fmt: skip
+
+
+def canonical(snapshot: dict[str, Any]) -> bytes:
+    return json.dumps(snapshot, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,58 @@
+"""How the parts of a figure are called on a page, in a table and in a chart."""
+
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from events.models import Event, Registration
+from share.kit.charts import Chart, bars
+from share.kit.precision import Precision
+from share.kit.text import search_key
+
+
+def division(name: str) -> str:
+    titles = {"country": _("By country"), "actor_kind": _("By where people come from"), "size": _("By size of town")}
+    return titles[name]
+
+
+def part(name: str, value: str, small_below: int) -> str:
+    """`country`, RO -> Romania; `size`, small -> under 150,000 inhabitants."""
+    if name == "country":
+        return str(countries.name(value)) or _("no country on record")
+    if name == "actor_kind":
+        return str(dict(Registration.ActorKind.choices).get(value, value))
+    limit = number_format(small_below, force_grouping=True)
+    sizes = {
+        "small": _("under %(limit)s inhabitants") % {"limit": limit},
+        "large": _("%(limit)s inhabitants or more") % {"limit": limit},
+        "unknown": _("size not on record"),
+    }
+    return sizes[value]
+
+
+def parts(name: str, values: dict[str, int], small_below: int) -> dict[str, int]:
+    """By their words, in alphabetical order; what is not known comes last."""
+    named = [(part(name, value, small_below), amount, value in {"", "unknown"}) for value, amount in values.items()]
+    return {word: amount for word, amount, _last in sorted(named, key=lambda row: (row[2], search_key(row[0])))}
+
+
+def chart(figure: dict[str, Any], name: str, small_below: int) -> Chart:
+    return bars(f"{figure['label']}, {division(name).lower()}", parts(name, figure["by"][name], small_below))
+
+
+def precision(value: str) -> str:
+    return str(dict(Precision.choices).get(value, value))
+
+
+def value(figure: dict[str, Any]) -> str:
+    """`EUR 802,637`, `90 %`, `18`; a dash for what is not known."""
+    if figure["value"] is None:
+        return "–"
+    number = number_format(figure["value"], force_grouping=True, use_l10n=True)
+    return {"EUR": f"EUR {number}", "%": f"{number} %"}.get(figure["unit"], number)
+
+
+def kinds() -> dict[str, str]:
+    return {str(label): value for value, label in Event.Kind.choices}
