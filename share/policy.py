@@ -68,6 +68,11 @@ def can_see_operations(actor: Actor) -> bool:
     return actor.runs_network
 
 
+def can_edit_pages(actor: Actor) -> bool:
+    """What the site says about the network, its privacy notice included."""
+    return actor.runs_network
+
+
 def require(allowed: bool) -> None:
     """Raises PermissionDenied (403): seen, but not allowed."""
     if not allowed:

@@ -54,3 +54,5 @@ programme_views: Registry[str] = Registry()
 # name -> (municipality) -> the public activities at that place
 town_activities: Registry[Callable[[Any], list[Any]]] = Registry()
 own_page_extras: Registry[Callable[[Any], list[Any]]] = Registry()
+# what people read before they agree -> the name of the version that is in force now, such as `privacy-3`
+texts_in_force: Registry[Callable[[], str]] = Registry()
