@@ -12,9 +12,8 @@ from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant
 from share.kit import clock
 from share.kit.languages import LANGUAGES
+from share.kit.registries import texts_in_force
 from share.kit.text import AddressField, LineField, NameField, ParagraphsField
-
-NOTICE_VERSION = "2026-11"
 
 
 class RegistrationForm(forms.Form):
@@ -41,7 +40,7 @@ class RegistrationForm(forms.Form):
         data = self.cleaned_data
         return Applicant(
             name=data["name"], email=data["email"], town=data["town"], actor_kind=data["actor_kind"],
-            organisation=data["organisation"], notice_version=NOTICE_VERSION,
+            organisation=data["organisation"], notice_version=texts_in_force["privacy-notice"](),
         )  # fmt: skip
 
     @property

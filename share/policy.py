@@ -88,6 +88,11 @@ def can_make_report(actor: Actor) -> bool:
     return actor.is_admin
 
 
+def can_edit_pages(actor: Actor) -> bool:
+    """What the site says about the network, its privacy notice included."""
+    return actor.runs_network
+
+
 def require(allowed: bool) -> None:
     """Raises PermissionDenied (403): seen, but not allowed."""
     if not allowed:

@@ -78,7 +78,7 @@ def _session(start: datetime, n: int, module: Module) -> PlannedSession:
 def make_applicant(email: str = "", name: str = "Ioana Mureșan") -> Applicant:
     return Applicant(
         name=name, email=email or f"person{next(_number)}@example.org", town="Şomcuta Mare", actor_kind="municipality",
-        organisation="", notice_version="2026-11",
+        organisation="", notice_version="privacy-1",
     )  # fmt: skip
 
 

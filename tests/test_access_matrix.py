@@ -30,17 +30,8 @@ from trainings.models import Certificate
 pytestmark = pytest.mark.django_db
 
 OUR_APPS = {
-    "accounts",
-    "jobs",
-    "mail",
-    "municipalities",
-    "grants",
-    "events",
-    "trainings",
-    "imports",
-    "library",
-    "reports",
-}
+    "accounts", "jobs", "mail", "municipalities", "grants", "events", "trainings", "library", "reports", "imports", "pages",
+}  # fmt: skip
 KINDS = [
     "visitor",
     "local_actor",
@@ -78,6 +69,7 @@ OURS_302     = "in    404   302   404   404   302   302   in    2f"
 OURS_409     = "in    404   409   404   404   409   409   in    2f"
 OURS_422     = "in    404   422   404   404   422   422   in    2f"
 OFFICE       = "in    404   404   404   404   200   200   in    2f"
+OFFICE_422   = "in    404   404   404   404   422   422   in    2f"
 OFFICE_302   = "in    404   404   404   404   302   302   in    2f"
 DASHBOARD    = "in    302   200   200   302   200   200   in    2f"
 GUESTS       = "200   302   302   302   302   302   302   200   302"
@@ -93,8 +85,16 @@ PROVING      = "in    403   200   200   200   200   200   in    403"
 ROWS = {
     "pages:home":               Row(ANYBODY, NO_METHOD),
     "pages:about":              Row(ANYBODY, NO_METHOD),
+    "pages:history":            Row(ANYBODY, NO_METHOD),
+    "pages:partnerships":       Row(ANYBODY, NO_METHOD),
+    "pages:contact":            Row(ANYBODY, NO_METHOD),
     "pages:privacy":            Row(ANYBODY, NO_METHOD),
+    "pages:privacy_version":    Row(ANYBODY, NO_METHOD, "first"),
+    "pages:imprint":            Row(ANYBODY, NO_METHOD),
     "pages:work":               Row(DASHBOARD, NOT_SO),
+    "pages:pages":              Row(OFFICE, NOT_SO),
+    "pages:edit":               Row(OFFICE, OFFICE_422, "page"),
+    "pages:old_version":        Row(OFFICE, NOT_SO, "old page"),
     "pages:livez":              Row(ANYBODY, NO_METHOD),
     "pages:readyz":             Row(ANYBODY, NO_METHOD),
     "events:activities":        Row(ANYBODY, NO_METHOD),
@@ -221,6 +221,9 @@ class House:
             "town": [self.event.municipality.public_id],
             "job": [job.public_id],
             "mail": [mail.pk],
+            "first": [1],
+            "page": ["about"],
+            "old page": ["about", 1],
             "reset": ["1", "nothing-asked-for"],
             "key": [1],
         }

@@ -31,6 +31,7 @@ from share.imports.models import SourceRow
 from share.jobs.models import Job
 from share.kit import clock
 from share.mail.models import Mail
+from share.pages.models import PageVersion
 from share.reports.models import PublishedTotal
 from tests.make import make_grant, make_organisation, make_pilot, make_registration, make_town, make_user
 from trainings.models import Certificate
@@ -38,17 +39,8 @@ from trainings.models import Certificate
 pytestmark = pytest.mark.django_db
 
 OUR_APPS = [
-    "accounts",
-    "jobs",
-    "mail",
-    "municipalities",
-    "grants",
-    "events",
-    "trainings",
-    "imports",
-    "library",
-    "reports",
-]
+    "accounts", "jobs", "mail", "municipalities", "grants", "events", "trainings", "library", "reports", "imports", "pages",
+]  # fmt: skip
 LEASED = {"jobs", "mail"}  # rows no person types, so nobody reads a sentence about them
 HOUR, DAY, NOON = timedelta(hours=1), timedelta(days=1), datetime(2027, 3, 12, 12, tzinfo=UTC)
 
@@ -82,6 +74,10 @@ def mail(**fields: Any) -> Mail:
 
 def source_row(**fields: Any) -> SourceRow:
     return SourceRow(**{"file": "f.csv", "key": "k", "number": 2, "cells": {"a": "b"}} | fields)
+
+
+def page_version(**fields: Any) -> PageVersion:
+    return PageVersion(**{"slug": "about", "number": 1, "title": "About", "text": "Text", "note": "New"} | fields)
 
 
 def saved(row: models.Model) -> Any:
@@ -236,6 +232,8 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_source_row_became_one_thing", source_row),
     ("a_source_row_became_one_thing", lambda: source_row(municipality=make_town(), organisation=make_organisation())),
     ("a_source_states_a_total_once_for_a_time", lambda: total(source=saved(total()).source)),
+    ("a_version_of_a_page_has_a_number_of_its_own", lambda: page_version(number=saved(page_version()).number)),
+    ("versions_of_a_page_count_from_1", lambda: page_version(number=0)),
 ]  # fmt: skip
 
 
@@ -279,6 +277,6 @@ def test_what_a_person_can_break_is_told_in_a_sentence_of_its_own(name: str) -> 
 
 def test_the_other_side_of_each_line_is_accepted() -> None:
     """The rows above break one rule each: with that mended they are good."""
-    for row in (event(), event(capacity=5_000), registration(), grant(), job(), mail(), share(100)):
-        row.full_clean(exclude=["created_by", "requested_by"])
+    for row in (event(), event(capacity=5_000), registration(), grant(), job(), mail(), share(100), page_version()):
+        row.full_clean(exclude=["created_by", "requested_by", "saved_by"])
         row.save()

@@ -53,6 +53,7 @@ pytestmark = pytest.mark.django_db
 EVERY = int(os.environ.get("HOSTILE_EVERY", "96"))
 LONG = 100_000  # characters; longer values go to one field of a form only
 BODY_LIMIT = 2_500_000  # settings.DATA_UPLOAD_MAX_MEMORY_SIZE: above it the answer is 400
+PASSKEY = 1_000_000  # a number no other second factor of a test run gets by itself
 PASSWORD = "a longer word for tests"
 
 SHORT_VALUES = [(label, value) for label, value in HOSTILE.items() if len(value) <= LONG]
@@ -118,7 +119,7 @@ def with_password(world: World) -> None:
 
 def with_passkey(world: World) -> None:
     Authenticator.objects.create(
-        pk=1, user=world.user, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": passkey()}
+        pk=PASSKEY, user=world.user, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": passkey()}
     )
     coordinator(world)
 
@@ -208,6 +209,14 @@ def marks(world: World) -> dict[str, Any]:
     return {"present": [mark], "was": [mark]}
 
 
+def page(world: World) -> dict[str, Any]:
+    return {"title": "About", "text": "## One\n\n- two", "note": "New", "began_from": "1"}
+
+
+def preview(world: World) -> dict[str, Any]:
+    return page(world) | {"preview": "1"}
+
+
 @dataclass(frozen=True)
 class Form:
     """A page that takes input. `data` is good input, whose fields are tried one by one; `answers` are the good statuses."""
@@ -257,6 +266,8 @@ FORMS: list[tuple[str, Form]] = [
     ("trainings:certificates", search(coordinator, of_event, page="1")),
     ("trainings:verify_form", Form(typed(number="SHARE-2027-ABCD-EFGH"), by=nobody, answers=ALLAUTH, method="get")),
     ("jobs:jobs", search(coordinator, page="1")),
+    ("pages:edit", Form(page, lambda world: ["about"], secretariat, frozenset({302, 409, 422}))),
+    ("pages:edit", Form(preview, lambda world: ["about"], secretariat, frozenset({200, 422}))),
     ("mail:outbox", search(secretariat, failed="1", page="1")),
     ("account_login", allauth(nobody, login="ana@example.org", remember="on")),
     ("account_request_login_code", allauth(nobody, email="ana@example.org")),
@@ -278,7 +289,7 @@ FORMS: list[tuple[str, Form]] = [
     ("mfa_reauthenticate", allauth(coordinator, code="123456")),
     ("mfa_activate_totp", allauth(local_actor, code="123456")),
     ("mfa_add_webauthn", allauth(coordinator, name="Key", passwordless="on", credential="{}")),
-    ("mfa_edit_webauthn", Form(typed(name="Key"), lambda world: [1], with_passkey, ALLAUTH)),
+    ("mfa_edit_webauthn", Form(typed(name="Key"), lambda world: [PASSKEY], with_passkey, ALLAUTH)),
     ("mfa_login_webauthn", allauth(nobody, has_page=False, credential="{}")),
     ("mfa_reauthenticate_webauthn", allauth(with_passkey, credential="{}")),
 ]  # fmt: skip
@@ -332,7 +343,7 @@ def complaints(world: World, form: Form, url: str, data: dict[str, Any]) -> list
 # Control characters, and those that turn the direction of the text around them. PostgreSQL itself refuses NUL and half
 # characters, so these cannot lie there: the page would have answered 500.
 BIDI, CONTROL, BREAK = "\u202a-\u202e\u2066-\u2069", "\x01-\x09\x0b\x0c\x0e-\x1f\x7f", "\n\r"
-SEVERAL_LINES = {("events", "summary"): "\r", ("mail", "text"): "\r", ("mail", "calendar"): ""}
+SEVERAL_LINES = {("events", "summary"): "\r", ("mail", "text"): "\r", ("mail", "calendar"): "", ("pages", "text"): "\r"}
 OTHERS = {
     "auth",
     "contenttypes",
@@ -556,6 +567,7 @@ ODD = "Ana <b>&\"'</b> {{ 1 }} Ș"
         ("events:details", {"capacity": "many"}, ["title", "venue", "summary"]),
         ("events:details", {"title": "..."}, ["venue", "summary"]),
         ("trainings:new_pilot", {"day": "2027-02-30"}, ["title", "venue", "summary"]),
+        ("pages:edit", {"note": "..."}, ["title", "text"]),
         ("trainings:programme", {"form-0-begins": "late"}, ["form-0-title", "form-1-title"]),
     ],
 )

@@ -19,6 +19,7 @@ from share.accounts.models import User
 from share.jobs.models import Heartbeat, Job
 from share.kit import clock
 from share.mail.models import Mail
+from share.pages.models import PageVersion
 from share.policy import Role
 from tests.make import make_coordinator, make_organisation, make_pilot
 from trainings.models import Certificate, Pilot
@@ -29,8 +30,13 @@ MOST = 12
 # Page, what stands in its address -> how many queries.
 COUNTS = {
     ("pages:home", ""): 7,
-    ("pages:about", ""): 3,
-    ("pages:privacy", ""): 3,
+    ("pages:about", ""): 4,
+    ("pages:history", ""): 4,
+    ("pages:privacy", ""): 4,
+    ("pages:privacy_version", "first"): 5,
+    ("pages:pages", ""): 4,
+    ("pages:edit", "page"): 5,
+    ("pages:old_version", "old page"): 4,
     ("pages:work", ""): 8,
     ("events:activities", ""): 6,
     ("events:event", "event"): 6,
@@ -58,7 +64,7 @@ COUNTS = {
     ("jobs:job", "job"): 4,
     ("mail:outbox", ""): 7,
 }
-OFFICE = {"mail:outbox"}  # what only the secretariat sees
+OFFICE = {"mail:outbox", "pages:pages", "pages:edit", "pages:old_version"}  # what only the secretariat sees
 
 
 class House:
@@ -87,6 +93,13 @@ class House:
             ]
         )
         Heartbeat.objects.bulk_create([Heartbeat(name=f"{name}:{n}", beat_at=self.now) for n in range(rows)])
+        PageVersion.objects.bulk_create(
+            [
+                PageVersion(slug=slug, number=n, title="T", text="Text", saved_by=self.secretariat)
+                for slug in ("about", "privacy")
+                for n in range(1, rows + 1)
+            ]
+        )
         people = Registration.objects.filter(event=self.event)
         certificate = Certificate.objects.filter(registration__event=self.event)[0]
         self.arguments = {
@@ -97,6 +110,9 @@ class House:
             "certified": [certificate.registration.token],
             "number": [certificate.number],
             "town": [self.event.municipality.public_id],  # type: ignore[union-attr]
+            "first": [1],
+            "page": ["about"],
+            "old page": ["about", 1],
             "job": [Job.objects.all()[0].public_id],
         }
 

@@ -61,3 +61,5 @@ programme_views: Registry[str] = Registry()
 town_activities: Registry[Callable[[Any], list[Any]]] = Registry()
 # name -> (registration) -> what the person's own page shows of it (a certificate)
 own_page_extras: Registry[Callable[[Any], list[Any]]] = Registry()
+# what people read before they agree -> the name of the version that is in force now, such as `privacy-3`
+texts_in_force: Registry[Callable[[], str]] = Registry()

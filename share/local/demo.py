@@ -12,6 +12,7 @@ from share.grants.models import Grant, GrantAccess
 from share.imports.network import COMMITTED, load_network
 from share.kit import clock
 from share.local import demo_network
+from share.pages.actions import load_pages
 from share.policy import Role
 from trainings.curriculum import load_curriculum
 from trainings.models import Module
@@ -39,6 +40,7 @@ def load_demo() -> list[str]:
     """Loads what is missing, and says who can sign in. A second call changes nothing."""
     load_network(COMMITTED / "network")
     load_curriculum()
+    load_pages()
     partners = [_organisation(name, country) for name, country in PARTNERS]
     grant, made = Grant.objects.get_or_create(
         code=GRANT,

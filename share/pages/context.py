@@ -13,7 +13,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
     signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
     return {
         "site_name": settings.SITE_NAME,
-        "contact_email": settings.CONTACT_EMAIL,
         "is_local": settings.LOCAL,
         "second_factor_relaxed": settings.LOCAL and not settings.SECOND_FACTOR_REQUIRED,
         "manages": signed_in and policy.manages_activities(actor),

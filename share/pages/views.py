@@ -1,13 +1,21 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from events.models import Event
 from municipalities.models import Municipality
 from share import policy
+from share.accounts.models import User
 from share.kit import map as europe
 from share.kit.registries import waiting_for
+from share.pages import actions
+from share.pages.forms import PageForm
+from share.pages.models import PageVersion
+
+Slug = PageVersion.Slug
 
 
 @login_not_required
@@ -26,14 +34,98 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/about.html")
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One of the pages about the network, as it reads now."""
+    return _show(request, PageVersion.objects.shown(slug))
 
 
 @login_not_required
 @require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/privacy.html")
+def privacy_version(request: HttpRequest, number: int) -> HttpResponse:
+    """The privacy notice as it read when somebody agreed to it. Other pages have no public past."""
+    return _show(request, _version(Slug.PRIVACY, number), now=PageVersion.objects.shown(Slug.PRIVACY))
+
+
+def _show(request: HttpRequest, shown: PageVersion, now: PageVersion | None = None) -> HttpResponse:
+    context = {
+        "shown": shown, "now": now or shown, "menu": Slug.choices, "is_notice": shown.slug == Slug.PRIVACY,
+        "can_edit": policy.can_edit_pages(request.actor),  # type: ignore[attr-defined]
+    }  # fmt: skip
+    return render(request, "pages/page.html", context)
+
+
+def _version(slug: str, number: int) -> PageVersion:
+    """A stored version; where none is stored yet, the text that came with the code is the first."""
+    found = PageVersion.objects.of(slug).select_related("saved_by").filter(number=number).first()
+    if found is None and number == 1 and slug in Slug.values:
+        return PageVersion.shipped(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def pages(request: HttpRequest) -> HttpResponse:
+    """The pages about the network: which there are, and who wrote them last."""
+    _require_editor(request)
+    stored = {version.slug: version for version in PageVersion.objects.newest_of_each().select_related("saved_by")}
+    shown = [stored.get(slug) or PageVersion.shipped(slug) for slug in Slug.values]
+    return render(request, "pages/pages.html", {"pages": shown})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page and its text. Showing how it would look saves nothing; a text saved meanwhile is shown beside one's own."""
+    _require_editor(request)
+    if slug not in Slug.values:
+        raise Http404
+    newest = PageVersion.objects.shown(slug)
+    if request.method != "POST":
+        return _edit_page(request, newest, PageForm(initial={"title": newest.title, "text": newest.text}))
+    form = PageForm(request.POST)
+    if "preview" in request.POST:
+        form.errors.pop("note", None)  # nothing is saved, so there is nothing to tell of it yet
+    if not form.is_valid():
+        return _edit_page(request, newest, form, status=422)
+    typed = form.cleaned_data
+    if "preview" in request.POST:
+        preview = PageVersion(slug=slug, title=typed["title"], text=typed["text"])
+        return _edit_page(request, newest, form, preview=preview)
+    assert isinstance(request.user, User)
+    try:
+        saved = actions.save_page(slug, **typed, by=request.user)
+    except actions.SavedMeanwhile:
+        newest = PageVersion.objects.shown(slug)
+        return _edit_page(request, newest, form, status=409, meanwhile=newest)
+    if saved.number == typed["began_from"]:
+        messages.info(request, _("Nothing was changed, so there is no new version."))
+    else:
+        messages.success(request, _("Version %(number)d is what people read now.") % {"number": saved.number})
+    return redirect(f"pages:{slug}")
+
+
+def _edit_page(
+    request: HttpRequest, newest: PageVersion, form: PageForm, status: int = 200, **context: PageVersion
+) -> HttpResponse:
+    """After a refused saving the form goes on from what it is shown beside; else from where it began."""
+    began_from = newest.number if "meanwhile" in context else getattr(form, "cleaned_data", {}).get("began_from")
+    shown = {
+        "form": form, "newest": newest, "began_from": began_from or newest.number,
+        "history": PageVersion.objects.of(newest.slug).select_related("saved_by").defer("text"),
+    }  # fmt: skip
+    return render(request, "pages/edit.html", shown | context, status=status)
+
+
+@require_safe
+def old_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What a page said before, as it was shown and as it was typed."""
+    _require_editor(request)
+    return render(request, "pages/old_version.html", {"version": _version(slug, number)})
+
+
+def _require_editor(request: HttpRequest) -> None:
+    if not policy.can_edit_pages(request.actor):  # type: ignore[attr-defined]
+        raise Http404
 
 
 @require_safe
@@ -43,4 +135,5 @@ def work(request: HttpRequest) -> HttpResponse:
     if not policy.manages_activities(actor):
         return redirect("reports:grants" if policy.reads_grants(actor) else "events:mine")
     things = [thing for _name, find in waiting_for.items() for thing in find(actor)]
-    return render(request, "pages/work.html", {"things": things})
+    context = {"things": things, "can_edit_pages": policy.can_edit_pages(actor)}
+    return render(request, "pages/work.html", context)
