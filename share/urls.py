@@ -5,6 +5,7 @@ urlpatterns = [
     path("", include("share.pages.urls")),
     path("", include("events.urls")),
     path("", include("trainings.urls")),
+    path("", include("share.reports.urls")),
     path("towns/", include("municipalities.urls")),
     path("work/jobs/", include("share.jobs.urls")),
     path("work/mail/", include("share.mail.urls")),

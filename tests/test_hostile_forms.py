@@ -209,6 +209,20 @@ def marks(world: World) -> dict[str, Any]:
     return {"present": [mark], "was": [mark]}
 
 
+WRITTEN_DOWN = {"name": "Gheorghe Pop", "town": "Cluj", "actor_kind": "ngo", "organisation": "A club"}
+
+
+def walk_in(world: World) -> dict[str, Any]:
+    return WRITTEN_DOWN | {
+        "email": "pop@example.org",
+        "sessions": list(world.event.sessions.values_list("pk", flat=True)),
+    }
+
+
+def of_grant(world: World) -> list[Any]:
+    return [world.event.grants.get().pk]
+
+
 def page(world: World) -> dict[str, Any]:
     return {"title": "About", "text": "## One\n\n- two", "note": "New", "began_from": "1"}
 
@@ -256,6 +270,16 @@ FORMS: list[tuple[str, Form]] = [
     ("events:cancel_event", Form(typed(reason="The hall burnt down."), of_event)),
     ("events:attendance", Form(marks, of_event, at_the_door)),
     ("events:attendance", search(at_the_door, of_event, page="1")),
+    ("events:walk_in", Form(walk_in, of_event, at_the_door)),
+    ("events:person", Form(
+        typed(**WRITTEN_DOWN), lambda world: [world.event.public_id, world.registration.public_id], coordinator
+    )),
+    ("reports:figures", search(admin, of_grant, first="2018-02-01", last="2019-01-31", country="RO", actor_kind="ngo",
+                               size="small")),
+    ("reports:figure", search(admin, lambda world: [*of_grant(world), "pilots"], country="RO", page="1")),
+    ("reports:make", Form(typed(first="2018-02-01", last="2090-01-31"), of_grant, admin)),
+    ("reports:check_form", Form(typed(number="SHARE-R2027-ABCD-EFGH"), by=nobody, answers=ALLAUTH, method="get")),
+    ("reports:check", search(nobody, lambda world: ["SHARE-R2027-ABCD-EFGH"], sha256="ab", )),
     ("events:registrations", search(coordinator, of_event, q="io", state="confirmed", page="1")),
     ("events:mail", search(coordinator, of_event, page="1")),
     ("events:managed", search(coordinator, page="1")),

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from municipalities.actors import actor_for
@@ -27,18 +29,25 @@ from share.reports.snapshot import canonical, digest, take
 KIND = "funder-report"
 
 
-def check_period(grant: Grant, first: date, last: date) -> None:
-    """Raises ValidationError, at the field, when no report can be made of it."""
+def where(subject: str) -> tuple[str, str]:
+    """Where a report is found once its job is done."""
+    return reverse("reports:report", args=[subject]), _("To the report")
+
+
+def problem_of(grant: Grant, first: date, last: date) -> str | None:
+    """Why no report can be made of a period, or None."""
     if last < first:
-        raise ValidationError({"to": _("The period ends before it starts.")})
+        return _("The period ends before it starts.")
     if last < grant.starts_on:
-        raise ValidationError({"to": _("The grant began only on %(day)s.") % {"day": grant.starts_on}})
+        return _("The grant began only on %(day)s.") % {"day": date_format(grant.starts_on)}
+    return None
 
 
 @transaction.atomic
 def request_report(grant: Grant, first: date, last: date, *, by: User) -> Job:
     """The job that makes the report; asked for twice at once, it is one. Raises ValidationError."""
-    check_period(grant, first, last)
+    if problem := problem_of(grant, first, last):
+        raise ValidationError(problem)
     Grant.objects.select_for_update().get(pk=grant.pk)
     key = f"{KIND}:{grant.pk}:{first}:{last}"
     running: Job | None = Job.objects.unfinished().filter(key=key).first()
@@ -58,7 +67,7 @@ def make(job: Job, progress: Job) -> None:
     by = job.requested_by
     if by is None or not policy.can_make_report(actor_for(by)):
         raise GiveUp(_("Whoever asked for this report may not make it any more."))
-    for step in progress.steps([freeze, *WRITERS, tell]):
+    for step in progress.steps(STEPS):
         step(report)
 
 
@@ -103,9 +112,6 @@ def _zip(report: Report) -> None:
     _keep(report, "zip", files.evidence(report))
 
 
-WRITERS = (_pdf, _xlsx, _json, _zip)
-
-
 @transaction.atomic
 def tell(report: Report) -> None:
     """It is there: written down and mailed in one transaction, so that it is said once."""
@@ -117,3 +123,6 @@ def tell(report: Report) -> None:
             "report_ready", report.requested_by.email, {"report": report, "link": link}, about=report.number,
             key=f"report:{report.number}:ready", language=report.requested_by.language,
         )  # fmt: skip
+
+
+STEPS = (freeze, _pdf, _xlsx, _json, _zip, tell)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from events.models import Document
@@ -48,7 +49,8 @@ def context(report: Report) -> dict[str, Any]:
         "activities": [_dated(line) for line in content["activities"]],
         "not_counted": [_dated(line) for line in content["not_counted"]],
         "missing": [line for line in content["activities"] if line["id"] in set(content["missing_sheets"])],
-        "totals": content["published_totals"], "has_demo": any(line["demo"] for line in content["activities"]),
+        "totals": content["published_totals"],
+        "small_limit": number_format(small, force_grouping=True), "has_demo": any(line["demo"] for line in content["activities"]),
         "check_url": settings.BASE_URL + reverse("reports:check", args=[report.number]), "site_name": settings.SITE_NAME,
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from events.models import Event, Registration
+from events.models import Registration
 from share.kit.charts import Chart, bars
 from share.kit.precision import Precision
 from share.kit.text import search_key
@@ -22,7 +22,7 @@ def part(name: str, value: str, small_below: int) -> str:
     if name == "country":
         return str(countries.name(value)) or _("no country on record")
     if name == "actor_kind":
-        return str(dict(Registration.ActorKind.choices).get(value, value))
+        return actor_kinds().get(value, value)
     limit = number_format(small_below, force_grouping=True)
     sizes = {
         "small": _("under %(limit)s inhabitants") % {"limit": limit},
@@ -54,5 +54,5 @@ def value(figure: dict[str, Any]) -> str:
     return {"EUR": f"EUR {number}", "%": f"{number} %"}.get(figure["unit"], number)
 
 
-def kinds() -> dict[str, str]:
-    return {str(label): value for value, label in Event.Kind.choices}
+def actor_kinds() -> dict[str, str]:
+    return {value: str(label) for value, label in Registration.ActorKind.choices}

@@ -1,0 +1,57 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from share.grants.models import Grant
+from share.kit.text import search_key
+from share.reports import words
+from share.reports.figures import DIMENSIONS, Scope
+
+
+class PeriodForm(forms.Form):
+    """From when to when; both days are included."""
+
+    first = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, data: Any, *, grant: Grant) -> None:
+        super().__init__(data, initial={"first": grant.starts_on, "last": grant.ends_on})
+        self.grant = grant
+
+    def clean_last(self) -> date:
+        last: date = self.cleaned_data["last"]
+        first = self.cleaned_data.get("first")
+        if first and last < first:
+            raise forms.ValidationError(_("The period ends before it starts."))
+        return last
+
+
+class ScopeForm(PeriodForm):
+    """A period, and perhaps only a part of it."""
+
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    actor_kind = forms.ChoiceField(label=_("People from"), required=False)
+    size = forms.ChoiceField(label=_("Size of town"), required=False)
+
+    def __init__(self, data: Any, *, grant: Grant, small_below: int) -> None:
+        # A link may name a part and leave out the period: then it is the whole time of the grant.
+        given = {"first": grant.starts_on.isoformat(), "last": grant.ends_on.isoformat()} | {
+            name: value for name, value in data.items() if value
+        }
+        super().__init__(given, grant=grant)
+        for name, values in (
+            ("country", sorted({str(code) for code in grant.partners.values_list("country", flat=True) if code})),
+            ("actor_kind", list(words.actor_kinds())),
+            ("size", ["small", "large", "unknown"]),
+        ):
+            named = [(value, words.part(name, value, small_below)) for value in values]
+            named = sorted(named, key=lambda pair: search_key(pair[1])) if name == "country" else named
+            self.fields[name].choices = [("", _("All")), *named]  # type: ignore[attr-defined]
+
+    def scope(self) -> Scope:
+        """Raises nothing on a valid form."""
+        data = self.cleaned_data
+        only = tuple((name, data[name]) for name in DIMENSIONS if data[name])
+        return Scope(self.grant, data["first"], data["last"], only)

@@ -1,0 +1,165 @@
+"""Figures of a grant, the rows behind them, and reports: for admins, and for the auditors of the grant."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from events.models import Document, Event
+from share import policy
+from share.accounts.models import User
+from share.grants.models import Grant
+from share.reports import actions, opened, words
+from share.reports.activities import missing_sheets, not_closed
+from share.reports.figures import BY_KEY, figures
+from share.reports.forms import PeriodForm, ScopeForm
+from share.reports.models import Report
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json", "zip": "application/zip",
+}  # fmt: skip
+
+
+def _actor(request: HttpRequest) -> policy.Actor:
+    actor: policy.Actor = request.actor  # type: ignore[attr-defined]
+    if not policy.reads_grants(actor):
+        raise Http404
+    return actor
+
+
+def _grant(request: HttpRequest, pk: int) -> Grant:
+    """A grant whose figures this person may read; another one does not exist."""
+    if not policy.can_read_grant(_actor(request), pk):
+        raise Http404
+    return get_object_or_404(Grant.objects.select_related("programme", "coordinator"), pk=pk)
+
+
+@require_safe
+def grants(request: HttpRequest) -> HttpResponse:
+    actor = _actor(request)
+    found = Grant.objects.select_related("programme", "coordinator").prefetch_related("periods")
+    found = found if actor.is_admin else found.filter(pk__in=actor.audits)
+    page = Paginator(found, 30).get_page(request.GET.get("page"))
+    return render(request, "reports/grants.html", {"page": page})
+
+
+@require_safe
+def grant_figures(request: HttpRequest, pk: int) -> HttpResponse:
+    """The figures of a grant and a period, each a link to its rows, and what an admin should know before a report."""
+    grant = _grant(request, pk)
+    form = ScopeForm(request.GET, grant=grant, small_below=settings.SMALL_TOWN_BELOW)
+    context = {"grant": grant, "form": form, "may_make": policy.can_make_report(_actor(request)),
+               "periods": grant.periods.all()}  # fmt: skip
+    if not form.is_valid():
+        return render(request, "reports/figures.html", context, status=422)
+    scope, small = form.scope(), settings.SMALL_TOWN_BELOW
+    found = figures(scope)
+    rows = [
+        (figure, words.value(figure.as_dict()), words.precision(figure.precision),
+         [words.chart(figure.as_dict(), name, small) for name in figure.by if len(figure.by[name]) > 1])
+        for figure in found
+    ]  # fmt: skip
+    whole = opened.whole(scope)
+    context |= {
+        "scope": scope, "rows": rows, "query": opened.query(scope), "missing": missing_sheets(whole),
+        "not_closed": not_closed(whole), "reports": grant.reports.select_related("requested_by")[:5],
+    }  # fmt: skip
+    return render(request, "reports/figures.html", context)
+
+
+@require_safe
+def figure(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """The rows behind a figure; they add up to it."""
+    grant = _grant(request, pk)
+    if key not in BY_KEY:
+        raise Http404
+    form = ScopeForm(request.GET, grant=grant, small_below=settings.SMALL_TOWN_BELOW)
+    if not form.is_valid():
+        return redirect(f"{request.path.removesuffix(f'{key}/')}?{urlencode(dict(request.GET.items()))}")
+    scope = form.scope()
+    found = next(figure for figure in figures(scope) if figure.key == key)
+    page = Paginator(opened.things(BY_KEY[key], scope), 50).get_page(request.GET.get("page"))
+    context = {
+        "grant": grant, "figure": found, "value": words.value(found.as_dict()), "scope": scope,
+        "precision": words.precision(found.precision), "page": page, "rows": opened.rows(BY_KEY[key], page),
+        "query": opened.query(scope), "filters": opened.filters(scope, settings.SMALL_TOWN_BELOW),
+    }  # fmt: skip
+    return render(request, "reports/figure.html", context)
+
+
+@require_safe
+def document(request: HttpRequest, pk: int, document: UUID) -> HttpResponseBase:
+    """Evidence of an activity that the grant pays for, as it came in."""
+    events = Event.objects.paid_by(_grant(request, pk))
+    found = get_object_or_404(Document, public_id=document, event__in=events)
+    return _attachment(found.file, f"{found.event.public_id}-{found.kind}", found.media_type)
+
+
+@require_POST
+def make(request: HttpRequest, pk: int) -> HttpResponse:
+    grant = _grant(request, pk)
+    policy.require(policy.can_make_report(_actor(request)))
+    assert isinstance(request.user, User)
+    form = PeriodForm(request.POST, grant=grant)
+    if form.is_valid():
+        problem = actions.problem_of(grant, form.cleaned_data["first"], form.cleaned_data["last"])
+        if problem is None:
+            job = actions.request_report(grant, form.cleaned_data["first"], form.cleaned_data["last"], by=request.user)
+            if job.requested_by_id == request.user.pk:
+                return redirect("jobs:job", job.public_id)
+            return redirect("reports:report", job.subject)
+        form.add_error("last", problem)
+    return render(request, "reports/make.html", {"grant": grant, "form": form}, status=422)
+
+
+@require_safe
+def report(request: HttpRequest, number: str) -> HttpResponse:
+    found = _report(request, number)
+    return render(request, "reports/report.html", {"report": found, "grant": found.grant})
+
+
+@require_safe
+def download(request: HttpRequest, number: str, kind: str) -> HttpResponseBase:
+    found = _report(request, number)
+    if kind not in MEDIA_TYPES or not found.made_at:
+        raise Http404
+    return _attachment(found.file(kind), f"{found.number}.{kind}", MEDIA_TYPES[kind])
+
+
+def _attachment(file: str, name: str, media_type: str) -> HttpResponseBase:
+    response = FileResponse(default_storage.open(file), as_attachment=True, filename=name, content_type=media_type)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _report(request: HttpRequest, number: str) -> Report:
+    visible = Report.objects.visible_to(_actor(request)).select_related("grant", "requested_by").defer("snapshot")
+    return get_object_or_404(visible, number=number)
+
+
+@login_not_required
+@require_safe
+def check_form(request: HttpRequest) -> HttpResponse:
+    number = request.GET.get("number", "").strip()
+    if number and number.isascii() and "/" not in number and len(number) <= 40:
+        return redirect("reports:check", number.upper())
+    return render(request, "reports/check.html", {"number": number, "wrong": bool(number)})
+
+
+@login_not_required
+@require_safe
+def check(request: HttpRequest, number: str) -> HttpResponse:
+    """Whether a paper with this number is ours, and whether the snapshot that somebody holds is the one it was made from."""
+    made = Report.objects.made().select_related("grant").defer("snapshot")
+    found = made.filter(number=number).first() if "\x00" not in number else None
+    held = request.GET.get("sha256", "").strip().lower().replace("\x00", "")[:64]
+    context = {"number": number, "report": found, "wrong": found is None, "held": held,
+               "same": bool(found and held == found.sha256)}  # fmt: skip
+    return render(request, "reports/check.html", context, status=200 if found else 404)
