@@ -14,7 +14,10 @@ SEATS_KEPT = 20  # an hour, for one connection: a whole town hall may sit behind
 
 def public_event(public_id: str) -> Event:
     events = (
-        Event.objects.public().with_seats().select_related("municipality").prefetch_related("organisers", "sessions")
+        Event.objects.public()
+        .with_seats()
+        .select_related("municipality", "record")
+        .prefetch_related("organisers", "sessions", "other_places")
     )
     return get_object_or_404(events, public_id=public_id)
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.models import Event
+from events.models import Event, EventPlace
 from municipalities.models import Municipality
 from share.kit import clock
 from share.policy import Actor
@@ -65,4 +66,7 @@ def _days_to(event: Event) -> str:
 
 def at_town(town: Municipality) -> list[Event]:
     """The public activities at a place, newest first."""
-    return list(Event.objects.public().filter(municipality=town).order_by("-starts_at")[:50])
+    further = EventPlace.objects.filter(event=OuterRef("pk"), municipality=town)
+    here = Event.objects.public().filter(Q(municipality=town) | Exists(further))
+    found = here.select_related("record", "municipality").prefetch_related("other_places")
+    return list(found.order_by(F("starts_on").desc(nulls_last=True), "pk")[:50])

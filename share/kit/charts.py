@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-WIDTH, LABEL, NUMBER, LINE = 600, 190, 60, 24
+WIDTH, NUMBER, LINE = 640, 60, 24
+LETTER, LONGEST = 7.2, 360  # the width of a letter at 15 px, and the most that labels may take
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,13 @@ class Chart:
 
     title: str
     bars: list[Bar]
+    label_width: int
 
-    width, label_width = WIDTH, LABEL
+    width = WIDTH
+
+    @property
+    def label_end(self) -> int:
+        return self.label_width - 10
 
     @property
     def height(self) -> int:
@@ -40,9 +46,10 @@ class Chart:
 def bars(title: Any, values: Mapping[str, int]) -> Chart:
     """A chart of `values` by their labels, in their order."""
     most = max(values.values(), default=0) or 1
-    room = WIDTH - LABEL - NUMBER
+    label_width = int(min(max((len(label) for label in values), default=0) * LETTER + 16, LONGEST))
+    room = WIDTH - label_width - NUMBER
     made = []
     for index, (label, value) in enumerate(values.items()):
         width = round(room * value / most, 1)
-        made.append(Bar(label, value, LINE * index, width, LABEL + width + 8))
-    return Chart(str(title), made)
+        made.append(Bar(label, value, LINE * index, width, label_width + width + 8))
+    return Chart(str(title), made, label_width)

@@ -102,8 +102,12 @@ def load_historic(grant: Grant) -> None:
         Plan(Kind.PILOT, CURRICULUM, town, country, day, people=20 + n % 4, has_sheet=town != WITHOUT_SHEET)
         for n, (town, country, day) in enumerate(PILOTS)
     ]
-    plans += [Plan(Kind.ROUNDTABLE, "Roundtable on small towns", *place, capacity=None) for place in ROUNDTABLES]
-    plans += [Plan(Kind.WORKSHOP, "Meeting of local stakeholders", *place, capacity=None) for place in MEETINGS]
+    plans += [
+        Plan(Kind.ROUNDTABLE, "Small towns and resettlement", *place, people=11, capacity=None) for place in ROUNDTABLES
+    ]
+    plans += [
+        Plan(Kind.WORKSHOP, "Meeting of local stakeholders", *place, people=9, capacity=None) for place in MEETINGS
+    ]
     for number, (first, last) in enumerate(
         [(grant.starts_on, date(2019, 1, 31)), (date(2019, 2, 1), grant.ends_on)], start=1
     ):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("about/history/", views.page, {"slug": "history"}, name="history"),
     path("about/partnerships/", views.page, {"slug": "partnerships"}, name="partnerships"),
     path("about/contact/", views.page, {"slug": "contact"}, name="contact"),
+    path("about/timeline/", views.timeline, name="timeline"),
     path("privacy/", views.page, {"slug": "privacy"}, name="privacy"),
     path("privacy/versions/<int:number>/", views.privacy_version, name="privacy_version"),
     path("imprint/", views.page, {"slug": "imprint"}, name="imprint"),

@@ -1,5 +1,8 @@
+from itertools import groupby
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,11 +12,15 @@ from events.models import Event
 from municipalities.models import Municipality
 from share import policy
 from share.accounts.models import User
+from share.grants.models import Programme
+from share.kit import clock
 from share.kit import map as europe
 from share.kit.registries import waiting_for
+from share.library.models import Publication
 from share.pages import actions
 from share.pages.forms import PageForm
 from share.pages.models import PageVersion
+from share.reports.models import PublishedTotal
 
 Slug = PageVersion.Slug
 
@@ -37,6 +44,27 @@ def home(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One of the pages about the network, as it reads now."""
     return _show(request, PageVersion.objects.shown(slug))
+
+
+@login_not_required
+@require_safe
+def timeline(request: HttpRequest) -> HttpResponse:
+    """What the network did since 2012, year by year, and how far it reached: each with its source."""
+    dated = Event.objects.public().filter(ends_on__lte=clock.today()).select_related("record", "municipality")
+    undated = (
+        Event.objects.public().filter(ends_on=None, state=Event.State.RECORDED).select_related("record", "municipality")
+    )
+    events = dated.prefetch_related("other_places").order_by("-ends_on", "title")
+    page = Paginator(events, 60).get_page(request.GET.get("page"))
+    years = [
+        (year, list(group)) for year, group in groupby(page, key=lambda event: event.ends_on and event.ends_on.year)
+    ]
+    context = {
+        "page": page, "years": years, "undated": undated.prefetch_related("other_places").order_by("title"),
+        "programmes": Programme.objects.all(), "totals": PublishedTotal.objects.order_by("-as_of", "statement"),
+        "publications": Publication.objects.all(), "menu": Slug.choices,
+    }  # fmt: skip
+    return render(request, "pages/timeline.html", context)
 
 
 @login_not_required

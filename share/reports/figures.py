@@ -384,6 +384,8 @@ def _source(measure: Measure, tally: Tally, cells: Sequence[Cell]) -> str:
     demo, rows = sum(cell.demo for cell in cells), sum(cell.rows for cell in cells)
     if not demo:
         return gettext("Records, each with its own source.")
+    if demo == rows:
+        return gettext("All of them invented for the demo.")
     return gettext("%(real)d on record, each with its own source; %(demo)d invented for the demo.") % {
         "real": rows - demo, "demo": demo,
     }  # fmt: skip

@@ -44,13 +44,16 @@ def context(report: Report) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "report": report, "grant": content["grant"], "period": {name: _day(day) for name, day in content["period"].items()},
+        "grant_days": [_day(content["grant"][name]) if content["grant"][name] else None
+                       for name in ("starts_on", "ends_on", "late_outputs_until")],
         "figures": figures, "charts": charts, "outlines": europe.outlines(), "points": points,
         "countries": {place["country"] for place in content["places"]}, "places": content["places"],
         "activities": [_dated(line) for line in content["activities"]],
         "not_counted": [_dated(line) for line in content["not_counted"]],
         "missing": [line for line in content["activities"] if line["id"] in set(content["missing_sheets"])],
         "totals": content["published_totals"],
-        "small_limit": number_format(small, force_grouping=True), "has_demo": any(line["demo"] for line in content["activities"]),
+        "small_limit": number_format(small, force_grouping=True),
+        "has_demo": any(line["demo"] for line in content["activities"]),
         "check_url": settings.BASE_URL + reverse("reports:check", args=[report.number]), "site_name": settings.SITE_NAME,
     }  # fmt: skip
 

@@ -24,25 +24,49 @@ def when(event: Any) -> str:
     """`Fri 12 March 2027, 9:30–16:30`, in the time of the place; several days show the first and the last."""
     start, end = event.local_start, event.local_end
     if start is None:
-        return _("Date not set")
+        return days_on_record(event) if event.is_recorded else _("Date not set")
     day, begins = formats.date_format(start), formats.time_format(start)
     if start.date() == end.date():
         return f"{day}, {begins}–{formats.time_format(end)}"
     return f"{day}, {begins} – {formats.date_format(end)}, {formats.time_format(end)}"
 
 
+RECORD_FORMATS = {"day": "j F Y", "month": "F Y", "year": "Y"}
+
+
+def days_on_record(event: Any) -> str:
+    """As exactly as the record knows them: `14 May 2012 – 15 May 2012`, `February 2013`, `2014 – 2015`."""
+    pattern = RECORD_FORMATS.get(event.record.date_precision)
+    if pattern is None or event.starts_on is None:
+        return _("No day on record")
+    first, last = (formats.date_format(day, pattern) for day in (event.starts_on, event.ends_on))
+    return first if first == last else f"{first} – {last}"
+
+
 @register.filter
 def where(event: Any) -> str:
     """`Casa de Cultură, Şomcuta Mare, Romania`, as much of it as is known."""
-    town = event.municipality
-    parts = [event.venue, town.name if town else "", str(town.country.name) if town else ""]
-    return ", ".join(part for part in parts if part) or _("Place not set")
+    parts = [event.venue, *_places(event), str(event.country.name)]
+    return ", ".join(part for part in parts if part) or _unplaced(event)
 
 
 @register.filter
 def town_of(event: Any) -> str:
+    """`Şomcuta Mare, Romania`; of a place outside the network's towns its name, and of none the country."""
     town = event.municipality
-    return f"{town.name}, {town.country.name}" if town else _("Town not set")
+    if town:
+        return f"{town.name}, {town.country.name}"
+    return ", ".join(part for part in (*_places(event), str(event.country.name)) if part) or _unplaced(event)
+
+
+def _places(event: Any) -> list[str]:
+    """The town, and where there is more than that or something else, the other places too."""
+    town = [event.municipality.name] if event.municipality else []
+    return town + [place.name for place in event.other_places.all()] if event.is_recorded or not town else town
+
+
+def _unplaced(event: Any) -> str:
+    return _("Place not on record") if event.is_recorded else _("Town not set")
 
 
 @register.filter
