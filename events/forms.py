@@ -103,6 +103,10 @@ class DetailsForm(forms.Form):
         label=_("Places"), required=False, min_value=0, max_value=LARGEST,
         help_text=_("Leave it empty for no limit. 0 means a waiting list only."),
     )  # fmt: skip
+    needs_approval = forms.BooleanField(
+        label=_("The team decides who comes"), required=False,
+        help_text=_("Whoever registers waits for your decision before they get a place. The public page says so."),
+    )  # fmt: skip
     grant = forms.ModelChoiceField(
         Grant.objects.none(), label=_("Paid by"), required=False, empty_label=_("Not decided yet")
     )
@@ -126,6 +130,7 @@ class DetailsForm(forms.Form):
         return {
             "title": event.title, "municipality": event.municipality_id, "venue": event.venue, "summary": event.summary,
             "languages": event.languages, "capacity": event.capacity, "grant": event.grants.first(),
+            "needs_approval": event.needs_approval,
             "partners": event.organisers.filter(organiser_rows__is_lead=False, organiser_rows__event=event),
         }  # fmt: skip
 
@@ -136,7 +141,15 @@ class DetailsForm(forms.Form):
             title=data["title"], municipality=town, venue=data["venue"], summary=data["summary"],
             timezone=zone_of(str(town.country) if town else ""), languages=data["languages"],
             capacity=data["capacity"], grant=data["grant"], partners=list(data["partners"]),
+            needs_approval=data["needs_approval"],
         )  # fmt: skip
+
+
+class DeclineForm(forms.Form):
+    answer = LineField(
+        label=_("What they read about it"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A sentence that helps: why not this time, and what may come. It stands in the mail and on their page."),
+    )  # fmt: skip
 
 
 class CancelEventForm(forms.Form):

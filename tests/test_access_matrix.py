@@ -102,6 +102,8 @@ ROWS = {
     "events:registrations":     Row(OURS, NOT_SO, "event"),
     "events:participants_xlsx": Row(OURS, NOT_SO, "event"),
     "events:remove":            Row(NOT_SO, OURS_302, "registration"),
+    "events:approve":           Row(NOT_SO, OURS_302, "registration"),  # they have a place already: nothing changes
+    "events:decline":           Row(OURS_409, OURS_409, "registration"),  # there is nothing to decide
     "events:person":            Row(OURS, OURS_422, "registration"),
     "events:walk_in":           Row(OURS_409, OURS_409, "event"),  # it has not begun
     "events:attendance":        Row(OURS, OURS_409, "event"),  # it has not begun

@@ -31,13 +31,14 @@ COUNTS = {
     ("pages:home", ""): 7,
     ("pages:about", ""): 3,
     ("pages:privacy", ""): 3,
-    ("pages:work", ""): 8,
+    ("pages:work", ""): 9,
     ("events:activities", ""): 6,
     ("events:event", "event"): 6,
     ("events:registered", "event"): 6,
     ("events:ics", "event"): 6,
     ("events:mine", ""): 4,
     ("events:own", "waiting"): 6,
+    ("events:own", "pending"): 6,
     ("events:own", "certified"): 5,
     ("events:managed", ""): 5,
     ("events:overview", "event"): 8,
@@ -45,6 +46,7 @@ COUNTS = {
     ("events:details", "event"): 10,
     ("events:cancel_event", "event"): 5,
     ("events:registrations", "event"): 8,
+    ("events:decline", "undecided"): 6,
     ("events:participants_xlsx", "event"): 7,
     ("events:attendance", "event"): 9,
     ("events:mail", "event"): 7,
@@ -94,6 +96,8 @@ class House:
             "event": [self.event.public_id],
             "draft": [Event.objects.filter(state="draft")[0].public_id],
             "waiting": [people.filter(state="waiting")[0].token],
+            "pending": [people.filter(state="pending")[0].token],
+            "undecided": [self.event.public_id, people.filter(state="pending")[0].public_id],
             "certified": [certificate.registration.token],
             "number": [certificate.number],
             "town": [self.event.municipality.public_id],  # type: ignore[union-attr]
@@ -115,6 +119,7 @@ class House:
         kinds: list[dict[str, Any]] = [
             {"state": "draft"},
             published | {"starts_at": soon, "ends_at": soon + timedelta(hours=1), **days},
+            published | {"starts_at": soon + timedelta(days=60), "ends_at": soon + timedelta(days=61), **days},
             published | {"starts_at": past, "ends_at": past + timedelta(hours=1), **days},
             published
             | {"state": "held", "held_at": self.now, "starts_at": past, "ends_at": past + timedelta(hours=1), **days},
@@ -130,6 +135,8 @@ class House:
         for event in made:
             Pilot(event=event).save(force_insert=True)
         Registration.objects.bulk_create([self.registration(event, self.coordinator) for event in made])
+        asking = User.objects.create(email="asking@example.org", name="Asking")
+        Registration.objects.bulk_create([self.registration(event, asking, "pending") for event in made])
 
     def registration(self, event: Event, person: User, state: str = "confirmed") -> Registration:
         return Registration(
@@ -138,9 +145,9 @@ class House:
         )  # fmt: skip
 
     def people(self, rows: int) -> None:
-        """Some with a seat and a certificate, some in the line."""
-        users = User.objects.bulk_create([User(email=f"row{n}@example.org", name=f"Row {n}") for n in range(2 * rows)])
-        states = ["confirmed", "waiting"] * rows
+        """Some with a seat and a certificate, some in the line, some undecided."""
+        users = User.objects.bulk_create([User(email=f"row{n}@example.org", name=f"Row {n}") for n in range(3 * rows)])
+        states = ["confirmed", "waiting", "pending"] * rows
         registrations = Registration.objects.bulk_create(
             [self.registration(self.event, user, state) for user, state in zip(users, states, strict=True)]
         )

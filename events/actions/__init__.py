@@ -12,8 +12,10 @@ from events.actions.lifecycle import (
 )
 from events.actions.registration import (
     Applicant,
+    approve,
     cancel_registration,
     confirm_address,
+    decline,
     expire_held,
     fill_seats,
     register,
@@ -25,6 +27,7 @@ __all__ = [
     "PlannedSession",
     "Visitor",
     "add_at_door",
+    "approve",
     "blockers",
     "cancel_event",
     "cancel_registration",
@@ -32,6 +35,7 @@ __all__ = [
     "confirm_address",
     "correct_person",
     "create_event",
+    "decline",
     "expire_held",
     "fill_seats",
     "mark_attendance",

@@ -76,6 +76,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.with_seats().annotate(
             session_count=per_event(Session.objects.all(), "event", "pk"),
             active_count=per_event(Registration.objects.active(), "event", "pk"),
+            undecided_count=per_event(Registration.objects.undecided(), "event", "pk"),
             attended_count=per_event(Attendance.objects.all(), "session__event", "registration"),
         )
 
