@@ -40,6 +40,8 @@ def waiting(actor: Actor) -> list[Waiting]:
     for event in soon[:ROWS]:
         url = reverse("events:registrations", args=[event.public_id])
         found.append(Waiting(_days_to(event), event, url, _("See who comes")))
+    unsigned = events.filter(state=Event.State.HELD).without_signatures().order_by("-ends_at", "-pk")
+    found += [_signatures(event) for event in unsigned[:ROWS]]
     found += [
         Waiting(
             _("A draft: nobody can register yet."),
@@ -68,6 +70,18 @@ def _decision(event: Event) -> Waiting:
     sentence = ngettext("%(n)d person waits for your decision.", "%(n)d people wait for your decision.", people)
     url = reverse("events:registrations", args=[event.public_id]) + "?state=pending"
     return Waiting(sentence % {"n": people}, event, url, _("Decide"))
+
+
+def _signatures(event: Event) -> Waiting:
+    url = reverse("events:evidence", args=[event.public_id])
+    return Waiting(
+        _("It was held, and the signed sheet is missing."), event, url, _("Upload the signed attendance sheet")
+    )
+
+
+def evidence_count(event: Event) -> str | int:
+    """What the list of parts shows behind "Evidence": how many files, or that the one that counts is missing."""
+    return _("missing") if event.lacks_signatures else event.document_count  # type: ignore[attr-defined]
 
 
 def _days_to(event: Event) -> str:

@@ -4,8 +4,8 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from events.actions import Applicant, Details, Visitor
-from events.models import Event, Registration, Session
+from events.actions import Applicant, Details, Paper, Visitor
+from events.models import Document, Event, Registration, Session
 from events.models.event import LARGEST
 from events.zones import zone_of
 from municipalities.models import Municipality, Organisation
@@ -13,6 +13,7 @@ from share.grants.models import Grant
 from share.kit import clock
 from share.kit.languages import LANGUAGES
 from share.kit.text import AddressField, LineField, NameField, ParagraphsField
+from share.kit.uploads import EvidenceField, Upload
 
 NOTICE_VERSION = "2026-11"
 
@@ -150,6 +151,15 @@ class DeclineForm(forms.Form):
         label=_("What they read about it"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("A sentence that helps: why not this time, and what may come. It stands in the mail and on their page."),
     )  # fmt: skip
+
+
+class EvidenceForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What it is"), choices=Document.Kind.choices)
+    file = EvidenceField(label=_("File"), help_text=_("A PDF, or a picture as JPEG or PNG; 10 MB at most."))
+
+    def paper(self) -> Paper:
+        file: Upload = self.cleaned_data["file"]
+        return Paper(self.cleaned_data["kind"], file.name, file.media_type, file.content)
 
 
 class CancelEventForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import manage, own, public
+from events.views import evidence, manage, own, public
 
 app_name = "events"
 urlpatterns = [
@@ -27,5 +27,8 @@ urlpatterns = [
     path("work/activities/<slug:public_id>/attendance/walk-in/", manage.walk_in, name="walk_in"),
     path("work/activities/<slug:public_id>/attendance/close/", manage.close_attendance, name="close_attendance"),
     path("work/activities/<slug:public_id>/signature-sheet.pdf", manage.signature_sheet, name="signature_sheet"),
+    path("work/activities/<slug:public_id>/evidence/", evidence.evidence, name="evidence"),
+    path("work/activities/<slug:public_id>/evidence/<uuid:document>/", evidence.document, name="document"),
+    path("work/activities/<slug:public_id>/evidence/<uuid:document>/out/", evidence.take_out, name="take_out"),
     path("work/activities/<slug:public_id>/mail/", manage.mail, name="mail"),
 ]

@@ -263,6 +263,8 @@ FORMS: list[tuple[str, Form]] = [
     ("events:details", Form(details, of_event)),
     ("events:cancel_event", Form(typed(reason="The hall burnt down."), of_event)),
     ("events:decline", Form(typed(answer="There are too many of us."), of_undecided)),
+    ("events:evidence", Form(typed(kind="agenda", file="no file"), of_event)),  # files: tests/events/test_evidence.py
+    ("events:evidence", search(coordinator, of_event, page="1")),
     ("events:walk_in", Form(walk_in, of_event, at_the_door)),
     ("events:person", Form(typed(**PERSON), of_registration)),
     ("events:attendance", Form(marks, of_event, at_the_door)),
@@ -305,9 +307,10 @@ FORMS: list[tuple[str, Form]] = [
 
 # Buttons, whose POST carries nothing but the token; and one page that looks for its codes before it looks at the method.
 NO_FIELDS = {
-    "events:confirm", "events:cancel", "events:publish", "events:remove", "events:approve", "events:close_attendance",
-    "trainings:issue", "jobs:retry", "mail:retry", "account_logout", "account_signup", "mfa_deactivate_totp",
-    "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_remove_webauthn", "usersessions_list",
+    "events:confirm", "events:cancel", "events:publish", "events:remove", "events:approve", "events:take_out",
+    "events:close_attendance", "trainings:issue", "jobs:retry", "mail:retry", "account_logout", "account_signup",
+    "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_remove_webauthn",
+    "usersessions_list",
 }  # fmt: skip
 
 

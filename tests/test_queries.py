@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from events.models import Attendance, Event, EventOrganiser, Registration
+from events.models import Attendance, Document, Event, EventOrganiser, Registration
 from municipalities.models import Municipality
 from share.accounts.models import User
 from share.jobs.models import Heartbeat, Job
@@ -31,7 +31,7 @@ COUNTS = {
     ("pages:home", ""): 7,
     ("pages:about", ""): 3,
     ("pages:privacy", ""): 3,
-    ("pages:work", ""): 9,
+    ("pages:work", ""): 10,
     ("events:activities", ""): 6,
     ("events:event", "event"): 6,
     ("events:registered", "event"): 6,
@@ -49,6 +49,7 @@ COUNTS = {
     ("events:decline", "undecided"): 6,
     ("events:participants_xlsx", "event"): 7,
     ("events:attendance", "event"): 9,
+    ("events:evidence", "event"): 7,
     ("events:mail", "event"): 7,
     ("trainings:new_pilot", ""): 9,
     ("trainings:programme", "event"): 8,
@@ -84,6 +85,14 @@ class House:
             [
                 Mail(
                     key=f"{name}:{n}", to="a@example.org", subject="S", about=self.event.public_id, expires_at=self.now
+                )
+                for n in range(rows)
+            ]
+        )
+        Document.objects.bulk_create(
+            [
+                Document(
+                    event=self.event, kind="other", name="A", media_type="image/png", size=1, sha256=str(n), added_by=by
                 )
                 for n in range(rows)
             ]

@@ -1,4 +1,5 @@
 from events.actions.attendance import Visitor, add_at_door, correct_person, mark_attendance
+from events.actions.evidence import Paper, add_document, take_out_document
 from events.actions.lifecycle import (
     Details,
     PlannedSession,
@@ -24,9 +25,11 @@ from events.actions.registration import (
 __all__ = [
     "Applicant",
     "Details",
+    "Paper",
     "PlannedSession",
     "Visitor",
     "add_at_door",
+    "add_document",
     "approve",
     "blockers",
     "cancel_event",
@@ -43,4 +46,5 @@ __all__ = [
     "publish",
     "register",
     "save_details",
+    "take_out_document",
 ]

@@ -53,6 +53,13 @@ class EventQuerySet(models.QuerySet["Event"]):
         ours = EventOrganiser.objects.filter(event=OuterRef("pk"), organisation__in=actor.coordinated)
         return self.filter(Exists(ours))
 
+    def without_signatures(self) -> Self:
+        """Nobody has brought the signed attendance sheet."""
+        from events.models.document import Document
+
+        signed = Document.objects.filter(event=OuterRef("pk"), kind=Document.Kind.SIGNATURES)
+        return self.exclude(Exists(signed))
+
     def with_seats(self) -> Self:
         """Adds `taken` and `waiting` as the seats stand now, each counted beside the rows and not joined to them."""
         from events.models.registration import Registration
@@ -67,6 +74,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def with_parts(self) -> Self:
         """Adds what the list of an activity's parts shows behind each name."""
+        from events.models.document import Document
         from events.models.registration import Attendance, Registration
 
         def per_event(rows: "models.QuerySet[models.Model]", path: str, what: str) -> Coalesce:
@@ -78,6 +86,10 @@ class EventQuerySet(models.QuerySet["Event"]):
             active_count=per_event(Registration.objects.active(), "event", "pk"),
             undecided_count=per_event(Registration.objects.undecided(), "event", "pk"),
             attended_count=per_event(Attendance.objects.all(), "session__event", "registration"),
+            document_count=per_event(Document.objects.all(), "event", "pk"),
+            lacks_signatures=Exists(
+                Event.objects.filter(pk=OuterRef("pk"), state=Event.State.HELD).without_signatures()
+            ),
         )
 
     def lock(self, pk: int) -> "Event":
