@@ -18,6 +18,7 @@ class EventsConfig(AppConfig):
             ActivityPart(_("Details"), "events:details", 20),
             ActivityPart(_("Registrations"), "events:registrations", 40, lambda event: event.active_count),
             ActivityPart(_("Attendance"), "events:attendance", 50, lambda event: event.attended_count),
+            ActivityPart(_("Evidence"), "events:evidence", 65, dashboard.evidence_count),
             ActivityPart(_("Mail"), "events:mail", 70),
         ):
             activity_parts.register(part.view, part)

@@ -4,8 +4,8 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from events.actions import Applicant, Details, Visitor
-from events.models import Event, Registration, Session
+from events.actions import Applicant, Details, Paper, Visitor
+from events.models import Document, Event, Registration, Session
 from events.models.event import LARGEST
 from events.zones import zone_of
 from municipalities.models import Municipality, Organisation
@@ -14,6 +14,7 @@ from share.kit import clock
 from share.kit.languages import LANGUAGES
 from share.kit.registries import texts_in_force
 from share.kit.text import AddressField, LineField, NameField, ParagraphsField
+from share.kit.uploads import EvidenceField, Upload
 
 
 class RegistrationForm(forms.Form):
@@ -102,6 +103,10 @@ class DetailsForm(forms.Form):
         label=_("Places"), required=False, min_value=0, max_value=LARGEST,
         help_text=_("Leave it empty for no limit. 0 means a waiting list only."),
     )  # fmt: skip
+    needs_approval = forms.BooleanField(
+        label=_("The team decides who comes"), required=False,
+        help_text=_("Whoever registers waits for your decision before they get a place. The public page says so."),
+    )  # fmt: skip
     grant = forms.ModelChoiceField(
         Grant.objects.none(), label=_("Paid by"), required=False, empty_label=_("Not decided yet")
     )
@@ -125,6 +130,7 @@ class DetailsForm(forms.Form):
         return {
             "title": event.title, "municipality": event.municipality_id, "venue": event.venue, "summary": event.summary,
             "languages": event.languages, "capacity": event.capacity, "grant": event.grants.first(),
+            "needs_approval": event.needs_approval,
             "partners": event.organisers.filter(organiser_rows__is_lead=False, organiser_rows__event=event),
         }  # fmt: skip
 
@@ -135,7 +141,24 @@ class DetailsForm(forms.Form):
             title=data["title"], municipality=town, venue=data["venue"], summary=data["summary"],
             timezone=zone_of(str(town.country) if town else ""), languages=data["languages"],
             capacity=data["capacity"], grant=data["grant"], partners=list(data["partners"]),
+            needs_approval=data["needs_approval"],
         )  # fmt: skip
+
+
+class DeclineForm(forms.Form):
+    answer = LineField(
+        label=_("What they read about it"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A sentence that helps: why not this time, and what may come. It stands in the mail and on their page."),
+    )  # fmt: skip
+
+
+class EvidenceForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What it is"), choices=Document.Kind.choices)
+    file = EvidenceField(label=_("File"), help_text=_("A PDF, or a picture as JPEG or PNG; 10 MB at most."))
+
+    def paper(self) -> Paper:
+        file: Upload = self.cleaned_data["file"]
+        return Paper(self.cleaned_data["kind"], file.name, file.media_type, file.content)
 
 
 class CancelEventForm(forms.Form):

@@ -12,6 +12,7 @@ from share.kit import clock
 from share.mail.actions import KEEP, send_mail
 
 AGAIN_EVERY = timedelta(minutes=5)
+SAYS_WHO = {"cancelled", "pending", "approved", "approved_full", "declined"}
 
 
 def confirm_your_address(event: Event, registration: Registration) -> None:
@@ -29,14 +30,24 @@ def link_again(event: Event, registration: Registration) -> None:
 
 
 def confirmed(event: Event, registration: Registration) -> None:
-    _tell("confirmed", event, registration, calendar=calendar(event))
+    by_team = registration.reason == Registration.Reason.APPROVED
+    _tell("approved" if by_team else "confirmed", event, registration, calendar=calendar(event))
 
 
 def waiting(event: Event, registration: Registration) -> None:
     ahead = (
         event.registrations.waiting().exclude(pk=registration.pk).filter(priority__gte=registration.priority).count()
     )
-    _tell("waiting", event, registration, position=ahead + 1)
+    by_team = registration.reason == Registration.Reason.APPROVED_FULL
+    _tell("approved_full" if by_team else "waiting", event, registration, position=ahead + 1)
+
+
+def pending(event: Event, registration: Registration) -> None:
+    _tell("pending", event, registration)
+
+
+def declined(event: Event, registration: Registration) -> None:
+    _tell("declined", event, registration)
 
 
 def moved_up(event: Event, registration: Registration) -> None:
@@ -52,11 +63,15 @@ def event_cancelled(event: Event, registration: Registration) -> None:
 
 
 def changed(event: Event) -> None:
-    """Time or place moved: everybody with a seat or in the line is told; who has a seat gets the new calendar entry."""
+    """Time or place moved: whoever has a seat, waits or is undecided is told; a seat brings the new calendar entry."""
     stamp = clock.now().isoformat()
-    for registration in event.registrations.filter(state__in=["confirmed", "waiting"]):
+    for registration in event.registrations.filter(state__in=["confirmed", "waiting", "pending"]):
         entry = calendar(event) if registration.state == Registration.State.CONFIRMED else ""
         _tell("changed", event, registration, f":{stamp}", calendar=entry)
+
+
+def _organisers(event: Event) -> str:
+    return ", ".join(str(organiser) for organiser in event.organisers.all())
 
 
 def _withdrawn(event: Event, registration: Registration) -> str:
@@ -71,7 +86,7 @@ def _tell(template: str, event: Event, registration: Registration, nth: str = ""
     until = expires_at or min(clock.now() + KEEP, event.ends_at or clock.now() + KEEP)  # no good news after the event
     send_mail(
         template, registration.email, {"event": event, "registration": registration, "link": link, "page": page,
-            "organisers": ", ".join(str(o) for o in event.organisers.all()) if template == "cancelled" else "", **context,},
+            "organisers": _organisers(event) if template in SAYS_WHO else "", **context},
         key=f"registration:{registration.public_id}:{template}{nth}", about=event.public_id,
         language=registration.language, calendar=calendar, expires_at=until,
     )  # fmt: skip

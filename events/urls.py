@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import manage, own, public
+from events.views import evidence, manage, own, public
 
 app_name = "events"
 urlpatterns = [
@@ -21,9 +21,14 @@ urlpatterns = [
     path("work/activities/<slug:public_id>/registrations.xlsx", manage.participants_xlsx, name="participants_xlsx"),
     path("work/activities/<slug:public_id>/registrations/<uuid:registration>/cancel/", manage.remove, name="remove"),
     path("work/activities/<slug:public_id>/registrations/<uuid:registration>/", manage.person, name="person"),
+    path("work/activities/<slug:public_id>/registrations/<uuid:registration>/approve/", manage.approve, name="approve"),
+    path("work/activities/<slug:public_id>/registrations/<uuid:registration>/decline/", manage.decline, name="decline"),
     path("work/activities/<slug:public_id>/attendance/", manage.attendance, name="attendance"),
     path("work/activities/<slug:public_id>/attendance/walk-in/", manage.walk_in, name="walk_in"),
     path("work/activities/<slug:public_id>/attendance/close/", manage.close_attendance, name="close_attendance"),
     path("work/activities/<slug:public_id>/signature-sheet.pdf", manage.signature_sheet, name="signature_sheet"),
+    path("work/activities/<slug:public_id>/evidence/", evidence.evidence, name="evidence"),
+    path("work/activities/<slug:public_id>/evidence/<uuid:document>/", evidence.document, name="document"),
+    path("work/activities/<slug:public_id>/evidence/<uuid:document>/out/", evidence.take_out, name="take_out"),
     path("work/activities/<slug:public_id>/mail/", manage.mail, name="mail"),
 ]

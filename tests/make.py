@@ -52,13 +52,14 @@ def make_coordinator(
 def make_pilot(
     *, capacity: int | None = 25, published: bool = True, organisation: Organisation | None = None,
     starts_in: timedelta = timedelta(days=30), sessions: int = 2, title: str = "Preparing Welcoming Communities",
+    needs_approval: bool = False,
 ) -> Event:  # fmt: skip
     """A pilot's event: one day, hour-long sessions, with everything that publishing asks for."""
     load_curriculum()
     lead = organisation or make_organisation()
     details = Details(
         title=title, municipality=make_town(), venue="Casa de Cultură", summary="A day.", timezone="Europe/Bucharest",
-        languages=["ro"], capacity=capacity, grant=make_grant(),
+        languages=["ro"], capacity=capacity, grant=make_grant(), needs_approval=needs_approval,
     )  # fmt: skip
     event = create_pilot(details, lead=lead, by=make_user()).event
     start = (clock.now() + starts_in).replace(microsecond=0)
@@ -83,7 +84,7 @@ def make_applicant(email: str = "", name: str = "Ioana Mureșan") -> Applicant:
 
 
 def make_registration(event: Event, state: str = "confirmed", **fields: str) -> Registration:
-    """A registration that went the real way: held, and then confirmed or waiting, as the seats are."""
+    """A registration that went the real way: held, and then confirmed, waiting or pending, as seats and team are."""
     registration = register(event.pk, make_applicant(**fields))
     if state != "held":
         registration = confirm_address(registration.pk)

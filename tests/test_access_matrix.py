@@ -18,6 +18,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from events.actions import Paper, add_document
 from events.models import Attendance
 from share.accounts.models import User
 from share.jobs.models import Job, State
@@ -113,11 +114,16 @@ ROWS = {
     "events:registrations":     Row(OURS, NOT_SO, "event"),
     "events:participants_xlsx": Row(OURS, NOT_SO, "event"),
     "events:remove":            Row(NOT_SO, OURS_302, "registration"),
+    "events:approve":           Row(NOT_SO, OURS_302, "registration"),  # they have a place already: nothing changes
+    "events:decline":           Row(OURS_409, OURS_409, "registration"),  # there is nothing to decide
     "events:person":            Row(OURS, OURS_422, "registration"),
     "events:walk_in":           Row(OURS_409, OURS_409, "event"),  # it has not begun
     "events:attendance":        Row(OURS, OURS_409, "event"),  # it has not begun
     "events:close_attendance":  Row(NOT_SO, OURS_409, "event"),  # it is not over
     "events:signature_sheet":   Row(OURS, NOT_SO, "event"),
+    "events:evidence":          Row(OURS, OURS_422, "event"),
+    "events:document":          Row(OURS, NOT_SO, "document"),
+    "events:take_out":          Row(NOT_SO, OURS_302, "document"),
     "events:mail":              Row(OURS, NOT_SO, "event"),
     "trainings:new_pilot":      Row(PARTNERS, PARTNERS_422),
     "trainings:programme":      Row(OURS, OURS_422, "event"),
@@ -195,6 +201,8 @@ class House:
         certificate = Certificate.objects.create(
             registration=registration, name=registration.name, minutes=60, sessions=[1], file=file
         )
+        paper = Paper("signatures", "sheet.pdf", "application/pdf", b"%PDF-1.7\n%%EOF")
+        document = add_document(self.event.pk, paper, by=registration.user)
         people: dict[str, User] = {
             "local_actor": registration.user,
             "coordinator": make_coordinator(ours),
@@ -216,6 +224,7 @@ class House:
             "event": [self.event.public_id],
             "registration": [self.event.public_id, registration.public_id],
             "certificate": [self.event.public_id, certificate.number],
+            "document": [self.event.public_id, document.public_id],
             "number": [certificate.number],
             "token": [registration.token],
             "town": [self.event.municipality.public_id],

@@ -180,7 +180,7 @@ def at_the_door(world: World) -> None:
 def details(world: World) -> dict[str, Any]:
     return {
         "title": "A day", "municipality": world.event.municipality_id, "venue": "Hall", "summary": "One\ntwo",
-        "languages": ["ro"], "capacity": 25, "grant": Grant.objects.get().pk, "partners": [],
+        "languages": ["ro"], "capacity": 25, "grant": Grant.objects.get().pk, "partners": [], "needs_approval": "on",
     }  # fmt: skip
 
 
@@ -202,6 +202,23 @@ def programme(world: World) -> dict[str, Any]:
         data |= {f"form-{number}-{name}": "" if value is None else value for name, value in row.items()}
         data[f"form-{number}-DELETE"] = ""
     return data
+
+
+PERSON = {"name": "Gheorghe Pop", "town": "Cluj", "actor_kind": "ngo", "organisation": "Caritas"}
+
+
+def walk_in(world: World) -> dict[str, Any]:
+    sessions = list(world.event.sessions.values_list("pk", flat=True))
+    return PERSON | {"email": "gheorghe@example.org", "sessions": sessions}
+
+
+def of_registration(world: World) -> list[Any]:
+    return [world.event.public_id, world.registration.public_id]
+
+
+def of_undecided(world: World) -> list[Any]:
+    Registration.objects.filter(pk=world.registration.pk).update(state="pending", reason="undecided")
+    return [world.event.public_id, world.registration.public_id]
 
 
 def marks(world: World) -> dict[str, Any]:
@@ -268,6 +285,11 @@ FORMS: list[tuple[str, Form]] = [
     ("events:event", REGISTRATION),
     ("events:details", Form(details, of_event)),
     ("events:cancel_event", Form(typed(reason="The hall burnt down."), of_event)),
+    ("events:decline", Form(typed(answer="There are too many of us."), of_undecided)),
+    ("events:evidence", Form(typed(kind="agenda", file="no file"), of_event)),  # files: tests/events/test_evidence.py
+    ("events:evidence", search(coordinator, of_event, page="1")),
+    ("events:walk_in", Form(walk_in, of_event, at_the_door)),
+    ("events:person", Form(typed(**PERSON), of_registration)),
     ("events:attendance", Form(marks, of_event, at_the_door)),
     ("events:attendance", search(at_the_door, of_event, page="1")),
     ("events:walk_in", Form(walk_in, of_event, at_the_door)),
@@ -320,9 +342,10 @@ FORMS: list[tuple[str, Form]] = [
 
 # Buttons, whose POST carries nothing but the token; and one page that looks for its codes before it looks at the method.
 NO_FIELDS = {
-    "events:confirm", "events:cancel", "events:publish", "events:remove", "events:close_attendance", "trainings:issue",
-    "jobs:retry", "mail:retry", "account_logout", "account_signup", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
-    "mfa_download_recovery_codes", "mfa_remove_webauthn", "usersessions_list",
+    "events:confirm", "events:cancel", "events:publish", "events:remove", "events:approve", "events:take_out",
+    "events:close_attendance", "trainings:issue", "jobs:retry", "mail:retry", "account_logout", "account_signup",
+    "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_remove_webauthn",
+    "usersessions_list",
 }  # fmt: skip
 
 

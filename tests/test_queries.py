@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from events.models import Attendance, Event, EventOrganiser, Registration
+from events.models import Attendance, Document, Event, EventOrganiser, Registration
 from municipalities.models import Municipality
 from share.accounts.models import User
 from share.jobs.models import Heartbeat, Job
@@ -37,13 +37,14 @@ COUNTS = {
     ("pages:pages", ""): 4,
     ("pages:edit", "page"): 5,
     ("pages:old_version", "old page"): 4,
-    ("pages:work", ""): 8,
+    ("pages:work", ""): 10,
     ("events:activities", ""): 6,
     ("events:event", "event"): 6,
     ("events:registered", "event"): 6,
     ("events:ics", "event"): 6,
     ("events:mine", ""): 4,
     ("events:own", "waiting"): 6,
+    ("events:own", "pending"): 6,
     ("events:own", "certified"): 5,
     ("events:managed", ""): 5,
     ("events:overview", "event"): 8,
@@ -51,8 +52,10 @@ COUNTS = {
     ("events:details", "event"): 10,
     ("events:cancel_event", "event"): 5,
     ("events:registrations", "event"): 8,
+    ("events:decline", "undecided"): 6,
     ("events:participants_xlsx", "event"): 7,
     ("events:attendance", "event"): 9,
+    ("events:evidence", "event"): 7,
     ("events:mail", "event"): 7,
     ("trainings:new_pilot", ""): 9,
     ("trainings:programme", "event"): 8,
@@ -92,6 +95,14 @@ class House:
                 for n in range(rows)
             ]
         )
+        Document.objects.bulk_create(
+            [
+                Document(
+                    event=self.event, kind="other", name="A", media_type="image/png", size=1, sha256=str(n), added_by=by
+                )
+                for n in range(rows)
+            ]
+        )
         Heartbeat.objects.bulk_create([Heartbeat(name=f"{name}:{n}", beat_at=self.now) for n in range(rows)])
         PageVersion.objects.bulk_create(
             [
@@ -107,6 +118,8 @@ class House:
             "event": [self.event.public_id],
             "draft": [Event.objects.filter(state="draft")[0].public_id],
             "waiting": [people.filter(state="waiting")[0].token],
+            "pending": [people.filter(state="pending")[0].token],
+            "undecided": [self.event.public_id, people.filter(state="pending")[0].public_id],
             "certified": [certificate.registration.token],
             "number": [certificate.number],
             "town": [self.event.municipality.public_id],  # type: ignore[union-attr]
@@ -131,6 +144,7 @@ class House:
         kinds: list[dict[str, Any]] = [
             {"state": "draft"},
             published | {"starts_at": soon, "ends_at": soon + timedelta(hours=1), **days},
+            published | {"starts_at": soon + timedelta(days=60), "ends_at": soon + timedelta(days=61), **days},
             published | {"starts_at": past, "ends_at": past + timedelta(hours=1), **days},
             published
             | {"state": "held", "held_at": self.now, "starts_at": past, "ends_at": past + timedelta(hours=1), **days},
@@ -146,6 +160,8 @@ class House:
         for event in made:
             Pilot(event=event).save(force_insert=True)
         Registration.objects.bulk_create([self.registration(event, self.coordinator) for event in made])
+        asking = User.objects.create(email="asking@example.org", name="Asking")
+        Registration.objects.bulk_create([self.registration(event, asking, "pending") for event in made])
 
     def registration(self, event: Event, person: User, state: str = "confirmed") -> Registration:
         return Registration(
@@ -154,9 +170,9 @@ class House:
         )  # fmt: skip
 
     def people(self, rows: int) -> None:
-        """Some with a seat and a certificate, some in the line."""
-        users = User.objects.bulk_create([User(email=f"row{n}@example.org", name=f"Row {n}") for n in range(2 * rows)])
-        states = ["confirmed", "waiting"] * rows
+        """Some with a seat and a certificate, some in the line, some undecided."""
+        users = User.objects.bulk_create([User(email=f"row{n}@example.org", name=f"Row {n}") for n in range(3 * rows)])
+        states = ["confirmed", "waiting", "pending"] * rows
         registrations = Registration.objects.bulk_create(
             [self.registration(self.event, user, state) for user, state in zip(users, states, strict=True)]
         )

@@ -139,8 +139,8 @@ def test_public_is_what_was_published_whatever_came_of_it(network: Network) -> N
 TO_COME = "ours_soon theirs_soon shared"
 OURS = "ours_draft ours_soon ours_held ours_cancelled ours_dropped shared"
 THEIRS = "theirs_draft theirs_soon theirs_held shared"
-# A pilot that was held waits for nobody once everybody who attended has a certificate.
-WAITS_FOR_US, WAITS_FOR_THEM = "ours_draft ours_soon shared", "theirs_draft theirs_soon shared"
+# A pilot that was held waits for its signed sheet, and for nobody once everybody who attended has a certificate.
+WAITS_FOR_US, WAITS_FOR_THEM = "ours_draft ours_soon ours_held shared", "theirs_draft theirs_soon theirs_held shared"
 PAGES: dict[str, dict[str, str]] = {
     "/": dict.fromkeys(KINDS, TO_COME),
     "/activities/": dict.fromkeys(KINDS, TO_COME),

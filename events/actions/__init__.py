@@ -1,4 +1,5 @@
 from events.actions.attendance import Visitor, add_at_door, correct_person, mark_attendance
+from events.actions.evidence import Paper, add_document, take_out_document
 from events.actions.lifecycle import (
     Details,
     PlannedSession,
@@ -12,8 +13,10 @@ from events.actions.lifecycle import (
 )
 from events.actions.registration import (
     Applicant,
+    approve,
     cancel_registration,
     confirm_address,
+    decline,
     expire_held,
     fill_seats,
     register,
@@ -22,9 +25,12 @@ from events.actions.registration import (
 __all__ = [
     "Applicant",
     "Details",
+    "Paper",
     "PlannedSession",
     "Visitor",
     "add_at_door",
+    "add_document",
+    "approve",
     "blockers",
     "cancel_event",
     "cancel_registration",
@@ -32,6 +38,7 @@ __all__ = [
     "confirm_address",
     "correct_person",
     "create_event",
+    "decline",
     "expire_held",
     "fill_seats",
     "mark_attendance",
@@ -39,4 +46,5 @@ __all__ = [
     "publish",
     "register",
     "save_details",
+    "take_out_document",
 ]

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events import news
-from events.actions.registration import count_seats, fill_seats
+from events.actions.registration import admit_undecided, count_seats, fill_seats
 from events.models import Attendance, Event, EventOrganiser, GrantShare, Registration, Session
 from municipalities.models import Municipality, Organisation
 from share.accounts.models import User
@@ -83,7 +83,7 @@ def create_event(kind: str, details: Details, *, lead: Organisation, by: User) -
 
 @transaction.atomic
 def save_details(event_id: int, details: Details) -> Event:
-    """Changes an event; more places move people up at once.
+    """Changes an event; more places move people up at once, and so does leaving the choice to the order of arrival.
 
     Raises ValidationError: at `capacity` when it would fall below the seats that are taken.
     """
@@ -106,6 +106,7 @@ def save_details(event_id: int, details: Details) -> Event:
     if _is_news(event) and before != (event.municipality_id, event.venue, event.title, event.starts_at):
         news.changed(event)
     fill_seats(event)
+    admit_undecided(event)
     return event
 
 
@@ -173,6 +174,7 @@ def plan_sessions(event_id: int, planned: Sequence[PlannedSession]) -> list[Sess
     if _is_news(event) and before != (event.starts_at, event.ends_at):
         news.changed(event)
     fill_seats(event)
+    admit_undecided(event)
     return saved
 
 
@@ -254,7 +256,7 @@ def publish(event_id: int) -> Event:
 
 @transaction.atomic
 def cancel_event(event_id: int, reason: str) -> Event:
-    """Cancels an event and tells everybody who was coming or waiting, with the reason. Raises IllegalMove."""
+    """Cancels an event and tells everybody who was coming, waiting or undecided, with the reason. Raises IllegalMove."""
     event = Event.objects.lock(event_id)
     event.cancel(reason)
     event.save()

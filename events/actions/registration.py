@@ -55,7 +55,8 @@ def register(
 ) -> Registration:
     """Takes a registration: held until the address is confirmed, or at once for the owner of a proven address.
 
-    Without `keep_seat` none is kept until the address is confirmed: then it gets what is free, as everybody does.
+    Without `keep_seat` none is kept until the address is confirmed: then it gets what is free, as everybody does. Nor is
+    one kept where the team decides who comes: a seat follows its yes.
 
     An address that is registered already gets its link once more, and the same answer: the page tells nobody who is on
     the list. Raises IllegalMove when the event takes no registrations.
@@ -75,7 +76,8 @@ def register(
         organisation=applicant.organisation, notice_version=applicant.notice_version, language=applicant.language,
         municipality=find_town(applicant.town, event), is_demo=event.is_demo,
     )  # fmt: skip
-    registration.hold(seat=keep_seat and seats.free_for_newcomer(event.capacity), begins=event.starts_at)
+    seat = keep_seat and not event.needs_approval and seats.free_for_newcomer(event.capacity)
+    registration.hold(seat=seat, begins=event.starts_at)
     registration.save()
     if owner:
         return _admit(event, registration, owner)
@@ -85,14 +87,15 @@ def register(
 
 @transaction.atomic
 def confirm_address(registration_id: int) -> Registration:
-    """Whoever opened the mailed link has proven the address: they become a person, with a seat or a place in the line.
+    """Whoever opened the mailed link has proven the address: they become a person, with a seat, a place in the line, or
+    the team's decision before them.
 
     Repeating it changes nothing. Raises IllegalMove when the registration has ended or the event has begun.
     """
     event_id = Registration.objects.values_list("event", flat=True).get(pk=registration_id)
     event = Event.objects.lock(event_id)
     registration = Registration.objects.select_related("user").get(pk=registration_id)
-    if registration.state in {State.CONFIRMED, State.WAITING}:
+    if registration.state in {State.CONFIRMED, State.WAITING, State.PENDING}:
         return registration
     if registration.state != State.HELD:
         raise IllegalMove(registration.ended_sentence)
@@ -102,13 +105,15 @@ def confirm_address(registration_id: int) -> Registration:
 
 
 def _admit(event: Event, registration: Registration, user: User) -> Registration:
-    """A held registration whose address is proven, under the event's lock: to its seat, or to the end of the line.
+    """A held registration whose address is proven, under the event's lock: to its seat, to the end of the line, or before
+    the team that decides.
 
-    The same person under two addresses keeps one registration: the one with a seat, else the earlier one.
+    The same person under two addresses keeps one registration: the one with a seat, else the earlier one. Where the team
+    decides, a seat that is only held counts for nothing.
     """
     other = event.registrations.active().filter(user=user).exclude(pk=registration.pk).first()
     if other:
-        keeps_other = other.state == State.CONFIRMED or not registration.holds_seat
+        keeps_other = other.state == State.CONFIRMED or event.needs_approval or not registration.holds_seat
         going = registration if keeps_other else other
         going.cancel(Reason.SAME_PERSON)
         going.save()
@@ -117,14 +122,64 @@ def _admit(event: Event, registration: Registration, user: User) -> Registration
             return other
     registration.user = user
     Consent.objects.get_or_create(user=user, purpose="privacy-notice", text_version=registration.notice_version)
+    if event.needs_approval:
+        registration.await_decision()
+        registration.save()
+        news.pending(event, registration)
+        fill_seats(event)  # it may have held a seat from before the team chose to decide
+    else:
+        _place(event, registration, seated=Reason.ADDRESS, lined_up=Reason.FULL)
+    return registration
+
+
+def _place(
+    event: Event, registration: Registration, *, seated: Registration.Reason, lined_up: Registration.Reason
+) -> None:
+    """A seat when it holds one or one is free and nobody waits before, else the end of the line. The person is told."""
     if registration.holds_seat or count_seats(event).free_for_newcomer(event.capacity):
-        registration.confirm(Reason.ADDRESS)
+        registration.confirm(seated)
         registration.save()
         news.confirmed(event, registration)
     else:
-        registration.queue(at=_database_clock())
+        registration.queue(_database_clock(), lined_up)
         registration.save()
         news.waiting(event, registration)
+
+
+@transaction.atomic
+def approve(registration_id: int) -> Registration:
+    """The team's yes: a seat when one is free and nobody waits before, else the end of the waiting list.
+
+    Approving whoever has a seat or waits already changes nothing. Raises IllegalMove when there is nothing to decide any
+    more, or the event has begun.
+    """
+    event_id = Registration.objects.values_list("event", flat=True).get(pk=registration_id)
+    event = Event.objects.lock(event_id)
+    registration = Registration.objects.get(pk=registration_id)
+    if registration.state in {State.CONFIRMED, State.WAITING}:
+        return registration
+    registration.require_undecided()
+    event.require_open()
+    _place(event, registration, seated=Reason.APPROVED, lined_up=Reason.APPROVED_FULL)
+    return registration
+
+
+@transaction.atomic
+def decline(registration_id: int, answer: str = "") -> Registration:
+    """The team's no, with the `answer` the person reads. It took no seat, so nobody moves up.
+
+    Declining twice changes nothing, the first answer included. Raises IllegalMove when the person was approved meanwhile,
+    the registration has ended, or the event has begun.
+    """
+    event_id = Registration.objects.values_list("event", flat=True).get(pk=registration_id)
+    event = Event.objects.lock(event_id)
+    registration = Registration.objects.get(pk=registration_id)
+    if registration.state == State.DECLINED:
+        return registration
+    registration.decline(answer)
+    event.require_open()
+    registration.save()
+    news.declined(event, registration)
     return registration
 
 
@@ -164,6 +219,18 @@ def fill_seats(event: Event) -> list[Registration]:
         registration.save()
         news.moved_up(event, registration)
     return lucky
+
+
+def admit_undecided(event: Event) -> None:
+    """Where the team decides no longer, whoever waited for its decision comes in, first come first served.
+
+    The caller holds the event's lock and has filled the seats from the line: those people were there before. Left
+    undecided, they would be overtaken by everybody who registers from now on.
+    """
+    if event.needs_approval or not event.takes_registrations:
+        return
+    for registration in event.registrations.undecided():
+        _place(event, registration, seated=Reason.APPROVED, lined_up=Reason.APPROVED_FULL)
 
 
 def expire_held() -> int:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
 from share.kit import clock
+from share.kit.uploads import safe_name
 
 
 class Document(models.Model):
@@ -40,3 +41,7 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def download_name(self) -> str:
+        return safe_name(self.name, self.media_type)

@@ -69,11 +69,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(ends_on__range=(first, last))
 
     def without_signatures(self) -> Self:
-        """Held here, and nobody has kept the signed sheet."""
+        """Nobody has brought the signed attendance sheet."""
         from events.models.document import Document
 
-        sheets = Document.objects.filter(event=OuterRef("pk"), kind=Document.Kind.SIGNATURES)
-        return self.filter(~Exists(sheets), state=Event.State.HELD)
+        signed = Document.objects.filter(event=OuterRef("pk"), kind=Document.Kind.SIGNATURES)
+        return self.exclude(Exists(signed))
 
     def with_seats(self) -> Self:
         """Adds `taken` and `waiting` as the seats stand now, each counted beside the rows and not joined to them."""
@@ -89,6 +89,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def with_parts(self) -> Self:
         """Adds what the list of an activity's parts shows behind each name."""
+        from events.models.document import Document
         from events.models.registration import Attendance, Registration
 
         def per_event(rows: "models.QuerySet[models.Model]", path: str, what: str) -> Coalesce:
@@ -98,7 +99,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.with_seats().annotate(
             session_count=per_event(Session.objects.all(), "event", "pk"),
             active_count=per_event(Registration.objects.active(), "event", "pk"),
+            undecided_count=per_event(Registration.objects.undecided(), "event", "pk"),
             attended_count=per_event(Attendance.objects.all(), "session__event", "registration"),
+            document_count=per_event(Document.objects.all(), "event", "pk"),
+            lacks_signatures=Exists(
+                Event.objects.filter(pk=OuterRef("pk"), state=Event.State.HELD).without_signatures()
+            ),
         )
 
     def lock(self, pk: int) -> "Event":

@@ -41,6 +41,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         first = Window(FirstValue("pk"), partition_by=person, order_by=["event__ends_on", "pk"])
         return self.filter(pk__in=self.annotate(first=first).filter(first=models.F("pk")).values("pk"))
 
+    def undecided(self) -> Self:
+        """Whoever waits for the team's yes or no, in the order in which they confirmed their address."""
+        return self.filter(state=Registration.State.PENDING).order_by("state_since", "pk")
+
     def positions(self) -> dict[int, int]:
         """Id to place in the waiting list, which is computed and never stored."""
         place = Window(RowNumber(), partition_by="event_id", order_by=Registration.LINE)
@@ -50,8 +54,12 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(state=Registration.State.HELD, held_until__lt=clock.now())
 
     def for_the_door(self) -> Self:
-        """Who may turn up, by name: whoever has a seat, waits, or never pressed the button and comes anyway."""
-        return self.exclude(state=Registration.State.CANCELLED).order_by("key", "pk")
+        """Who may turn up, by name: whoever has a seat, waits for one or for a yes, or never pressed the button.
+
+        Whoever cancelled or was declined and comes all the same is written down at the door, as a stranger is.
+        """
+        gone = (Registration.State.CANCELLED, Registration.State.DECLINED)
+        return self.exclude(state__in=gone).order_by("key", "pk")
 
 
 class Registration(models.Model):
@@ -186,7 +194,16 @@ class Registration(models.Model):
         """Why nothing more can be done with it, for the person it belongs to."""
         if self.state == self.State.EXPIRED:
             return _("The time to confirm is over, and the place was given on. Register again if you like.")  # type: ignore[return-value]
+        if self.state == self.State.DECLINED:
+            return _("The organisers have decided about this registration: there is no place for you this time.")  # type: ignore[return-value]
         return _("This registration has ended.")  # type: ignore[return-value]
+
+    def require_undecided(self) -> None:
+        """Raises IllegalMove unless the team has still to decide about it."""
+        require(
+            self.state, {self.State.PENDING},
+            _("There is nothing to decide about this registration any more. The list shows how it stands."),
+        )  # fmt: skip
 
     # Moves
 
@@ -206,11 +223,25 @@ class Registration(models.Model):
         self.confirmed_at = clock.now()
         self._become(self.State.CONFIRMED, reason)
 
-    def queue(self, at: datetime) -> None:
+    def queue(self, at: datetime, reason: "Registration.Reason") -> None:
         """To the end of the waiting list; `at` is read from the database's clock under the event's lock."""
         require(self.state, {self.State.HELD, self.State.PENDING}, _("This registration cannot wait any more."))
         self.queued_at = at
-        self._become(self.State.WAITING, self.Reason.FULL)
+        self._become(self.State.WAITING, reason)
+
+    def await_decision(self) -> None:
+        """The address is proven; now the team says yes or no. Until then it takes no seat."""
+        require(self.state, {self.State.HELD}, _("This registration is under way already."))
+        self._become(self.State.PENDING, self.Reason.UNDECIDED)
+
+    def decline(self, answer: str) -> None:
+        """The team's no; the person reads the `answer`, which may be empty."""
+        require(
+            self.state, {self.State.PENDING},
+            _("Only somebody who waits for a decision can be declined. Whoever is approved can be taken off the list."),
+        )  # fmt: skip
+        self.answer = answer
+        self._become(self.State.DECLINED, self.Reason.NOT_CHOSEN)
 
     def cancel(self, reason: "Registration.Reason") -> None:
         require(self.state, self.ACTIVE, _("This registration has ended already."))

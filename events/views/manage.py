@@ -6,13 +6,14 @@ from django.core.paginator import Paginator
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events import actions, sheets
 from events.access import managed, managed_event
 from events.filters import RegistrationFilter
-from events.forms import CancelEventForm, DetailsForm, PersonForm, WalkInForm
+from events.forms import CancelEventForm, DeclineForm, DetailsForm, PersonForm, WalkInForm
 from events.models import Attendance, Event, Registration
 from share.accounts.models import User
 from share.kit import pdf
@@ -93,6 +94,39 @@ def remove(request: HttpRequest, public_id: str, registration: object) -> HttpRe
     actions.cancel_registration(found.pk, Registration.Reason.BY_TEAM)
     messages.success(request, _("%(name)s is off the list and is told by mail.") % {"name": found.name})
     return redirect("events:registrations", public_id)
+
+
+@require_POST
+def approve(request: HttpRequest, public_id: str, registration: object) -> HttpResponse:
+    event = managed_event(request, public_id)
+    found = actions.approve(get_object_or_404(event.registrations, public_id=registration).pk)
+    if found.state == Registration.State.WAITING:
+        said = _("%(name)s is approved and on the waiting list: all places are taken. We tell them by mail.")
+    else:
+        said = _("%(name)s has a place and is told by mail.")
+    messages.success(request, said % {"name": found.name})
+    return redirect(_to_the_undecided(event))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request: HttpRequest, public_id: str, registration: object) -> HttpResponse:
+    event = managed_event(request, public_id)
+    found = get_object_or_404(event.registrations, public_id=registration)
+    form = DeclineForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.decline(found.pk, form.cleaned_data["answer"])
+        messages.success(request, _("%(name)s is declined and told by mail.") % {"name": found.name})
+        return redirect(_to_the_undecided(event))
+    found.require_undecided()
+    event.require_open()
+    context = {"event": event, "form": form, "registration": found}
+    return render(request, "events/decline.html", context, status=422 if form.errors else 200)
+
+
+def _to_the_undecided(event: Event) -> str:
+    """The list as whoever decides wants it next: those who still wait, or everybody when that was the last."""
+    page = reverse("events:registrations", args=[event.public_id])
+    return f"{page}?state=pending" if event.registrations.undecided().exists() else page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -24,6 +24,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "registration": registration,
         "event": registration.event,
+        "organisers": registration.event.organisers.all(),
         "position": position,
         "extras": extras,
         "token": token,
@@ -42,8 +43,12 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @require_POST
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
-    actions.cancel_registration(own_registration(token).pk, Registration.Reason.BY_PERSON)
-    messages.success(request, _("Your registration is cancelled. Whoever is next on the waiting list moves up."))
+    registration = own_registration(token)
+    actions.cancel_registration(registration.pk, Registration.Reason.BY_PERSON)
+    if registration.state == Registration.State.PENDING:
+        messages.success(request, _("Your registration is cancelled."))
+    else:
+        messages.success(request, _("Your registration is cancelled. Whoever is next on the waiting list moves up."))
     return redirect("events:own", token)
 
 

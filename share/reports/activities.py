@@ -126,7 +126,7 @@ def _iso(day: date | None) -> str | None:
 
 def missing_sheets(scope: Scope) -> EventQuerySet:
     """What an admin should know before asking for a report: counted here, and without its signed sheet."""
-    return scope.events().without_signatures().order_by("ends_on", "pk")
+    return scope.events().filter(state=Event.State.HELD).without_signatures().order_by("ends_on", "pk")
 
 
 def not_closed(scope: Scope) -> EventQuerySet:

@@ -39,15 +39,15 @@ EVENT_MOVES: dict[tuple[str, str], dict[str, str | None]] = {
     ("recorded", "after"):  {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
 }
 REGISTRATION_ROWS: dict[str, tuple[str | None, ...]] = {
-    #             hold    confirm      queue      cancel       expire     arrive
-    "held":      ("held", "confirmed", "waiting", "cancelled", "expired", "walk_in"),
-    "confirmed": (None,   None,        None,      "cancelled", None,      None),
-    "waiting":   (None,   "confirmed", None,      "cancelled", None,      None),
-    "cancelled": (None,   None,        None,      None,        None,      None),
-    "expired":   (None,   None,        None,      None,        None,      None),
-    "walk_in":   (None,   None,        None,      None,        None,      None),
-    "pending":   (None,   "confirmed", "waiting", "cancelled", None,      None),
-    "declined":  (None,   None,        None,      None,        None,      None),
+    #             hold    confirm      queue      cancel       expire     arrive     await_decision  decline
+    "held":      ("held", "confirmed", "waiting", "cancelled", "expired", "walk_in", "pending",      None),
+    "confirmed": (None,   None,        None,      "cancelled", None,      None,      None,           None),
+    "waiting":   (None,   "confirmed", None,      "cancelled", None,      None,      None,           None),
+    "cancelled": (None,   None,        None,      None,        None,      None,      None,           None),
+    "expired":   (None,   None,        None,      None,        None,      None,      None,           None),
+    "walk_in":   (None,   None,        None,      None,        None,      None,      None,           None),
+    "pending":   (None,   "confirmed", "waiting", "cancelled", None,      None,      None,           "declined"),
+    "declined":  (None,   None,        None,      None,        None,      None,      None,           None),
 }
 # fmt: on
 EVENT_VERBS: dict[str, Callable[[Event], None]] = {
@@ -59,10 +59,12 @@ EVENT_VERBS: dict[str, Callable[[Event], None]] = {
 REGISTRATION_VERBS: dict[str, Callable[[Registration], None]] = {
     "hold": lambda registration: registration.hold(seat=True),
     "confirm": lambda registration: registration.confirm(REASON),
-    "queue": lambda registration: registration.queue(STARTS),
+    "queue": lambda registration: registration.queue(STARTS, Registration.Reason.FULL),
     "cancel": lambda registration: registration.cancel(REASON),
     "expire": lambda registration: registration.expire(),
     "arrive": lambda registration: registration.arrive(),
+    "await_decision": lambda registration: registration.await_decision(),
+    "decline": lambda registration: registration.decline("Next time."),
 }
 REGISTRATION_MOVES = {
     state: dict(zip(REGISTRATION_VERBS, row, strict=True)) for state, row in REGISTRATION_ROWS.items()
@@ -149,10 +151,34 @@ def test_a_registration_says_why_it_is_where_it_is() -> None:
         ("cancel", REASON),
         ("expire", "unconfirmed"),
         ("arrive", "at_door"),
+        ("await_decision", "undecided"),
+        ("decline", "not_chosen"),
     ):
-        registration = Registration(state="held")
+        registration = Registration(state="pending" if verb == "decline" else "held")
         REGISTRATION_VERBS[verb](registration)
         assert registration.reason == reason, verb
+
+
+@pytest.mark.parametrize("state", Registration.State.values)
+def test_only_a_pending_registration_is_undecided(state: str) -> None:
+    registration = Registration(state=state)
+    if state == "pending":
+        registration.require_undecided()
+    else:
+        with pytest.raises(IllegalMove, match="nothing to decide"):
+            registration.require_undecided()
+
+
+def test_whoever_waits_in_line_says_why() -> None:
+    registration = Registration(state="pending")
+    registration.queue(STARTS, Registration.Reason.APPROVED_FULL)
+    assert registration.reason == "approved_full"
+
+
+def test_a_decline_keeps_its_answer() -> None:
+    registration = Registration(state="pending")
+    registration.decline("Next time.")
+    assert registration.answer == "Next time."
 
 
 @pytest.mark.parametrize("seat", [True, False])
@@ -167,7 +193,7 @@ def test_a_held_registration_keeps_its_seat_for_24_hours(seat: bool) -> None:
 
 def test_who_waits_stands_where_the_database_clock_put_them_and_who_has_a_seat_has_its_time() -> None:
     registration = Registration(state="held")
-    registration.queue(STARTS)
+    registration.queue(STARTS, Registration.Reason.FULL)
     assert registration.queued_at == STARTS
     clock.move_to(MOMENTS["before"])
     registration.confirm(Registration.Reason.SEAT_FREED)

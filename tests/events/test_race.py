@@ -11,8 +11,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from events.actions import cancel_registration, confirm_address, expire_held, register, registration
+from events.actions import approve, cancel_registration, confirm_address, decline, expire_held, register, registration
 from events.models import Event, EventQuerySet, Registration
+from share.kit.moves import IllegalMove
 from share.mail.models import Mail
 from tests.make import form_data, make_applicant, make_pilot, make_registration
 
@@ -144,3 +145,45 @@ def test_a_lock_that_takes_too_long_is_a_friendly_answer(client: Client) -> None
     assert response["Retry-After"] == "5"
     with connection.cursor() as cursor:
         cursor.execute("RESET lock_timeout")
+
+
+def approve_two_at_once() -> Counter[str]:
+    """One seat, two people before the team, and two of the team press the button at once."""
+    event = make_pilot(capacity=1, needs_approval=True)
+    undecided = [make_registration(event, "pending").pk for _n in range(2)]
+    at_once(undecided, approve)
+    return states(event)
+
+
+def test_two_approvals_at_once_for_the_last_seat_are_one_seat_and_one_place_in_the_line() -> None:
+    assert approve_two_at_once() == {"confirmed": 1, "waiting": 1}
+    assert Mail.objects.filter(key__endswith=":approved").count() == 1
+    assert Mail.objects.filter(key__endswith=":approved_full").count() == 1
+
+
+def test_without_the_lock_both_approvals_give_the_last_seat(monkeypatch: pytest.MonkeyPatch) -> None:
+    count = registration.count_seats
+
+    def slow_count(event: Event) -> registration.Seats:
+        seats = count(event)
+        time.sleep(0.2)
+        return seats
+
+    monkeypatch.setattr(EventQuerySet, "lock", lambda self, pk: self.get(pk=pk))
+    monkeypatch.setattr(registration, "count_seats", slow_count)
+    assert approve_two_at_once() == {"confirmed": 2}
+
+
+def test_yes_and_no_at_once_is_one_of_the_two() -> None:
+    event = make_pilot(needs_approval=True)
+    person = make_registration(event, "pending")
+
+    def decided(act: Callable[[int], Any]) -> str:
+        try:
+            return str(act(person.pk).state)
+        except IllegalMove:
+            return "refused"
+
+    answers = at_once([approve, decline], decided)
+    assert sorted(answers) in (["confirmed", "refused"], ["declined", "refused"])
+    assert Mail.objects.filter(key__startswith=f"registration:{person.public_id}:").count() == 3

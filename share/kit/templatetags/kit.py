@@ -14,7 +14,7 @@ from share.kit.registries import activity_parts
 register = template.Library()
 TONES = {
     "draft": "quiet", "published": "good", "held": "good", "place held": "wait", "cancelled": "wrong",
-    "confirmed": "good", "waiting": "wait",
+    "confirmed": "good", "waiting": "wait", "pending": "wait", "declined": "quiet",
     "expired": "quiet", "walk_in": "wait", "working": "wait", "done": "good", "failed": "wrong",
 }  # fmt: skip
 

@@ -1,0 +1,131 @@
+"""What people may bring as evidence: judged by what it holds, named as text."""
+
+import io
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from share.kit.uploads import LARGEST, EvidenceField, Upload, file_name, safe_name
+from tests.corpus import HOSTILE
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+
+
+def picture(form: str, size: tuple[int, int] = (40, 30), **how: Any) -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise(size, 80).convert("RGB").save(out, form, **how)
+    return out.getvalue()
+
+
+def two_pictures() -> bytes:
+    """As a phone writes it: a JPEG with a second one behind it (MPO)."""
+    return picture("MPO", save_all=True, append_images=[Image.new("RGB", (40, 30))])
+
+
+def cleaned(content: bytes, name: str = "sheet.pdf") -> Upload:
+    found: Upload = EvidenceField().clean(SimpleUploadedFile(name, content))
+    return found
+
+
+def sentence(content: bytes, name: str = "sheet.pdf") -> str:
+    with pytest.raises(ValidationError) as caught:
+        cleaned(content, name)
+    assert len(caught.value.messages) == 1
+    return str(caught.value.messages[0])
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (PDF, "application/pdf"),
+        (PDF + b"\0" * 900, "application/pdf"),
+        (picture("JPEG"), "image/jpeg"),
+        (picture("JPEG", (3000, 2000), progressive=True), "image/jpeg"),
+        (two_pictures(), "image/jpeg"),
+        (picture("PNG"), "image/png"),
+    ],
+)
+def test_what_it_is_is_read_from_what_it_holds(content: bytes, kind: str) -> None:
+    found = cleaned(content, "anything.exe")
+    assert (found.media_type, found.content, found.name) == (kind, content, "anything.exe")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<html><script>alert(1)</script></html>", b"MZ\x90\0" * 50, b"PK\x03\x04" * 50, b" %PDF-1.7 %%EOF", b"GIF89a" * 9,
+        picture("GIF"), picture("BMP"), picture("TIFF"), picture("WEBP"), b"\xff\xd8\xff", b"\xff\xd8\xff" + b"\0" * 900,
+        b"\x89PNG\r\n\x1a\n", picture("JPEG", (900, 900))[:9_000], picture("PNG")[:-40], b"\x89PNG\r\n\x1a\n" + PDF,
+        b"\xff\xd8\xff\xe0" + picture("PNG"), b"P6 1 1 255 \0\0\0",
+    ],
+)  # fmt: skip
+def test_everything_else_is_refused_with_what_helps(content: bytes) -> None:
+    assert sentence(content, "sheet.pdf").startswith("Choose a PDF, or a picture as JPEG or PNG.")
+
+
+def test_a_pdf_without_its_end_is_refused() -> None:
+    assert "has no end" in sentence(b"%PDF-1.7\n")
+    assert "has no end" in sentence(PDF + b"\0" * 1100)
+
+
+def test_an_empty_file_and_one_too_large_are_told_apart() -> None:
+    assert sentence(b"") == "This file is empty."
+    assert "larger than 10 MB" in sentence(PDF + b"\0" * LARGEST)
+    assert cleaned(b"%PDF-" + b"\0" * (LARGEST - 10) + b"%%EOF").media_type == "application/pdf"
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+def test_a_picture_beyond_pillows_limit_is_refused_where_pillow_only_warns(
+    form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = picture(form, (40, 30))
+    for limit in (1_199, 700, 10):  # Pillow warns of the first two, and raises at the last
+        monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", limit)
+        assert "too many points" in sentence(content)
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1_200)
+    assert cleaned(content)
+
+
+@pytest.mark.filterwarnings("default")
+def test_it_is_refused_too_where_a_warning_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1_199)
+    with pytest.warns(Image.DecompressionBombWarning):
+        assert "too many points" in sentence(picture("PNG", (40, 30)))
+
+
+def test_any_name_becomes_one_short_line_of_text_or_a_sentence() -> None:
+    for label, value in HOSTILE.items():
+        try:
+            text = file_name(value)
+        except ValidationError as error:
+            text = error.messages[0]
+        assert 0 < len(text) <= 200, label
+        assert "\n" not in text, label
+
+
+@pytest.mark.parametrize("name", ["a\u202efdp.exe", "\ud800.pdf", "a" + "\u0301" * 9])
+def test_a_name_that_cannot_be_kept_gets_a_sentence(name: str) -> None:
+    with pytest.raises(ValidationError, match="Rename it"):
+        file_name(name)
+
+
+def test_a_long_name_keeps_its_ending() -> None:
+    assert file_name("ș" * 400 + ".pdf").endswith("ș….pdf")
+    assert len(file_name("x" * 400)) == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "leaves_as"),
+    [
+        ("sheet.PDF", "application/pdf", "sheet.PDF"),
+        ("photo.jpeg", "image/jpeg", "photo.jpeg"),
+        ("run.exe", "image/jpeg", "run.exe.jpg"),
+        ("page.html", "application/pdf", "page.html.pdf"),
+        ("scan", "image/png", "scan.png"),
+    ],
+)
+def test_a_file_leaves_with_the_ending_of_what_it_is(name: str, kind: str, leaves_as: str) -> None:
+    assert safe_name(name, kind) == leaves_as
