@@ -5,6 +5,8 @@ from itertools import count
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from events.actions import Applicant, Details, PlannedSession, confirm_address, register
 from events.models import Event, Registration
@@ -13,6 +15,8 @@ from share.accounts.models import User
 from share.grants.models import Grant
 from share.kit import clock
 from share.policy import Role
+from share.reports.models import Report
+from share.reports.snapshot import canonical, digest
 from trainings.curriculum import load_curriculum
 from trainings.models import Module
 from trainings.pilots import create_pilot, plan_pilot
@@ -99,3 +103,15 @@ def form_data(email: str = "ioana.muresan@example.org", **changes: Any) -> dict[
         "organisation": "", "notice": "on", "website": "",
     }  # fmt: skip
     return data | changes
+
+
+def make_report(grant: Grant, **fields: Any) -> Report:
+    """A report that is made, with files that hold next to nothing: for pages that only show or hand them out."""
+    content = canonical({"format": "test"})
+    report = Report.objects.create(
+        grant=grant, starts_on=grant.starts_on, ends_on=grant.ends_on, snapshot=content, sha256=digest(content),
+        made_at=clock.now(), **fields,
+    )  # fmt: skip
+    for kind in Report.FORMATS:
+        default_storage.save(report.file(kind), ContentFile(content))
+    return report

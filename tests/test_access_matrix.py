@@ -10,6 +10,7 @@ from http.cookies import SimpleCookie
 from typing import Any, NamedTuple
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
 from django.conf import LazySettings
 from django.core.files.base import ContentFile
@@ -21,11 +22,19 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from events.actions import Paper, add_document
 from events.models import Attendance
 from share.accounts.models import User
+from share.grants.models import GrantAccess
 from share.jobs.models import Job, State
 from share.kit import clock
 from share.mail.models import Mail
 from share.policy import Role
-from tests.make import make_coordinator, make_organisation, make_pilot, make_registration
+from tests.make import (
+    make_coordinator,
+    make_organisation,
+    make_pilot,
+    make_registration,
+    make_report,
+    make_user,
+)
 from trainings.models import Certificate
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +52,7 @@ KINDS = [
     "admin",
     "deactivated",
     "no_second_factor",
+    "auditor",
 ]
 
 
@@ -56,33 +66,35 @@ class Row(NamedTuple):
 
 # A status, or where a redirect leads: `in` to the sign-in page, `2f` to where the second factor is set up, `302` elsewhere.
 # fmt: off
-#             visitor actor coord other membr secr  admin deact no-2f
-ANYBODY      = "200   200   200   200   200   200   200   200   200"
-SENT_ON      = "302   302   302   302   302   302   302   302   302"
-NO_METHOD    = "405   405   405   405   405   405   405   405   405"
-BAD_INPUT    = "422   422   422   422   422   422   422   422   422"
-SIGNED_IN    = "in    200   200   200   200   200   200   in    2f"
-NOT_SO       = "in    405   405   405   405   405   405   in    2f"
-PARTNERS     = "in    404   200   200   404   200   200   in    2f"
-PARTNERS_422 = "in    404   422   422   404   422   422   in    2f"
-OURS         = "in    404   200   404   404   200   200   in    2f"
-OURS_302     = "in    404   302   404   404   302   302   in    2f"
-OURS_409     = "in    404   409   404   404   409   409   in    2f"
-OURS_422     = "in    404   422   404   404   422   422   in    2f"
-OFFICE       = "in    404   404   404   404   200   200   in    2f"
-OFFICE_422   = "in    404   404   404   404   422   422   in    2f"
-OFFICE_302   = "in    404   404   404   404   302   302   in    2f"
-DASHBOARD    = "in    302   200   200   302   200   200   in    2f"
-GUESTS       = "200   302   302   302   302   302   302   200   302"
-LEAVING      = "302   200   200   200   200   200   200   302   200"
-ACCOUNT      = "in    200   200   200   200   200   200   in    200"
-ACCOUNT_302  = "in    302   302   302   302   302   302   in    302"
-ACCOUNT_404  = "in    404   404   404   404   404   404   in    404"
-ACCOUNT_405  = "in    405   405   405   405   405   405   in    405"
-AGAIN        = "in    200   302   302   302   302   302   in    200"
-AGAIN_403    = "in    403   302   302   302   302   302   in    403"
-AGAIN_404    = "in    404   302   302   302   302   302   in    404"
-PROVING      = "in    403   200   200   200   200   200   in    403"
+#             visitor actor coord other membr secr  admin deact no-2f auditor
+ANYBODY      = "200   200   200   200   200   200   200   200   200   200"
+SENT_ON      = "302   302   302   302   302   302   302   302   302   302"
+NO_METHOD    = "405   405   405   405   405   405   405   405   405   405"
+BAD_INPUT    = "422   422   422   422   422   422   422   422   422   422"
+SIGNED_IN    = "in    200   200   200   200   200   200   in    2f    200"
+NOT_SO       = "in    405   405   405   405   405   405   in    2f    405"
+PARTNERS     = "in    404   200   200   404   200   200   in    2f    404"
+PARTNERS_422 = "in    404   422   422   404   422   422   in    2f    404"
+OURS         = "in    404   200   404   404   200   200   in    2f    404"
+OURS_302     = "in    404   302   404   404   302   302   in    2f    404"
+OURS_409     = "in    404   409   404   404   409   409   in    2f    404"
+OURS_422     = "in    404   422   404   404   422   422   in    2f    404"
+OFFICE       = "in    404   404   404   404   200   200   in    2f    404"
+OFFICE_422   = "in    404   404   404   404   422   422   in    2f    404"
+OFFICE_302   = "in    404   404   404   404   302   302   in    2f    404"
+GRANTS       = "in    404   404   404   404   404   200   in    2f    200"
+GRANTS_MAKE  = "in    404   404   404   404   404   422   in    2f    403"
+DASHBOARD    = "in    302   200   200   302   200   200   in    2f    302"
+GUESTS       = "200   302   302   302   302   302   302   200   302   302"
+LEAVING      = "302   200   200   200   200   200   200   302   200   200"
+ACCOUNT      = "in    200   200   200   200   200   200   in    200   200"
+ACCOUNT_302  = "in    302   302   302   302   302   302   in    302   302"
+ACCOUNT_404  = "in    404   404   404   404   404   404   in    404   404"
+ACCOUNT_405  = "in    405   405   405   405   405   405   in    405   405"
+AGAIN        = "in    200   302   302   302   302   302   in    200   302"
+AGAIN_403    = "in    403   302   302   302   302   302   in    403   302"
+AGAIN_404    = "in    404   302   302   302   302   302   in    404   302"
+PROVING      = "in    403   200   200   200   200   200   in    403   200"
 ROWS = {
     "pages:home":               Row(ANYBODY, NO_METHOD),
     "pages:about":              Row(ANYBODY, NO_METHOD),
@@ -125,6 +137,16 @@ ROWS = {
     "events:document":          Row(OURS, NOT_SO, "document"),
     "events:take_out":          Row(NOT_SO, OURS_302, "document"),
     "events:mail":              Row(OURS, NOT_SO, "event"),
+    "reports:grants":           Row(GRANTS, NOT_SO),
+    "reports:figures":          Row(GRANTS, NOT_SO, "grant"),
+    "reports:figure":           Row(GRANTS, NOT_SO, "figure"),
+    "reports:document":         Row(GRANTS, NOT_SO, "evidence"),
+    "reports:reports":          Row(GRANTS, GRANTS_MAKE, "grant"),
+    "reports:report":           Row(GRANTS, NOT_SO, "report"),
+    "reports:download":         Row(GRANTS, NOT_SO, "report file"),
+    "reports:check_form":       Row(ANYBODY, NO_METHOD),
+    "reports:check":            Row(ANYBODY, NO_METHOD, "report"),
+    "pages:timeline":           Row(ANYBODY, NO_METHOD),
     "trainings:new_pilot":      Row(PARTNERS, PARTNERS_422),
     "trainings:programme":      Row(OURS, OURS_422, "event"),
     "trainings:certificates":   Row(OURS, NOT_SO, "event"),
@@ -203,7 +225,13 @@ class House:
         )
         paper = Paper("signatures", "sheet.pdf", "application/pdf", b"%PDF-1.7\n%%EOF")
         document = add_document(self.event.pk, paper, by=registration.user)
+        grant = self.event.grants.get()
+        report = make_report(grant)
+        auditor = make_user()
+        TOTP.activate(auditor, generate_totp_secret())
+        GrantAccess.objects.create(user=auditor, grant=grant)
         people: dict[str, User] = {
+            "auditor": auditor,
             "local_actor": registration.user,
             "coordinator": make_coordinator(ours),
             "other_partner": make_coordinator(theirs),
@@ -230,6 +258,11 @@ class House:
             "town": [self.event.municipality.public_id],
             "job": [job.public_id],
             "mail": [mail.pk],
+            "grant": [grant.pk],
+            "figure": [grant.pk, "pilots"],
+            "evidence": [grant.pk, document.public_id],
+            "report": [report.number],
+            "report file": [report.number, "json"],
             "first": [1],
             "page": ["about"],
             "old page": ["about", 1],

@@ -32,7 +32,7 @@ from share.jobs.models import Job
 from share.kit import clock
 from share.mail.models import Mail
 from share.pages.models import PageVersion
-from share.reports.models import PublishedTotal
+from share.reports.models import PublishedTotal, Report
 from tests.make import make_grant, make_organisation, make_pilot, make_registration, make_town, make_user
 from trainings.models import Certificate
 
@@ -231,6 +231,12 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
                                                      organisation=make_organisation())),
     ("a_source_row_became_one_thing", source_row),
     ("a_source_row_became_one_thing", lambda: source_row(municipality=make_town(), organisation=make_organisation())),
+    ("a_report_ends_after_it_starts", lambda: Report(
+        grant=make_grant(), starts_on=clock.today(), ends_on=clock.today() - DAY
+    )),
+    ("a_made_report_has_its_hash", lambda: Report(
+        grant=make_grant(), starts_on=clock.today(), ends_on=clock.today(), made_at=clock.now()
+    )),
     ("a_source_states_a_total_once_for_a_time", lambda: total(source=saved(total()).source)),
     ("a_version_of_a_page_has_a_number_of_its_own", lambda: page_version(number=saved(page_version()).number)),
     ("versions_of_a_page_count_from_1", lambda: page_version(number=0)),

@@ -104,6 +104,11 @@ def secretariat(world: World) -> None:
     coordinator(world)
 
 
+def admin(world: World) -> None:
+    world.user.memberships.update(role=Role.ADMIN)
+    coordinator(world)
+
+
 def local_actor(world: World) -> None:
     """Somebody without rights, and so without a second factor."""
     world.user.memberships.all().delete()
@@ -226,16 +231,6 @@ def marks(world: World) -> dict[str, Any]:
     return {"present": [mark], "was": [mark]}
 
 
-WRITTEN_DOWN = {"name": "Gheorghe Pop", "town": "Cluj", "actor_kind": "ngo", "organisation": "A club"}
-
-
-def walk_in(world: World) -> dict[str, Any]:
-    return WRITTEN_DOWN | {
-        "email": "pop@example.org",
-        "sessions": list(world.event.sessions.values_list("pk", flat=True)),
-    }
-
-
 def of_grant(world: World) -> list[Any]:
     return [world.event.grants.get().pk]
 
@@ -292,16 +287,12 @@ FORMS: list[tuple[str, Form]] = [
     ("events:person", Form(typed(**PERSON), of_registration)),
     ("events:attendance", Form(marks, of_event, at_the_door)),
     ("events:attendance", search(at_the_door, of_event, page="1")),
-    ("events:walk_in", Form(walk_in, of_event, at_the_door)),
-    ("events:person", Form(
-        typed(**WRITTEN_DOWN), lambda world: [world.event.public_id, world.registration.public_id], coordinator
-    )),
     ("reports:figures", search(admin, of_grant, first="2018-02-01", last="2019-01-31", country="RO", actor_kind="ngo",
                                size="small")),
     ("reports:figure", search(admin, lambda world: [*of_grant(world), "pilots"], country="RO", page="1")),
-    ("reports:make", Form(typed(first="2018-02-01", last="2090-01-31"), of_grant, admin)),
+    ("reports:reports", Form(typed(first="2018-02-01", last="2090-01-31"), of_grant, admin)),
     ("reports:check_form", Form(typed(number="SHARE-R2027-ABCD-EFGH"), by=nobody, answers=ALLAUTH, method="get")),
-    ("reports:check", search(nobody, lambda world: ["SHARE-R2027-ABCD-EFGH"], sha256="ab", )),
+    ("reports:check", search(nobody, lambda world: ["SHARE-R2027-ABCD-EFGH"], sha256="ab")),
     ("events:registrations", search(coordinator, of_event, q="io", state="confirmed", page="1")),
     ("events:mail", search(coordinator, of_event, page="1")),
     ("events:managed", search(coordinator, page="1")),

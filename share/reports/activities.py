@@ -124,12 +124,19 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def missing_sheets(scope: Scope) -> EventQuerySet:
-    """What an admin should know before asking for a report: counted here, and without its signed sheet."""
-    return scope.events().filter(state=Event.State.HELD).without_signatures().order_by("ends_on", "pk")
+def warnings(scope: Scope) -> list[Event]:
+    """What an admin should know before asking for a report: activities of the period that lack something.
 
-
-def not_closed(scope: Scope) -> EventQuerySet:
-    """Over, and nobody has said that its attendance is complete: it would count, and does not."""
-    over = Event.objects.paid_by(scope.grant).filter(state=Event.State.PUBLISHED, ends_at__lte=clock.now())
-    return over.filter(Q(ends_on__gte=scope.first) & Q(ends_on__lte=scope.counted_until)).order_by("ends_on", "pk")
+    Each is marked `lacks`: its signed sheet (it counts without), or the closing of its attendance (it does not count yet).
+    """
+    events = Event.objects.paid_by(scope.grant).ending_between(scope.first, scope.counted_until)
+    held = Q(
+        state=Event.State.HELD, pk__in=Event.objects.filter(state=Event.State.HELD).without_signatures().values("pk")
+    )
+    over = Q(state=Event.State.PUBLISHED, ends_at__lte=clock.now())
+    found = list(
+        events.filter(held | over).select_related("municipality").prefetch_related("other_places").order_by("ends_on")
+    )
+    for event in found:
+        event.lacks = "sheet" if event.state == Event.State.HELD else "closing"  # type: ignore[attr-defined]
+    return found

@@ -9,15 +9,15 @@ from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from events.models import Document, Event
 from share import policy
 from share.accounts.models import User
 from share.grants.models import Grant
 from share.reports import actions, opened, words
-from share.reports.activities import missing_sheets, not_closed
-from share.reports.figures import BY_KEY, figures
+from share.reports.activities import warnings
+from share.reports.figures import BY_KEY, Scope, figure_of, figures
 from share.reports.forms import PeriodForm, ScopeForm
 from share.reports.models import Report
 
@@ -55,22 +55,16 @@ def grant_figures(request: HttpRequest, pk: int) -> HttpResponse:
     """The figures of a grant and a period, each a link to its rows, and what an admin should know before a report."""
     grant = _grant(request, pk)
     form = ScopeForm(request.GET, grant=grant, small_below=settings.SMALL_TOWN_BELOW)
-    context = {"grant": grant, "form": form, "may_make": policy.can_make_report(_actor(request)),
-               "periods": grant.periods.all()}  # fmt: skip
+    context = {"grant": grant, "form": form, "periods": grant.periods.all()}
     if not form.is_valid():
         return render(request, "reports/figures.html", context, status=422)
     scope, small = form.scope(), settings.SMALL_TOWN_BELOW
-    found = figures(scope)
-    rows = [
-        (figure, words.value(figure.as_dict()), words.precision(figure.precision),
-         [words.chart(figure.as_dict(), name, small) for name in figure.by if len(figure.by[name]) > 1])
-        for figure in found
-    ]  # fmt: skip
-    whole = opened.whole(scope)
-    context |= {
-        "scope": scope, "rows": rows, "query": opened.query(scope), "missing": missing_sheets(whole),
-        "not_closed": not_closed(whole), "reports": grant.reports.select_related("requested_by")[:5],
-    }  # fmt: skip
+    rows = []
+    for found in figures(scope):
+        told = found.as_dict()
+        charts = [words.chart(told, name, small) for name in found.by if len(found.by[name]) > 1]
+        rows.append((found, words.value(told), words.precision(found.precision), charts))
+    context |= {"scope": scope, "rows": rows, "query": opened.query(scope)}
     return render(request, "reports/figures.html", context)
 
 
@@ -84,7 +78,7 @@ def figure(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if not form.is_valid():
         return redirect(f"{request.path.removesuffix(f'{key}/')}?{urlencode(dict(request.GET.items()))}")
     scope = form.scope()
-    found = next(figure for figure in figures(scope) if figure.key == key)
+    found = figure_of(BY_KEY[key], scope)
     page = Paginator(opened.things(BY_KEY[key], scope), 50).get_page(request.GET.get("page"))
     context = {
         "grant": grant, "figure": found, "value": words.value(found.as_dict()), "scope": scope,
@@ -102,21 +96,31 @@ def document(request: HttpRequest, pk: int, document: UUID) -> HttpResponseBase:
     return _attachment(found.file, f"{found.event.public_id}-{found.kind}", found.media_type)
 
 
-@require_POST
-def make(request: HttpRequest, pk: int) -> HttpResponse:
-    grant = _grant(request, pk)
-    policy.require(policy.can_make_report(_actor(request)))
-    assert isinstance(request.user, User)
-    form = PeriodForm(request.POST, grant=grant)
-    if form.is_valid():
-        problem = actions.problem_of(grant, form.cleaned_data["first"], form.cleaned_data["last"])
+@require_http_methods(["GET", "HEAD", "POST"])
+def reports(request: HttpRequest, pk: int) -> HttpResponse:
+    """The reports on a grant; and for who may ask for one, what is missing before they do."""
+    grant, may_make = _grant(request, pk), policy.can_make_report(_actor(request))
+    if request.method == "POST":
+        policy.require(may_make)
+    given = request.POST if request.method == "POST" else request.GET if "first" in request.GET else None
+    form = PeriodForm(given, grant=grant)
+    if request.method == "POST" and form.is_valid():
+        assert isinstance(request.user, User)
+        first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+        problem = actions.problem_of(grant, first, last)
         if problem is None:
-            job = actions.request_report(grant, form.cleaned_data["first"], form.cleaned_data["last"], by=request.user)
-            if job.requested_by_id == request.user.pk:
-                return redirect("jobs:job", job.public_id)
-            return redirect("reports:report", job.subject)
+            job = actions.request_report(grant, first, last, by=request.user)
+            mine = job.requested_by_id == request.user.pk
+            return redirect("jobs:job", job.public_id) if mine else redirect("reports:report", job.subject)
         form.add_error("last", problem)
-    return render(request, "reports/make.html", {"grant": grant, "form": form}, status=422)
+    refused = form.is_bound and not form.is_valid()
+    days = form.cleaned_data if form.is_bound and not refused else form.initial
+    context = {
+        "grant": grant, "form": form, "may_make": may_make, "asked": "first" in request.GET,
+        "warnings": warnings(Scope(grant, days["first"], days["last"])) if may_make else [],
+        "page": Paginator(grant.reports.select_related("requested_by").defer("snapshot"), 20).get_page(request.GET.get("page")),
+    }  # fmt: skip
+    return render(request, "reports/reports.html", context, status=422 if refused else 200)
 
 
 @require_safe
