@@ -12,7 +12,7 @@ from events.actions import Applicant, Details, PlannedSession, confirm_address, 
 from events.models import Event, Registration
 from municipalities.models import Membership, Municipality, Organisation
 from share.accounts.models import User
-from share.grants.models import Grant
+from share.grants.models import Grant, GrantAccess
 from share.kit import clock
 from share.policy import Role
 from share.reports.models import Report
@@ -51,6 +51,13 @@ def make_coordinator(
     if second_factor:
         TOTP.activate(user, generate_totp_secret())
     return user
+
+
+def make_auditor(grant: Grant) -> User:
+    auditor = make_user(name="Vera Demo")
+    TOTP.activate(auditor, generate_totp_secret())
+    GrantAccess.objects.create(user=auditor, grant=grant)
+    return auditor
 
 
 def make_pilot(

@@ -10,7 +10,6 @@ from http.cookies import SimpleCookie
 from typing import Any, NamedTuple
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
 from django.conf import LazySettings
 from django.core.files.base import ContentFile
@@ -22,18 +21,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from events.actions import Paper, add_document
 from events.models import Attendance
 from share.accounts.models import User
-from share.grants.models import GrantAccess
 from share.jobs.models import Job, State
 from share.kit import clock
 from share.mail.models import Mail
 from share.policy import Role
 from tests.make import (
+    make_auditor,
     make_coordinator,
     make_organisation,
     make_pilot,
     make_registration,
     make_report,
-    make_user,
 )
 from trainings.models import Certificate
 
@@ -227,11 +225,8 @@ class House:
         document = add_document(self.event.pk, paper, by=registration.user)
         grant = self.event.grants.get()
         report = make_report(grant)
-        auditor = make_user()
-        TOTP.activate(auditor, generate_totp_secret())
-        GrantAccess.objects.create(user=auditor, grant=grant)
         people: dict[str, User] = {
-            "auditor": auditor,
+            "auditor": make_auditor(grant),
             "local_actor": registration.user,
             "coordinator": make_coordinator(ours),
             "other_partner": make_coordinator(theirs),

@@ -131,7 +131,7 @@ def load_running(grant: Grant) -> None:
     )  # fmt: skip
     plans = [
         plan("Steyr", "AT", 20, published, people=12, waiting=4, capacity=12),
-        plan("Şomcuta Mare", "RO", 33, published, pending=5, people=3, capacity=20),
+        plan("Aachen", "DE", 33, published, pending=5, people=3, capacity=20),
         plan("Ommen", "NL", -21, Event.State.HELD, people=14, has_sheet=False),
         plan("Loures", "PT", 27, Event.State.CANCELLED, people=6, reason="The hall was damaged by a storm."),
         plan("Genoa", "IT", 60, Event.State.DRAFT),

@@ -104,6 +104,7 @@ class Figure:
     source: str
     rows: int
     note: str = ""
+    demo: int = 0  # how many of the rows are invented
     by: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
@@ -114,7 +115,7 @@ class Figure:
         return {
             "key": self.key, "label": str(self.measure.label), "value": plain(self.value), "unit": str(self.measure.unit),
             "precision": self.precision, "definition": str(self.measure.definition), "source": self.source,
-            "rows": self.rows, "note": self.note, "by": self.by,
+            "rows": self.rows, "note": self.note, "demo": self.demo, "by": self.by,
         }  # fmt: skip
 
 
@@ -361,14 +362,15 @@ def _figure(measure: Measure, tally: Tally) -> Figure:
         return Figure(measure, None, "", "", 0, gettext("This figure is not broken down like that."))
     cells = list(measure.cells(tally))
     if measure.distinct_countries:
-        once = {cell.country: replace(cell, amount=1, rows=1) for cell in cells if cell.country}
+        once = {cell.country: replace(cell, amount=1, rows=1, demo=0) for cell in cells if cell.country}
         counted = [once[country] for country in sorted(once)]
     else:
         counted = cells
     value = sum(cell.amount for cell in counted) if counted or measure.by else None
     return Figure(
         measure, value, _precision(cells), _source(measure, tally, cells), sum(cell.rows for cell in counted),
-        _note(cells), {name: _divided(counted, name) for name in measure.by},
+        _note(cells), sum(cell.demo for cell in counted),
+        {name: _divided(counted, name) for name in measure.by},
     )  # fmt: skip
 
 

@@ -100,8 +100,9 @@ def _row_of(thing: Any) -> Row:
         record = getattr(thing, "record", None)
         detail = " · ".join(filter(None, [_place_of(thing), _days(thing)]))
         return Row(
-            thing.title, detail, thing.get_absolute_url(), record.source if record else "", is_demo=thing.is_demo
-        )
+            thing.title, detail, thing.get_absolute_url(), record.source if record else "", is_demo=thing.is_demo,
+            documents=list(thing.documents.all()),
+        )  # fmt: skip
     if isinstance(thing, Registration):
         detail = f"{thing.get_actor_kind_display()} · {thing.town} · {_place_of(thing.event)}, {_days(thing.event)}"
         return Row(thing.name, detail, thing.event.get_absolute_url(), is_demo=thing.is_demo)

@@ -62,7 +62,11 @@ def grant_figures(request: HttpRequest, pk: int) -> HttpResponse:
     rows = []
     for found in figures(scope):
         told = found.as_dict()
-        charts = [words.chart(told, name, small) for name in found.by if len(found.by[name]) > 1]
+        charts = [
+            words.chart(told, name, small)
+            for name in found.by
+            if len(found.by[name]) > 1 and not found.measure.distinct_countries
+        ]
         rows.append((found, words.value(told), words.precision(found.precision), charts))
     context |= {"scope": scope, "rows": rows, "query": opened.query(scope)}
     return render(request, "reports/figures.html", context)

@@ -1,0 +1,193 @@
+"""The first report to the funder: asked for by an admin, refused to everyone else, and the same numbers in every file."""
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+from pypdf import PdfReader
+
+from tests.browser.site import Person, Site, open_browser, running_site, text_of
+from tests.browser.test_one_pilot import download
+
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
+GRANT = "AMIF-2016-AG-INTE 776239"
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with running_site() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = open_browser(playwright)
+        yield opened
+        opened.close()
+
+
+def test_an_admin_makes_the_report_and_nobody_else_can(site: Site, browser: Browser) -> None:
+    rachid = Person.at(site, browser)
+    rachid.sign_in("admin@example.org")
+    address = look_at_the_figures(rachid)
+    number = ask_for_the_report(rachid)
+    page = find_it_again(site, rachid, number)
+    files = {kind: download(rachid, name) for kind, name in NAMES.items()}
+    the_files_say_the_same(files, number)
+    anybody_checks_it(site, browser, number, files["json"])
+    everyone_else_is_refused(site, browser, address, page)
+    an_auditor_reads_and_does_not_ask(site, browser, address)
+    assert not site.problems, "\n".join(site.problems)
+
+
+NAMES = {"pdf": "Report (PDF)", "xlsx": "Tables (XLSX)", "json": "Snapshot (JSON)", "zip": "Evidence (ZIP)"}
+
+
+def look_at_the_figures(rachid: Person) -> str:
+    """From the list of grants to a period, a figure, its rows, and back."""
+    page = rachid.page
+    page.get_by_role("link", name="Figures", exact=True).click()
+    rachid.look("grants")
+    page.get_by_role("link", name="SHARE Integration", exact=True).click()
+    address = page.url
+    page.get_by_role("link", name="Period 1").click()
+    rachid.look("figures")
+    pilots = page.locator(".figure-card", has=page.get_by_role("heading", name="Training pilots", exact=True))
+    expect(pilots.locator(".figure-value")).to_have_text("18")
+    page.locator("#id_country").select_option("FR")
+    page.get_by_role("button", name="Show").click()
+    expect(pilots.locator(".figure-value")).to_have_text("4")
+    pilots.locator(".figure-value a").click()
+    expect(page.get_by_role("heading", name="Training pilots: 4")).to_be_visible()
+    assert page.locator("tbody tr").count() == 4
+    assert "Only" in page.locator("dl.facts").inner_text()
+    rachid.look("figure")
+    page.locator("dl.facts").get_by_role("link", name="Show all").click()
+    assert page.locator("tbody tr").count() == 18
+    return address
+
+
+def ask_for_the_report(rachid: Person) -> str:
+    page = rachid.page
+    page.locator("main").get_by_role("link", name=GRANT).click()
+    page.get_by_role("link", name="Reports on this grant").click()
+    expect(page.locator(".note.wait")).to_contain_text("Hull")
+    page.get_by_label("From").fill("2019-02-01")
+    page.get_by_label("To").fill("2019-01-31")
+    page.get_by_role("button", name="Make the report").click()
+    expect(page.get_by_text("The period ends before it starts.").first).to_be_visible()
+    page.get_by_label("From").fill("2018-02-01")
+    rachid.look("reports")
+    page.get_by_role("button", name="Make the report").click()
+    expect(page.get_by_text("of 6 done").or_(page.get_by_text("not begun yet")).first).to_be_visible()
+    rachid.look("report-progress", axe=False)
+    expect(page.get_by_text("Ready.")).to_be_visible(timeout=60_000)
+    page.get_by_role("link", name="To the report").click()
+    return page.url.rstrip("/").rpartition("/")[2]
+
+
+def find_it_again(site: Site, rachid: Person, number: str) -> str:
+    """After leaving: under the downloads, and in the mail."""
+    page = rachid.page
+    page.goto("/work/")
+    page.get_by_role("link", name="Long work and downloads").click()
+    page.get_by_role("link", name=re.compile(f"Report on {GRANT}")).click()
+    page.get_by_role("link", name="To the report").click()
+    rachid.look("report")
+    mail = text_of(site.mail("admin@example.org", f"Your report {number} is ready"))
+    assert page.url in mail
+    return page.url
+
+
+def pdf_text(content: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
+
+
+def the_files_say_the_same(files: dict[str, bytes], number: str) -> None:
+    """Every number of the JSON stands in the PDF and in the table, and the hash is that of the JSON."""
+    snapshot: dict[str, Any] = json.loads(files["json"])
+    said = pdf_text(files["pdf"])
+    assert number in said
+    assert hashlib.sha256(files["json"]).hexdigest() in said.replace(" ", "")
+    assert "Co-funded by the European Union" in said
+    book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))
+    table = {row[0]: row for row in book["Figures"].iter_rows(min_row=2, values_only=True)}
+    for figure in snapshot["figures"]:
+        assert table[figure["key"]][2] == figure["value"], figure["key"]
+        assert table[figure["key"]][7] == figure["rows"], figure["key"]
+        shown = {"EUR": f"EUR {figure['value']:,}", "%": f"{figure['value']} %"}.get(
+            figure["unit"], str(figure["value"])
+        )
+        demo = " Demo" if figure["demo"] else ""
+        assert f"{figure['label']} {shown}{demo} {figure['definition']}" in said, figure["key"]
+    divided = {(k, by, part): n for k, by, part, n in book["Broken down"].iter_rows(min_row=2, values_only=True)}
+    assert divided == {
+        (figure["key"], by, part): number
+        for figure in snapshot["figures"] for by, parts in figure["by"].items() for part, number in parts.items()
+    }  # fmt: skip
+    assert book["Activities"].max_row - 1 == len(snapshot["activities"])
+    values = {figure["key"]: figure["value"] for figure in snapshot["figures"]}
+    assert values["people_trained"] > 300
+    assert {key: values[key] for key in FACT_SHEET} == FACT_SHEET
+    with zipfile.ZipFile(io.BytesIO(files["zip"])) as pack:
+        assert pack.read("snapshot.json") == files["json"]
+        sheets = [name for name in pack.namelist() if name.startswith("documents/")]
+    assert len(sheets) == sum(line["signed_sheet"] for line in snapshot["activities"])
+
+
+FACT_SHEET = {
+    "countries": 9, "municipalities": 29, "pilots": 18, "pilot_countries": 8, "roundtables": 6, "roundtable_countries": 4,
+    "exchange_events": 2, "budget_eur": 802_637, "eu_share_percent": 90,
+}  # fmt: skip
+
+
+def anybody_checks_it(site: Site, browser: Browser, number: str, snapshot: bytes) -> None:
+    reader = Person.at(site, browser, viewport={"width": 360, "height": 780}, java_script_enabled=False)
+    reader.page.goto("/reports/check/")
+    reader.page.get_by_label("Number of the report").fill(number.lower())
+    reader.page.get_by_role("button", name="Check").click()
+    expect(reader.page.get_by_text("This report is ours.")).to_be_visible()
+    reader.page.get_by_label("The hash that stands on your copy").fill(hashlib.sha256(snapshot).hexdigest())
+    reader.page.get_by_role("button", name="Compare").click()
+    expect(reader.page.get_by_text("your copy says what our records said")).to_be_visible()
+    reader.page.get_by_label("The hash that stands on your copy").fill("0" * 64)
+    reader.page.get_by_role("button", name="Compare").click()
+    expect(reader.page.get_by_text("Not the same")).to_be_visible()
+
+
+def everyone_else_is_refused(site: Site, browser: Browser, address: str, report: str) -> None:
+    visitor = Person.at(site, browser)
+    visitor.page.goto(address)
+    assert "/accounts/login/" in visitor.page.url
+    for who in ("coordinator@example.org", "secretariat@example.org"):
+        person = Person.at(site, browser)
+        person.sign_in(who)
+        for page in (address, report, f"{report}pdf/", f"{address}reports/"):
+            answer = person.context.request.get(page)
+            assert answer.status == 404, (who, page)
+
+
+def an_auditor_reads_and_does_not_ask(site: Site, browser: Browser, address: str) -> None:
+    vera = Person.at(site, browser)
+    vera.sign_in("auditor@example.org")
+    vera.page.goto(f"{address}reports/")
+    assert vera.page.get_by_role("button", name="Make the report").count() == 0
+    vera.look("reports-auditor")
+    form = {"first": "2018-02-01", "last": "2019-01-31", "csrfmiddlewaretoken": csrf(vera)}
+    assert vera.context.request.post(f"{address}reports/", form=form).status == 403
+    vera.page.goto(f"{address}people_trained/?first=2018-02-01&last=2019-01-31")
+    assert vera.page.locator("tbody tr").count() == 50
+    vera.page.goto(f"{address}pilots/?first=2018-02-01&last=2019-01-31")
+    assert download(vera, "Signed attendance sheet").startswith(b"%PDF")
+
+
+def csrf(person: Person) -> str:
+    return next(str(c["value"]) for c in person.context.cookies() if c.get("name") == "csrftoken")

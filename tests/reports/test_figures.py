@@ -1,0 +1,266 @@
+"""Figures: what counts and what does not, that they open their rows, and that the rows add up."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from events.models import Attendance, Event, EventPlace, GrantShare, Record, Registration
+from share.grants.models import Grant
+from share.kit import clock
+from share.local.demo import load_demo
+from share.policy import Role
+from share.reports import opened
+from share.reports.figures import BY_KEY, MEASURES, Figure, Scope, figures
+from tests.make import (
+    make_coordinator,
+    make_grant,
+    make_organisation,
+    make_pilot,
+    make_registration,
+    make_town,
+)
+from trainings.models import Pilot
+
+pytestmark = pytest.mark.django_db
+FIRST, LAST = date(2018, 2, 1), date(2019, 7, 31)
+FACT_SHEET = {
+    "countries": 9, "municipalities": 29, "pilots": 18, "pilot_countries": 8, "roundtables": 6, "roundtable_countries": 4,
+    "exchange_events": 2, "budget_eur": 802_637, "eu_share_percent": 90,
+}  # fmt: skip
+
+
+@pytest.fixture
+def grant() -> Grant:
+    return make_grant(starts_on=FIRST, ends_on=LAST)
+
+
+def recorded(grant: Grant, day: date | None = date(2018, 9, 18), *, kind: str = "pilot", percent: int | None = 100,
+             certainty: str = "completed", country: str = "RO", people: int | None = None, precision: str = "exact",
+             place: str = "") -> Event:  # fmt: skip
+    """An activity of the public record."""
+    event = Event.objects.create(
+        kind=kind, state="recorded", title="A day", country=country, starts_on=day, ends_on=day,
+        municipality=None if place else make_town(),
+    )  # fmt: skip
+    Record.objects.create(
+        event=event, certainty=certainty, participants=people, participants_precision=precision if people else ""
+    )
+    GrantShare.objects.create(event=event, grant=grant, percent=percent)
+    if kind == "pilot":
+        Pilot.objects.create(event=event)
+    if place:
+        EventPlace.objects.create(event=event, name=place, country=country)
+    return event
+
+
+def values(grant: Grant, first: date = FIRST, last: date = LAST, **only: str) -> dict[str, Any]:
+    return {figure.key: figure.value for figure in figures(Scope(grant, first, last, tuple(only.items())))}
+
+
+def held_pilot(grant: Grant, people: int = 1, **fields: Any) -> Event:
+    """A pilot that was run here, some days ago, with people who were there."""
+    event = make_pilot(**fields)
+    event.grant_shares.update(grant=grant)
+    registrations = [make_registration(event) for _n in range(people)]
+    session = event.sessions.all()[0]
+    Attendance.objects.bulk_create([Attendance(registration=person, session=session) for person in registrations])
+    Event.objects.filter(pk=event.pk).update(state="held", held_at=clock.now(), ends_on=date(2018, 9, 20),
+                                             starts_on=date(2018, 9, 20))  # fmt: skip
+    event.refresh_from_db()
+    return event
+
+
+def test_the_demo_gives_the_fact_sheet_from_rows() -> None:
+    load_demo()
+    demo = Grant.objects.get(code="AMIF-2016-AG-INTE 776239")
+    found = values(demo, demo.starts_on, date(2019, 1, 31))
+    assert {key: found[key] for key in FACT_SHEET} == FACT_SHEET
+    assert found["people_trained"] > 300
+    assert found["attendances"] > found["people_trained"]
+    assert found["reported_participants"] == 25
+
+
+def test_every_figure_opens_rows_that_add_up_to_it_whatever_the_filter() -> None:
+    load_demo()
+    demo = Grant.objects.get(code="AMIF-2016-AG-INTE 776239")
+    for only in ({}, {"country": "FR"}, {"country": "RO"}, {"size": "small"}, {"size": "unknown"}, {"actor_kind": "ngo"},
+                 {"country": "NL", "size": "unknown"}, {"country": "DE", "actor_kind": "volunteer"}):  # fmt: skip
+        scope = Scope(demo, demo.starts_on, date(2019, 1, 31), tuple(only.items()))
+        for figure in figures(scope):
+            rows = opened.rows(figure.measure, opened.things(figure.measure, scope))
+            assert sum(row.amount for row in rows) == (figure.value or 0), (figure.key, only)
+            assert len(rows) == figure.rows, (figure.key, only)
+            for name, parts in figure.by.items():
+                assert sum(parts.values()) == figure.value, (figure.key, name)
+
+
+def test_parts_filtered_one_by_one_add_up_to_the_whole() -> None:
+    load_demo()
+    demo = Grant.objects.get(code="AMIF-2016-AG-INTE 776239")
+    whole = {figure.key: figure for figure in figures(Scope(demo, FIRST, LAST))}
+    for name in ("country", "actor_kind", "size"):
+        for part in whole["people_trained"].by[name]:
+            assert values(demo, **{name: part})["people_trained"] == whole["people_trained"].by[name][part]
+
+
+@pytest.mark.parametrize(
+    ("make", "count"),
+    [
+        (lambda grant: recorded(grant), 1),
+        (lambda grant: recorded(grant, certainty="inferred"), 1),
+        (lambda grant: recorded(grant, percent=None), 1),
+        (lambda grant: recorded(grant, FIRST), 1),
+        (lambda grant: recorded(grant, LAST), 1),
+        (lambda grant: recorded(grant, None), 0),
+        (lambda grant: recorded(grant, certainty="planned"), 0),
+        (lambda grant: recorded(grant, certainty="unknown"), 0),
+        (lambda grant: recorded(grant, FIRST - timedelta(days=1)), 0),
+        (lambda grant: recorded(grant, LAST + timedelta(days=1)), 0),
+        (lambda grant: recorded(make_grant("OTHER")), 0),
+        (lambda grant: recorded(grant, kind="training"), 0),
+        (lambda grant: held_pilot(grant), 1),
+    ],
+    ids=["day", "inferred", "shared", "first day", "last day", "undated", "planned", "unknown", "early", "late",
+         "another grant", "no pilot", "held here"],
+)  # fmt: skip
+def test_what_counts_as_a_pilot(make: Callable[[Grant], Event], count: int, grant: Grant) -> None:
+    make(grant)
+    assert values(grant)["pilots"] == count
+
+
+def test_a_late_output_counts_where_the_grant_says_so(grant: Grant) -> None:
+    recorded(grant, LAST + timedelta(days=60))
+    until = LAST + timedelta(days=90)
+    assert values(grant, last=until)["pilots"] == 0
+    grant.late_outputs_until = until
+    assert values(grant, last=until)["pilots"] == 1
+    assert values(grant, last=LAST)["pilots"] == 0
+
+
+def test_a_pilot_that_is_over_and_not_closed_does_not_count(grant: Grant) -> None:
+    event = held_pilot(grant)
+    Event.objects.filter(pk=event.pk).update(state="published", held_at=None)
+    assert (values(grant)["pilots"], values(grant)["people_trained"]) == (0, 0)
+
+
+def test_whoever_comes_twice_is_one_person_and_two_attendances(grant: Grant) -> None:
+    first, second = held_pilot(grant, people=2), held_pilot(grant)
+    again = first.registrations.all()[0]
+    Registration.objects.filter(event=second).update(user=again.user)
+    found = values(grant)
+    assert (found["people_trained"], found["attendances"]) == (2, 3)
+
+
+def test_people_without_an_address_are_people_each(grant: Grant) -> None:
+    event = held_pilot(grant)
+    for _n in range(2):
+        _walk_in(event)
+    assert values(grant)["people_trained"] == 3
+
+
+def _walk_in(event: Event) -> None:
+    person = Registration(event=event, name="Gheorghe Pop", town="Cluj", actor_kind="ngo", notice_version="paper")
+    person.arrive()
+    person.save()
+    Attendance.objects.create(registration=person, session=event.sessions.all()[0])
+
+
+def test_who_registered_and_did_not_come_was_not_trained(grant: Grant) -> None:
+    event = held_pilot(grant, people=2)
+    Attendance.objects.filter(registration=event.registrations.all()[0]).delete()
+    assert values(grant)["people_trained"] == 1
+
+
+def test_reported_head_counts_stay_apart_and_plans_out(grant: Grant) -> None:
+    held_pilot(grant)
+    recorded(grant, people=25)
+    recorded(grant, people=90, precision="about")
+    recorded(grant, people=40, precision="planned")
+    found = {figure.key: figure for figure in figures(Scope(grant, FIRST, LAST))}
+    assert (found["reported_participants"].value, found["reported_participants"].precision) == (115, "about")
+    assert found["people_trained"].value == 1
+
+
+def test_places_are_counted_once_elsewhere_included(grant: Grant) -> None:
+    recorded(grant)
+    recorded(grant)
+    recorded(grant, kind="roundtable", place="Istanbul", country="TR")
+    recorded(grant, kind="conference", place="İstanbul", country="TR")
+    assert values(grant)["municipalities"] == 2
+
+
+def test_a_further_town_of_a_visit_counts_as_a_place(grant: Grant) -> None:
+    visit = recorded(grant, kind="study_visit")
+    EventPlace.objects.create(event=visit, name="Cluj", country="RO", municipality=make_town("Cluj"))
+    assert values(grant)["municipalities"] == 2
+
+
+def test_an_unknown_size_is_not_small(grant: Grant) -> None:
+    make_town("Cluj", population=300_000)
+    make_town(population=7_500)
+    recorded(grant)
+    event = recorded(grant)
+    Event.objects.filter(pk=event.pk).update(municipality=make_town("Cluj"))
+    recorded(grant, place="Somewhere")
+    pilots = next(figure for figure in figures(Scope(grant, FIRST, LAST)) if figure.key == "pilots")
+    assert pilots.by["size"] == {"large": 1, "small": 1, "unknown": 1}
+
+
+def test_a_grant_without_rows_has_zeroes_and_dashes(grant: Grant) -> None:
+    found = values(grant)
+    assert (found["pilots"], found["people_trained"], found["countries"]) == (0, 0, 0)
+    assert found["budget_eur"] is None
+
+
+def test_countries_are_those_of_the_partners_and_not_of_the_places(grant: Grant) -> None:
+    grant.partners.set([make_organisation(), make_organisation("Caritas", "AT"), make_organisation("Nowhere", "")])
+    recorded(grant, place="Istanbul", country="TR")
+    assert values(grant)["countries"] == 2
+
+
+def test_a_figure_that_a_filter_cannot_divide_says_so(grant: Grant) -> None:
+    recorded(grant)
+    found: dict[str, Figure] = {f.key: f for f in figures(Scope(grant, FIRST, LAST, (("actor_kind", "ngo"),)))}
+    assert found["pilots"].value is None
+    assert "not broken down" in found["pilots"].note
+    assert found["people_trained"].value == 0
+
+
+def test_all_figures_take_six_questions(grant: Grant) -> None:
+    for people in (1, 4):
+        held_pilot(grant, people=people)
+        with CaptureQueriesContext(connection) as asked:
+            figures(Scope(grant, FIRST, LAST))
+        assert len(asked) == 6
+
+
+def test_every_figure_has_its_words() -> None:
+    assert set(BY_KEY) >= {*FACT_SHEET, "people_trained"}
+    assert all(str(measure.definition).endswith(".") and str(measure.label) for measure in MEASURES)
+
+
+def test_the_filter_is_kept_from_page_to_page(client: Client, grant: Grant) -> None:
+    recorded(grant)
+    grant.partners.set([make_organisation()])
+    client.force_login(make_coordinator(role=Role.ADMIN))
+    query = "first=2018-02-01&amp;last=2018-12-31&amp;country=RO"
+    address = f"/work/grants/{grant.pk}/"
+    page = client.get(f"{address}?{query.replace('&amp;', '&')}").content.decode()
+    assert f'{address}pilots/?{query}"' in page
+    rows = client.get(f"{address}pilots/?{query.replace('&amp;', '&')}").content.decode()
+    assert f'{address}?{query}"' in rows
+    assert "Romania" in rows
+
+
+@pytest.mark.parametrize("query", ["first=2019-01-01&last=2018-01-01", "first=x", "country=ZZ", "size=tiny&last=0"])
+def test_a_period_or_part_that_makes_no_sense_is_said_at_its_field(query: str, client: Client, grant: Grant) -> None:
+    client.force_login(make_coordinator(role=Role.ADMIN))
+    page = client.get(f"/work/grants/{grant.pk}/?{query}")
+    assert page.status_code == 422
+    assert "error" in page.content.decode()
+    assert client.get(f"/work/grants/{grant.pk}/pilots/?{query}").status_code == 302

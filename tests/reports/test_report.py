@@ -1,0 +1,266 @@
+"""Reports: one frozen snapshot, the same wherever it is taken, and only for whoever may."""
+
+import hashlib
+import io
+import json
+import zipfile
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import outloud
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.test import Client
+from pypdf import PdfReader
+
+from events.models import Event, GrantShare, Record
+from share.accounts.models import User
+from share.grants.models import Grant
+from share.jobs.actions import run
+from share.jobs.models import Job, State
+from share.local.demo import load_demo
+from share.mail.models import Mail
+from share.policy import Role
+from share.reports import actions
+from share.reports.figures import Scope
+from share.reports.models import Report
+from share.reports.snapshot import canonical, digest, take
+from tests.make import make_auditor, make_coordinator, make_grant, make_organisation
+
+pytestmark = pytest.mark.django_db
+CODE, FIRST, LAST = "AMIF-2016-AG-INTE 776239", date(2018, 2, 1), date(2019, 1, 31)
+
+
+@pytest.fixture
+def grant() -> Grant:
+    """A grant with one activity on record."""
+    grant = make_grant("G-1", starts_on=FIRST, ends_on=date(2019, 7, 31), budget_eur=1_000)
+    event = Event.objects.create(kind="roundtable", state="recorded", title="A day", country="RO", starts_on=LAST,
+                                 ends_on=LAST, public_id="abcdefgh23")  # fmt: skip
+    Record.objects.create(event=event, certainty="completed", source="a sheet")
+    GrantShare.objects.create(event=event, grant=grant)
+    return grant
+
+
+@pytest.fixture
+def admin() -> User:
+    return make_coordinator(role=Role.ADMIN)
+
+
+def ask(grant: Grant, by: User) -> Report:
+    job = actions.request_report(grant, FIRST, LAST, by=by)
+    claimed = Job.objects.claim()
+    assert claimed == job
+    run(claimed)
+    job.refresh_from_db()
+    assert (job.state, job.last_error, job.steps_done) == (State.DONE, "", 6)
+    return Report.objects.get(number=job.subject)
+
+
+def read(report: Report, kind: str) -> bytes:
+    with default_storage.open(report.file(kind)) as file:
+        content: bytes = file.read()
+    return content
+
+
+def words_of(content: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
+
+
+def test_all_files_come_from_one_snapshot(grant: Grant, admin: User) -> None:
+    report = ask(grant, admin)
+    content = read(report, "json")
+    assert hashlib.sha256(content).hexdigest() == report.sha256
+    said = words_of(read(report, "pdf"))
+    assert report.sha256 in said.replace(" ", "")
+    book = openpyxl.load_workbook(io.BytesIO(read(report, "xlsx")))
+    figures = {row[0]: row[2] for row in book["Figures"].iter_rows(min_row=2, values_only=True)}
+    assert figures == {figure["key"]: figure["value"] for figure in json.loads(content)["figures"]}
+    with zipfile.ZipFile(io.BytesIO(read(report, "zip"))) as pack:
+        assert pack.read("snapshot.json") == content
+
+
+def test_it_is_mailed_once_and_found_under_the_downloads(grant: Grant, admin: User, client: Client) -> None:
+    report = ask(grant, admin)
+    actions.tell(report)
+    mail = Mail.objects.get(about=report.number)
+    assert (mail.to, report.get_absolute_url() in mail.text) == (admin.email, True)
+    client.force_login(admin)
+    assert report.grant.code in client.get("/work/jobs/").content.decode()
+    assert report.get_absolute_url() in client.get(f"/work/jobs/{Job.objects.get().public_id}/").content.decode()
+
+
+def test_the_same_rows_give_the_same_hash_and_another_row_another(grant: Grant) -> None:
+    scope = Scope(grant, FIRST, LAST)
+    before = digest(canonical(take(scope)))
+    assert digest(canonical(take(scope))) == before
+    Event.objects.update(title="Another day")
+    assert digest(canonical(take(scope))) != before
+
+
+def test_a_snapshot_holds_no_clock_no_ids_and_nobody(grant: Grant, admin: User) -> None:
+    load_demo()
+    demo = Grant.objects.get(code=CODE)
+    text = canonical(take(Scope(demo, FIRST, LAST))).decode()
+    assert "demo0001@example.org" not in text
+    assert "Demo 00" not in text
+    keys = {key for entry in json.loads(text)["activities"] for key in entry}
+    assert not keys & {"pk", "created_at", "made_at"}
+
+
+def test_the_demo_gives_the_same_hash_on_every_machine() -> None:
+    """Two loads of the demo, with other ids in between."""
+    load_demo()
+    demo = Grant.objects.get(code=CODE)
+    first = canonical(take(Scope(demo, FIRST, LAST)))
+    Event.objects.filter(grants=demo, is_demo=True).update(created_at="2001-01-01T00:00Z", held_at="2020-01-01T00:00Z")
+    assert canonical(take(Scope(Grant.objects.get(code=CODE), FIRST, LAST))) == first
+    assert b"2026" not in first
+
+
+def test_a_made_report_does_not_change_when_the_rows_do(grant: Grant, admin: User) -> None:
+    report = ask(grant, admin)
+    before = report.sha256, read(report, "json")
+    Event.objects.update(title="Another day")
+    for step in actions.STEPS:
+        step(Report.objects.select_related("grant").get(pk=report.pk))
+    report.refresh_from_db()
+    assert (report.sha256, read(report, "json")) == before
+    assert Mail.objects.filter(about=report.number).count() == 1
+
+
+def test_asked_for_twice_at_once_it_is_made_once(grant: Grant, admin: User) -> None:
+    one = actions.request_report(grant, FIRST, LAST, by=admin)
+    two = actions.request_report(grant, FIRST, LAST, by=make_coordinator(role=Role.ADMIN))
+    other = actions.request_report(grant, FIRST, LAST - timedelta(days=1), by=admin)
+    assert one == two != other
+    assert Report.objects.count() == 2
+
+
+def test_the_job_asks_again_whether_one_may(grant: Grant, admin: User) -> None:
+    job = actions.request_report(grant, FIRST, LAST, by=admin)
+    admin.memberships.update(role=Role.COORDINATOR)
+    run(Job.objects.claim())  # type: ignore[arg-type]
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (State.FAILED, 1)
+    assert "may not make it any more" in job.last_error
+    assert not Report.objects.made().exists()
+
+
+def test_a_name_with_html_is_text_everywhere(admin: User) -> None:
+    name = "<b>Grant</b> <script>alert(1)</script> & =1+1"
+    grant = make_grant("<i>G</i>", title=name, starts_on=FIRST, ends_on=LAST, source="<img src=x>")
+    grant.partners.set([make_organisation("=cmd()|<u>Partner</u>", "AT")])
+    report = ask(grant, admin)
+    said = words_of(read(report, "pdf"))
+    assert "<b>Grant</b> <script>alert(1)</script>" in said
+    assert "<u>Partner</u>" in said
+
+
+def test_a_grant_without_rows_makes_a_report_that_says_so(admin: User) -> None:
+    report = ask(make_grant("EMPTY", starts_on=FIRST, ends_on=LAST), admin)
+    said = words_of(read(report, "pdf"))
+    assert "Nothing counts in this period." in said
+    assert "No place is on record in this period." in said
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "sentence"),
+    [
+        (LAST, FIRST, "The period ends before it starts."),
+        (date(2010, 1, 1), date(2011, 1, 1), "The grant began only on"),
+        ("", "", "This field is required."),
+        ("spring", "autumn", "Enter a valid date."),
+    ],
+)
+def test_a_period_that_makes_no_report_is_said_and_makes_nothing(
+    first: Any, last: Any, sentence: str, grant: Grant, admin: User, client: Client
+) -> None:
+    client.force_login(admin)
+    answer = client.post(f"/work/grants/{grant.pk}/reports/", {"first": str(first), "last": str(last)})
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not Job.objects.exists()
+    assert not Report.objects.exists()
+
+
+def test_an_auditor_reads_one_grant_and_no_other(grant: Grant, admin: User, client: Client) -> None:
+    theirs, other = ask(grant, admin), make_grant("OTHER", starts_on=FIRST, ends_on=LAST)
+    foreign = ask(other, admin)
+    client.force_login(make_auditor(grant))
+    for page, status in ((f"/work/grants/{grant.pk}/", 200), (theirs.get_absolute_url(), 200),
+                         (f"/work/grants/{other.pk}/", 404), (foreign.get_absolute_url(), 404),
+                         (f"{foreign.get_absolute_url()}pdf/", 404), ("/work/activities/", 404)):  # fmt: skip
+        assert client.get(page, follow=False).status_code == status, page
+    assert client.post(f"/work/grants/{grant.pk}/reports/", {"first": FIRST, "last": LAST}).status_code == 403
+
+
+def test_a_report_that_is_not_made_yet_has_no_files_and_no_public_page(
+    grant: Grant, admin: User, client: Client
+) -> None:
+    job = actions.request_report(grant, FIRST, LAST, by=admin)
+    assert client.get(f"/reports/check/{job.subject}/").status_code == 404
+    client.force_login(admin)
+    assert client.get(f"/work/reports/{job.subject}/").status_code == 200
+    assert client.get(f"/work/reports/{job.subject}/pdf/").status_code == 404
+
+
+def test_the_public_page_compares_a_hash(grant: Grant, admin: User, client: Client) -> None:
+    report = ask(grant, admin)
+    page = f"/reports/check/{report.number}/"
+    assert report.sha256 in client.get(page).content.decode()
+    assert "The same:" in client.get(page, {"sha256": f" {report.sha256.upper()} "}).content.decode()
+    assert "Not the same" in client.get(page, {"sha256": report.sha256[:-1]}).content.decode()
+    assert client.get("/reports/check/SHARE-R2026-NONE-SUCH/").status_code == 404
+
+
+def test_the_pdf_of_the_demo_reads_aloud_without_errors(admin: User, tmp_path: Path) -> None:
+    load_demo()
+    report = ask(Grant.objects.get(code=CODE), admin)
+    path = tmp_path / "report.pdf"
+    path.write_bytes(read(report, "pdf"))
+    found = [
+        (finding.rule, finding.message) for finding in outloud.check(str(path)).findings if finding.severity == "error"
+    ]
+    assert found == []
+
+
+# The commands
+
+
+def told(*args: str) -> str:
+    out = io.StringIO()
+    call_command(*args, stdout=out)
+    return out.getvalue()
+
+
+def test_figures_are_printed_for_scripts_and_for_people(grant: Grant) -> None:
+    said = json.loads(told("figures", "--grant", grant.code, "--to", "2019-01-31", "--json"))
+    assert (said["grant"], said["from"], said["to"]) == (grant.code, "2018-02-01", "2019-01-31")
+    assert {"key", "value", "unit", "precision", "definition", "source", "rows"} <= set(said["figures"][0])
+    assert {figure["key"]: figure["value"] for figure in said["figures"]}["roundtables"] == 1
+    assert "EUR 1,000" in told("figures", "--grant", grant.code)
+
+
+def test_the_command_and_the_page_give_the_same_snapshot(grant: Grant, admin: User, tmp_path: Path) -> None:
+    said = told("funder_report", "--grant", grant.code, "--to", "2019-01-31", "--out", str(tmp_path / "out"))
+    assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == [".json", ".pdf", ".xlsx", ".zip"]
+    assert ask(grant, admin).sha256 in said
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        (["--grant", "NONE"], "No grant has the code"),
+        (["--grant", "G-1", "--from", "2019-02-01", "--to", "2019-01-31"], "The period ends before it starts"),
+        (["--grant", "G-1", "--to", "spring"], "is no day"),
+    ],
+)
+def test_what_a_command_cannot_do_is_a_sentence(args: list[str], sentence: str, grant: Grant, tmp_path: Path) -> None:
+    for command in (["figures"], ["funder_report", "--out", str(tmp_path)]):
+        with pytest.raises(CommandError, match=sentence):
+            call_command(*command, *args)
+    assert not Report.objects.exists()
