@@ -6,7 +6,7 @@ MODE_OF_PRODUCTION = SHARE_MODE=production SECRET_KEY=a-key-only-for-this-check-
 COMPILE = uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet \
 	--python-version 3.11 pyproject.toml
 
-.PHONY: run test lint check lock
+.PHONY: run test bench lint check lock
 .NOTPARALLEL:
 
 # The system's packages, then .venv, then the packages of one lock file. A copy of the lock is left in .venv once all of
@@ -27,6 +27,11 @@ run:
 test: lint check
 	@echo "Tests"
 	@.venv/bin/python -m pytest -n 2
+
+# What costs how much, as ratios; prints a table and writes var/bench.json.
+bench:
+	$(call install,test,requirements-dev.lock)
+	@.venv/bin/python -m pytest -q -s tests/bench.py
 
 # Style, types, and which way imports point.
 lint:

@@ -1,0 +1,31 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from share.accounts.models import User
+from share.grants.models import Grant, GrantAccess
+from share.kit.text import clean_email
+
+
+class Command(BaseCommand):
+    help = "Lets a person read the figures and reports of one grant, down to the evidence; --remove takes it back."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email", type=clean_email)
+        parser.add_argument("name")
+        parser.add_argument("grant", metavar="CODE")
+        parser.add_argument("--remove", action="store_true")
+
+    @transaction.atomic
+    def handle(self, *, email: str, name: str, grant: str, remove: bool, **options: Any) -> None:
+        found = Grant.objects.filter(code=grant).first()
+        if found is None:
+            raise CommandError(f"No grant has the code “{grant}”.")
+        if remove:
+            GrantAccess.objects.filter(user__emailaddress__email=email, grant=found).delete()
+            self.stdout.write(f"{email} does not read {found.code} any more.")
+            return
+        user = User.objects.with_proven_address(email, name)
+        GrantAccess.objects.get_or_create(user=user, grant=found)
+        self.stdout.write(f"{user.email} may read {found.code}.")
