@@ -42,7 +42,7 @@ from share.kit import clock
 from share.mail.models import Mail
 from share.policy import Role
 from tests.corpus import HOSTILE, NAMES, TOWNS
-from tests.make import form_data, make_coordinator, make_organisation, make_pilot, make_registration
+from tests.make import form_data, make_coordinator, make_organisation, make_pilot, make_registration, make_report
 from trainings.forms import programme_of
 from trainings.models import Module
 
@@ -235,6 +235,22 @@ def of_grant(world: World) -> list[Any]:
     return [world.event.grants.get().pk]
 
 
+def of_report(world: World) -> list[Any]:
+    grant = world.event.grants.get()
+    return [(grant.reports.first() or make_report(grant)).number]
+
+
+def scope(world: World) -> dict[str, Any]:
+    return {
+        "first": "2018-02-01",
+        "last": "2019-01-31",
+        "country": "",
+        "actor_kind": "ngo",
+        "size": "small",
+        "page": "1",
+    }
+
+
 def page(world: World) -> dict[str, Any]:
     return {"title": "About", "text": "## One\n\n- two", "note": "New", "began_from": "1"}
 
@@ -287,12 +303,11 @@ FORMS: list[tuple[str, Form]] = [
     ("events:person", Form(typed(**PERSON), of_registration)),
     ("events:attendance", Form(marks, of_event, at_the_door)),
     ("events:attendance", search(at_the_door, of_event, page="1")),
-    ("reports:figures", search(admin, of_grant, first="2018-02-01", last="2019-01-31", country="RO", actor_kind="ngo",
-                               size="small")),
-    ("reports:figure", search(admin, lambda world: [*of_grant(world), "pilots"], country="RO", page="1")),
+    ("reports:figures", Form(scope, of_grant, admin, frozenset({200, 422}), "get")),
+    ("reports:figure", Form(scope, lambda world: [*of_grant(world), "pilots"], admin, frozenset({200, 422}), "get")),
     ("reports:reports", Form(typed(first="2018-02-01", last="2090-01-31"), of_grant, admin)),
     ("reports:check_form", Form(typed(number="SHARE-R2027-ABCD-EFGH"), by=nobody, answers=ALLAUTH, method="get")),
-    ("reports:check", search(nobody, lambda world: ["SHARE-R2027-ABCD-EFGH"], sha256="ab")),
+    ("reports:check", search(nobody, of_report, sha256="ab")),
     ("events:registrations", search(coordinator, of_event, q="io", state="confirmed", page="1")),
     ("events:mail", search(coordinator, of_event, page="1")),
     ("events:managed", search(coordinator, page="1")),

@@ -29,7 +29,7 @@ class Count:
     note: str = ""
 
 
-# The first word that is found decides: "40 planned approx" is a plan first of all.
+# The word that stands first decides: "40 planned approx" is a plan first of all.
 WORDS = (
     ("plan", Precision.PLANNED), ("target", Precision.PLANNED), ("at least", Precision.AT_LEAST),
     ("minimum", Precision.AT_LEAST), ("over", Precision.AT_LEAST), ("more than", Precision.AT_LEAST),
@@ -53,7 +53,8 @@ def read_count(number: str, words: str = "") -> Count | None:
     said = f"{match[2]} {words}".strip()
     note = " ".join(re.findall(r"\(([^()]*)\)", said))
     plain = re.sub(r"\([^()]*\)", " ", said).casefold()
-    precision = next((p for word, p in WORDS if word in plain), Precision.EXACT)
+    said_of_it = [(plain.index(word), precision) for word, precision in WORDS if word in plain]
+    precision = min(said_of_it, key=lambda pair: pair[0])[1] if said_of_it else Precision.EXACT
     return Count(int(re.sub(r"[ ,.]", "", match[1])), precision, note)
 
 

@@ -1,5 +1,7 @@
 """Files people bring: a PDF or a picture, judged by what it holds and never by what it is called."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
+from PIL import Image, ImageFile
 
 from share.kit.text import clean, has_letter
 
@@ -34,6 +36,17 @@ def media_type(file: UploadedFile) -> str:
     raise ValidationError(WRONG_TYPE, code="type")
 
 
+@contextmanager
+def _no_half_pictures() -> Iterator[None]:
+    """WeasyPrint tells Pillow, for the whole process, to take pictures that were cut off. As evidence they are none."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def _picture(file: UploadedFile) -> str:
     """Pillow only warns of what is between once and twice its limit; here one limit holds."""
     file.seek(0)
@@ -45,10 +58,10 @@ def _picture(file: UploadedFile) -> str:
             if found == PNG:
                 picture.verify()  # every chunk to the last, without unpacking the picture
             else:
-                picture.draft(
-                    "RGB", (picture.width // 8, picture.height // 8)
-                )  # read to its end in an eighth of the size
-                picture.load()
+                # Read to its end, in an eighth of the size.
+                picture.draft("RGB", (picture.width // 8, picture.height // 8))
+                with _no_half_pictures():
+                    picture.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise ValidationError(
             _("This picture has too many points. Save it smaller, or as a PDF."), code="bomb"

@@ -1,6 +1,5 @@
 """Figures of a grant, the rows behind them, and reports: for admins, and for the auditors of the grant."""
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -80,7 +79,7 @@ def figure(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         raise Http404
     form = ScopeForm(request.GET, grant=grant, small_below=settings.SMALL_TOWN_BELOW)
     if not form.is_valid():
-        return redirect(f"{request.path.removesuffix(f'{key}/')}?{urlencode(dict(request.GET.items()))}")
+        return grant_figures(request, pk)  # which says at the field what is wrong
     scope = form.scope()
     found = figure_of(BY_KEY[key], scope)
     page = Paginator(opened.things(BY_KEY[key], scope), 50).get_page(request.GET.get("page"))

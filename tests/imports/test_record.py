@@ -102,6 +102,7 @@ def test_published_totals_say_how_sure_they_are() -> None:
     assert totals["local actors trained (at least)"] == Precision.AT_LEAST
     assert totals["stakeholders engaged to date (over)"] == Precision.AT_LEAST
     assert totals["stakeholders engaged 2012-16 (approx.)"] == Precision.ABOUT
+    assert totals["smaller towns/municipalities engaged (approx., target then result)"] == Precision.ABOUT
     assert totals["curriculum pilots"] == Precision.EXACT
 
 

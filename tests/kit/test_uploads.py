@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageFile
 
 from share.kit.uploads import LARGEST, EvidenceField, Upload, file_name, safe_name
 from tests.corpus import HOSTILE
@@ -64,6 +64,12 @@ def test_what_it_is_is_read_from_what_it_holds(content: bytes, kind: str) -> Non
 )  # fmt: skip
 def test_everything_else_is_refused_with_what_helps(content: bytes) -> None:
     assert sentence(content, "sheet.pdf").startswith("Choose a PDF, or a picture as JPEG or PNG.")
+
+
+def test_a_cut_picture_is_refused_where_pillow_was_told_to_take_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does
+    assert "it is damaged" in sentence(picture("JPEG", (900, 900))[:9_000])
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_a_pdf_without_its_end_is_refused() -> None:

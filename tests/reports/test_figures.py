@@ -263,4 +263,4 @@ def test_a_period_or_part_that_makes_no_sense_is_said_at_its_field(query: str, c
     page = client.get(f"/work/grants/{grant.pk}/?{query}")
     assert page.status_code == 422
     assert "error" in page.content.decode()
-    assert client.get(f"/work/grants/{grant.pk}/pilots/?{query}").status_code == 302
+    assert client.get(f"/work/grants/{grant.pk}/pilots/?{query}").status_code == 422
