@@ -54,7 +54,10 @@ COUNTS = {
     ("reports:grants", ""): 6,
     ("reports:figures", "grant"): 12,
     ("reports:figure", "pilots"): 10,
-    ("reports:figure", "people"): 10,
+    ("reports:figure", "people"): 9,
+    ("reports:figure", "attendances"): 9,
+    ("reports:figure", "pilot countries"): 9,
+    ("reports:figure", "roundtable countries"): 9,
     ("reports:figure", "places"): 9,
     ("reports:reports", "grant"): 8,
     ("reports:report", "report"): 4,
@@ -142,6 +145,9 @@ class House:
             "grant": [self.event.grants.get().pk],
             "pilots": [self.event.grants.get().pk, "pilots"],
             "people": [self.event.grants.get().pk, "people_trained"],
+            "attendances": [self.event.grants.get().pk, "attendances"],
+            "pilot countries": [self.event.grants.get().pk, "pilot_countries"],
+            "roundtable countries": [self.event.grants.get().pk, "roundtable_countries"],
             "places": [self.event.grants.get().pk, "municipalities"],
             "report": [make_report(self.event.grants.get()).number],
             "event": [self.event.public_id],
@@ -210,7 +216,11 @@ class House:
         sessions = Session.objects.bulk_create(
             [Session(event=e, title="S", starts_at=e.starts_at, ends_at=e.ends_at) for e in held]
         )
+        users = User.objects.bulk_create([User(email=f"there{n}@example.org", name=f"T {n}") for n in range(len(held))])
         people = {person.event_id: person for person in Registration.objects.filter(event__in=held)}
+        for event, user in zip(held, users, strict=True):
+            people[event.pk].user = user
+        Registration.objects.bulk_update(people.values(), ["user"])
         Attendance.objects.bulk_create([Attendance(registration=people[s.event_id], session=s) for s in sessions])
         for n in range(rows):
             PublishedTotal.objects.create(statement=f"T {n}", value=n, precision="exact", source="a sheet")

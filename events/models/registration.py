@@ -2,10 +2,11 @@ import uuid
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Window
-from django.db.models.functions import Coalesce, FirstValue, Lower, RowNumber
+from django.db.models import Exists, OuterRef, Q, Subquery, Value, Window
+from django.db.models.functions import Cast, Coalesce, Concat, FirstValue, Lower, NullIf, RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event, Session
@@ -36,8 +37,17 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(Exists(Attendance.objects.filter(registration=OuterRef("pk"))))
 
     def once_a_person(self) -> Self:
-        """One registration for each person: the one of their first event here. Without an address each is a person."""
-        person = Coalesce("user_id", -models.F("pk"))
+        """One registration for each person: the one of their first event here.
+
+        A person is a user, whoever proved the address that was written down, or else that address; a line without an
+        address is a person of its own.
+        """
+        proven = EmailAddress.objects.filter(verified=True, email=Lower(OuterRef("email"))).values("user_id")[:1]
+        person = Coalesce(
+            Cast("user_id", models.TextField()), Cast(Subquery(proven), models.TextField()),
+            NullIf(Lower("email"), Value(""), output_field=models.TextField()),
+            Concat(Value("line "), Cast("pk", models.TextField())),
+        )  # fmt: skip
         first = Window(FirstValue("pk"), partition_by=person, order_by=["event__ends_on", "pk"])
         return self.filter(pk__in=self.annotate(first=first).filter(first=models.F("pk")).values("pk"))
 

@@ -206,12 +206,12 @@ def _people(rows: Rows, event: Event, plan: Plan, again: list[User]) -> list[Use
     others = new[plan.people :]
     cancelled = plan.state == Event.State.CANCELLED
     for user in coming:
-        person = _registration(event, user, State.CANCELLED if cancelled else State.CONFIRMED)
+        person = _registration(event, user, State.CANCELLED if cancelled else State.CONFIRMED, plan.town)
         rows.registrations.append(person)
         if plan.state == Event.State.HELD:
             rows.marks += _marks(person, [s for s in rows.sessions if s.event is event])
     for position, user in enumerate(others):
-        person = _registration(event, user, State.PENDING if plan.pending else State.WAITING)
+        person = _registration(event, user, State.PENDING if plan.pending else State.WAITING, plan.town)
         person.queued_at = None if plan.pending else event.created_at + timedelta(minutes=position)
         rows.registrations.append(person)
     return new
@@ -222,7 +222,7 @@ def _user(number: int) -> User:
     return User(name=name, email=f"demo{number:04d}@example.org", password=make_password(None), is_demo=True)
 
 
-def _registration(event: Event, user: User, state: str) -> Registration:
+def _registration(event: Event, user: User, state: str, town: str) -> Registration:
     number = int(user.email[4:8])
     reasons: dict[str, str] = {
         State.CONFIRMED: "address",
@@ -230,7 +230,6 @@ def _registration(event: Event, user: User, state: str) -> Registration:
         State.PENDING: "undecided",
         State.CANCELLED: "event",
     }
-    town = event.municipality.name if event.municipality else str(event.title)
     return Registration(
         event=event, user=user, name=user.name, email=user.email, town=town, municipality=event.municipality,
         actor_kind=ACTORS[number % len(ACTORS)], state=state, reason=reasons[state], notice_version="demo",

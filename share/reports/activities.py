@@ -13,13 +13,16 @@ from share.kit import clock
 from share.reports.figures import Scope
 
 COUNTED = "counted"
-# Why an activity of the grant does not count, in the order in which a reader asks.
+# Why an activity of the grant does not count.
 REASONS = {
     "undated": _("No day is on record: listed, not counted."),
-    "late": _("After the end of the grant: listed, not counted."),
-    "early": _("Before the grant began: listed, not counted."),
     "planned": _("Planned; what became of it is not on record: listed, not counted."),
-    "open": _("It is over, and its attendance is not closed: not counted yet."),
+    "unknown": _("The record does not say whether it took place: listed, not counted."),
+    "inexact": _("Its day is not known exactly, and it may lie outside: listed, not counted."),
+    "late": _("After the end of the grant: listed, not counted."),
+    "next": _("After this period; it counts as a late output of the grant."),
+    "early": _("Before the grant began: listed, not counted."),
+    "open": _("Its attendance is not closed: not counted before that."),
 }
 
 
@@ -33,6 +36,9 @@ class Line:
     @property
     def record(self) -> Record | None:
         return getattr(self.event, "record", None)
+
+    def order(self) -> tuple[str, str, str]:
+        return (_iso(self.event.ends_on) or "9999", self.event.title, self.event.public_id)
 
     @property
     def counts(self) -> bool:
@@ -64,19 +70,23 @@ class Line:
             "id": event.public_id, "title": event.title, "kind": event.get_kind_display(), "standing": self.standing,
             "starts_on": _iso(event.starts_on), "ends_on": _iso(event.ends_on),
             "days_known": record.date_precision if record else "day", "country": str(event.country),
-            "places": self.places, "organisers": [o.name for o in event.organisers.all()],
+            "places": self.places, "organisers": sorted(organisation.name for organisation in event.organisers.all()),
             "people_present": event.present if event.state == Event.State.HELD else None,  # type: ignore[attr-defined]
             "reported": reported, "certainty": record.certainty if record else "recorded",
+            "documents": sorted([document.kind, document.sha256] for document in event.documents.all()),
             "signed_sheet": event.has_sheet, "demo": event.is_demo,  # type: ignore[attr-defined]
             "source": record.source if record else "",
         }  # fmt: skip
 
 
 def lines(scope: Scope) -> list[Line]:
-    """Every activity of the grant that belongs to the period or to none, oldest first. Four queries."""
+    """Every activity of the grant that belongs to the period or to none, oldest first. Five queries.
+
+    Sorted here and not by the database, whose collation is not the same on every machine.
+    """
     events = _with_evidence(Event.objects.paid_by(scope.grant).exclude(state__in=["draft", "cancelled"]))
     found = [Line(event, standing(event, scope)) for event in events]
-    return [line for line in found if line.standing]
+    return sorted((line for line in found if line.standing), key=Line.order)
 
 
 def _with_evidence(events: EventQuerySet) -> Any:
@@ -89,35 +99,42 @@ def _with_evidence(events: EventQuerySet) -> Any:
     return (
         events.annotate(present=Coalesce(Subquery(present), 0), has_sheet=Exists(sheets))
         .select_related("record", "municipality")
-        .prefetch_related("organisers", "other_places")
-        .order_by("ends_on", "title", "public_id")
+        .prefetch_related("organisers", "other_places", "documents")
+        .order_by("pk")
     )
 
 
 def standing(event: Event, scope: Scope) -> str:
-    """`counted`, a reason of `REASONS`, or nothing when it lies in another period. Agrees with `Scope.events`."""
-    record: Record | None = getattr(event, "record", None)
-    if event.ends_on is None:
+    """`counted` just where `Scope.events` counts it; else a reason of `REASONS`, or nothing when another report tells of it.
+
+    It asks no clock: the same rows have the same standing for ever.
+    """
+    if event.ends_on is None or event.starts_on is None:
         return "undated"
-    if not scope.first <= event.ends_on <= scope.last and not _beyond(event, scope):
+    record: Record | None = getattr(event, "record", None)
+    if event.state == Event.State.HELD or (record and record.certainty in Record.COUNTED):
+        if scope.counted_from <= event.ends_on <= scope.counted_until:
+            return COUNTED
+        return _outside(event, scope)
+    if not (scope.first <= event.ends_on <= scope.last):
         return ""
-    if record and record.certainty not in Record.COUNTED:
-        return "planned"
     if event.state == Event.State.PUBLISHED:
-        return "open" if event.is_over else ""
-    if event.ends_on < scope.grant.starts_on:
-        return "early"
-    if event.ends_on > scope.grant.counts_until:
-        return "late"
-    return COUNTED if scope.first <= event.ends_on <= scope.last else ""
+        return "open"
+    return "planned" if record and record.certainty == Record.Certainty.PLANNED else "unknown"
 
 
-def _beyond(event: Event, scope: Scope) -> bool:
-    """Outside the grant's own time, and the period reaches to that end: the report of the end says what came after."""
+def _outside(event: Event, scope: Scope) -> str:
+    """Took place, and not in what is counted. The report that reaches to an end of the grant tells what lies beyond it."""
+    assert event.starts_on
     assert event.ends_on
-    after = event.ends_on > scope.grant.counts_until and scope.last >= scope.grant.ends_on
-    before = event.ends_on < scope.grant.starts_on and scope.first <= scope.grant.starts_on
-    return after or before
+    grant = scope.grant
+    if event.starts_on <= scope.counted_until < event.ends_on and event.starts_on >= scope.counted_from:
+        return "inexact" if event.is_recorded else ""
+    if event.ends_on > grant.counts_until and scope.last >= grant.ends_on:
+        return "late"
+    if event.ends_on > grant.ends_on and scope.last >= grant.ends_on:
+        return "next"
+    return "early" if event.ends_on < grant.starts_on and scope.first <= grant.starts_on else ""
 
 
 def _iso(day: date | None) -> str | None:
@@ -129,7 +146,7 @@ def warnings(scope: Scope) -> list[Event]:
 
     Each is marked `lacks`: its signed sheet (it counts without), or the closing of its attendance (it does not count yet).
     """
-    events = Event.objects.paid_by(scope.grant).ending_between(scope.first, scope.counted_until)
+    events = Event.objects.paid_by(scope.grant).ending_between(scope.counted_from, scope.counted_until)
     held = Q(
         state=Event.State.HELD, pk__in=Event.objects.filter(state=Event.State.HELD).without_signatures().values("pk")
     )

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -37,13 +37,17 @@ class Scope:
     only: tuple[tuple[str, str], ...] = ()
 
     @property
+    def counted_from(self) -> date:
+        return max(self.first, self.grant.starts_on)
+
+    @property
     def counted_until(self) -> date:
         return min(self.last, self.grant.counts_until)
 
     def events(self) -> EventQuerySet:
         """What counts: took place, is paid by the grant, and ended in this time, and in the grant's."""
         found = Event.objects.paid_by(self.grant).took_place()
-        found = found.ending_between(max(self.first, self.grant.starts_on), self.counted_until)
+        found = found.ending_between(self.counted_from, self.counted_until)
         return self.narrowed(found, "country", "municipality__population")
 
     def people(self) -> RegistrationQuerySet:
@@ -92,6 +96,7 @@ class Measure:
     cells: Callable[["Tally"], Iterable[Cell]]
     rows: Callable[[Scope], Any]
     distinct_countries: bool = False
+    unknown_when_empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,12 +162,19 @@ class Tally:
 
     @cached_property
     def places(self) -> list[Cell]:
-        """Distinct places of counted events: the network's own towns, and those elsewhere."""
-        towns = towns_of(self.scope).size_class().order_by().values("country", "size").annotate(n=Count("pk"))
-        cells = [Cell(row["country"], "", row["size"], row["n"], row["n"]) for row in towns]
+        """Distinct places of counted events. A place is a demo when nothing real took place there."""
+        real = Scope(self.scope.grant, self.scope.first, self.scope.last).events().filter(is_demo=False)
+        further = EventPlace.objects.filter(event__in=real).values("municipality")
+        invented = ~Q(pk__in=real.values("municipality")) & ~Q(pk__in=further.filter(municipality__isnull=False))
+        towns = towns_of(self.scope).size_class().order_by().values("country", "size")
+        counted = towns.annotate(n=Count("pk"), demo=Count("pk", filter=invented))
+        cells = [Cell(row["country"], "", row["size"], row["n"], row["n"], row["demo"]) for row in counted]
         if dict(self.scope.only).get(SIZE, "unknown") == "unknown":
-            elsewhere = elsewhere_of(self.scope).values("country").annotate(n=Count("key", distinct=True))
-            cells += [Cell(row["country"], "", "unknown", row["n"], row["n"]) for row in elsewhere.order_by()]
+            elsewhere = elsewhere_of(self.scope).order_by().values("country", "key")
+            cells += [
+                Cell(row["country"], "", "unknown", 1, 1, int(not row["real"]))
+                for row in elsewhere.annotate(real=Count("pk", filter=Q(event__is_demo=False)))
+            ]
         return cells
 
     @cached_property
@@ -209,7 +221,7 @@ class Tally:
 def partners_of(scope: Scope) -> QuerySet[Organisation]:
     country = dict(scope.only).get(COUNTRY)
     partners = scope.grant.partners.exclude(country="").order_by("country", "key")
-    return partners.filter(country=country) if country else partners
+    return partners if country is None else partners.filter(country=country)
 
 
 def towns_of(scope: Scope) -> Any:
@@ -221,10 +233,12 @@ def towns_of(scope: Scope) -> Any:
 
 
 def elsewhere_of(scope: Scope) -> Any:
-    events = Scope(scope.grant, scope.first, scope.last).events()
-    places = EventPlace.objects.filter(event__in=events, municipality__isnull=True)
+    """Places outside the network's own towns; a town that joined later is one place with what was written before."""
+    whole = Scope(scope.grant, scope.first, scope.last)
+    known = towns_of(whole).filter(country=OuterRef("country"), key=OuterRef("key"))
+    places = EventPlace.objects.filter(~Exists(known), event__in=whole.events(), municipality__isnull=True)
     country = dict(scope.only).get(COUNTRY)
-    return places.filter(country=country) if country else places
+    return places if country is None else places.filter(country=country)
 
 
 def pilots_of(scope: Scope) -> EventQuerySet:
@@ -333,15 +347,15 @@ MEASURES = (
         "reported_participants", _("Participants reported by others"), _("people"),
         _("Head-counts of activities that were not run on this site, added up as their sources give them. They are no"
           " records of people and stay apart from people trained; plans are left out."),
-        EVENTS_BY, lambda tally: tally.reported, reported_of,
+        EVENTS_BY, lambda tally: tally.reported, reported_of, unknown_when_empty=True,
     ),
     Measure(
         "budget_eur", _("Budget"), "EUR", _("The estimated total budget of the grant."), (), _of_grant("budget_eur"),
-        grant_of,
+        grant_of, unknown_when_empty=True,
     ),
     Measure(
         "eu_share_percent", _("Share of the EU"), "%", _("The part of the budget that the European Union pays."), (),
-        _of_grant("eu_share_percent"), grant_of,
+        _of_grant("eu_share_percent"), grant_of, unknown_when_empty=True,
     ),
 )  # fmt: skip
 BY_KEY = {measure.key: measure for measure in MEASURES}
@@ -361,17 +375,25 @@ def _figure(measure: Measure, tally: Tally) -> Figure:
     if not {name for name, _value in tally.scope.only} <= set(measure.by):
         return Figure(measure, None, "", "", 0, gettext("This figure is not broken down like that."))
     cells = list(measure.cells(tally))
-    if measure.distinct_countries:
-        once = {cell.country: replace(cell, amount=1, rows=1, demo=0) for cell in cells if cell.country}
-        counted = [once[country] for country in sorted(once)]
-    else:
-        counted = cells
-    value = sum(cell.amount for cell in counted) if counted or measure.by else None
+    counted = _countries(cells) if measure.distinct_countries else cells
+    value = sum(cell.amount for cell in counted) if counted or not measure.unknown_when_empty else None
     return Figure(
-        measure, value, _precision(cells), _source(measure, tally, cells), sum(cell.rows for cell in counted),
+        measure, value, "" if value is None else _precision(cells), _source(measure, tally, cells),
+        sum(cell.rows for cell in counted),
         _note(cells), sum(cell.demo for cell in counted),
         {name: _divided(counted, name) for name in measure.by},
     )  # fmt: skip
+
+
+def _countries(cells: Iterable[Cell]) -> list[Cell]:
+    """Each country once; a demo when all that counts there is."""
+    of_one: dict[str, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        of_one[cell.country].append(cell)
+    return [
+        replace(group[0], amount=1, rows=1, demo=int(all(cell.demo == cell.rows for cell in group)))
+        for country, group in sorted(of_one.items()) if country
+    ]  # fmt: skip
 
 
 def _divided(cells: Iterable[Cell], name: str) -> dict[str, int]:

@@ -53,7 +53,9 @@ def context(report: Report) -> dict[str, Any]:
         "missing": [line for line in content["activities"] if line["id"] in set(content["missing_sheets"])],
         "totals": content["published_totals"],
         "small_limit": number_format(small, force_grouping=True),
-        "has_demo": any(line["demo"] for line in content["activities"]),
+        "has_demo": content["grant"]["demo"] or any(
+            line["demo"] for line in [*content["activities"], *content["not_counted"]]
+        ),
         "check_url": settings.BASE_URL + reverse("reports:check", args=[report.number]), "site_name": settings.SITE_NAME,
     }  # fmt: skip
 
@@ -98,7 +100,9 @@ def _sheets(content: dict[str, Any]) -> list[Sheet]:
         _("Note"),
     ]
     keys = ("key", "label", "value", "unit", "precision", "definition", "source", "rows", "note")
-    figures: list[list[Cell]] = [[_number(figure[key]) for key in keys] for figure in content["figures"]]
+    figures: list[list[Cell]] = [
+        [_number(figure[key]) if key == "value" else figure[key] for key in keys] for figure in content["figures"]
+    ]
     divided: list[list[Cell]] = [
         [figure["key"], name, value, amount]
         for figure in content["figures"] for name, parts in figure["by"].items() for value, amount in parts.items()
@@ -127,7 +131,8 @@ def _number(value: Any) -> Cell:
 
 def _activity_head() -> list[str]:
     return [_("Id"), _("Kind"), _("Title"), _("From"), _("To"), _("Days known"), _("Country"), _("Places"), _("Organisers"),
-            _("People present"), _("Reported"), _("Precision"), _("Signed sheet"), _("Demo"), _("Source")]  # fmt: skip
+            _("People present"), _("Reported"), _("Precision"), _("Took place"),
+            _("Signed sheet"), _("Demo"), _("Source")]  # fmt: skip
 
 
 def _activity(line: dict[str, Any]) -> list[Cell]:
@@ -135,26 +140,40 @@ def _activity(line: dict[str, Any]) -> list[Cell]:
     return [
         line["id"], line["kind"], line["title"], line["starts_on"], line["ends_on"], line["days_known"], line["country"],
         "; ".join(line["places"]), "; ".join(line["organisers"]), line["people_present"], reported["number"],
-        reported["precision"], _("yes") if line["signed_sheet"] else "", _("demo") if line["demo"] else "", line["source"],
+        reported["precision"], line["certainty"],
+        _("yes") if line["signed_sheet"] else "", _("demo") if line["demo"] else "", line["source"],
     ]  # fmt: skip
 
 
 def evidence(report: Report) -> bytes:
-    """The documents behind the activities that count, with a list of them and their hashes."""
-    counted = [line["id"] for line in report.content["activities"]]
-    documents = Document.objects.filter(event__public_id__in=counted).select_related("event")
+    """The documents that the snapshot names, with a list of them and their hashes; what is lost is listed as lost."""
+    counted = {line["id"]: line for line in report.content["activities"]}
+    kept = {(d.event.public_id, d.sha256): d for d in
+            Document.objects.filter(event__public_id__in=counted).select_related("event")}  # fmt: skip
     out, rows = io.BytesIO(), []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as pack:
-        for document in documents.order_by("event__ends_on", "event__public_id", "sha256"):
-            suffix = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}.get(document.media_type, "bin")
-            name = f"documents/{document.event.public_id}-{document.kind}-{document.sha256[:12]}.{suffix}"
-            with default_storage.open(document.file) as file:
-                pack.writestr(zipfile.ZipInfo(name, LONG_AGO), file.read())
-            rows.append(
-                [document.event.public_id, document.event.title, document.get_kind_display(), name, document.sha256]
-            )
+        for line in counted.values():
+            for kind, sha256 in line["documents"]:
+                name = _put(pack, kept.get((line["id"], sha256)))
+                rows.append(
+                    [line["id"], line["title"], str(dict(Document.Kind.choices)[kind]), name or _("lost"), sha256]
+                )
         head = [_("Activity"), _("Title"), _("What it is"), _("File"), "SHA-256"]
         pack.writestr(zipfile.ZipInfo("documents.csv", LONG_AGO), csv_bytes(head, rows))
         pack.writestr(zipfile.ZipInfo("snapshot.json", LONG_AGO), bytes(report.snapshot))
         pack.writestr(zipfile.ZipInfo("snapshot.sha256", LONG_AGO), f"{report.sha256}  snapshot.json\n")
     return out.getvalue()
+
+
+def _put(pack: zipfile.ZipFile, document: Document | None) -> str:
+    """The document's name in the pack; empty when it is not in the store any more."""
+    if document is None:
+        return ""
+    suffix = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}.get(document.media_type, "bin")
+    name = f"documents/{document.event.public_id}-{document.kind}-{document.sha256[:12]}.{suffix}"
+    try:
+        with default_storage.open(document.file) as file:
+            pack.writestr(zipfile.ZipInfo(name, LONG_AGO), file.read())
+    except FileNotFoundError:
+        return ""
+    return name

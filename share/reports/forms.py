@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from events.models import Event, EventPlace
 from share.grants.models import Grant
 from share.kit.text import search_key
 from share.reports import words
@@ -17,7 +18,7 @@ class PeriodForm(forms.Form):
     last = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, data: Any, *, grant: Grant) -> None:
-        super().__init__(data, initial={"first": grant.starts_on, "last": grant.ends_on})
+        super().__init__(data, initial={"first": grant.starts_on, "last": grant.counts_until})
         self.grant = grant
 
     def clean_last(self) -> date:
@@ -26,6 +27,19 @@ class PeriodForm(forms.Form):
         if first and last < first:
             raise forms.ValidationError(_("The period ends before it starts."))
         return last
+
+
+NO_COUNTRY = "-"  # what an address says of things without a country on record
+
+
+def countries_of(grant: Grant) -> list[str]:
+    """Wherever a figure of the grant may be divided by: countries of partners, of activities, and of their places."""
+    events = Event.objects.paid_by(grant)
+    codes = grant.partners.values_list("country", flat=True).union(
+        events.values_list("country", flat=True),
+        EventPlace.objects.filter(event__in=events).values_list("country", flat=True),
+    )
+    return sorted({str(code) or NO_COUNTRY for code in codes})
 
 
 class ScopeForm(PeriodForm):
@@ -37,12 +51,12 @@ class ScopeForm(PeriodForm):
 
     def __init__(self, data: Any, *, grant: Grant, small_below: int) -> None:
         # A link may name a part and leave out the period: then it is the whole time of the grant.
-        given = {"first": grant.starts_on.isoformat(), "last": grant.ends_on.isoformat()} | {
+        given = {"first": grant.starts_on.isoformat(), "last": grant.counts_until.isoformat()} | {
             name: value for name, value in data.items() if value
         }
         super().__init__(given, grant=grant)
         for name, values in (
-            ("country", sorted({str(code) for code in grant.partners.values_list("country", flat=True) if code})),
+            ("country", countries_of(grant)),
             ("actor_kind", list(words.actor_kinds())),
             ("size", ["small", "large", "unknown"]),
         ):
@@ -53,5 +67,5 @@ class ScopeForm(PeriodForm):
     def scope(self) -> Scope:
         """Raises nothing on a valid form."""
         data = self.cleaned_data
-        only = tuple((name, data[name]) for name in DIMENSIONS if data[name])
+        only = tuple((name, data[name].replace(NO_COUNTRY, "")) for name in DIMENSIONS if data[name])
         return Scope(self.grant, data["first"], data["last"], only)

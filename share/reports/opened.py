@@ -17,6 +17,7 @@ from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant
 from share.reports import words
 from share.reports.figures import Measure, Scope
+from share.reports.forms import NO_COUNTRY
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,13 @@ def whole(scope: Scope) -> Scope:
 
 def query(scope: Scope) -> str:
     """The scope as the end of an address, so that it is kept from page to page."""
-    return urlencode({"first": scope.first.isoformat(), "last": scope.last.isoformat(), **dict(scope.only)})
+    return urlencode(
+        {
+            "first": scope.first.isoformat(),
+            "last": scope.last.isoformat(),
+            **{name: value or NO_COUNTRY for name, value in scope.only},
+        }
+    )
 
 
 def filters(scope: Scope, small_below: int) -> list[str]:
@@ -51,14 +58,12 @@ def things(measure: Measure, scope: Scope) -> Any:
     if not {name for name, _value in scope.only} <= set(measure.by):
         return []
     found = measure.rows(scope)
+    if not isinstance(found, list) and found.model is Event:
+        found = found.select_related("record", "municipality").prefetch_related("other_places", "documents")
     if measure.distinct_countries:
         return [(code, list(group)) for code, group in groupby(sorted(found, key=_country), key=_country) if code]
-    if isinstance(found, list):
-        return found
-    if found.model is Event:
-        return found.select_related("record", "municipality").prefetch_related("other_places", "documents")
-    if found.model is Registration:
-        return found.select_related("event__municipality").prefetch_related("event__other_places")
+    if not isinstance(found, list) and found.model is Registration:
+        return found.select_related("event__municipality", "event__record").prefetch_related("event__other_places")
     return found
 
 

@@ -15,7 +15,7 @@ from events.models import EventPlace
 from municipalities.models import Municipality
 from share.grants.models import Grant
 from share.reports.activities import lines
-from share.reports.figures import Scope, figures, places_of, plain
+from share.reports.figures import Scope, elsewhere_of, figures, plain, towns_of
 from share.reports.models import PublishedTotal
 
 FORMAT = "share-report-1"
@@ -31,14 +31,26 @@ def take(scope: Scope) -> dict[str, Any]:
             "period": {"from": scope.first.isoformat(), "to": scope.last.isoformat()},
             "small_town_below": settings.SMALL_TOWN_BELOW,
             "figures": [figure.as_dict() for figure in figures(scope)],
-            "places": [_place(place) for place in places_of(scope)],
+            "places": _places(scope),
             "activities": [line.as_dict() for line in listed if line.counts],
             "not_counted": [line.as_dict() | {"why": str(line.reason)} for line in listed if not line.counts],
             "missing_sheets": [line.event.public_id for line in listed if line.lacks_sheet],
-            "published_totals": [
-                _total(total) for total in PublishedTotal.objects.order_by("statement", "as_of", "source")
-            ],
+            "published_totals": sorted(
+                (_total(total) for total in PublishedTotal.objects.all()),
+                key=lambda total: (total["statement"], total["as_of"], total["source"]),
+            ),
         }
+
+
+def _places(scope: Scope) -> list[dict[str, Any]]:
+    """Each place once: of two ways to write it the first, and rather the one whose coordinates are known."""
+    found = [
+        (str(p.country), p.key, p.lat is None, p.name, _place(p)) for p in [*towns_of(scope), *elsewhere_of(scope)]
+    ]
+    once: dict[tuple[str, str], dict[str, Any]] = {}
+    for country, key, _unknown, _name, place in sorted(found, key=lambda row: row[:4]):
+        once.setdefault((country, key), place)
+    return list(once.values())
 
 
 def _place(place: Municipality | EventPlace) -> dict[str, Any]:
@@ -48,17 +60,25 @@ def _place(place: Municipality | EventPlace) -> dict[str, Any]:
 
 
 def _grant(grant: Grant) -> dict[str, Any]:
+    programme = grant.programme
     return {
-        "code": grant.code, "title": grant.title, "programme": grant.programme.title if grant.programme else "",
-        "coordinator": grant.coordinator.name if grant.coordinator else "", "starts_on": grant.starts_on.isoformat(),
-        "ends_on": grant.ends_on.isoformat(), "late_outputs_until":
-            grant.late_outputs_until.isoformat() if grant.late_outputs_until else None,
-        "budget_eur": plain(grant.budget_eur), "eu_share_percent": plain(grant.eu_share_percent),
-        "funding_statement": grant.funding_statement, "source": grant.source, "demo": grant.is_demo,
-        "partners": [
-            {"name": partner.name, "country": str(partner.country)} for partner in grant.partners.order_by("country", "key")
-        ],
-    }  # fmt: skip
+        "code": grant.code,
+        "title": grant.title,
+        "programme": (programme.title or programme.name) if programme else "",
+        "coordinator": grant.coordinator.name if grant.coordinator else "",
+        "starts_on": grant.starts_on.isoformat(),
+        "ends_on": grant.ends_on.isoformat(),
+        "late_outputs_until": grant.late_outputs_until.isoformat() if grant.late_outputs_until else None,
+        "budget_eur": plain(grant.budget_eur),
+        "eu_share_percent": plain(grant.eu_share_percent),
+        "funding_statement": grant.funding_statement,
+        "source": grant.source,
+        "demo": grant.is_demo,
+        "partners": sorted(
+            ({"name": partner.name, "country": str(partner.country)} for partner in grant.partners.all()),
+            key=lambda partner: (partner["country"], partner["name"]),
+        ),
+    }
 
 
 def _total(total: PublishedTotal) -> dict[str, Any]:

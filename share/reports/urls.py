@@ -9,8 +9,8 @@ urlpatterns = [
     path("work/grants/<int:pk>/reports/", views.reports, name="reports"),
     path("work/grants/<int:pk>/documents/<uuid:document>/", views.document, name="document"),
     path("work/grants/<int:pk>/<slug:key>/", views.figure, name="figure"),
-    path("work/reports/<str:number>/", views.report, name="report"),
-    path("work/reports/<str:number>/<slug:kind>/", views.download, name="download"),
+    path("work/reports/<slug:number>/", views.report, name="report"),
+    path("work/reports/<slug:number>/<slug:kind>/", views.download, name="download"),
     path("reports/check/", views.check_form, name="check_form"),
     path("reports/check/<str:number>/", views.check, name="check"),
 ]

@@ -14,6 +14,7 @@ from events.models import Document, Event
 from share import policy
 from share.accounts.models import User
 from share.grants.models import Grant
+from share.jobs.models import Job
 from share.reports import actions, opened, words
 from share.reports.activities import warnings
 from share.reports.figures import BY_KEY, Scope, figure_of, figures
@@ -96,7 +97,7 @@ def document(request: HttpRequest, pk: int, document: UUID) -> HttpResponseBase:
     """Evidence of an activity that the grant pays for, as it came in."""
     events = Event.objects.paid_by(_grant(request, pk))
     found = get_object_or_404(Document, public_id=document, event__in=events)
-    return _attachment(found.file, f"{found.event.public_id}-{found.kind}", found.media_type)
+    return _attachment(found.file, found.download_name, found.media_type)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,10 +119,14 @@ def reports(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error("last", problem)
     refused = form.is_bound and not form.is_valid()
     days = form.cleaned_data if form.is_bound and not refused else form.initial
+    problem = None if refused else actions.problem_of(grant, days["first"], days["last"])
     context = {
         "grant": grant, "form": form, "may_make": may_make, "asked": "first" in request.GET,
-        "warnings": warnings(Scope(grant, days["first"], days["last"])) if may_make else [],
-        "page": Paginator(grant.reports.select_related("requested_by").defer("snapshot"), 20).get_page(request.GET.get("page")),
+        "warnings": warnings(Scope(grant, days["first"], days["last"])) if may_make and not problem else [],
+        "problem": problem,
+        "page": Paginator(
+            (grant.reports.all() if may_make else grant.reports.made()).select_related("requested_by").defer("snapshot"), 20
+        ).get_page(request.GET.get("page")),
     }  # fmt: skip
     return render(request, "reports/reports.html", context, status=422 if refused else 200)
 
@@ -129,7 +134,8 @@ def reports(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, number: str) -> HttpResponse:
     found = _report(request, number)
-    return render(request, "reports/report.html", {"report": found, "grant": found.grant})
+    job = None if found.made_at else Job.objects.filter(kind=actions.KIND, subject=found.number).first()
+    return render(request, "reports/report.html", {"report": found, "grant": found.grant, "job": job})
 
 
 @require_safe
@@ -141,14 +147,19 @@ def download(request: HttpRequest, number: str, kind: str) -> HttpResponseBase:
 
 
 def _attachment(file: str, name: str, media_type: str) -> HttpResponseBase:
-    response = FileResponse(default_storage.open(file), as_attachment=True, filename=name, content_type=media_type)
+    try:
+        content = default_storage.open(file)
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def _report(request: HttpRequest, number: str) -> Report:
-    visible = Report.objects.visible_to(_actor(request)).select_related("grant", "requested_by").defer("snapshot")
-    return get_object_or_404(visible, number=number)
+    actor = _actor(request)
+    visible = Report.objects.visible_to(actor).select_related("grant", "requested_by").defer("snapshot")
+    return get_object_or_404(visible if policy.can_make_report(actor) else visible.made(), number=number)
 
 
 @login_not_required

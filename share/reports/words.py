@@ -20,7 +20,7 @@ def division(name: str) -> str:
 def part(name: str, value: str, small_below: int) -> str:
     """`country`, RO -> Romania; `size`, small -> under 150,000 inhabitants."""
     if name == "country":
-        return str(countries.name(value)) or _("no country on record")
+        return str(countries.name(value.strip("-"))) or _("no country on record")
     if name == "actor_kind":
         return actor_kinds().get(value, value)
     limit = number_format(small_below, force_grouping=True)

@@ -96,7 +96,7 @@ def test_every_figure_opens_rows_that_add_up_to_it_whatever_the_filter() -> None
             assert sum(row.amount for row in rows) == (figure.value or 0), (figure.key, only)
             assert len(rows) == figure.rows, (figure.key, only)
             for name, parts in figure.by.items():
-                assert sum(parts.values()) == figure.value, (figure.key, name)
+                assert sum(parts.values()) == (figure.value or 0), (figure.key, name)
 
 
 def test_parts_filtered_one_by_one_add_up_to_the_whole() -> None:
