@@ -1,5 +1,6 @@
 """Events and trainings of the record: what is known of them, as sure as it is, beside the words of the source."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,6 +26,7 @@ KINDS = {
     "launch event": Kind.LAUNCH,
 }  # fmt: skip
 NOWHERE = {"online", "virtual"}
+LONGEST_PLACE = 200
 
 
 def event_key(cells: dict[str, str]) -> str:
@@ -47,14 +49,14 @@ def load_event(row: Row, before: Event | None) -> tuple[Event, Change]:
 def load_training(row: Row, before: Event | None) -> tuple[Event, Change]:
     """A row that calls itself a pilot is one; other trainings are trainings."""
     cells = row.cells
-    kind = Kind.PILOT if "pilot" in cells["title"].casefold().split() else Kind.TRAINING
+    kind = Kind.PILOT if re.search(r"\bpilots?\b", cells["title"].casefold()) else Kind.TRAINING
     hosts = names.organisations(cells["trainer_organisation"], cells["country_iso2"])
     words = {
         "kind_word": "training", "hosts_text": cells["trainer_organisation"], "themes": cells["modules"],
         "duration": cells["duration"], "audience": cells["audience"], "notes": cells["notes"],
     }  # fmt: skip
     programmes = names.programmes_in(f"{cells['title']} {cells['trainer_organisation']}")
-    event, change = _store(cells, kind, before, hosts, words, programmes)
+    event, change = _store(cells, kind, before, hosts, words, programmes, "training:")
     if kind == Kind.PILOT:
         Pilot.objects.get_or_create(event=event)
     return event, change
@@ -62,11 +64,11 @@ def load_training(row: Row, before: Event | None) -> tuple[Event, Change]:
 
 def _store(
     cells: dict[str, str], kind: str, before: Event | None, hosts: tuple[list[Any], list[str]], words: dict[str, str],
-    programmes: list[Programme],
+    programmes: list[Programme], file: str = "",
 ) -> tuple[Event, Change]:  # fmt: skip
     country = read.country(cells, required=False)
     first, last = read.days(cells)
-    event = before or Event(kind=kind, state=Event.State.RECORDED, public_id=short_id_of(event_key(cells)))
+    event = before or Event(kind=kind, state=Event.State.RECORDED, public_id=short_id_of(file + event_key(cells)))
     if event.kind != kind:
         raise ValidationError({"kind_word": _("It was a “%(kind)s”, and what an activity is never changes.")
                                % {"kind": event.get_kind_display()}})  # fmt: skip
@@ -118,7 +120,13 @@ def certainty(status: str) -> str:
 
 def _places(cell: str, country: str) -> list[tuple[str, Any]]:
     found = [names.place(written, country) for written in read.parts(cell)]
-    return list({search_key(name): (name, town) for name, town in found if name.casefold() not in NOWHERE}.values())
+    if any(len(name) > LONGEST_PLACE for name, _town in found):
+        raise ValidationError(
+            {"place": _("A name of a place has more than %(most)d characters.") % {"most": LONGEST_PLACE}}
+        )
+    return list(
+        {search_key(name): (name, town) for name, town in found if name and name.casefold() not in NOWHERE}.values()
+    )
 
 
 def _row(name: str, town: Any, country: str) -> dict[str, Any]:

@@ -6,11 +6,13 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Model
+from django.db import DataError, IntegrityError, transaction
+from django.db.models import BaseConstraint, Model, Q, UniqueConstraint
 from django.utils.translation import gettext as _
 
+from share.imports import names
 from share.imports.models import BECAME, SourceRow
 from share.imports.tables import Problem, Row, UnreadableFile, read
 
@@ -31,6 +33,7 @@ class Outcome:
     updated: int = 0
     unchanged: int = 0
     rejected: list[Problem] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)  # what earlier loads of this file brought and this one does not name
 
     def as_dict(self) -> dict[str, object]:
         return {
@@ -88,6 +91,7 @@ def _load(source: Source, path: Path) -> Outcome:
         row.key: getattr(row, source.relation)
         for row in SourceRow.objects.filter(file=source.name).select_related(source.relation)
     }
+    names.forget()
     seen: dict[str, int] = {}
     kept: list[SourceRow] = []
     for row in rows:
@@ -108,6 +112,9 @@ def _load(source: Source, path: Path) -> Outcome:
             )
         except ValidationError as error:
             outcome.rejected += _problems(row, error, source.columns)
+        except (IntegrityError, DataError) as error:
+            outcome.rejected.append(_refused(row, error, source))
+    outcome.gone = [str(thing) for key, thing in before.items() if key not in seen]
     SourceRow.objects.bulk_create(
         kept, batch_size=1_000, update_conflicts=True, unique_fields=["file", "key"],
         update_fields=["number", "cells", *BECAME],
@@ -143,9 +150,41 @@ def put_rows(related: Any, rows: Sequence[dict[str, Any]]) -> Change:
     if rows == list(related.order_by("pk").values(*names)) or not (rows or related.exists()):
         return Change.UNCHANGED
     related.all().delete()
-    for row in rows:
-        related.create(**row)
+    related.bulk_create([_of(related, row) for row in rows])
     return Change.UPDATED
+
+
+def _of(related: Any, row: dict[str, Any]) -> Model:
+    thing: Model = related.model(**{related.field.name: related.instance}, **row)
+    return thing
+
+
+def _refused(row: Row, error: Exception, source: Source) -> Problem:
+    """What only the database saw: the sentence of its constraint, at the last column the constraint speaks of."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    ours = {c.name: c for model in apps.get_models() for c in model._meta.constraints}
+    constraint = ours.get(name or "")
+    if constraint is None:
+        return Problem(
+            row.number, "", _("The database refuses this row: a value is too long, or stands there already.")
+        )
+    fields = {source.columns.get(field, field) for field in _fields(constraint)}
+    column = next((column for column in reversed(source.header) if column in fields), "")
+    return Problem(row.number, column, str(constraint.violation_error_message))
+
+
+def _fields(constraint: BaseConstraint) -> set[str]:
+    """The fields a constraint speaks of."""
+    if isinstance(constraint, UniqueConstraint):
+        return set(constraint.fields)
+    conditions, found = [getattr(constraint, "condition", Q())], set()
+    while conditions:
+        part = conditions.pop()
+        if isinstance(part, Q):
+            conditions += part.children
+        elif isinstance(part, tuple):
+            found.add(part[0].split("__")[0])
+    return found
 
 
 def _problems(row: Row, error: ValidationError, columns: dict[str, str]) -> list[Problem]:

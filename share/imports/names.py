@@ -48,9 +48,33 @@ def organisations(cell: str, country: str = "") -> tuple[list[Organisation], lis
     return found, unmatched
 
 
+@cache
+def _known_organisations() -> dict[str, list[Organisation]]:
+    found = defaultdict(list)
+    for organisation in Organisation.objects.all():
+        found[organisation.key].append(organisation)
+    return found
+
+
+@cache
+def _known_programmes() -> dict[str, Programme]:
+    return {search_key(programme.name): programme for programme in Programme.objects.all()}
+
+
+@cache
+def _known_towns() -> dict[tuple[str, str], Municipality]:
+    return {(town.key, str(town.country)): town for town in Municipality.objects.all()}
+
+
+def forget() -> None:
+    """Before each file: what the one before it brought is known now."""
+    for known in (_known_organisations, _known_programmes, _known_towns):
+        known.cache_clear()
+
+
 def _organisation(name: str, country: str) -> Organisation | None:
     """By name; where several countries have one of that name, the one of this country, or none."""
-    same = list(Organisation.objects.filter(key=search_key(name)))
+    same = _known_organisations().get(search_key(name), [])
     if len(same) > 1:
         same = [organisation for organisation in same if str(organisation.country) == country]
     return same[0] if len(same) == 1 else None
@@ -58,22 +82,18 @@ def _organisation(name: str, country: str) -> Organisation | None:
 
 def programmes(text: str) -> list[Programme]:
     """`SHARE II / ERN` names two; what stands between the strokes is a name or an alias."""
-    known = {search_key(programme.name): programme for programme in Programme.objects.all()}
-    named = [known.get(search_key(meant("programme", part))) for part in text.split("/")]
+    named = [_known_programmes().get(search_key(meant("programme", part))) for part in text.split("/")]
     return list(dict.fromkeys(programme for programme in named if programme))
 
 
 def programmes_in(text: str) -> list[Programme]:
     """Where no column names the programme: those whose alias stands in the text."""
-    key, known = search_key(text), {search_key(programme.name): programme for programme in Programme.objects.all()}
-    wanted: dict[str, None] = defaultdict(lambda: None)
-    for written, name in aliases("programme").items():
-        if written in key:
-            wanted[search_key(name)] = None
-    return [known[name] for name in wanted if name in known]
+    key = search_key(text)
+    wanted = [_known_programmes().get(search_key(name)) for alias, name in aliases("programme").items() if alias in key]
+    return list(dict.fromkeys(programme for programme in wanted if programme))
 
 
 def place(written: str, country: str) -> tuple[str, Municipality | None]:
     """The name of a place without its brackets, and the network's own town of that name."""
     name = meant("place", written)
-    return name, Municipality.objects.called(name, country).first()
+    return name, _known_towns().get((search_key(name), country))

@@ -16,7 +16,7 @@ from share.imports.engine import Change, Outcome, Source, load_files, put, put_m
 from share.imports.tables import Row
 from share.kit.languages import NAMES
 from share.kit.precision import read_count
-from share.kit.text import search_key
+from share.kit.text import search_key, short_id_of
 from share.library.models import Publication
 from share.reports.models import PublishedTotal
 from trainings.models import Module
@@ -82,9 +82,15 @@ def _organisation(row: Row, before: Organisation | None) -> tuple[Organisation, 
     return organisation, put(organisation, values)
 
 
+def _slug(name: str, longest: int) -> str:
+    """A name in letters that fit an address; for other scripts, and for what is too long, a short name made from it."""
+    slug = slugify(name.replace("+", " plus"))
+    return slug if 0 < len(slug) <= longest else short_id_of(search_key(name))
+
+
 def _programme(row: Row, before: Programme | None) -> tuple[Programme, Change]:
     cells = row.cells
-    slug = slugify(cells["name"].replace("+", " plus"))
+    slug = _slug(cells["name"], 60)
     programme = before or Programme.objects.filter(slug=slug).first() or Programme(slug=slug)
     starts, ends = read.day(cells, "start"), read.day(cells, "end")
     values = {
@@ -95,18 +101,27 @@ def _programme(row: Row, before: Programme | None) -> tuple[Programme, Change]:
     return programme, put(programme, values)
 
 
+def _all_known(cells: dict[str, str], column: str, found: tuple[list[Organisation], list[str]]) -> list[Organisation]:
+    """Who pays and who is paid is no matter for a guess: a name in no list is a problem of the row."""
+    organisations, unknown = found
+    if unknown:
+        raise ValidationError({column: _("In no list of organisations: %(names)s.") % {"names": ", ".join(unknown)}})
+    return organisations
+
+
 def _grant(row: Row, before: Grant | None) -> tuple[Grant, Change]:
     cells = row.cells
     grant = before or Grant.objects.filter(code=cells["code"]).first() or Grant(code=cells["code"])
-    days = {column: read.day(cells, column) for column in ("starts_on", "ends_on", "late_outputs_until")}
-    partners, unknown = names.organisations(cells["partners"])
-    if unknown:
-        raise ValidationError(
-            {"partners": _("In no list of organisations: %(names)s.") % {"names": ", ".join(unknown)}}
-        )
-    coordinators, _rest = names.organisations(cells["coordinator"])
+    partners = _all_known(cells, "partners", names.organisations(cells["partners"]))
+    coordinators = _all_known(cells, "coordinator", names.organisations(cells["coordinator"]))
     programmes = names.programmes(cells["programme"])
-    values: dict[str, Any] = {name: found.first if found else None for name, found in days.items()}
+    if cells["programme"] and not programmes:
+        raise ValidationError({"programme": _("In no list of programmes: %(name)s.") % {"name": cells["programme"]}})
+    begins, ends, late = (read.day(cells, column) for column in ("starts_on", "ends_on", "late_outputs_until"))
+    values: dict[str, Any] = {
+        "starts_on": begins.first if begins else None, "ends_on": ends.last if ends else None,
+        "late_outputs_until": late.last if late else None,
+    }  # fmt: skip
     values |= {
         "title": cells["title"], "programme": programmes[0] if programmes else None,
         "coordinator": coordinators[0] if coordinators else None, "budget_eur": read.decimal(cells, "budget_eur"),
@@ -119,8 +134,8 @@ def _grant(row: Row, before: Grant | None) -> tuple[Grant, Change]:
 
 def _module(row: Row, before: Module | None) -> tuple[Module, Change]:
     cells = row.cells
-    slug = slugify(cells["module"])[:80]
-    module = Module.objects.filter(slug=slug).first() or Module(slug=slug)
+    slug = _slug(cells["module"], 80)
+    module = before or Module.objects.filter(slug=slug).first() or Module(slug=slug)
     return module, put(module, {"title": cells["module"], "source": cells["source"]})
 
 
@@ -166,7 +181,7 @@ SOURCES = (
     Source("programmes.csv", PROGRAMMES, lambda cells: search_key(cells["name"]), _programme, "programme",
            {"starts_on": "start", "ends_on": "end"}),
     Source("grants.csv", GRANTS, lambda cells: cells["code"], _grant, "grant"),
-    Source("curriculum_modules.csv", ("module", "source"), lambda cells: slugify(cells["module"]), _module, "module",
+    Source("curriculum_modules.csv", ("module", "source"), lambda cells: search_key(cells["module"]), _module, "module",
            {"title": "module", "slug": "module"}),
     Source("events.csv", EVENTS, event_key, load_event, "event", {
         "kind_word": "type", "place_text": "place", "hosts_text": "host_organisation", "name": "place",
@@ -176,7 +191,7 @@ SOURCES = (
     Source("trainings.csv", TRAININGS, event_key, load_training, "event", {
         "place_text": "place", "name": "place", "hosts_text": "trainer_organisation", "themes": "modules",
         "status_text": "status", "participants_note": "participants_precision", "unmatched": "trainer_organisation",
-        "country": "country_iso2",
+        "kind_word": "title", "country": "country_iso2",
     }),
     Source("publications.csv", PUBLICATIONS, lambda cells: f"{search_key(cells['title'])}:{cells['date']}", _publication,
            "publication", {"kind": "type", "date_text": "date", "publisher_text": "publisher",

@@ -31,10 +31,10 @@ class Count:
 
 # The word that stands first decides: "40 planned approx" is a plan first of all.
 WORDS = (
-    ("plan", Precision.PLANNED), ("target", Precision.PLANNED), ("at least", Precision.AT_LEAST),
-    ("minimum", Precision.AT_LEAST), ("over", Precision.AT_LEAST), ("more than", Precision.AT_LEAST),
-    ("approx", Precision.ABOUT), ("about", Precision.ABOUT), ("around", Precision.ABOUT), ("ca.", Precision.ABOUT),
-)  # fmt: skip
+    (r"planned|planning|target", Precision.PLANNED),
+    (r"at least|minimum|over|more than", Precision.AT_LEAST),
+    (r"approx\.?|approximately|about|around|ca\.?", Precision.ABOUT),
+)
 COUNT = re.compile(r"([0-9]{1,3}(?:[ ,.][0-9]{3})+|[0-9]{1,9})(?![0-9]|[.,][0-9])\s*(.*)", re.DOTALL)
 
 
@@ -47,15 +47,16 @@ def read_count(number: str, words: str = "") -> Count | None:
     text = number.strip()
     if not text:
         return None
-    match = COUNT.fullmatch(text)
-    if match is None:
+    number_and_words = COUNT.fullmatch(text)
+    if number_and_words is None:
         raise ValueError(_("“%(text)s” is no number of people.") % {"text": text[:80]})
-    said = f"{match[2]} {words}".strip()
+    said = f"{number_and_words[2]} {words}".strip()
     note = " ".join(re.findall(r"\(([^()]*)\)", said))
     plain = re.sub(r"\([^()]*\)", " ", said).casefold()
-    said_of_it = [(plain.index(word), precision) for word, precision in WORDS if word in plain]
-    precision = min(said_of_it, key=lambda pair: pair[0])[1] if said_of_it else Precision.EXACT
-    return Count(int(re.sub(r"[ ,.]", "", match[1])), precision, note)
+    found = [(match.start(), precision) for words_of, precision in WORDS
+             if (match := re.search(rf"(?<!\w)(?:{words_of})(?!\w)", plain))]  # fmt: skip
+    precision = min(found)[1] if found else Precision.EXACT
+    return Count(int(re.sub(r"[ ,.]", "", number_and_words[1])), precision, note)
 
 
 class DatePrecision(TextChoices):

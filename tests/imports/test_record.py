@@ -1,16 +1,18 @@
 """Events, trainings, publications and totals of the record: as sure as the source, and no more."""
 
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from events.models import Event, Record
 from municipalities.models import Organisation
 from share.grants.models import Grant, Programme
 from share.imports.engine import Outcome
 from share.imports.models import SourceRow
-from share.imports.network import COMMITTED, EVENTS, TRAININGS, load_network
+from share.imports.network import COMMITTED, EVENTS, GRANTS, TRAININGS, load_network
 from share.kit.precision import Precision
 from share.library.models import Publication
 from share.reports.models import PublishedTotal
@@ -181,3 +183,93 @@ def test_a_training_that_calls_itself_a_pilot_is_one(tmp_path: Path) -> None:
     (tmp_path / "trainings.csv").write_text(text, encoding="utf-8")
     assert load_network(tmp_path)["trainings.csv"].created == 2
     assert Event.objects.get(pilot__isnull=False).title == "A pilot in Cluj"
+
+
+# What only the database sees, and what must not be guessed
+
+
+GRANTS_HEAD = ",".join(GRANTS) + "\n"
+GRANT = {"code": "G-1", "title": "A grant", "starts_on": "2018-02-01", "ends_on": "2019-07-31"}
+
+
+def load_grant(folder: Path, **cells: str) -> Outcome:
+    (folder / "grants.csv").write_text(GRANTS_HEAD + line(GRANTS, **GRANT | cells), encoding="utf-8")
+    return load_network(folder)["grants.csv"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "reason"),
+    [
+        ({"ends_on": "2017-01-01"}, "ends_on", "The grant ends before it starts."),
+        ({"eu_share_percent": "150"}, "eu_share_percent", "A share lies between 0 and 100 percent."),
+        ({"budget_eur": "0"}, "budget_eur", "Leave the budget empty when it is not known."),
+        (
+            {"late_outputs_until": "2019-01-01"},
+            "late_outputs_until",
+            "Outputs are late only after the end of the grant.",
+        ),
+        ({"partners": "Nobody knows"}, "partners", "In no list of organisations: Nobody knows."),
+        ({"coordinator": "Nobody knows"}, "coordinator", "In no list of organisations: Nobody knows."),
+        ({"programme": "Nobody knows"}, "programme", "In no list of programmes: Nobody knows."),
+        ({"starts_on": ""}, "starts_on", "This field cannot be null."),
+    ],
+)
+def test_a_grant_that_cannot_be_is_a_sentence_at_its_column(
+    cells: dict[str, str], column: str, reason: str, tmp_path: Path
+) -> None:
+    outcome = load_grant(tmp_path, **cells)
+    assert [(p.row, p.column, p.reason) for p in outcome.rejected] == [(2, column, reason)]
+    assert not Grant.objects.exists()
+
+
+def test_a_month_that_ends_a_grant_is_meant_to_its_end(tmp_path: Path) -> None:
+    load_grant(tmp_path, ends_on="2019-07", late_outputs_until="2019-12")
+    grant = Grant.objects.get()
+    assert (str(grant.ends_on), str(grant.late_outputs_until)) == ("2019-07-31", "2019-12-31")
+
+
+def test_the_same_row_as_event_and_as_training_is_two_activities(tmp_path: Path) -> None:
+    load(tmp_path, {"title": "A pilot", "start_date": "2018-05-01"})
+    text = ",".join(TRAININGS) + "\n" + line(TRAININGS, title="A pilot", start_date="2018-05-01")
+    (tmp_path / "trainings.csv").write_text(text, encoding="utf-8")
+    assert load_network(tmp_path)["trainings.csv"].created == 1
+    assert Event.objects.count() == 2
+
+
+def test_programmes_in_letters_that_fit_no_address_stay_apart(tmp_path: Path) -> None:
+    head = "name,title,start,end,sister_project,summary,source\n"
+    names = ["Πρόγραμμα ένα", "Πρόγραμμα δύο", "A name " + "that is long " * 8]
+    (tmp_path / "programmes.csv").write_text(
+        head + "".join(f'"{name}",,2018,,no,,\n' for name in names), encoding="utf-8"
+    )
+    outcome = load_network(tmp_path)["programmes.csv"]
+    assert (outcome.created, outcome.rejected) == (3, [])
+    assert Programme.objects.count() == 3
+
+
+@pytest.mark.parametrize(("place", "places"), [("(near Cluj)", 0), ("online; Cluj (town hall)", 1)])
+def test_a_place_needs_a_name(place: str, places: int, tmp_path: Path) -> None:
+    assert load(tmp_path, {"title": "A day", "place": place, "country_iso2": "RO"}).created == 1
+    assert Event.objects.get().other_places.count() == places
+
+
+def test_a_place_that_is_too_long_is_named(tmp_path: Path) -> None:
+    outcome = load(tmp_path, {"title": "A day", "place": "x" * 201})
+    assert [(p.row, p.column) for p in outcome.rejected] == [(2, "place")]
+
+
+def test_a_row_that_left_the_file_is_said(tmp_path: Path) -> None:
+    load(tmp_path, {"title": "A day", "start_date": "2018-09"})
+    outcome = load(tmp_path, {"title": "A day", "start_date": "2018-09-18"})
+    assert (outcome.created, outcome.gone) == (1, ["A day"])
+    out = StringIO()
+    call_command("load_network", tmp_path, stdout=out)
+    assert "not in this file any more, and still here: A day" in out.getvalue()
+
+
+@pytest.mark.parametrize("title", ["Pilot: Cluj", "Curriculum pilot, Cluj", "A pilot-training", "Pilots of spring"])
+def test_whatever_calls_itself_a_pilot_is_one(title: str, tmp_path: Path) -> None:
+    text = ",".join(TRAININGS) + "\n" + line(TRAININGS, title=title)
+    (tmp_path / "trainings.csv").write_text(text, encoding="utf-8")
+    load_network(tmp_path)
+    assert Event.objects.get().kind == "pilot"

@@ -20,6 +20,9 @@ EXACT, ABOUT, AT_LEAST, PLANNED = Precision.EXACT, Precision.ABOUT, Precision.AT
         ("1,200", "over", Count(1200, AT_LEAST)),
         ("1 200", "", Count(1200, EXACT)),
         ("0", "", Count(0, EXACT)),
+        ("25", "government officials", Count(25, EXACT)),
+        ("25", "town planners", Count(25, EXACT)),
+        ("30", "approx., target then result", Count(30, ABOUT)),
     ],
 )
 def test_a_number_keeps_how_sure_it_is(number: str, words: str, count: Count) -> None:

@@ -15,6 +15,7 @@ from share.kit import clock
 from share.local.demo import load_demo
 from share.policy import Role
 from share.reports import opened
+from share.reports.activities import lines
 from share.reports.figures import BY_KEY, MEASURES, Figure, Scope, figures
 from tests.make import (
     make_coordinator,
@@ -23,6 +24,7 @@ from tests.make import (
     make_pilot,
     make_registration,
     make_town,
+    make_user,
 )
 from trainings.models import Pilot
 
@@ -264,3 +266,135 @@ def test_a_period_or_part_that_makes_no_sense_is_said_at_its_field(query: str, c
     assert page.status_code == 422
     assert "error" in page.content.decode()
     assert client.get(f"/work/grants/{grant.pk}/pilots/?{query}").status_code == 422
+
+
+# One person, one count
+
+
+def test_a_person_is_one_by_user_by_proven_address_and_by_address(grant: Grant) -> None:
+    ana = make_user("ana@example.org")
+    first, second, third = (held_pilot(grant, people=0) for _n in range(3))
+    for event, fields in (
+        (first, {"user": ana, "email": "ana@example.org", "state": "confirmed", "confirmed_at": clock.now()}),
+        (second, {"email": "ANA@example.org"}), (third, {"email": "ana@example.org"}),
+        (first, {"email": "bo@example.org"}), (second, {"email": "Bo@example.org"}),
+        (first, {"email": ""}), (second, {"email": ""}),
+    ):  # fmt: skip
+        _present(event, **fields)
+    found = values(grant)
+    assert (found["people_trained"], found["attendances"]) == (4, 7)
+
+
+def _present(event: Event, **fields: Any) -> None:
+    defaults: dict[str, Any] = {"state": "walk_in", "reason": "at_door"}
+    person = Registration.objects.create(
+        event=event, name="Ana", town="Cluj", actor_kind="ngo", notice_version="paper", **defaults | fields
+    )
+    Attendance.objects.create(registration=person, session=event.sessions.all()[0])
+
+
+# The list of a report and the figures agree
+
+
+STATES = ("held", "published", "recorded")
+DAYS = (
+    None,
+    FIRST - timedelta(days=1),
+    FIRST,
+    date(2018, 9, 18),
+    LAST,
+    LAST + timedelta(days=1),
+    LAST + timedelta(days=99),
+)
+PERIODS = ((FIRST, LAST), (date(2018, 3, 1), date(2018, 12, 31)), (date(2017, 1, 1), date(2021, 1, 1)),
+           (LAST, LAST + timedelta(days=60)))  # fmt: skip
+
+
+@pytest.mark.parametrize("late", [None, LAST + timedelta(days=30)])
+@pytest.mark.parametrize("period", PERIODS)
+def test_what_the_list_counts_is_what_the_figures_count(
+    period: tuple[date, date], late: date | None, grant: Grant
+) -> None:
+    grant.late_outputs_until = late
+    for day in DAYS:
+        for certainty in Record.Certainty.values:
+            recorded(grant, day, certainty=certainty)
+        if day:
+            for state in ("held", "published"):
+                event = recorded(grant, day)
+                event.record.delete()
+                now = clock.now()
+                Event.objects.filter(pk=event.pk).update(
+                    state=state, published_at=now, held_at=now if state == "held" else None, starts_at=now,
+                    ends_at=now + timedelta(hours=1),
+                )  # fmt: skip
+    without_record = recorded(grant)
+    without_record.record.delete()
+    scope = Scope(grant, *period)
+    listed = lines(scope)
+    assert {line.event for line in listed if line.counts} == set(scope.events())
+    assert all(line.reason for line in listed if not line.counts)
+    clock.move_to(clock.now() + timedelta(days=900))
+    assert [(line.event, line.standing) for line in lines(scope)] == [(line.event, line.standing) for line in listed]
+
+
+@pytest.mark.parametrize(
+    ("day", "fields", "reason"),
+    [
+        (None, {}, "undated"), (LAST + timedelta(days=1), {}, "late"), (FIRST - timedelta(days=1), {}, "early"),
+        (date(2018, 9, 18), {"certainty": "planned"}, "planned"), (date(2018, 9, 18), {"certainty": "unknown"}, "unknown"),
+    ],
+)  # fmt: skip
+def test_what_does_not_count_says_why(day: date | None, fields: dict[str, Any], reason: str, grant: Grant) -> None:
+    recorded(grant, day, **fields)
+    assert [line.standing for line in lines(Scope(grant, FIRST, LAST))] == [reason]
+
+
+def test_a_year_that_reaches_beyond_the_grant_is_not_called_late(grant: Grant) -> None:
+    event = recorded(grant, LAST)
+    Event.objects.update(starts_on=date(2019, 1, 1), ends_on=date(2019, 12, 31))
+    Record.objects.filter(event=event).update(date_precision="year")
+    assert [line.standing for line in lines(Scope(grant, FIRST, LAST))] == ["inexact"]
+
+
+def test_a_late_output_that_counts_is_told_by_the_report_before_it(grant: Grant) -> None:
+    recorded(grant, LAST + timedelta(days=20))
+    grant.late_outputs_until = LAST + timedelta(days=30)
+    assert [line.standing for line in lines(Scope(grant, FIRST, LAST))] == ["next"]
+    assert [line.standing for line in lines(Scope(grant, FIRST, LAST + timedelta(days=30)))] == ["counted"]
+
+
+def test_a_town_that_joined_later_is_one_place_with_what_was_written_before(grant: Grant) -> None:
+    recorded(grant, place="Cluj")
+    event = recorded(grant)
+    Event.objects.filter(pk=event.pk).update(municipality=make_town("Cluj"))
+    assert values(grant)["municipalities"] == 1
+
+
+def test_what_is_invented_is_marked_wherever_it_is_counted(grant: Grant) -> None:
+    recorded(grant)
+    for country, place in (("AT", "Steyr"), ("RO", "Somewhere")):
+        event = recorded(grant, country=country, place=place)
+        Event.objects.filter(pk=event.pk).update(is_demo=True)
+    found = {figure.key: (figure.value, figure.demo) for figure in figures(Scope(grant, FIRST, LAST))}
+    assert found["pilots"] == (3, 2)
+    assert found["pilot_countries"] == (2, 1)
+    assert found["municipalities"] == (3, 2)
+
+
+def test_no_head_count_is_unknown_and_not_zero(grant: Grant) -> None:
+    recorded(grant)
+    found = next(figure for figure in figures(Scope(grant, FIRST, LAST)) if figure.key == "reported_participants")
+    assert (found.value, found.precision) == (None, "")
+
+
+def test_every_part_that_is_shown_can_be_opened(client: Client) -> None:
+    load_demo()
+    demo = Grant.objects.get(code="AMIF-2016-AG-INTE 776239")
+    client.force_login(make_coordinator(role=Role.ADMIN))
+    for figure in figures(Scope(demo, demo.starts_on, demo.counts_until)):
+        for name, parts in figure.by.items():
+            for part, amount in parts.items():
+                page = client.get(f"/work/grants/{demo.pk}/{figure.key}/", {name: part or "-"})
+                assert page.status_code == 200, (figure.key, name, part)
+                assert page.context["figure"].value == amount, (figure.key, name, part)

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,22 +14,26 @@ import outloud
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from pypdf import PdfReader
 
-from events.models import Event, GrantShare, Record
+from events.models import Attendance, Document, Event, EventPlace, GrantShare, Record, Registration, Session
 from share.accounts.models import User
 from share.grants.models import Grant
+from share.imports.models import SourceRow
 from share.jobs.actions import run
 from share.jobs.models import Job, State
+from share.kit import clock
 from share.local.demo import load_demo
 from share.mail.models import Mail
 from share.policy import Role
-from share.reports import actions
+from share.reports import actions, snapshot
 from share.reports.figures import Scope
-from share.reports.models import Report
+from share.reports.models import PublishedTotal, Report
 from share.reports.snapshot import canonical, digest, take
 from tests.make import make_auditor, make_coordinator, make_grant, make_organisation
+from trainings.models import SessionModule
 
 pytestmark = pytest.mark.django_db
 CODE, FIRST, LAST = "AMIF-2016-AG-INTE 776239", date(2018, 2, 1), date(2019, 1, 31)
@@ -112,13 +117,82 @@ def test_a_snapshot_holds_no_clock_no_ids_and_nobody(grant: Grant, admin: User) 
 
 
 def test_the_demo_gives_the_same_hash_on_every_machine() -> None:
-    """Two loads of the demo, with other ids in between."""
+    """Loaded twice, with other ids and at another time."""
     load_demo()
-    demo = Grant.objects.get(code=CODE)
-    first = canonical(take(Scope(demo, FIRST, LAST)))
-    Event.objects.filter(grants=demo, is_demo=True).update(created_at="2001-01-01T00:00Z", held_at="2020-01-01T00:00Z")
+    first = canonical(take(Scope(Grant.objects.get(code=CODE), FIRST, LAST)))
+    for model in (Attendance, Registration, Document, Session, SessionModule, SourceRow, Event, GrantShare, Grant):
+        model.objects.all().delete()
+    User.objects.filter(is_demo=True).delete()
+    clock.move_to(clock.now() + timedelta(days=500))
+    load_demo()
     assert canonical(take(Scope(Grant.objects.get(code=CODE), FIRST, LAST))) == first
-    assert b"2026" not in first
+
+
+def test_a_snapshot_does_not_hang_on_the_order_of_the_database(grant: Grant) -> None:
+    _another_activity(grant.pk, close=False)
+    one, other = Event.objects.order_by("pk")
+    for event, place in ((one, "İstanbul"), (other, "Istanbul"), (one, "zürich"), (one, "Zagreb")):
+        EventPlace.objects.create(event=event, name=place, country="TR")
+    for name in ("école", "Zebra", "alpha"):
+        PublishedTotal.objects.create(statement=name, value=1, precision="exact", source="a sheet")
+        grant.partners.add(make_organisation(name, "FR"))
+    scope = Scope(grant, FIRST, LAST)
+    before = canonical(take(scope))
+    for row in [*EventPlace.objects.order_by("-pk"), *PublishedTotal.objects.order_by("-pk")]:
+        row.delete()
+        row.pk = None
+        row.save()
+    assert canonical(take(scope)) == before
+    said = json.loads(before)
+    assert [total["statement"] for total in said["published_totals"]] == ["Zebra", "alpha", "école"]
+
+
+def test_whoever_wakes_up_late_does_not_write_over_a_snapshot(grant: Grant) -> None:
+    slow = Report.objects.create(grant=grant, starts_on=FIRST, ends_on=LAST)
+    quick = Report.objects.get(pk=slow.pk)
+    actions.freeze(quick)
+    Event.objects.update(title="Another day")
+    actions.freeze(slow)
+    assert (slow.sha256, bytes(slow.snapshot)) == (quick.sha256, bytes(quick.snapshot))
+    assert Report.objects.get(pk=slow.pk).sha256 == quick.sha256
+
+
+def test_a_document_that_is_lost_is_listed_and_stops_nothing(grant: Grant, admin: User) -> None:
+    Document.objects.create(event=Event.objects.get(), kind="signatures", name="a.pdf", media_type="application/pdf", size=1,
+                            sha256="ab" * 32, file="evidence/nowhere")  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(read(ask(grant, admin), "zip"))) as pack:
+        assert "lost" in pack.read("documents.csv").decode("utf-8-sig")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_snapshot_is_of_one_moment(monkeypatch: pytest.MonkeyPatch, grant: Grant) -> None:
+    """A row that is committed while the snapshot is read is in none of it."""
+    report = Report.objects.create(grant=grant, starts_on=FIRST, ends_on=LAST)
+    listed = snapshot.lines
+
+    def meanwhile(scope: Scope) -> Any:
+        found = listed(scope)
+        with ThreadPoolExecutor(1) as other:
+            other.submit(_another_activity, grant.pk).result()
+        return found
+
+    monkeypatch.setattr(snapshot, "lines", meanwhile)
+    actions.freeze(report)
+    values = {figure["key"]: figure["value"] for figure in report.content["figures"]}
+    assert (values["roundtables"], len(report.content["activities"])) == (1, 1)
+    assert Event.objects.count() == 2
+
+
+def _another_activity(grant: int, *, close: bool = True) -> None:
+    try:
+        event = Event.objects.create(
+            kind="roundtable", state="recorded", title="B", starts_on=LAST, ends_on=LAST, public_id="bcdefghj23"
+        )
+        Record.objects.create(event=event, certainty="completed")
+        GrantShare.objects.create(event=event, grant_id=grant)
+    finally:
+        if close:  # it ran in a thread of its own
+            connection.close()
 
 
 def test_a_made_report_does_not_change_when_the_rows_do(grant: Grant, admin: User) -> None:

@@ -31,3 +31,7 @@ class Command(BaseCommand):
             )
             for problem in outcome.rejected:
                 self.stdout.write(f"  line {problem.row}, {problem.column or 'whole row'}: {problem.reason}")
+            for thing in outcome.gone:
+                self.stdout.write(f"  not in this file any more, and still here: {thing}")
+        if not outcomes:
+            self.stdout.write(f"{folder} holds none of the files of the record.")
