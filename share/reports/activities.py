@@ -51,7 +51,7 @@ class Line:
     @property
     def places(self) -> list[str]:
         home = [self.event.municipality.name] if self.event.municipality else []
-        return home + [place.name for place in self.event.other_places.all()]
+        return home + sorted(place.name for place in self.event.other_places.all())
 
     @property
     def lacks_sheet(self) -> bool:
