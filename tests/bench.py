@@ -22,8 +22,9 @@ from share.grants.models import Grant
 from share.imports.network import COMMITTED, load_network
 from share.kit import clock, pdf
 from share.reports import actions, files
-from share.reports.figures import Scope, figures
+from share.reports.figures import figures
 from share.reports.models import Report
+from share.reports.rows import Scope
 from tests.make import make_grant, make_organisation
 from trainings.models import Pilot
 

@@ -4,10 +4,11 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model, Prefetch
 from django.utils.translation import gettext as _
 
-from events.models import Event, Record
-from share.grants.models import Grant, Programme
+from events.models import Event, EventOrganiser, EventPlace, GrantShare, Record
+from share.grants.models import Programme
 from share.imports import cells as read
 from share.imports import names
 from share.imports.engine import Change, put, put_many, put_rows
@@ -29,12 +30,21 @@ NOWHERE = {"online", "virtual"}
 LONGEST_PLACE = 200
 
 
+# The event, what changed, and new rows that belong to it.
+Loaded = tuple[Event, Change, list[Model]]
+# What a known event is compared with.
+BEFORE = (
+    Prefetch("event__record"), Prefetch("event__record__programmes"), Prefetch("event__other_places"),
+    Prefetch("event__organiser_rows"), Prefetch("event__grant_shares"),
+)  # fmt: skip
+
+
 def event_key(cells: dict[str, str]) -> str:
     """The record gives no numbers: a row is known by its title, its beginning and its country."""
     return f"{search_key(cells['title'])}:{cells['start_date']}:{cells['country_iso2']}"
 
 
-def load_event(row: Row, before: Event | None) -> tuple[Event, Change]:
+def load_event(row: Row, before: Event | None) -> Loaded:
     cells = row.cells
     kind = KINDS.get(cells["type"].casefold(), Kind.OTHER)
     hosts = names.organisations(cells["host_organisation"], cells["country_iso2"])
@@ -46,7 +56,7 @@ def load_event(row: Row, before: Event | None) -> tuple[Event, Change]:
     return _store(cells, kind, before, hosts, words, names.programmes(cells["programme"]))
 
 
-def load_training(row: Row, before: Event | None) -> tuple[Event, Change]:
+def load_training(row: Row, before: Event | None) -> Loaded:
     """A row that calls itself a pilot is one; other trainings are trainings."""
     cells = row.cells
     kind = Kind.PILOT if re.search(r"\bpilots?\b", cells["title"].casefold()) else Kind.TRAINING
@@ -56,16 +66,16 @@ def load_training(row: Row, before: Event | None) -> tuple[Event, Change]:
         "duration": cells["duration"], "audience": cells["audience"], "notes": cells["notes"],
     }  # fmt: skip
     programmes = names.programmes_in(f"{cells['title']} {cells['trainer_organisation']}")
-    event, change = _store(cells, kind, before, hosts, words, programmes, "training:")
-    if kind == Kind.PILOT:
-        Pilot.objects.get_or_create(event=event)
-    return event, change
+    event, change, beside = _store(cells, kind, before, hosts, words, programmes, "training:")
+    if kind == Kind.PILOT and before is None:
+        beside.append(Pilot(event=event))
+    return event, change, beside
 
 
 def _store(
     cells: dict[str, str], kind: str, before: Event | None, hosts: tuple[list[Any], list[str]], words: dict[str, str],
     programmes: list[Programme], file: str = "",
-) -> tuple[Event, Change]:  # fmt: skip
+) -> Loaded:  # fmt: skip
     country = read.country(cells, required=False)
     first, last = read.days(cells)
     event = before or Event(kind=kind, state=Event.State.RECORDED, public_id=short_id_of(file + event_key(cells)))
@@ -78,17 +88,22 @@ def _store(
         "title": cells["title"], "country": country, "municipality": home,
         "starts_on": first.first if first else None, "ends_on": last.last if last else None,
     })  # fmt: skip
-    record = Record.objects.filter(event=event).first() or Record(event=event)
+    record = getattr(before, "record", None) or Record(event=event)
     change = max(change, put(record, words | _said(cells, first, last, hosts[1])))
+    further = [_row(name, town, country) for name, town in places if town is None or town != home]
+    organisers = [{"organisation_id": host.pk, "is_lead": index == 0} for index, host in enumerate(hosts[0])]
+    shares = _shares(programmes)
+    if before is None:
+        return event, change, [
+            *(EventPlace(event=event, **row) for row in further), *(EventOrganiser(event=event, **row) for row in organisers),
+            *(GrantShare(event=event, **row) for row in shares),
+            *(Record.programmes.through(record=record, programme=programme) for programme in programmes),
+        ]  # fmt: skip
     changes = [
-        put_rows(event.other_places, [_row(name, town, country) for name, town in places if town is None or town != home]),
-        put_rows(event.organiser_rows, [
-            {"organisation_id": organisation.pk, "is_lead": index == 0} for index, organisation in enumerate(hosts[0])
-        ]),
-        put_many(record.programmes, programmes),
-        put_rows(event.grant_shares, _shares(programmes)),
+        put_rows(event.other_places, further), put_rows(event.organiser_rows, organisers),
+        put_rows(event.grant_shares, shares), put_many(record.programmes, programmes),
     ]  # fmt: skip
-    return event, max(change, *changes)
+    return event, max(change, *changes), []
 
 
 def _said(
@@ -136,5 +151,5 @@ def _row(name: str, town: Any, country: str) -> dict[str, Any]:
 
 def _shares(programmes: list[Programme]) -> list[dict[str, Any]]:
     """All of it, when one programme paid; who paid which part of a shared event is not on record."""
-    grants = Grant.objects.filter(programme__in=programmes, is_demo=False).order_by("code")
+    grants = [grant for programme in programmes for grant in names.grants_of(programme)]
     return [{"grant_id": grant.pk, "percent": 100 if len(programmes) == 1 else None} for grant in grants]

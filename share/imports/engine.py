@@ -1,5 +1,6 @@
 """How files become rows: each row is loaded, or named with column and reason; the same file twice changes nothing."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -9,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
-from django.db.models import BaseConstraint, Model, Q, UniqueConstraint
+from django.db.models import BaseConstraint, Model, Prefetch, Q, UniqueConstraint
 from django.utils.translation import gettext as _
 
 from share.imports import names
@@ -50,15 +51,17 @@ class Source:
     """A kind of file: its name, the columns it needs, what tells its rows apart, and what makes a thing of a row.
 
     `columns` says which column a model's field comes from, where the two have different names. `load` gets the row and
-    what the same row became before (None the first time); it raises ValidationError.
+    what the same row became before (None the first time), with what `prefetch` names; it raises ValidationError. It answers
+    with the thing, what changed, and perhaps new rows that belong to it, which are written together at the end.
     """
 
     name: str
     header: Sequence[str]
     key: Callable[[dict[str, str]], str]
-    load: Callable[[Row, Any], tuple[Model, Change]]
+    load: Callable[[Row, Any], tuple[Any, ...]]
     relation: str
     columns: dict[str, str] = field(default_factory=dict)
+    prefetch: Sequence[Prefetch] = ()
 
 
 class _DryRun(Exception):
@@ -87,10 +90,11 @@ def _load(source: Source, path: Path) -> Outcome:
     except UnreadableFile as error:
         outcome.rejected.append(Problem(1, "", str(error)))
         return outcome
-    before = {
-        row.key: getattr(row, source.relation)
-        for row in SourceRow.objects.filter(file=source.name).select_related(source.relation)
-    }
+    known = (
+        SourceRow.objects.filter(file=source.name).select_related(source.relation).prefetch_related(*source.prefetch)
+    )
+    before = {row.key: getattr(row, source.relation) for row in known}
+    beside: dict[type[Model], list[Model]] = defaultdict(list)
     names.forget()
     seen: dict[str, int] = {}
     kept: list[SourceRow] = []
@@ -105,8 +109,10 @@ def _load(source: Source, path: Path) -> Outcome:
                 raise ValidationError({column: _("The same stands in line %(line)d.") % {"line": seen[key]}})
             seen[key] = row.number
             with transaction.atomic():
-                thing, change = source.load(row, before.get(key))
+                thing, change, *more = source.load(row, before.get(key))
             outcome.count(change)
+            for new in more[0] if more else ():
+                beside[type(new)].append(new)
             kept.append(
                 SourceRow(file=source.name, key=key, number=row.number, cells=row.raw, **{source.relation: thing})
             )
@@ -114,6 +120,8 @@ def _load(source: Source, path: Path) -> Outcome:
             outcome.rejected += _problems(row, error, source.columns)
         except (IntegrityError, DataError) as error:
             outcome.rejected.append(_refused(row, error, source))
+    for model, things in beside.items():
+        model._default_manager.bulk_create(things, batch_size=1_000)
     outcome.gone = [str(thing) for key, thing in before.items() if key not in seen]
     SourceRow.objects.bulk_create(
         kept, batch_size=1_000, update_conflicts=True, unique_fields=["file", "key"],
@@ -136,9 +144,9 @@ def put(thing: Model, values: dict[str, Any]) -> Change:
 
 
 def put_many(related: Any, things: Iterable[Model]) -> Change:
-    """Sets a many-to-many relation; says whether that changed anything."""
+    """Sets a many-to-many relation; says whether that changed anything. Asks nothing of what was prefetched."""
     wanted = {thing.pk for thing in things}
-    if wanted == set(related.values_list("pk", flat=True)):
+    if wanted == {thing.pk for thing in related.all()}:
         return Change.UNCHANGED
     related.set(wanted)
     return Change.UPDATED
@@ -146,17 +154,13 @@ def put_many(related: Any, things: Iterable[Model]) -> Change:
 
 def put_rows(related: Any, rows: Sequence[dict[str, Any]]) -> Change:
     """Makes the rows that belong to a thing be these, in their order; says whether that changed anything."""
-    names = list(rows[0]) if rows else []
-    if rows == list(related.order_by("pk").values(*names)) or not (rows or related.exists()):
+    have = sorted(related.all(), key=lambda row: row.pk)
+    names_of = list(rows[0]) if rows else []
+    if [{name: getattr(row, name) for name in names_of} for row in have] == list(rows):
         return Change.UNCHANGED
     related.all().delete()
-    related.bulk_create([_of(related, row) for row in rows])
+    related.bulk_create([related.model(**{related.field.name: related.instance}, **row) for row in rows])
     return Change.UPDATED
-
-
-def _of(related: Any, row: dict[str, Any]) -> Model:
-    thing: Model = related.model(**{related.field.name: related.instance}, **row)
-    return thing
 
 
 def _refused(row: Row, error: Exception, source: Source) -> Problem:

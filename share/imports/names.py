@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from municipalities.models import Municipality, Organisation
-from share.grants.models import Programme
+from share.grants.models import Grant, Programme
 from share.imports.cells import bare, parts
 from share.kit.text import search_key
 
@@ -66,9 +66,21 @@ def _known_towns() -> dict[tuple[str, str], Municipality]:
     return {(town.key, str(town.country)): town for town in Municipality.objects.all()}
 
 
+@cache
+def _known_grants() -> dict[int | None, list[Grant]]:
+    found = defaultdict(list)
+    for grant in Grant.objects.filter(programme__isnull=False, is_demo=False).order_by("code"):
+        found[grant.programme_id].append(grant)
+    return found
+
+
+def grants_of(programme: Programme) -> list[Grant]:
+    return _known_grants().get(programme.pk, [])
+
+
 def forget() -> None:
     """Before each file: what the one before it brought is known now."""
-    for known in (_known_organisations, _known_programmes, _known_towns):
+    for known in (_known_organisations, _known_programmes, _known_towns, _known_grants):
         known.cache_clear()
 
 

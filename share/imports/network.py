@@ -11,7 +11,7 @@ from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant, Programme
 from share.imports import cells as read
 from share.imports import names
-from share.imports.activities import event_key, load_event, load_training
+from share.imports.activities import BEFORE, event_key, load_event, load_training
 from share.imports.engine import Change, Outcome, Source, load_files, put, put_many
 from share.imports.tables import Row
 from share.kit.languages import NAMES
@@ -187,12 +187,12 @@ SOURCES = (
         "kind_word": "type", "place_text": "place", "hosts_text": "host_organisation", "name": "place",
         "partners_text": "partner_organisations", "programme_text": "programme", "status_text": "status",
         "participants_note": "participants_precision", "unmatched": "host_organisation", "country": "country_iso2",
-    }),
+    }, BEFORE),
     Source("trainings.csv", TRAININGS, event_key, load_training, "event", {
         "place_text": "place", "name": "place", "hosts_text": "trainer_organisation", "themes": "modules",
         "status_text": "status", "participants_note": "participants_precision", "unmatched": "trainer_organisation",
         "kind_word": "title", "country": "country_iso2",
-    }),
+    }, BEFORE),
     Source("publications.csv", PUBLICATIONS, lambda cells: f"{search_key(cells['title'])}:{cells['date']}", _publication,
            "publication", {"kind": "type", "date_text": "date", "publisher_text": "publisher",
                            "languages_note": "languages"}),

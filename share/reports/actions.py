@@ -22,8 +22,8 @@ from share.jobs.models import Job
 from share.kit import clock
 from share.mail.actions import send_mail
 from share.reports import files
-from share.reports.figures import Scope
 from share.reports.models import Report
+from share.reports.rows import Scope
 from share.reports.snapshot import canonical, digest, take
 
 KIND = "funder-report"

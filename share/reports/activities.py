@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Attendance, Document, Event, EventQuerySet, Record, Registration
 from share.kit import clock
-from share.reports.figures import Scope
+from share.reports.rows import Scope
 
 COUNTED = "counted"
 # Why an activity of the grant does not count.

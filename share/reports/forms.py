@@ -8,7 +8,7 @@ from events.models import Event, EventPlace
 from share.grants.models import Grant
 from share.kit.text import search_key
 from share.reports import words
-from share.reports.figures import DIMENSIONS, Scope
+from share.reports.rows import DIMENSIONS, Scope
 
 
 class PeriodForm(forms.Form):

@@ -16,8 +16,9 @@ from events.models import Document, Event, EventPlace, Registration
 from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant
 from share.reports import words
-from share.reports.figures import Measure, Scope
+from share.reports.figures import Measure
 from share.reports.forms import NO_COUNTRY
+from share.reports.rows import Scope
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from events.models import EventPlace
 from municipalities.models import Municipality
 from share.grants.models import Grant
 from share.reports.activities import lines
-from share.reports.figures import Scope, elsewhere_of, figures, plain, towns_of
+from share.reports.figures import figures, plain
 from share.reports.models import PublishedTotal
+from share.reports.rows import Scope, elsewhere_of, towns_of
 
 FORMAT = "share-report-1"
 

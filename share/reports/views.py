@@ -17,9 +17,10 @@ from share.grants.models import Grant
 from share.jobs.models import Job
 from share.reports import actions, opened, words
 from share.reports.activities import warnings
-from share.reports.figures import BY_KEY, Scope, figure_of, figures
+from share.reports.figures import BY_KEY, figure_of, figures
 from share.reports.forms import PeriodForm, ScopeForm
 from share.reports.models import Report
+from share.reports.rows import Scope
 
 MEDIA_TYPES = {
     "pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

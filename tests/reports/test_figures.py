@@ -16,7 +16,8 @@ from share.local.demo import load_demo
 from share.policy import Role
 from share.reports import opened
 from share.reports.activities import lines
-from share.reports.figures import BY_KEY, MEASURES, Figure, Scope, figures
+from share.reports.figures import BY_KEY, MEASURES, Figure, figures
+from share.reports.rows import Scope
 from tests.make import (
     make_coordinator,
     make_grant,

@@ -29,8 +29,8 @@ from share.local.demo import load_demo
 from share.mail.models import Mail
 from share.policy import Role
 from share.reports import actions, snapshot
-from share.reports.figures import Scope
 from share.reports.models import PublishedTotal, Report
+from share.reports.rows import Scope
 from share.reports.snapshot import canonical, digest, take
 from tests.make import make_auditor, make_coordinator, make_grant, make_organisation
 from trainings.models import SessionModule

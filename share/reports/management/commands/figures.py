@@ -6,8 +6,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from share.grants.models import Grant
 from share.reports import words
-from share.reports.figures import Scope, figures
+from share.reports.figures import figures
 from share.reports.periods import day, grant_called, period
+from share.reports.rows import Scope
 
 
 class Command(BaseCommand):
