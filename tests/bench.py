@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from events.models import Attendance, Event, EventOrganiser, EventPlace, GrantShare, Record, Registration, Session
 from share.accounts.models import User
 from share.grants.models import Grant
-from share.imports.network import COMMITTED, load_network
+from share.imports.network import COMMITTED, EVENTS, load_network
 from share.kit import clock, pdf
 from share.reports import actions, files
 from share.reports.figures import figures
@@ -45,8 +45,8 @@ def table() -> Iterator[None]:
     print(f"Written to {out}")
 
 
-def note(what: str, measured: float, goal: float, unit: str = "") -> None:
-    FOUND.append({"what": what, "measured": f"{measured:.3g}{unit}", "goal": f"{goal:g}{unit}"})
+def note(what: str, measured: float, goal: float | None) -> None:
+    FOUND.append({"what": what, "measured": f"{measured:.3g}", "goal": "–" if goal is None else f"{goal:g}"})
 
 
 def seconds(work: Callable[[], Any], times: int = 3) -> float:
@@ -115,6 +115,18 @@ def test_loading_the_record() -> None:
     note("the same again, nothing changed, s", seconds(lambda: load_network(COMMITTED / "network"), 1), 10)
 
 
+def test_loading_five_thousand_activities(tmp_path: Path) -> None:
+    load_network(COMMITTED / "network")
+    rows = [
+        f"Event {n},study visit,2018-05-{n % 28 + 1:02},,Cluj; Brussels,RO,JRS Romania; ICMC,,12,approx,,,,SHARE Integration,"
+        "completed,x"
+        for n in range(5_000)
+    ]
+    (tmp_path / "events.csv").write_text("\n".join([",".join(EVENTS), *rows]) + "\n", encoding="utf-8")
+    note("load_network, 5,000 activities, s", seconds(lambda: load_network(tmp_path), 1), 10)
+    note("the same again, nothing changed, s", seconds(lambda: load_network(tmp_path), 1), 10)
+
+
 def test_figures_at_thirty_thousand_registrations() -> None:
     grant = make_grant(starts_on=FIRST, ends_on=LAST)
     scope = Scope(grant, FIRST, LAST)
@@ -149,6 +161,6 @@ def test_a_report_of_a_hundred_pages() -> None:
         html = html.replace(f'"{url}"', f'"{path}"')
     documents: list[Any] = []
     alone = seconds(lambda: documents.append(weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/ua-1")), 1)
-    note("pages of the report", len(weasyprint.HTML(string=html).render().pages), 100)
-    note("WeasyPrint alone for its HTML, s", alone, 0)
+    note("pages of the report", len(weasyprint.HTML(string=html).render().pages), None)
+    note("WeasyPrint alone for its HTML, s", alone, None)
     note("the whole report to WeasyPrint alone", whole / alone, 1.1)

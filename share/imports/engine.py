@@ -139,7 +139,7 @@ def put(thing: Model, values: dict[str, Any]) -> Change:
         setattr(thing, name, values[name])
     is_new = thing._state.adding
     thing.clean_fields(exclude={field.name for field in thing._meta.fields} - set(values))
-    thing.save()
+    thing.save(force_insert=is_new)
     return Change.CREATED if is_new else Change.UPDATED
 
 
