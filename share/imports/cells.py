@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,11 +11,16 @@ from django_countries import countries
 from share.kit.precision import Count, PartialDate, read_count, read_date
 
 
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(code for code, _name in countries)
+
+
 def country(cells: dict[str, str], *, required: bool = True, column: str = "country_iso2") -> str:
     code = cells[column]
     if not code and not required:
         return ""
-    if code not in dict(countries):
+    if code not in _codes():
         raise ValidationError({column: _("“%(code)s” is no country code (ISO 3166-1, two letters).") % {"code": code}})
     return code
 
