@@ -13,11 +13,12 @@ from events.models import Event, Registration
 from municipalities.models import Membership, Municipality, Organisation
 from share.accounts.models import User
 from share.grants.models import Grant, GrantAccess
+from share.imports.engine import load_files
+from share.imports.network import COMMITTED, SOURCES
 from share.kit import clock
 from share.policy import Role
 from share.reports.models import Report
 from share.reports.snapshot import canonical, digest
-from trainings.curriculum import load_curriculum
 from trainings.models import Module
 from trainings.pilots import create_pilot, plan_pilot
 
@@ -60,13 +61,19 @@ def make_auditor(grant: Grant) -> User:
     return auditor
 
 
+def make_curriculum() -> None:
+    """The modules, loaded as the site loads them."""
+    if not Module.objects.exists():
+        load_files([source for source in SOURCES if source.relation == "module"], COMMITTED / "network")
+
+
 def make_pilot(
     *, capacity: int | None = 25, published: bool = True, organisation: Organisation | None = None,
     starts_in: timedelta = timedelta(days=30), sessions: int = 2, title: str = "Preparing Welcoming Communities",
     needs_approval: bool = False,
 ) -> Event:  # fmt: skip
     """A pilot's event: one day, hour-long sessions, with everything that publishing asks for."""
-    load_curriculum()
+    make_curriculum()
     lead = organisation or make_organisation()
     details = Details(
         title=title, municipality=make_town(), venue="Casa de Cultură", summary="A day.", timezone="Europe/Bucharest",

@@ -1,9 +1,8 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +12,7 @@ from events.models import Event
 from share import policy
 from share.accounts.models import User
 from share.jobs.models import Job
+from share.kit.downloads import attachment
 from trainings import certificates as papers
 from trainings import pilots
 from trainings.forms import NewPilotForm, Programme, planned, programme_of, sessions_shown
@@ -122,6 +122,4 @@ def _pilot(request: HttpRequest, public_id: str) -> Event:
 def _paper(found: Certificate) -> HttpResponseBase:
     if not found.file:
         raise Http404
-    response = FileResponse(default_storage.open(found.file), as_attachment=True, filename=f"{found.number}.pdf")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return attachment(found.file, f"{found.number}.pdf", "application/pdf")

@@ -264,6 +264,12 @@ class Event(models.Model):
         return self.local_start.date() if self.local_start else None
 
     @property
+    def place_names(self) -> list[str]:
+        """Its town, and every further place, by name."""
+        home = [self.municipality.name] if self.municipality else []
+        return home + sorted(place.name for place in self.other_places.all())
+
+    @property
     def has_begun(self) -> bool:
         return self.starts_at is not None and self.starts_at <= clock.now()
 

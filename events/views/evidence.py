@@ -2,9 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +12,7 @@ from events import actions
 from events.access import managed_event
 from events.forms import EvidenceForm
 from share.accounts.models import User
+from share.kit.downloads import attachment
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,14 +38,7 @@ def document(request: HttpRequest, public_id: str, document: object) -> HttpResp
     """Always as an attachment: what people bring is not shown under our own address."""
     event = managed_event(request, public_id)
     found = get_object_or_404(event.documents, public_id=document)
-    try:
-        file = default_storage.open(found.file)
-    except FileNotFoundError:
-        raise Http404 from None
-    headers = {"Cache-Control": "no-store"}
-    return FileResponse(
-        file, as_attachment=True, filename=found.download_name, content_type=found.media_type, headers=headers
-    )
+    return attachment(found.file, found.download_name, found.media_type)
 
 
 @require_POST

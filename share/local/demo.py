@@ -14,7 +14,6 @@ from share.kit import clock
 from share.local import demo_network
 from share.pages.actions import load_pages
 from share.policy import Role
-from trainings.curriculum import load_curriculum
 from trainings.models import Module
 from trainings.pilots import create_pilot
 
@@ -39,7 +38,6 @@ PEOPLE = (
 def load_demo() -> list[str]:
     """Loads what is missing, and says who can sign in. A second call changes nothing."""
     load_network(COMMITTED / "network")
-    load_curriculum()
     load_pages()
     partners = [_organisation(name, country) for name, country in PARTNERS]
     grant, made = Grant.objects.get_or_create(

@@ -49,11 +49,6 @@ class Line:
         return REASONS.get(self.standing, "")
 
     @property
-    def places(self) -> list[str]:
-        home = [self.event.municipality.name] if self.event.municipality else []
-        return home + sorted(place.name for place in self.event.other_places.all())
-
-    @property
     def lacks_sheet(self) -> bool:
         """A signed sheet is evidence of what was run here; what is only on record has its source."""
         return self.counts and self.event.state == Event.State.HELD and not self.event.has_sheet  # type: ignore[attr-defined]
@@ -70,7 +65,7 @@ class Line:
             "id": event.public_id, "title": event.title, "kind": event.get_kind_display(), "standing": self.standing,
             "starts_on": _iso(event.starts_on), "ends_on": _iso(event.ends_on),
             "days_known": record.date_precision if record else "day", "country": str(event.country),
-            "places": self.places, "organisers": sorted(organisation.name for organisation in event.organisers.all()),
+            "places": event.place_names, "organisers": sorted(organisation.name for organisation in event.organisers.all()),
             "people_present": event.present if event.state == Event.State.HELD else None,  # type: ignore[attr-defined]
             "reported": reported, "certainty": record.certainty if record else "recorded",
             "documents": sorted([document.kind, document.sha256] for document in event.documents.all()),

@@ -136,7 +136,7 @@ class Tally:
     @cached_property
     def places(self) -> list[Cell]:
         """Distinct places of counted events. A place is a demo when nothing real took place there."""
-        real = Scope(self.scope.grant, self.scope.first, self.scope.last).events().filter(is_demo=False)
+        real = self.scope.whole.events().filter(is_demo=False)
         further = EventPlace.objects.filter(event__in=real).values("municipality")
         invented = ~Q(pk__in=real.values("municipality")) & ~Q(pk__in=further.filter(municipality__isnull=False))
         towns = towns_of(self.scope).size_class().order_by().values("country", "size")

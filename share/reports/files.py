@@ -19,6 +19,7 @@ from events.models import Document
 from share.kit import map as europe
 from share.kit import pdf as renderer
 from share.kit.tables import Cell, Sheet, csv_bytes, workbook
+from share.kit.uploads import safe_name
 from share.reports import words
 from share.reports.models import Report
 
@@ -169,8 +170,8 @@ def _put(pack: zipfile.ZipFile, document: Document | None) -> str:
     """The document's name in the pack; empty when it is not in the store any more."""
     if document is None:
         return ""
-    suffix = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}.get(document.media_type, "bin")
-    name = f"documents/{document.event.public_id}-{document.kind}-{document.sha256[:12]}.{suffix}"
+    stem = f"documents/{document.event.public_id}-{document.kind}-{document.sha256[:12]}"
+    name = safe_name(stem, document.media_type)
     try:
         with default_storage.open(document.file) as file:
             pack.writestr(zipfile.ZipInfo(name, LONG_AGO), file.read())

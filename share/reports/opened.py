@@ -34,11 +34,6 @@ class Row:
     documents: Sequence[Document] = ()
 
 
-def whole(scope: Scope) -> Scope:
-    """The same grant and period without the filter."""
-    return replace(scope, only=())
-
-
 def query(scope: Scope) -> str:
     """The scope as the end of an address, so that it is kept from page to page."""
     return urlencode(
@@ -123,9 +118,7 @@ def _row_of(thing: Any) -> Row:
 
 
 def _place_of(event: Event) -> str:
-    names = [event.municipality.name] if event.municipality else []
-    names += [place.name for place in event.other_places.all()]
-    return ", ".join(names) or _country_name(event)
+    return ", ".join(event.place_names) or _country_name(event)
 
 
 def _days(event: Event) -> str:

@@ -1,7 +1,7 @@
 """The rows behind the figures: which grant and time is looked at, and the things that are counted in it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,11 @@ class Scope:
     def counted_until(self) -> date:
         return min(self.last, self.grant.counts_until)
 
+    @property
+    def whole(self) -> "Scope":
+        """The same grant and time without the filter."""
+        return replace(self, only=())
+
     def events(self) -> EventQuerySet:
         """What counts: took place, is paid by the grant, and ended in this time, and in the grant's."""
         found = Event.objects.paid_by(self.grant).took_place()
@@ -41,7 +46,7 @@ class Scope:
 
     def people(self) -> RegistrationQuerySet:
         """Who was there, at what counts as a pilot."""
-        pilots = Scope(self.grant, self.first, self.last).events().filter(pilot__isnull=False)
+        pilots = self.whole.events().filter(pilot__isnull=False)
         return Registration.objects.filter(event__in=pilots).attended()
 
     def narrowed(self, rows: Any, country: str, population: str, actor_kind: str = "") -> Any:
@@ -63,7 +68,7 @@ def partners_of(scope: Scope) -> QuerySet[Organisation]:
 
 def towns_of(scope: Scope) -> Any:
     """The network's own towns where something that counts took place, as their first or as a further place."""
-    events = Scope(scope.grant, scope.first, scope.last).events()
+    events = scope.whole.events()
     further = EventPlace.objects.filter(event__in=events, municipality__isnull=False).values("municipality")
     towns = Municipality.objects.filter(Q(pk__in=events.values("municipality")) | Q(pk__in=further))
     return scope.narrowed(towns, "country", "population").order_by("country", "key")
@@ -71,7 +76,7 @@ def towns_of(scope: Scope) -> Any:
 
 def elsewhere_of(scope: Scope) -> Any:
     """Places outside the network's own towns; a town that joined later is one place with what was written before."""
-    whole = Scope(scope.grant, scope.first, scope.last)
+    whole = scope.whole
     known = towns_of(whole).filter(country=OuterRef("country"), key=OuterRef("key"))
     places = EventPlace.objects.filter(~Exists(known), event__in=whole.events(), municipality__isnull=True)
     country = dict(scope.only).get(COUNTRY)

@@ -4,9 +4,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,6 +14,7 @@ from share import policy
 from share.accounts.models import User
 from share.grants.models import Grant
 from share.jobs.models import Job
+from share.kit.downloads import attachment
 from share.reports import actions, opened, words
 from share.reports.activities import warnings
 from share.reports.figures import BY_KEY, figure_of, figures
@@ -98,7 +98,7 @@ def document(request: HttpRequest, pk: int, document: UUID) -> HttpResponseBase:
     """Evidence of an activity that the grant pays for, as it came in."""
     events = Event.objects.paid_by(_grant(request, pk))
     found = get_object_or_404(Document, public_id=document, event__in=events)
-    return _attachment(found.file, found.download_name, found.media_type)
+    return attachment(found.file, found.download_name, found.media_type)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,17 +144,7 @@ def download(request: HttpRequest, number: str, kind: str) -> HttpResponseBase:
     found = _report(request, number)
     if kind not in MEDIA_TYPES or not found.made_at:
         raise Http404
-    return _attachment(found.file(kind), f"{found.number}.{kind}", MEDIA_TYPES[kind])
-
-
-def _attachment(file: str, name: str, media_type: str) -> HttpResponseBase:
-    try:
-        content = default_storage.open(file)
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return attachment(found.file(kind), f"{found.number}.{kind}", MEDIA_TYPES[kind])
 
 
 def _report(request: HttpRequest, number: str) -> Report:

@@ -11,10 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
-from pypdf import PdfReader
 
 from tests.browser.site import Person, Site, open_browser, running_site, text_of
-from tests.browser.test_one_pilot import download
+from tests.browser.test_one_pilot import download, pdf_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 GRANT = "AMIF-2016-AG-INTE 776239"
@@ -105,10 +104,6 @@ def find_it_again(site: Site, rachid: Person, number: str) -> str:
     mail = text_of(site.mail("admin@example.org", f"Your report {number} is ready"))
     assert page.url in mail
     return page.url
-
-
-def pdf_text(content: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
 
 
 def the_files_say_the_same(files: dict[str, bytes], number: str) -> None:

@@ -8,8 +8,7 @@ from django.test import Client
 
 from events.actions import PlannedSession
 from events.models import Event
-from tests.make import make_coordinator, make_organisation
-from trainings.curriculum import load_curriculum
+from tests.make import make_coordinator, make_curriculum, make_organisation
 from trainings.models import Module
 from trainings.pilots import one_day
 
@@ -91,7 +90,7 @@ def test_a_day_on_which_clocks_change_keeps_the_times_on_the_wall(day: date) -> 
 
 @pytest.mark.django_db
 def test_a_plan_that_does_not_fit_is_a_sentence_on_the_form_and_nothing_is_stored(client: Client) -> None:
-    load_curriculum()
+    make_curriculum()
     organisation = make_organisation()
     client.force_login(make_coordinator(organisation))
     typed = {

@@ -61,8 +61,8 @@ def town_of(event: Any) -> str:
 
 def _places(event: Any) -> list[str]:
     """The town, and where there is more than that or something else, the other places too."""
-    town = [event.municipality.name] if event.municipality else []
-    return town + [place.name for place in event.other_places.all()] if event.is_recorded or not town else town
+    town = event.municipality
+    return [town.name] if town and not event.is_recorded else event.place_names
 
 
 def _unplaced(event: Any) -> str:
