@@ -28,8 +28,12 @@ class RegistrationForm(forms.Form):
     actor_kind = forms.ChoiceField(
         label=_("You come from"), choices=[("", _("Choose one")), *Registration.ActorKind.choices]
     )
-    organisation = LineField(label=_("Organisation"), max_length=200, required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}))  # fmt: skip
+    organisation = LineField(
+        label=_("Organisation"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
     notice = forms.BooleanField(
         label=_("I have read what happens with my data."),
         error_messages={"required": _("Tick this box once you have read it. Without it we may not keep your name.")},
@@ -40,9 +44,13 @@ class RegistrationForm(forms.Form):
     def applicant(self) -> Applicant:
         data = self.cleaned_data
         return Applicant(
-            name=data["name"], email=data["email"], town=data["town"], actor_kind=data["actor_kind"],
-            organisation=data["organisation"], notice_version=texts_in_force["privacy-notice"](),
-        )  # fmt: skip
+            name=data["name"],
+            email=data["email"],
+            town=data["town"],
+            actor_kind=data["actor_kind"],
+            organisation=data["organisation"],
+            notice_version=texts_in_force["privacy-notice"](),
+        )
 
     @property
     def looks_automatic(self) -> bool:
@@ -70,14 +78,17 @@ class WalkInForm(PersonForm):
     """Somebody who came without registering: what the paper sheet says of them."""
 
     email = AddressField(
-        label=_("E-mail"), required=False,
+        label=_("E-mail"),
+        required=False,
         help_text=_("Needed only for sending the certificate. Without it, hand the certificate out."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
+    )
     sessions = forms.ModelMultipleChoiceField(
-        Session.objects.none(), label=_("Was there for"), widget=forms.CheckboxSelectMultiple,
+        Session.objects.none(),
+        label=_("Was there for"),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick at least one session: who was not there needs no line.")},
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,19 +105,24 @@ class DetailsForm(forms.Form):
     venue = LineField(
         label=_("Venue"), max_length=200, required=False, help_text=_("House and street, as a stranger finds it.")
     )
-    summary = ParagraphsField(label=_("What it is about"), max_length=4_000, required=False,
-        widget=forms.Textarea(attrs={"rows": 5}))  # fmt: skip
+    summary = ParagraphsField(
+        label=_("What it is about"), max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
     )
     capacity = forms.IntegerField(
-        label=_("Places"), required=False, min_value=0, max_value=LARGEST,
+        label=_("Places"),
+        required=False,
+        min_value=0,
+        max_value=LARGEST,
         help_text=_("Leave it empty for no limit. 0 means a waiting list only."),
-    )  # fmt: skip
+    )
     needs_approval = forms.BooleanField(
-        label=_("The team decides who comes"), required=False,
+        label=_("The team decides who comes"),
+        required=False,
         help_text=_("Whoever registers waits for your decision before they get a place. The public page says so."),
-    )  # fmt: skip
+    )
     grant = forms.ModelChoiceField(
         Grant.objects.none(), label=_("Paid by"), required=False, empty_label=_("Not decided yet")
     )
@@ -128,28 +144,44 @@ class DetailsForm(forms.Form):
     @staticmethod
     def values_of(event: Event) -> dict[str, Any]:
         return {
-            "title": event.title, "municipality": event.municipality_id, "venue": event.venue, "summary": event.summary,
-            "languages": event.languages, "capacity": event.capacity, "grant": event.grants.first(),
+            "title": event.title,
+            "municipality": event.municipality_id,
+            "venue": event.venue,
+            "summary": event.summary,
+            "languages": event.languages,
+            "capacity": event.capacity,
+            "grant": event.grants.first(),
             "needs_approval": event.needs_approval,
             "partners": event.organisers.filter(organiser_rows__is_lead=False, organiser_rows__event=event),
-        }  # fmt: skip
+        }
 
     def details(self) -> Details:
         data = self.cleaned_data
         town: Municipality | None = data["municipality"]
         return Details(
-            title=data["title"], municipality=town, venue=data["venue"], summary=data["summary"],
-            timezone=zone_of(str(town.country) if town else ""), languages=data["languages"],
-            capacity=data["capacity"], grant=data["grant"], partners=list(data["partners"]),
+            title=data["title"],
+            municipality=town,
+            venue=data["venue"],
+            summary=data["summary"],
+            timezone=zone_of(str(town.country) if town else ""),
+            languages=data["languages"],
+            capacity=data["capacity"],
+            grant=data["grant"],
+            partners=list(data["partners"]),
             needs_approval=data["needs_approval"],
-        )  # fmt: skip
+        )
 
 
 class DeclineForm(forms.Form):
     answer = LineField(
-        label=_("What they read about it"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("A sentence that helps: why not this time, and what may come. It stands in the mail and on their page."),
-    )  # fmt: skip
+        label=_("What they read about it"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "A sentence that helps: why not this time, and what may come. It stands in the mail and on their page."
+        ),
+    )
 
 
 class EvidenceForm(forms.Form):

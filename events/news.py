@@ -79,14 +79,33 @@ def _withdrawn(event: Event, registration: Registration) -> str:
     return calendar(event, cancelled=True) if registration.confirmed_at else ""
 
 
-def _tell(template: str, event: Event, registration: Registration, nth: str = "", *, calendar: str = "",
-          expires_at: Any = None, **context: Any) -> None:  # fmt: skip
+def _tell(
+    template: str,
+    event: Event,
+    registration: Registration,
+    nth: str = "",
+    *,
+    calendar: str = "",
+    expires_at: Any = None,
+    **context: Any,
+) -> None:
     link = settings.BASE_URL + reverse("events:own", args=[registration.token])
     page = settings.BASE_URL + event.get_absolute_url()
     until = expires_at or min(clock.now() + KEEP, event.ends_at or clock.now() + KEEP)  # no good news after the event
     send_mail(
-        template, registration.email, {"event": event, "registration": registration, "link": link, "page": page,
-            "organisers": _organisers(event) if template in SAYS_WHO else "", **context},
-        key=f"registration:{registration.public_id}:{template}{nth}", about=event.public_id,
-        language=registration.language, calendar=calendar, expires_at=until,
-    )  # fmt: skip
+        template,
+        registration.email,
+        {
+            "event": event,
+            "registration": registration,
+            "link": link,
+            "page": page,
+            "organisers": _organisers(event) if template in SAYS_WHO else "",
+            **context,
+        },
+        key=f"registration:{registration.public_id}:{template}{nth}",
+        about=event.public_id,
+        language=registration.language,
+        calendar=calendar,
+        expires_at=until,
+    )

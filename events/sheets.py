@@ -42,10 +42,15 @@ def _small(text: str) -> bool:
 def signature_context(event: Event) -> dict[str, Any]:
     people = event.registrations.filter(state=Registration.State.CONFIRMED).order_by("key", "pk")
     return {
-        "event": event, "people": people, "sessions": event.sessions.all(), "blank": range(BLANK_LINES),
-        "organisers": event.organisers.all(), "grants": event.grants.all(), "printed_at": clock.now(),
+        "event": event,
+        "people": people,
+        "sessions": event.sessions.all(),
+        "blank": range(BLANK_LINES),
+        "organisers": event.organisers.all(),
+        "grants": event.grants.all(),
+        "printed_at": clock.now(),
         "site_name": settings.SITE_NAME,
-    }  # fmt: skip
+    }
 
 
 def participants(event: Event) -> bytes:
@@ -67,13 +72,19 @@ def participants(event: Event) -> bytes:
     head += [f"{s.title} ({s.starts_at.astimezone(event.zone):%Y-%m-%d %H:%M})" for s in sessions] + [_("Hours")]
     rows = [
         [
-            p.name, p.email, p.town, p.get_actor_kind_display(), p.organisation, p.get_state_display(),
-            p.state_since.astimezone(event.zone), p.registered_at.astimezone(event.zone),
+            p.name,
+            p.email,
+            p.town,
+            p.get_actor_kind_display(),
+            p.organisation,
+            p.get_state_display(),
+            p.state_since.astimezone(event.zone),
+            p.registered_at.astimezone(event.zone),
             *[_("present") if (p.pk, s.pk) in present else "" for s in sessions],
             round(p.time.total_seconds() / 3600, 2) if p.time else 0,
         ]
         for p in people
-    ]  # fmt: skip
+    ]
     notes = [
         _("Participants of “%(title)s”, %(date)s.") % {"title": event.title, "date": event.day},
         _("Made on %(when)s from the records of %(site)s.")

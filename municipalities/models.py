@@ -70,11 +70,13 @@ class Municipality(models.Model):
         ordering = ["key"]
         constraints = [
             models.UniqueConstraint(
-                fields=["country", "key"], name="a_place_is_named_once_in_its_country",
+                fields=["country", "key"],
+                name="a_place_is_named_once_in_its_country",
                 violation_error_message=_("This place is known already."),
             ),
             models.CheckConstraint(
-                condition=Q(population__isnull=True) | Q(population__gt=0), name="an_unknown_population_is_null_not_zero",
+                condition=Q(population__isnull=True) | Q(population__gt=0),
+                name="an_unknown_population_is_null_not_zero",
                 violation_error_message=_("Leave the number of inhabitants empty when it is not known."),
             ),
             models.CheckConstraint(
@@ -84,7 +86,7 @@ class Municipality(models.Model):
                 name="a_place_has_both_coordinates_or_none",
                 violation_error_message=_("Give both coordinates, or none."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -120,10 +122,11 @@ class Organisation(models.Model):
         ordering = ["key"]
         constraints = [
             models.UniqueConstraint(
-                fields=["country", "key"], name="an_organisation_is_named_once_in_its_country",
+                fields=["country", "key"],
+                name="an_organisation_is_named_once_in_its_country",
                 violation_error_message=_("This organisation is known already."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -145,7 +148,8 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "organisation"], name="a_person_has_one_role_in_an_organisation",
+                fields=["user", "organisation"],
+                name="a_person_has_one_role_in_an_organisation",
                 violation_error_message=_("This person has a role in this organisation already."),
             ),
-        ]  # fmt: skip
+        ]

@@ -65,27 +65,55 @@ def pilots(grant: Grant, people: int, each: int = 25) -> None:
     number = User.objects.count()
     users = User.objects.bulk_create([User(name=f"P {n}", email=f"p{number + n}@example.org") for n in range(people)])
     events = Event.objects.bulk_create(
-        [Event(kind="pilot", title=f"Pilot {n}", state="held", published_at=now, held_at=now, starts_at=now,
-               ends_at=now + timedelta(hours=6), starts_on=FIRST, ends_on=FIRST + timedelta(days=n % 500),
-               country=("RO", "AT", "FR")[n % 3])
-         for n in range(people // each)]
-    )  # fmt: skip
+        [
+            Event(
+                kind="pilot",
+                title=f"Pilot {n}",
+                state="held",
+                published_at=now,
+                held_at=now,
+                starts_at=now,
+                ends_at=now + timedelta(hours=6),
+                starts_on=FIRST,
+                ends_on=FIRST + timedelta(days=n % 500),
+                country=("RO", "AT", "FR")[n % 3],
+            )
+            for n in range(people // each)
+        ]
+    )
     for event in events:
         Pilot(event=event).save(force_insert=True)
     GrantShare.objects.bulk_create([GrantShare(event=event, grant=grant) for event in events])
     sessions = Session.objects.bulk_create(
-        [Session(event=event, title="S", starts_at=now, ends_at=now + timedelta(hours=1))
-         for event in events for _n in range(4)]
-    )  # fmt: skip
+        [
+            Session(event=event, title="S", starts_at=now, ends_at=now + timedelta(hours=1))
+            for event in events
+            for _n in range(4)
+        ]
+    )
     registrations = Registration.objects.bulk_create(
-        [Registration(event=events[n // each], user=user, state="confirmed", name=user.name, email=user.email, town="Cluj",
-                      actor_kind="ngo", notice_version="1", confirmed_at=now)
-         for n, user in enumerate(users)]
-    )  # fmt: skip
+        [
+            Registration(
+                event=events[n // each],
+                user=user,
+                state="confirmed",
+                name=user.name,
+                email=user.email,
+                town="Cluj",
+                actor_kind="ngo",
+                notice_version="1",
+                confirmed_at=now,
+            )
+            for n, user in enumerate(users)
+        ]
+    )
     Attendance.objects.bulk_create(
-        [Attendance(registration=person, session=sessions[4 * (n // each) + s])
-         for n, person in enumerate(registrations) for s in range(2)]
-    )  # fmt: skip
+        [
+            Attendance(registration=person, session=sessions[4 * (n // each) + s])
+            for n, person in enumerate(registrations)
+            for s in range(2)
+        ]
+    )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -93,10 +121,18 @@ def pilots(grant: Grant, people: int, each: int = 25) -> None:
 def record(grant: Grant, activities: int) -> None:
     organisation = make_organisation()
     events = Event.objects.bulk_create(
-        [Event(kind="conference", title=f"A conference on a subject that takes some words to name, number {n}",
-               state="recorded", starts_on=FIRST, ends_on=FIRST + timedelta(days=n % 500), country="RO")
-         for n in range(activities)]
-    )  # fmt: skip
+        [
+            Event(
+                kind="conference",
+                title=f"A conference on a subject that takes some words to name, number {n}",
+                state="recorded",
+                starts_on=FIRST,
+                ends_on=FIRST + timedelta(days=n % 500),
+                country="RO",
+            )
+            for n in range(activities)
+        ]
+    )
     Record.objects.bulk_create(
         [
             Record(event=event, certainty="completed", source="https://share.example/a-page-of-the-record")

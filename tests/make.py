@@ -68,17 +68,29 @@ def make_curriculum() -> None:
 
 
 def make_pilot(
-    *, capacity: int | None = 25, published: bool = True, organisation: Organisation | None = None,
-    starts_in: timedelta = timedelta(days=30), sessions: int = 2, title: str = "Preparing Welcoming Communities",
+    *,
+    capacity: int | None = 25,
+    published: bool = True,
+    organisation: Organisation | None = None,
+    starts_in: timedelta = timedelta(days=30),
+    sessions: int = 2,
+    title: str = "Preparing Welcoming Communities",
     needs_approval: bool = False,
-) -> Event:  # fmt: skip
+) -> Event:
     """A pilot's event: one day, hour-long sessions, with everything that publishing asks for."""
     make_curriculum()
     lead = organisation or make_organisation()
     details = Details(
-        title=title, municipality=make_town(), venue="Casa de Cultură", summary="A day.", timezone="Europe/Bucharest",
-        languages=["ro"], capacity=capacity, grant=make_grant(), needs_approval=needs_approval,
-    )  # fmt: skip
+        title=title,
+        municipality=make_town(),
+        venue="Casa de Cultură",
+        summary="A day.",
+        timezone="Europe/Bucharest",
+        languages=["ro"],
+        capacity=capacity,
+        grant=make_grant(),
+        needs_approval=needs_approval,
+    )
     event = create_pilot(details, lead=lead, by=make_user()).event
     start = (clock.now() + starts_in).replace(microsecond=0)
     modules = list(Module.objects.all())
@@ -96,9 +108,13 @@ def _session(start: datetime, n: int, module: Module) -> PlannedSession:
 
 def make_applicant(email: str = "", name: str = "Ioana Mureșan") -> Applicant:
     return Applicant(
-        name=name, email=email or f"person{next(_number)}@example.org", town="Şomcuta Mare", actor_kind="municipality",
-        organisation="", notice_version="privacy-1",
-    )  # fmt: skip
+        name=name,
+        email=email or f"person{next(_number)}@example.org",
+        town="Şomcuta Mare",
+        actor_kind="municipality",
+        organisation="",
+        notice_version="privacy-1",
+    )
 
 
 def make_registration(event: Event, state: str = "confirmed", **fields: str) -> Registration:
@@ -113,9 +129,14 @@ def make_registration(event: Event, state: str = "confirmed", **fields: str) -> 
 def form_data(email: str = "ioana.muresan@example.org", **changes: Any) -> dict[str, Any]:
     """A filled registration form."""
     data = {
-        "name": "Ioana Mureșan", "email": email, "town": "Şomcuta Mare", "actor_kind": "municipality",
-        "organisation": "", "notice": "on", "website": "",
-    }  # fmt: skip
+        "name": "Ioana Mureșan",
+        "email": email,
+        "town": "Şomcuta Mare",
+        "actor_kind": "municipality",
+        "organisation": "",
+        "notice": "on",
+        "website": "",
+    }
     return data | changes
 
 
@@ -123,9 +144,14 @@ def make_report(grant: Grant, **fields: Any) -> Report:
     """A report that is made, with files that hold next to nothing: for pages that only show or hand them out."""
     content = canonical({"format": "test"})
     report = Report.objects.create(
-        grant=grant, starts_on=grant.starts_on, ends_on=grant.ends_on, snapshot=content, sha256=digest(content),
-        made_at=clock.now(), **fields,
-    )  # fmt: skip
+        grant=grant,
+        starts_on=grant.starts_on,
+        ends_on=grant.ends_on,
+        snapshot=content,
+        sha256=digest(content),
+        made_at=clock.now(),
+        **fields,
+    )
     for kind in Report.FORMATS:
         default_storage.save(report.file(kind), ContentFile(content))
     return report

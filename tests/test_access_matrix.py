@@ -38,8 +38,18 @@ from trainings.models import Certificate
 pytestmark = pytest.mark.django_db
 
 OUR_APPS = {
-    "accounts", "jobs", "mail", "municipalities", "grants", "events", "trainings", "library", "reports", "imports", "pages",
-}  # fmt: skip
+    "accounts",
+    "jobs",
+    "mail",
+    "municipalities",
+    "grants",
+    "events",
+    "trainings",
+    "library",
+    "reports",
+    "imports",
+    "pages",
+}
 KINDS = [
     "visitor",
     "local_actor",

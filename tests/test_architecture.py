@@ -9,10 +9,19 @@ from django.conf import settings
 
 # From the ground up. A relation may lead to its own floor or to one below, never up.
 FLOORS = [
-    "share.accounts", "share.jobs", "share.mail", "municipalities", "share.grants", "events", "trainings", "share.library",
-    "share.reports", "share.imports",
-    "share.pages", "share.local",
-]  # fmt: skip
+    "share.accounts",
+    "share.jobs",
+    "share.mail",
+    "municipalities",
+    "share.grants",
+    "events",
+    "trainings",
+    "share.library",
+    "share.reports",
+    "share.imports",
+    "share.pages",
+    "share.local",
+]
 BELOW_GROUND = {"share.kit"}  # no models: what every floor may use
 TEMPLATES = settings.BASE_DIR / "templates"
 ALLOWED = {
@@ -58,9 +67,10 @@ def test_apps_below_ground_hold_no_models() -> None:
 
 def test_no_relation_leads_up_the_house() -> None:
     up = [
-        (field, there) for here, field, there in relations()
+        (field, there)
+        for here, field, there in relations()
         if there in FLOORS and FLOORS.index(there) > FLOORS.index(here)
-    ]  # fmt: skip
+    ]
     assert up == []
     assert len(relations()) > 20, "the models were read"
 

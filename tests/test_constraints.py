@@ -39,8 +39,18 @@ from trainings.models import Certificate
 pytestmark = pytest.mark.django_db
 
 OUR_APPS = [
-    "accounts", "jobs", "mail", "municipalities", "grants", "events", "trainings", "library", "reports", "imports", "pages",
-]  # fmt: skip
+    "accounts",
+    "jobs",
+    "mail",
+    "municipalities",
+    "grants",
+    "events",
+    "trainings",
+    "library",
+    "reports",
+    "imports",
+    "pages",
+]
 LEASED = {"jobs", "mail"}  # rows no person types, so nobody reads a sentence about them
 HOUR, DAY, NOON = timedelta(hours=1), timedelta(days=1), datetime(2027, 3, 12, 12, tzinfo=UTC)
 
@@ -54,9 +64,15 @@ def event(**fields: Any) -> Event:
 def registration(like: Registration | None = None, **fields: Any) -> Registration:
     """A good held registration; with `like`, for the same event."""
     defaults = {
-        "event": like.event if like else make_pilot(), "state": "held", "held_until": clock.now(), "name": "Ana",
-        "email": "ana@example.org", "town": "Cluj", "actor_kind": "ngo", "notice_version": "1",
-    }  # fmt: skip
+        "event": like.event if like else make_pilot(),
+        "state": "held",
+        "held_until": clock.now(),
+        "name": "Ana",
+        "email": "ana@example.org",
+        "town": "Cluj",
+        "actor_kind": "ngo",
+        "notice_version": "1",
+    }
     return Registration(**defaults | fields)
 
 
@@ -161,7 +177,10 @@ def second_certificate() -> Certificate:
 
 
 CASES: list[tuple[str, Callable[[], models.Model]]] = [
-    ("an_address_belongs_to_one_person", lambda: User(email=make_user("a@b.org").email.upper(), name="A", password="!")),
+    (
+        "an_address_belongs_to_one_person",
+        lambda: User(email=make_user("a@b.org").email.upper(), name="A", password="!"),
+    ),
     ("a_text_is_agreed_to_once", second_consent),
     ("a_job_under_way_has_a_lease", lambda: job(state="working")),
     ("a_job_ended_has_a_time", lambda: job(state="done")),
@@ -169,23 +188,29 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("no_more_steps_done_than_there_are", lambda: job(steps_done=3, steps_total=2)),
     ("a_mail_under_way_has_a_lease", lambda: mail(state="waiting", lease_until=clock.now())),
     ("a_mail_ended_has_a_time", lambda: mail(state="waiting", finished_at=clock.now())),
-    ("a_place_is_named_once_in_its_country", lambda: Municipality(
-        name=make_town("Şomcuta Mare").name.replace("Ş", "Ș"), country="RO", level="town"
-    )),
-    ("an_unknown_population_is_null_not_zero", lambda: Municipality(name="A", country="RO", level="town", population=0)),
+    (
+        "a_place_is_named_once_in_its_country",
+        lambda: Municipality(name=make_town("Şomcuta Mare").name.replace("Ş", "Ș"), country="RO", level="town"),
+    ),
+    (
+        "an_unknown_population_is_null_not_zero",
+        lambda: Municipality(name="A", country="RO", level="town", population=0),
+    ),
     ("a_place_has_both_coordinates_or_none", lambda: Municipality(name="A", country="RO", level="town", lat=47.5)),
     ("a_place_has_both_coordinates_or_none", lambda: Municipality(name="A", country="RO", level="town", lat=91, lon=0)),
-    ("an_organisation_is_named_once_in_its_country", lambda: Organisation(
-        name=make_organisation("Caritas Romănia").name.replace("ă", "a"), country="RO"
-    )),
+    (
+        "an_organisation_is_named_once_in_its_country",
+        lambda: Organisation(name=make_organisation("Caritas Romănia").name.replace("ă", "a"), country="RO"),
+    ),
     ("a_person_has_one_role_in_an_organisation", second_role),
     ("a_grant_ends_after_it_starts", lambda: grant(ends_on=clock.today() - timedelta(days=1))),
     ("a_share_is_between_0_and_100_percent", lambda: grant(eu_share_percent=101)),
     ("an_unknown_budget_is_null_not_zero", lambda: grant(budget_eur=0)),
     ("late_outputs_come_after_the_end", lambda: grant(late_outputs_until=clock.today())),
-    ("a_programme_ends_after_it_starts", lambda: Programme(
-        slug="p", name="P", starts_on=clock.today(), ends_on=clock.today() - DAY
-    )),
+    (
+        "a_programme_ends_after_it_starts",
+        lambda: Programme(slug="p", name="P", starts_on=clock.today(), ends_on=clock.today() - DAY),
+    ),
     ("a_grant_numbers_its_periods_once", lambda: period(grant=saved(period()).grant)),
     ("a_period_ends_after_it_starts", lambda: period(ends_on=clock.today() - DAY)),
     ("an_auditor_has_access_to_a_grant_once", second_access),
@@ -202,9 +227,10 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_reported_head_count_has_its_precision", lambda: record(participants=25)),
     ("a_reported_head_count_has_its_precision", lambda: record(participants_precision="exact")),
     ("the_same_file_is_kept_once_for_an_event", lambda: document(event=saved(document()).event)),
-    ("a_published_event_has_its_dates", lambda: event(
-        state="published", published_at=clock.now(), starts_at=None, ends_at=None
-    )),
+    (
+        "a_published_event_has_its_dates",
+        lambda: event(state="published", published_at=clock.now(), starts_at=None, ends_at=None),
+    ),
     ("a_held_event_has_the_time_it_was_closed", lambda: event(state="held", published_at=clock.now())),
     ("a_cancelled_event_has_the_time_it_was_cancelled", lambda: event(state="cancelled")),
     ("an_event_holds_no_more_than_a_hall", lambda: event(capacity=5_001)),
@@ -212,9 +238,7 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("an_event_has_one_lead_organiser", lambda: organiser(is_lead=True)),
     ("a_grant_pays_one_share_of_an_event", lambda: share(grant=make_grant())),
     ("a_grants_share_is_above_0_and_at_most_100_percent", lambda: share(percent=0)),
-    ("a_session_ends_after_it_starts", lambda: Session(
-        event=make_pilot(), title="S", starts_at=NOON, ends_at=NOON
-    )),
+    ("a_session_ends_after_it_starts", lambda: Session(event=make_pilot(), title="S", starts_at=NOON, ends_at=NOON)),
     ("an_address_registers_once_for_an_event", lambda: registration(saved(registration()), email="ANA@example.org")),
     ("a_person_registers_once_for_an_event", second_person_of_a_registration),
     ("whoever_registers_has_an_address", lambda: registration(email="")),
@@ -223,24 +247,29 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_confirmed_registration_has_its_time", lambda: registration(state="confirmed", user=make_user())),
     ("who_waits_has_a_place_in_the_line", lambda: registration(state="waiting", user=make_user())),
     ("a_person_attends_a_session_once", second_attendance),
-    ("a_certificate_is_for_time_spent", lambda: Certificate(
-        registration=make_registration(make_pilot()), name="Ana", minutes=0, sessions=[1]
-    )),
+    (
+        "a_certificate_is_for_time_spent",
+        lambda: Certificate(registration=make_registration(make_pilot()), name="Ana", minutes=0, sessions=[1]),
+    ),
     ("a_person_has_one_certificate_that_counts", second_certificate),
-    ("a_source_row_is_kept_once", lambda: source_row(key=saved(source_row(municipality=make_town())).key,
-                                                     organisation=make_organisation())),
+    (
+        "a_source_row_is_kept_once",
+        lambda: source_row(key=saved(source_row(municipality=make_town())).key, organisation=make_organisation()),
+    ),
     ("a_source_row_became_one_thing", source_row),
     ("a_source_row_became_one_thing", lambda: source_row(municipality=make_town(), organisation=make_organisation())),
-    ("a_report_ends_after_it_starts", lambda: Report(
-        grant=make_grant(), starts_on=clock.today(), ends_on=clock.today() - DAY
-    )),
-    ("a_made_report_has_its_hash", lambda: Report(
-        grant=make_grant(), starts_on=clock.today(), ends_on=clock.today(), made_at=clock.now()
-    )),
+    (
+        "a_report_ends_after_it_starts",
+        lambda: Report(grant=make_grant(), starts_on=clock.today(), ends_on=clock.today() - DAY),
+    ),
+    (
+        "a_made_report_has_its_hash",
+        lambda: Report(grant=make_grant(), starts_on=clock.today(), ends_on=clock.today(), made_at=clock.now()),
+    ),
     ("a_source_states_a_total_once_for_a_time", lambda: total(source=saved(total()).source)),
     ("a_version_of_a_page_has_a_number_of_its_own", lambda: page_version(number=saved(page_version()).number)),
     ("versions_of_a_page_count_from_1", lambda: page_version(number=0)),
-]  # fmt: skip
+]
 
 
 def constraints() -> dict[str, tuple[type[models.Model], BaseConstraint]]:

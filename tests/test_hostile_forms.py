@@ -184,9 +184,16 @@ def at_the_door(world: World) -> None:
 
 def details(world: World) -> dict[str, Any]:
     return {
-        "title": "A day", "municipality": world.event.municipality_id, "venue": "Hall", "summary": "One\ntwo",
-        "languages": ["ro"], "capacity": 25, "grant": Grant.objects.get().pk, "partners": [], "needs_approval": "on",
-    }  # fmt: skip
+        "title": "A day",
+        "municipality": world.event.municipality_id,
+        "venue": "Hall",
+        "summary": "One\ntwo",
+        "languages": ["ro"],
+        "capacity": 25,
+        "grant": Grant.objects.get().pk,
+        "partners": [],
+        "needs_approval": "on",
+    }
 
 
 def new_pilot(world: World) -> dict[str, Any]:
@@ -330,11 +337,20 @@ FORMS: list[tuple[str, Form]] = [
     ("account_email", allauth(with_second_address, action_remove="", email="second@example.org")),
     ("account_email_verification_sent", allauth(address_to_prove, code="ABCDEF", action="")),
     ("account_set_password", allauth(coordinator, action="", password1=PASSWORD, password2=PASSWORD)),
-    ("account_change_password",
-        allauth(with_password, oldpassword=PASSWORD, password1="new " + PASSWORD, password2="new " + PASSWORD)),
+    (
+        "account_change_password",
+        allauth(with_password, oldpassword=PASSWORD, password1="new " + PASSWORD, password2="new " + PASSWORD),
+    ),
     ("account_reset_password", allauth(nobody, email="ana@example.org")),
-    ("account_reset_password_from_key", Form(typed(action="", password1=PASSWORD, password2=PASSWORD),
-        lambda world: [user_pk_to_url_str(world.user), "set-password"], reset_requested, ALLAUTH)),
+    (
+        "account_reset_password_from_key",
+        Form(
+            typed(action="", password1=PASSWORD, password2=PASSWORD),
+            lambda world: [user_pk_to_url_str(world.user), "set-password"],
+            reset_requested,
+            ALLAUTH,
+        ),
+    ),
     ("account_reauthenticate", allauth(with_password, password=PASSWORD)),
     ("mfa_authenticate", allauth(half_signed_in, code="123456")),
     ("mfa_authenticate", allauth(half_signed_in, credential="{}")),
@@ -344,15 +360,28 @@ FORMS: list[tuple[str, Form]] = [
     ("mfa_edit_webauthn", Form(typed(name="Key"), lambda world: [PASSKEY], with_passkey, ALLAUTH)),
     ("mfa_login_webauthn", allauth(nobody, has_page=False, credential="{}")),
     ("mfa_reauthenticate_webauthn", allauth(with_passkey, credential="{}")),
-]  # fmt: skip
+]
 
 # Buttons, whose POST carries nothing but the token; and one page that looks for its codes before it looks at the method.
 NO_FIELDS = {
-    "events:confirm", "events:cancel", "events:publish", "events:remove", "events:approve", "events:take_out",
-    "events:close_attendance", "trainings:issue", "jobs:retry", "mail:retry", "account_logout", "account_signup",
-    "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_remove_webauthn",
+    "events:confirm",
+    "events:cancel",
+    "events:publish",
+    "events:remove",
+    "events:approve",
+    "events:take_out",
+    "events:close_attendance",
+    "trainings:issue",
+    "jobs:retry",
+    "mail:retry",
+    "account_logout",
+    "account_signup",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_remove_webauthn",
     "usersessions_list",
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -486,13 +515,22 @@ def test_no_date_number_or_choice_of_a_working_page_breaks_at_its_ends(name: str
 
 
 CREDENTIALS = [
-    "{}", "[]", "null", "0", '""', '"x"', '{"id": 1}', '{"id": null, "rawId": null, "response": null}',
+    "{}",
+    "[]",
+    "null",
+    "0",
+    '""',
+    '"x"',
+    '{"id": 1}',
+    '{"id": null, "rawId": null, "response": null}',
     '{"id": "x", "rawId": "x", "type": "public-key", "response": {}}',
     '{"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {"clientDataJSON": "e30", "attestationObject": "oA",'
     ' "authenticatorData": "AA", "signature": "AA", "userHandle": "\\u0000"}}',
     '{"id": "\\ud800", "rawId": "\\ud800", "response": {"userHandle": "\\ud800"}}',
-    "[" * 500 + "]" * 500, "[" * 90_000, '{"a":' * 90_000,
-]  # fmt: skip
+    "[" * 500 + "]" * 500,
+    "[" * 90_000,
+    '{"a":' * 90_000,
+]
 
 
 @pytest.mark.parametrize(

@@ -203,9 +203,11 @@ class House:
         grant, day = self.event.grants.get(), clock.today()
         held = list(Event.objects.filter(state="held"))
         recorded = Event.objects.bulk_create(
-            [Event(kind="roundtable", state="recorded", title="R", country="RO", starts_on=day, ends_on=day)
-             for _n in range(rows)]
-        )  # fmt: skip
+            [
+                Event(kind="roundtable", state="recorded", title="R", country="RO", starts_on=day, ends_on=day)
+                for _n in range(rows)
+            ]
+        )
         Record.objects.bulk_create(
             [Record(event=e, certainty="completed", participants=9, participants_precision="about") for e in recorded]
         )
@@ -231,9 +233,17 @@ class House:
 
     def registration(self, event: Event, person: User, state: str = "confirmed") -> Registration:
         return Registration(
-            event=event, user=person, state=state, name=person.name, email=person.email, town="Cluj", actor_kind="ngo",
-            notice_version="1", confirmed_at=self.now, queued_at=self.now,
-        )  # fmt: skip
+            event=event,
+            user=person,
+            state=state,
+            name=person.name,
+            email=person.email,
+            town="Cluj",
+            actor_kind="ngo",
+            notice_version="1",
+            confirmed_at=self.now,
+            queued_at=self.now,
+        )
 
     def people(self, rows: int) -> None:
         """Some with a seat and a certificate, some in the line, some undecided."""

@@ -20,9 +20,17 @@ from tests.make import make_coordinator, make_organisation, make_pilot, make_reg
 pytestmark = pytest.mark.django_db
 
 KINDS = [
-    "visitor", "local_actor", "coordinator", "other_partner", "coordinator_of_both", "member", "secretariat", "admin",
-    "deactivated", "no_second_factor",
-]  # fmt: skip
+    "visitor",
+    "local_actor",
+    "coordinator",
+    "other_partner",
+    "coordinator_of_both",
+    "member",
+    "secretariat",
+    "admin",
+    "deactivated",
+    "no_second_factor",
+]
 WEEK = timedelta(days=7)
 
 
@@ -95,9 +103,10 @@ def network() -> Network:
 def test_managed_by_is_the_rows_the_policy_allows(kind: str, network: Network) -> None:
     actor = network.actor(kind)
     allowed = {
-        event.title for event in Event.objects.prefetch_related("organisers")
+        event.title
+        for event in Event.objects.prefetch_related("organisers")
         if policy.can_manage_event(actor, [organiser.pk for organiser in event.organisers.all()])
-    }  # fmt: skip
+    }
     found = Event.objects.managed_by(actor)
     assert {event.title for event in found} == allowed
     assert len(found) == len(allowed), "a shared activity stands there once"
@@ -107,9 +116,17 @@ def test_managed_by_tells_the_kinds_apart(network: Network) -> None:
     """So that the test above cannot hold by naming nothing."""
     counts = {kind: Event.objects.managed_by(network.actor(kind)).count() for kind in KINDS}
     assert counts == {
-        "visitor": 0, "local_actor": 0, "coordinator": 6, "other_partner": 4, "coordinator_of_both": 9, "member": 0,
-        "secretariat": 9, "admin": 9, "deactivated": 0, "no_second_factor": 6,
-    }  # fmt: skip
+        "visitor": 0,
+        "local_actor": 0,
+        "coordinator": 6,
+        "other_partner": 4,
+        "coordinator_of_both": 9,
+        "member": 0,
+        "secretariat": 9,
+        "admin": 9,
+        "deactivated": 0,
+        "no_second_factor": 6,
+    }
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -117,9 +134,10 @@ def test_jobs_are_seen_by_who_asked_for_them_and_by_who_runs_the_network(kind: s
     actor = network.actor(kind)
     everything = policy.can_see_operations(actor)
     allowed = {
-        job.title for job in Job.objects.all()
+        job.title
+        for job in Job.objects.all()
         if everything or (actor.signed_in and job.requested_by_id == actor.user_id)
-    }  # fmt: skip
+    }
     assert {job.title for job in Job.objects.visible_to(actor.user_id, everything=everything)} == allowed
 
 
@@ -151,19 +169,22 @@ PAGES: dict[str, dict[str, str]] = {
     "/about/": {},
     "/my/": {"local_actor": "ours_soon"},
     "/work/": {
-        "coordinator": WAITS_FOR_US, "other_partner": WAITS_FOR_THEM,
+        "coordinator": WAITS_FOR_US,
+        "other_partner": WAITS_FOR_THEM,
         **dict.fromkeys(["coordinator_of_both", "secretariat", "admin"], f"{WAITS_FOR_US} {WAITS_FOR_THEM}"),
     },
     "/work/activities/": {
-        "coordinator": OURS, "other_partner": THEIRS,
+        "coordinator": OURS,
+        "other_partner": THEIRS,
         **dict.fromkeys(["coordinator_of_both", "secretariat", "admin"], f"{OURS} {THEIRS}"),
     },
     "/work/jobs/": {
-        "coordinator": "our_job", "other_partner": "their_job",
+        "coordinator": "our_job",
+        "other_partner": "their_job",
         **dict.fromkeys(["secretariat", "admin"], "our_job their_job orphan_job"),
     },
     "/work/mail/": dict.fromkeys(["secretariat", "admin"], "ours_soon"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -36,9 +36,12 @@ def issue(event: Event, *, by: User) -> Job:
     if event.state != Event.State.HELD:
         raise IllegalMove(_("Certificates are made once the attendance is complete."))
     return request_job(
-        KIND, key=f"{KIND}:{event.public_id}", subject=event.public_id, by=by,
+        KIND,
+        key=f"{KIND}:{event.public_id}",
+        subject=event.public_id,
+        by=by,
         title=_("Certificates for “%(event)s”") % {"event": event.title},
-    )  # fmt: skip
+    )
 
 
 def where(subject: str) -> tuple[str, str]:
@@ -115,18 +118,27 @@ def _row(claim: Claim, by: User | None) -> Certificate:
         current.replaced_at = clock.now()
         current.save(update_fields=["replaced_at"])
     return Certificate.objects.create(
-        registration=claim.registration, name=claim.registration.name, minutes=claim.minutes, issued_by=by,
+        registration=claim.registration,
+        name=claim.registration.name,
+        minutes=claim.minutes,
+        issued_by=by,
         sessions=[session.pk for session in claim.sessions],
-    )  # fmt: skip
+    )
 
 
 def _paper(certificate: Certificate, event: Event, claim: Claim, renderer: pdf.Renderer) -> None:
     """Makes the PDF, keeps it, and tells the person: file and mail are written down in one transaction."""
     check = settings.BASE_URL + reverse("trainings:verify", args=[certificate.number])
     context = {
-        "certificate": certificate, "event": event, "sessions": claim.sessions, "check_url": check, "check_qr": qr(check),
-        "organisers": event.organisers.all(), "grants": event.grants.all(), "site_name": settings.SITE_NAME,
-    }  # fmt: skip
+        "certificate": certificate,
+        "event": event,
+        "sessions": claim.sessions,
+        "check_url": check,
+        "check_qr": qr(check),
+        "organisers": event.organisers.all(),
+        "grants": event.grants.all(),
+        "site_name": settings.SITE_NAME,
+    }
     content = renderer.render("trainings/certificate_pdf.html", context)
     name = default_storage.save(f"certificates/{certificate.number}.pdf", ContentFile(content))
     with transaction.atomic():
@@ -134,11 +146,19 @@ def _paper(certificate: Certificate, event: Event, claim: Claim, renderer: pdf.R
         if is_new and claim.registration.email:
             link = settings.BASE_URL + reverse("events:own", args=[claim.registration.token])
             send_mail(
-                "certificate", claim.registration.email,
-                {"event": event, "registration": claim.registration, "certificate": certificate, "link": link,
-                 "check_url": check},
-                key=f"certificate:{certificate.number}:ready", about=event.public_id, language=claim.registration.language,
-            )  # fmt: skip
+                "certificate",
+                claim.registration.email,
+                {
+                    "event": event,
+                    "registration": claim.registration,
+                    "certificate": certificate,
+                    "link": link,
+                    "check_url": check,
+                },
+                key=f"certificate:{certificate.number}:ready",
+                about=event.public_id,
+                language=claim.registration.language,
+            )
 
 
 def qr(text: str) -> str:

@@ -18,9 +18,10 @@ def waiting(actor: Actor) -> list[Waiting]:
     pilots = pilots.filter(ends_at__gte=clock.now() - LATELY)
     return [
         Waiting(
-            _("Somebody who attended has no certificate yet."), pilot,
+            _("Somebody who attended has no certificate yet."),
+            pilot,
             reverse("trainings:certificates", args=[pilot.public_id]),
             _("Make the certificates"),
         )
         for pilot in pilots.select_related("municipality")[:10]
-    ]  # fmt: skip
+    ]

@@ -50,9 +50,12 @@ class NewPilotForm(DetailsForm):
     begins = MinuteField(label=_("Begins"), initial="09:30", required=False)
     ends = MinuteField(label=_("Ends"), initial="16:30", required=False)
     modules = forms.ModelMultipleChoiceField(
-        Module.objects.all(), label=_("Modules"), required=False, widget=forms.CheckboxSelectMultiple,
+        Module.objects.all(),
+        label=_("Modules"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Chosen from what the town needs; four fill a day. You can change times afterwards."),
-    )  # fmt: skip
+    )
     field_order = ["title", "municipality", "venue", "organiser", "partners", "day", "begins", "ends", "modules"]
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -126,9 +129,12 @@ def programme_of(event: Event) -> list[dict[str, Any]]:
     taught = dict(SessionModule.objects.filter(session__event=event).values_list("session", "module"))
     return [
         {
-            "pk": session.pk, "title": session.title, "module": taught.get(session.pk),
-            "day": session.starts_at.astimezone(event.zone).date(), "begins": session.starts_at.astimezone(event.zone).time(),
+            "pk": session.pk,
+            "title": session.title,
+            "module": taught.get(session.pk),
+            "day": session.starts_at.astimezone(event.zone).date(),
+            "begins": session.starts_at.astimezone(event.zone).time(),
             "ends": session.ends_at.astimezone(event.zone).time(),
         }
         for session in event.sessions.all()
-    ]  # fmt: skip
+    ]

@@ -22,9 +22,15 @@ STEP = timedelta(minutes=5)
 
 @transaction.atomic
 def create_pilot(
-    details: Details, *, lead: Organisation, by: User, day: date | None = None, begins: time = time(9, 30),
-    ends: time = time(16, 30), modules: Sequence[Module] = (),
-) -> Pilot:  # fmt: skip
+    details: Details,
+    *,
+    lead: Organisation,
+    by: User,
+    day: date | None = None,
+    begins: time = time(9, 30),
+    ends: time = time(16, 30),
+    modules: Sequence[Module] = (),
+) -> Pilot:
     """A draft pilot with its event and, when a day is given, a first plan of one session per module.
 
     Raises ValidationError.

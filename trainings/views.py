@@ -30,9 +30,14 @@ def new_pilot(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             pilot = pilots.create_pilot(
-                form.details(), lead=data["organiser"], by=request.user, day=data["day"], begins=data["begins"],
-                ends=data["ends"], modules=list(data["modules"]),
-            )  # fmt: skip
+                form.details(),
+                lead=data["organiser"],
+                by=request.user,
+                day=data["day"],
+                begins=data["begins"],
+                ends=data["ends"],
+                modules=list(data["modules"]),
+            )
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -32,9 +32,14 @@ def add_document(event_id: int, paper: Paper, *, by: User) -> Document:
     Raises ValidationError, at `file`, when the event has this very file already.
     """
     document = Document(
-        event_id=event_id, kind=paper.kind, name=paper.name, media_type=paper.media_type, size=len(paper.content),
-        sha256=sha256(paper.content).hexdigest(), added_by=by,
-    )  # fmt: skip
+        event_id=event_id,
+        kind=paper.kind,
+        name=paper.name,
+        media_type=paper.media_type,
+        size=len(paper.content),
+        sha256=sha256(paper.content).hexdigest(),
+        added_by=by,
+    )
     _require_new(document)
     document.file = default_storage.save(f"evidence/{document.public_id}", ContentFile(paper.content))
     try:

@@ -72,10 +72,17 @@ def register(
         return known
     seats = count_seats(event)
     registration = Registration(
-        event=event, name=applicant.name, email=applicant.email, town=applicant.town, actor_kind=applicant.actor_kind,
-        organisation=applicant.organisation, notice_version=applicant.notice_version, language=applicant.language,
-        municipality=find_town(applicant.town, event), is_demo=event.is_demo,
-    )  # fmt: skip
+        event=event,
+        name=applicant.name,
+        email=applicant.email,
+        town=applicant.town,
+        actor_kind=applicant.actor_kind,
+        organisation=applicant.organisation,
+        notice_version=applicant.notice_version,
+        language=applicant.language,
+        municipality=find_town(applicant.town, event),
+        is_demo=event.is_demo,
+    )
     seat = keep_seat and not event.needs_approval and seats.free_for_newcomer(event.capacity)
     registration.hold(seat=seat, begins=event.starts_at)
     registration.save()

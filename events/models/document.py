@@ -34,10 +34,11 @@ class Document(models.Model):
         ordering = ["added_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["event", "sha256"], name="the_same_file_is_kept_once_for_an_event",
+                fields=["event", "sha256"],
+                name="the_same_file_is_kept_once_for_an_event",
                 violation_error_message=_("This file is here already."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -160,13 +160,17 @@ class Event(models.Model):
     country = CountryField(_("country"), blank=True)
     languages = ArrayField(models.CharField(max_length=8), default=list, blank=True, verbose_name=_("languages"))
     capacity = models.PositiveIntegerField(
-        _("places"), null=True, blank=True, validators=[MaxValueValidator(LARGEST)],
+        _("places"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(LARGEST)],
         help_text=_("Leave it empty for no limit. 0 means a waiting list only."),
-    )  # fmt: skip
+    )
     needs_approval = models.BooleanField(
-        _("the team decides who comes"), default=False,
+        _("the team decides who comes"),
+        default=False,
         help_text=_("Whoever registers waits for your decision before they get a place."),
-    )  # fmt: skip
+    )
     organisers: "models.ManyToManyField[Organisation, EventOrganiser]" = models.ManyToManyField(
         Organisation, through="EventOrganiser", related_name="events"
     )
@@ -206,7 +210,8 @@ class Event(models.Model):
                 violation_error_message=_("An activity with a time has its day."),
             ),
             models.CheckConstraint(
-                condition=~Q(state="recorded") | Q(starts_at__isnull=True, published_at__isnull=True, capacity__isnull=True),
+                condition=~Q(state="recorded")
+                | Q(starts_at__isnull=True, published_at__isnull=True, capacity__isnull=True),
                 name="a_recorded_event_was_not_run_here",
                 violation_error_message=_("What comes from the record was not run on this site."),
             ),
@@ -229,10 +234,11 @@ class Event(models.Model):
                 violation_error_message=_("A cancelled activity has the time it was cancelled."),
             ),
             models.CheckConstraint(
-                condition=Q(capacity__isnull=True) | Q(capacity__lte=LARGEST), name="an_event_holds_no_more_than_a_hall",
+                condition=Q(capacity__isnull=True) | Q(capacity__lte=LARGEST),
+                name="an_event_holds_no_more_than_a_hall",
                 violation_error_message=_("That is more people than any hall holds."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -335,7 +341,8 @@ class EventPlace(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["event", "country", "key"], name="an_event_names_a_place_once",
+                fields=["event", "country", "key"],
+                name="an_event_names_a_place_once",
                 violation_error_message=_("This place is named twice."),
             ),
             models.CheckConstraint(
@@ -344,7 +351,7 @@ class EventPlace(models.Model):
                 name="an_events_place_has_both_coordinates_or_none",
                 violation_error_message=_("Give both coordinates, or none."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -360,14 +367,17 @@ class EventOrganiser(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["event", "organisation"], name="an_organisation_organises_an_event_once",
+                fields=["event", "organisation"],
+                name="an_organisation_organises_an_event_once",
                 violation_error_message=_("This organisation is named twice."),
             ),
             models.UniqueConstraint(
-                fields=["event"], condition=Q(is_lead=True), name="an_event_has_one_lead_organiser",
+                fields=["event"],
+                condition=Q(is_lead=True),
+                name="an_event_has_one_lead_organiser",
                 violation_error_message=_("Only one organisation can lead."),
             ),
-        ]  # fmt: skip
+        ]
 
 
 class GrantShare(models.Model):
@@ -382,7 +392,8 @@ class GrantShare(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["event", "grant"], name="a_grant_pays_one_share_of_an_event",
+                fields=["event", "grant"],
+                name="a_grant_pays_one_share_of_an_event",
                 violation_error_message=_("This grant is named twice."),
             ),
             models.CheckConstraint(
@@ -390,7 +401,7 @@ class GrantShare(models.Model):
                 name="a_grants_share_is_above_0_and_at_most_100_percent",
                 violation_error_message=_("A share lies above 0 and at most at 100 percent."),
             ),
-        ]  # fmt: skip
+        ]
 
 
 class Session(models.Model):
@@ -405,10 +416,11 @@ class Session(models.Model):
         ordering = ["starts_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")), name="a_session_ends_after_it_starts",
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="a_session_ends_after_it_starts",
                 violation_error_message=_("The session ends before it starts."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.title

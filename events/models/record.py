@@ -52,7 +52,7 @@ class Record(models.Model):
                 name="a_reported_head_count_has_its_precision",
                 violation_error_message=_("A number of participants says how sure it is."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return str(self.event)

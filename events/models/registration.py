@@ -44,10 +44,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """
         proven = EmailAddress.objects.filter(verified=True, email=Lower(OuterRef("email"))).values("user_id")[:1]
         person = Coalesce(
-            Cast("user_id", models.TextField()), Cast(Subquery(proven), models.TextField()),
+            Cast("user_id", models.TextField()),
+            Cast(Subquery(proven), models.TextField()),
             NullIf(Lower("email"), Value(""), output_field=models.TextField()),
             Concat(Value("line "), Cast("pk", models.TextField())),
-        )  # fmt: skip
+        )
         first = Window(FirstValue("pk"), partition_by=person, order_by=["event__ends_on", "pk"])
         return self.filter(pk__in=self.annotate(first=first).filter(first=models.F("pk")).values("pk"))
 
@@ -151,18 +152,21 @@ class Registration(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                "event", Lower("email"),
+                "event",
+                Lower("email"),
                 condition=Q(state__in=["held", "pending", "confirmed", "waiting", "walk_in"]) & ~Q(email=""),
                 name="an_address_registers_once_for_an_event",
                 violation_error_message=_("This address is registered already."),
             ),
             models.UniqueConstraint(
-                fields=["event", "user"], condition=Q(state__in=["held", "pending", "confirmed", "waiting"]),
+                fields=["event", "user"],
+                condition=Q(state__in=["held", "pending", "confirmed", "waiting"]),
                 name="a_person_registers_once_for_an_event",
                 violation_error_message=_("This person is registered already."),
             ),
             models.CheckConstraint(
-                condition=Q(state="walk_in") | ~Q(email=""), name="whoever_registers_has_an_address",
+                condition=Q(state="walk_in") | ~Q(email=""),
+                name="whoever_registers_has_an_address",
                 violation_error_message=_("Only whoever came without registering may have no address."),
             ),
             models.CheckConstraint(
@@ -185,7 +189,7 @@ class Registration(models.Model):
                 name="who_waits_has_a_place_in_the_line",
                 violation_error_message=_("Who waits has a place in the line."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -211,9 +215,10 @@ class Registration(models.Model):
     def require_undecided(self) -> None:
         """Raises IllegalMove unless the team has still to decide about it."""
         require(
-            self.state, {self.State.PENDING},
+            self.state,
+            {self.State.PENDING},
             _("There is nothing to decide about this registration any more. The list shows how it stands."),
-        )  # fmt: skip
+        )
 
     # Moves
 
@@ -247,9 +252,10 @@ class Registration(models.Model):
     def decline(self, answer: str) -> None:
         """The team's no; the person reads the `answer`, which may be empty."""
         require(
-            self.state, {self.State.PENDING},
+            self.state,
+            {self.State.PENDING},
             _("Only somebody who waits for a decision can be declined. Whoever is approved can be taken off the list."),
-        )  # fmt: skip
+        )
         self.answer = answer
         self._become(self.State.DECLINED, self.Reason.NOT_CHOSEN)
 
@@ -283,7 +289,8 @@ class Attendance(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["registration", "session"], name="a_person_attends_a_session_once",
+                fields=["registration", "session"],
+                name="a_person_attends_a_session_once",
                 violation_error_message=_("This person is marked for this session already."),
             ),
-        ]  # fmt: skip
+        ]

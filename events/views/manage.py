@@ -33,8 +33,14 @@ def managed_activities(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, public_id: str) -> HttpResponse:
     event = managed_event(request, public_id)
     checks = actions.blockers(event) if event.state == Event.State.DRAFT else None
-    context = {"event": event, "checks": checks, "sessions": event.sessions.all(), "organisers": event.organisers.all(),
-               "grants": event.grants.all(), "free": event.free_seats(event.taken)}  # type: ignore[attr-defined]  # fmt: skip
+    context = {
+        "event": event,
+        "checks": checks,
+        "sessions": event.sessions.all(),
+        "organisers": event.organisers.all(),
+        "grants": event.grants.all(),
+        "free": event.free_seats(event.taken),
+    }  # type: ignore[attr-defined]
     return render(request, "events/overview.html", context)
 
 
@@ -135,9 +141,11 @@ def attendance(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         assert isinstance(request.user, User)
         changed = actions.mark_attendance(
-            event.pk, sheets.marks(request.POST.getlist("present")), sheets.marks(request.POST.getlist("was")),
+            event.pk,
+            sheets.marks(request.POST.getlist("present")),
+            sheets.marks(request.POST.getlist("was")),
             by=request.user,
-        )  # fmt: skip
+        )
         messages.success(request, _("Saved. %(changed)d marks changed.") % {"changed": changed})
         return redirect(request.get_full_path())
     sessions = list(event.sessions.all())

@@ -34,7 +34,7 @@ class UserManager(BaseUserManager["User"]):
         assert user is not None
         EmailAddress.objects.get_or_create(
             user=user, email=email.lower(), defaults={"verified": True, "primary": user.email == email.lower()}
-        )  # fmt: skip
+        )
         return user
 
     def _with_address(self, email: str) -> "User | None":
@@ -61,10 +61,11 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                Lower("email"), name="an_address_belongs_to_one_person",
+                Lower("email"),
+                name="an_address_belongs_to_one_person",
                 violation_error_message=_("Somebody with this address is known already."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -81,7 +82,8 @@ class Consent(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "purpose", "text_version"], name="a_text_is_agreed_to_once",
+                fields=["user", "purpose", "text_version"],
+                name="a_text_is_agreed_to_once",
                 violation_error_message=_("This was agreed to before."),
             ),
-        ]  # fmt: skip
+        ]

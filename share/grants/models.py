@@ -32,7 +32,7 @@ class Programme(models.Model):
                 name="a_programme_ends_after_it_starts",
                 violation_error_message=_("The programme ends before it starts."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -60,9 +60,11 @@ class Grant(models.Model):
         _("share of the EU in %"), max_digits=5, decimal_places=2, null=True, blank=True
     )
     late_outputs_until = models.DateField(
-        _("outputs after the end are counted until"), null=True, blank=True,
+        _("outputs after the end are counted until"),
+        null=True,
+        blank=True,
         help_text=_("Empty: what comes after the end is listed, and not counted."),
-    )  # fmt: skip
+    )
     source = models.CharField(max_length=500, blank=True)
     funding_statement = models.CharField(max_length=300, blank=True)
     partners = models.ManyToManyField(Organisation, related_name="grants", blank=True)
@@ -74,7 +76,8 @@ class Grant(models.Model):
         ordering = ["-starts_on", "code"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="a_grant_ends_after_it_starts",
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="a_grant_ends_after_it_starts",
                 violation_error_message=_("The grant ends before it starts."),
             ),
             models.CheckConstraint(
@@ -83,7 +86,8 @@ class Grant(models.Model):
                 violation_error_message=_("A share lies between 0 and 100 percent."),
             ),
             models.CheckConstraint(
-                condition=Q(budget_eur__isnull=True) | Q(budget_eur__gt=0), name="an_unknown_budget_is_null_not_zero",
+                condition=Q(budget_eur__isnull=True) | Q(budget_eur__gt=0),
+                name="an_unknown_budget_is_null_not_zero",
                 violation_error_message=_("Leave the budget empty when it is not known."),
             ),
             models.CheckConstraint(
@@ -91,7 +95,7 @@ class Grant(models.Model):
                 name="late_outputs_come_after_the_end",
                 violation_error_message=_("Outputs are late only after the end of the grant."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} · {self.title}"
@@ -114,14 +118,16 @@ class ReportingPeriod(models.Model):
         ordering = ["grant", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["grant", "number"], name="a_grant_numbers_its_periods_once",
+                fields=["grant", "number"],
+                name="a_grant_numbers_its_periods_once",
                 violation_error_message=_("This period has been entered already."),
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="a_period_ends_after_it_starts",
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="a_period_ends_after_it_starts",
                 violation_error_message=_("The period ends before it starts."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}: {self.starts_on} – {self.ends_on}"
@@ -138,7 +144,8 @@ class GrantAccess(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "grant"], name="an_auditor_has_access_to_a_grant_once",
+                fields=["user", "grant"],
+                name="an_auditor_has_access_to_a_grant_once",
                 violation_error_message=_("This person has access to this grant already."),
             ),
-        ]  # fmt: skip
+        ]

@@ -19,13 +19,23 @@ from trainings.models import Pilot
 
 Kind, Certainty = Event.Kind, Record.Certainty
 KINDS = {
-    "roundtable": Kind.ROUNDTABLE, "eu exchange event": Kind.EXCHANGE_EVENT, "city exchange visit": Kind.CITY_EXCHANGE,
-    "mentoring visit": Kind.MENTORING_VISIT, "study visit": Kind.STUDY_VISIT, "look & learn visit": Kind.STUDY_VISIT,
-    "working group": Kind.WORKING_GROUP, "expert seminar": Kind.EXPERT_SEMINAR, "workshop": Kind.WORKSHOP,
-    "partner meeting": Kind.PARTNER_MEETING, "platform meeting": Kind.PLATFORM_MEETING, "conference": Kind.CONFERENCE,
-    "cross-border exchange": Kind.CROSS_BORDER, "webinar": Kind.WEBINAR, "awareness event": Kind.AWARENESS,
+    "roundtable": Kind.ROUNDTABLE,
+    "eu exchange event": Kind.EXCHANGE_EVENT,
+    "city exchange visit": Kind.CITY_EXCHANGE,
+    "mentoring visit": Kind.MENTORING_VISIT,
+    "study visit": Kind.STUDY_VISIT,
+    "look & learn visit": Kind.STUDY_VISIT,
+    "working group": Kind.WORKING_GROUP,
+    "expert seminar": Kind.EXPERT_SEMINAR,
+    "workshop": Kind.WORKSHOP,
+    "partner meeting": Kind.PARTNER_MEETING,
+    "platform meeting": Kind.PLATFORM_MEETING,
+    "conference": Kind.CONFERENCE,
+    "cross-border exchange": Kind.CROSS_BORDER,
+    "webinar": Kind.WEBINAR,
+    "awareness event": Kind.AWARENESS,
     "launch event": Kind.LAUNCH,
-}  # fmt: skip
+}
 NOWHERE = {"online", "virtual"}
 LONGEST_PLACE = 200
 
@@ -34,9 +44,12 @@ LONGEST_PLACE = 200
 Loaded = tuple[Event, Change, list[Model]]
 # What a known event is compared with.
 BEFORE = (
-    Prefetch("event__record"), Prefetch("event__record__programmes"), Prefetch("event__other_places"),
-    Prefetch("event__organiser_rows"), Prefetch("event__grant_shares"),
-)  # fmt: skip
+    Prefetch("event__record"),
+    Prefetch("event__record__programmes"),
+    Prefetch("event__other_places"),
+    Prefetch("event__organiser_rows"),
+    Prefetch("event__grant_shares"),
+)
 
 
 def event_key(cells: dict[str, str]) -> str:
@@ -49,10 +62,14 @@ def load_event(row: Row, before: Event | None) -> Loaded:
     kind = KINDS.get(cells["type"].casefold(), Kind.OTHER)
     hosts = names.organisations(cells["host_organisation"], cells["country_iso2"])
     words = {
-        "kind_word": cells["type"], "hosts_text": cells["host_organisation"], "partners_text": cells["partner_organisations"],
-        "represented": cells["represented"], "themes": cells["themes"], "outputs": cells["outputs"],
+        "kind_word": cells["type"],
+        "hosts_text": cells["host_organisation"],
+        "partners_text": cells["partner_organisations"],
+        "represented": cells["represented"],
+        "themes": cells["themes"],
+        "outputs": cells["outputs"],
         "programme_text": cells["programme"],
-    }  # fmt: skip
+    }
     return _store(cells, kind, before, hosts, words, names.programmes(cells["programme"]))
 
 
@@ -62,9 +79,13 @@ def load_training(row: Row, before: Event | None) -> Loaded:
     kind = Kind.PILOT if re.search(r"\bpilots?\b", cells["title"].casefold()) else Kind.TRAINING
     hosts = names.organisations(cells["trainer_organisation"], cells["country_iso2"])
     words = {
-        "kind_word": "training", "hosts_text": cells["trainer_organisation"], "themes": cells["modules"],
-        "duration": cells["duration"], "audience": cells["audience"], "notes": cells["notes"],
-    }  # fmt: skip
+        "kind_word": "training",
+        "hosts_text": cells["trainer_organisation"],
+        "themes": cells["modules"],
+        "duration": cells["duration"],
+        "audience": cells["audience"],
+        "notes": cells["notes"],
+    }
     programmes = names.programmes_in(f"{cells['title']} {cells['trainer_organisation']}")
     event, change, beside = _store(cells, kind, before, hosts, words, programmes, "training:")
     if kind == Kind.PILOT and before is None:
@@ -73,36 +94,58 @@ def load_training(row: Row, before: Event | None) -> Loaded:
 
 
 def _store(
-    cells: dict[str, str], kind: str, before: Event | None, hosts: tuple[list[Any], list[str]], words: dict[str, str],
-    programmes: list[Programme], file: str = "",
-) -> Loaded:  # fmt: skip
+    cells: dict[str, str],
+    kind: str,
+    before: Event | None,
+    hosts: tuple[list[Any], list[str]],
+    words: dict[str, str],
+    programmes: list[Programme],
+    file: str = "",
+) -> Loaded:
     country = read.country(cells, required=False)
     first, last = read.days(cells)
     event = before or Event(kind=kind, state=Event.State.RECORDED, public_id=short_id_of(file + event_key(cells)))
     if event.kind != kind:
-        raise ValidationError({"kind_word": _("It was a “%(kind)s”, and what an activity is never changes.")
-                               % {"kind": event.get_kind_display()}})  # fmt: skip
+        raise ValidationError(
+            {
+                "kind_word": _("It was a “%(kind)s”, and what an activity is never changes.")
+                % {"kind": event.get_kind_display()}
+            }
+        )
     places = _places(cells["place"], country)
     home = next((town for _name, town in places if town), None)
-    change = put(event, {
-        "title": cells["title"], "country": country, "municipality": home,
-        "starts_on": first.first if first else None, "ends_on": last.last if last else None,
-    })  # fmt: skip
+    change = put(
+        event,
+        {
+            "title": cells["title"],
+            "country": country,
+            "municipality": home,
+            "starts_on": first.first if first else None,
+            "ends_on": last.last if last else None,
+        },
+    )
     record = getattr(before, "record", None) or Record(event=event)
     change = max(change, put(record, words | _said(cells, first, last, hosts[1])))
     further = [_row(name, town, country) for name, town in places if town is None or town != home]
     organisers = [{"organisation_id": host.pk, "is_lead": index == 0} for index, host in enumerate(hosts[0])]
     shares = _shares(programmes)
     if before is None:
-        return event, change, [
-            *(EventPlace(event=event, **row) for row in further), *(EventOrganiser(event=event, **row) for row in organisers),
-            *(GrantShare(event=event, **row) for row in shares),
-            *(Record.programmes.through(record=record, programme=programme) for programme in programmes),
-        ]  # fmt: skip
+        return (
+            event,
+            change,
+            [
+                *(EventPlace(event=event, **row) for row in further),
+                *(EventOrganiser(event=event, **row) for row in organisers),
+                *(GrantShare(event=event, **row) for row in shares),
+                *(Record.programmes.through(record=record, programme=programme) for programme in programmes),
+            ],
+        )
     changes = [
-        put_rows(event.other_places, further), put_rows(event.organiser_rows, organisers),
-        put_rows(event.grant_shares, shares), put_many(record.programmes, programmes),
-    ]  # fmt: skip
+        put_rows(event.other_places, further),
+        put_rows(event.organiser_rows, organisers),
+        put_rows(event.grant_shares, shares),
+        put_many(record.programmes, programmes),
+    ]
     return event, max(change, *changes), []
 
 
@@ -113,14 +156,18 @@ def _said(
     precisions = [found.precision for found in (first, last) if found]
     order = list(DatePrecision)
     return {
-        "certainty": certainty(cells["status"]), "status_text": cells["status"], "starts_text": cells["start_date"],
+        "certainty": certainty(cells["status"]),
+        "status_text": cells["status"],
+        "starts_text": cells["start_date"],
         "ends_text": cells["end_date"],
         "date_precision": max(precisions, key=order.index) if precisions else DatePrecision.UNKNOWN,
-        "place_text": cells["place"], "unmatched": "; ".join(unmatched),
+        "place_text": cells["place"],
+        "unmatched": "; ".join(unmatched),
         "participants": counted.number if counted else None,
         "participants_precision": counted.precision if counted else "",
-        "participants_note": counted.note if counted else "", "source": cells["source"],
-    }  # fmt: skip
+        "participants_note": counted.note if counted else "",
+        "source": cells["source"],
+    }
 
 
 def certainty(status: str) -> str:

@@ -38,9 +38,11 @@ class Outcome:
 
     def as_dict(self) -> dict[str, object]:
         return {
-            "created": self.created, "updated": self.updated, "unchanged": self.unchanged,
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
             "rejected": [problem.as_dict() for problem in self.rejected],
-        }  # fmt: skip
+        }
 
     def count(self, change: Change) -> None:
         setattr(self, change.name.lower(), getattr(self, change.name.lower()) + 1)
@@ -124,9 +126,12 @@ def _load(source: Source, path: Path) -> Outcome:
         model._default_manager.bulk_create(things, batch_size=1_000)
     outcome.gone = [str(thing) for key, thing in before.items() if key not in seen]
     SourceRow.objects.bulk_create(
-        kept, batch_size=1_000, update_conflicts=True, unique_fields=["file", "key"],
+        kept,
+        batch_size=1_000,
+        update_conflicts=True,
+        unique_fields=["file", "key"],
         update_fields=["number", "cells", *BECAME],
-    )  # fmt: skip
+    )
     return outcome
 
 

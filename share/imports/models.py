@@ -11,8 +11,15 @@ from share.reports.models import PublishedTotal
 from trainings.models import Module
 
 BECAME = (
-    "municipality", "organisation", "programme", "grant", "event", "module", "publication", "published_total",
-)  # fmt: skip
+    "municipality",
+    "organisation",
+    "programme",
+    "grant",
+    "event",
+    "module",
+    "publication",
+    "published_total",
+)
 
 
 class NonNulls(models.Func):
@@ -42,11 +49,13 @@ class SourceRow(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["file", "key"], name="a_source_row_is_kept_once",
+                fields=["file", "key"],
+                name="a_source_row_is_kept_once",
                 violation_error_message=_("This row is known already."),
             ),
             models.CheckConstraint(
-                condition=Exact(NonNulls(*BECAME), 1), name="a_source_row_became_one_thing",
+                condition=Exact(NonNulls(*BECAME), 1),
+                name="a_source_row_became_one_thing",
                 violation_error_message=_("A row becomes one thing."),
             ),
-        ]  # fmt: skip
+        ]

@@ -36,17 +36,53 @@ MUNICIPALITIES = (
 ORGANISATIONS = ("name", "country_iso2", "type", "role", "project", "source")
 PROGRAMMES = ("name", "title", "start", "end", "sister_project", "summary", "source")
 GRANTS = (
-    "code", "title", "programme", "coordinator", "starts_on", "ends_on", "budget_eur", "eu_share_percent",
-    "late_outputs_until", "funding_statement", "partners", "source",
-)  # fmt: skip
+    "code",
+    "title",
+    "programme",
+    "coordinator",
+    "starts_on",
+    "ends_on",
+    "budget_eur",
+    "eu_share_percent",
+    "late_outputs_until",
+    "funding_statement",
+    "partners",
+    "source",
+)
 EVENTS = (
-    "title", "type", "start_date", "end_date", "place", "country_iso2", "host_organisation", "partner_organisations",
-    "participants", "participants_precision", "represented", "themes", "outputs", "programme", "status", "source",
-)  # fmt: skip
+    "title",
+    "type",
+    "start_date",
+    "end_date",
+    "place",
+    "country_iso2",
+    "host_organisation",
+    "partner_organisations",
+    "participants",
+    "participants_precision",
+    "represented",
+    "themes",
+    "outputs",
+    "programme",
+    "status",
+    "source",
+)
 TRAININGS = (
-    "title", "start_date", "end_date", "place", "country_iso2", "trainer_organisation", "participants",
-    "participants_precision", "duration", "modules", "audience", "notes", "status", "source",
-)  # fmt: skip
+    "title",
+    "start_date",
+    "end_date",
+    "place",
+    "country_iso2",
+    "trainer_organisation",
+    "participants",
+    "participants_precision",
+    "duration",
+    "modules",
+    "audience",
+    "notes",
+    "status",
+    "source",
+)
 PUBLICATIONS = ("title", "type", "date", "publisher", "authors", "languages", "source")
 AGGREGATES = ("statement", "value", "as_of", "source")
 
@@ -62,11 +98,17 @@ def _municipality(row: Row, before: Municipality | None) -> tuple[Municipality, 
     town = Municipality.objects.called(cells["name"], country).first() or Municipality(country=country)
     lat, lon = names.coordinates().get((cells["name"], country), (None, None))
     values = {
-        "name": cells["name"], "level": cells["level"], "region": cells["region"],
-        "population": read.inhabitants(cells), "population_note": cells["population_note"],
-        "roles": read.parts(cells["role_in_share"]), "period": cells["period"], "source": cells["source"],
-        "lat": lat, "lon": lon,
-    }  # fmt: skip
+        "name": cells["name"],
+        "level": cells["level"],
+        "region": cells["region"],
+        "population": read.inhabitants(cells),
+        "population_note": cells["population_note"],
+        "roles": read.parts(cells["role_in_share"]),
+        "period": cells["period"],
+        "source": cells["source"],
+        "lat": lat,
+        "lon": lon,
+    }
     return town, put(town, values)
 
 
@@ -76,9 +118,12 @@ def _organisation(row: Row, before: Organisation | None) -> tuple[Organisation, 
     found = Organisation.objects.filter(country=country, key=search_key(cells["name"])).first()
     organisation = found or Organisation(country=country)
     values = {
-        "name": cells["name"], "kind": cells["type"], "roles": read.parts(cells["role"]), "projects": cells["project"],
+        "name": cells["name"],
+        "kind": cells["type"],
+        "roles": read.parts(cells["role"]),
+        "projects": cells["project"],
         "source": cells["source"],
-    }  # fmt: skip
+    }
     return organisation, put(organisation, values)
 
 
@@ -94,10 +139,16 @@ def _programme(row: Row, before: Programme | None) -> tuple[Programme, Change]:
     programme = before or Programme.objects.filter(slug=slug).first() or Programme(slug=slug)
     starts, ends = read.day(cells, "start"), read.day(cells, "end")
     values = {
-        "name": cells["name"], "title": cells["title"], "starts_text": cells["start"], "ends_text": cells["end"],
-        "starts_on": starts.first if starts else None, "ends_on": ends.last if ends else None,
-        "is_sister": cells["sister_project"] == "yes", "summary": cells["summary"], "source": cells["source"],
-    }  # fmt: skip
+        "name": cells["name"],
+        "title": cells["title"],
+        "starts_text": cells["start"],
+        "ends_text": cells["end"],
+        "starts_on": starts.first if starts else None,
+        "ends_on": ends.last if ends else None,
+        "is_sister": cells["sister_project"] == "yes",
+        "summary": cells["summary"],
+        "source": cells["source"],
+    }
     return programme, put(programme, values)
 
 
@@ -119,15 +170,19 @@ def _grant(row: Row, before: Grant | None) -> tuple[Grant, Change]:
         raise ValidationError({"programme": _("In no list of programmes: %(name)s.") % {"name": cells["programme"]}})
     begins, ends, late = (read.day(cells, column) for column in ("starts_on", "ends_on", "late_outputs_until"))
     values: dict[str, Any] = {
-        "starts_on": begins.first if begins else None, "ends_on": ends.last if ends else None,
+        "starts_on": begins.first if begins else None,
+        "ends_on": ends.last if ends else None,
         "late_outputs_until": late.last if late else None,
-    }  # fmt: skip
+    }
     values |= {
-        "title": cells["title"], "programme": programmes[0] if programmes else None,
-        "coordinator": coordinators[0] if coordinators else None, "budget_eur": read.decimal(cells, "budget_eur"),
-        "eu_share_percent": read.decimal(cells, "eu_share_percent"), "funding_statement": cells["funding_statement"],
+        "title": cells["title"],
+        "programme": programmes[0] if programmes else None,
+        "coordinator": coordinators[0] if coordinators else None,
+        "budget_eur": read.decimal(cells, "budget_eur"),
+        "eu_share_percent": read.decimal(cells, "eu_share_percent"),
+        "funding_statement": cells["funding_statement"],
         "source": cells["source"],
-    }  # fmt: skip
+    }
     change = put(grant, values)
     return grant, max(change, put_many(grant.partners, partners))
 
@@ -145,11 +200,16 @@ def _publication(row: Row, before: Publication | None) -> tuple[Publication, Cha
     codes = [known.get(word.casefold(), word) for word in read.parts(cells["languages"])]
     published, (publishers, _unmatched) = read.day(cells, "date"), names.organisations(cells["publisher"])
     values = {
-        "title": cells["title"], "kind": cells["type"], "date_text": cells["date"],
-        "published_on": published.first if published else None, "publisher_text": cells["publisher"],
-        "authors": cells["authors"], "languages": [code for code in codes if code in NAMES],
-        "languages_note": "; ".join(code for code in codes if code not in NAMES), "source": cells["source"],
-    }  # fmt: skip
+        "title": cells["title"],
+        "kind": cells["type"],
+        "date_text": cells["date"],
+        "published_on": published.first if published else None,
+        "publisher_text": cells["publisher"],
+        "authors": cells["authors"],
+        "languages": [code for code in codes if code in NAMES],
+        "languages_note": "; ".join(code for code in codes if code not in NAMES),
+        "source": cells["source"],
+    }
     change = put(publication, values)
     return publication, max(change, put_many(publication.publishers, publishers))
 
@@ -162,9 +222,12 @@ def _published_total(row: Row, before: PublishedTotal | None) -> tuple[Published
     assert said is not None
     read.day(cells, "as_of")
     values = {
-        "statement": cells["statement"], "value": value, "precision": said.precision, "as_of": cells["as_of"],
+        "statement": cells["statement"],
+        "value": value,
+        "precision": said.precision,
+        "as_of": cells["as_of"],
         "source": cells["source"],
-    }  # fmt: skip
+    }
     total = before or PublishedTotal()
     return total, put(total, values)
 
@@ -174,29 +237,91 @@ def _by_name(cells: dict[str, str]) -> str:
 
 
 SOURCES = (
-    Source("municipalities.csv", MUNICIPALITIES, _by_name, _municipality, "municipality",
-           {"country": "country_iso2", "roles": "role_in_share"}),
-    Source("organisations.csv", ORGANISATIONS, _by_name, _organisation, "organisation",
-           {"country": "country_iso2", "kind": "type", "projects": "project", "roles": "role"}),
-    Source("programmes.csv", PROGRAMMES, lambda cells: search_key(cells["name"]), _programme, "programme",
-           {"starts_on": "start", "ends_on": "end"}),
+    Source(
+        "municipalities.csv",
+        MUNICIPALITIES,
+        _by_name,
+        _municipality,
+        "municipality",
+        {"country": "country_iso2", "roles": "role_in_share"},
+    ),
+    Source(
+        "organisations.csv",
+        ORGANISATIONS,
+        _by_name,
+        _organisation,
+        "organisation",
+        {"country": "country_iso2", "kind": "type", "projects": "project", "roles": "role"},
+    ),
+    Source(
+        "programmes.csv",
+        PROGRAMMES,
+        lambda cells: search_key(cells["name"]),
+        _programme,
+        "programme",
+        {"starts_on": "start", "ends_on": "end"},
+    ),
     Source("grants.csv", GRANTS, lambda cells: cells["code"], _grant, "grant"),
-    Source("curriculum_modules.csv", ("module", "source"), lambda cells: search_key(cells["module"]), _module, "module",
-           {"title": "module", "slug": "module"}),
-    Source("events.csv", EVENTS, event_key, load_event, "event", {
-        "kind_word": "type", "place_text": "place", "hosts_text": "host_organisation", "name": "place",
-        "partners_text": "partner_organisations", "programme_text": "programme", "status_text": "status",
-        "participants_note": "participants_precision", "unmatched": "host_organisation", "country": "country_iso2",
-    }, BEFORE),
-    Source("trainings.csv", TRAININGS, event_key, load_training, "event", {
-        "place_text": "place", "name": "place", "hosts_text": "trainer_organisation", "themes": "modules",
-        "status_text": "status", "participants_note": "participants_precision", "unmatched": "trainer_organisation",
-        "kind_word": "title", "country": "country_iso2",
-    }, BEFORE),
-    Source("publications.csv", PUBLICATIONS, lambda cells: f"{search_key(cells['title'])}:{cells['date']}", _publication,
-           "publication", {"kind": "type", "date_text": "date", "publisher_text": "publisher",
-                           "languages_note": "languages"}),
-    Source("aggregates.csv", AGGREGATES,
-           lambda cells: f"{search_key(cells['statement'])}:{cells['as_of']}:{cells['source'][:150]}", _published_total,
-           "published_total"),
-)  # fmt: skip
+    Source(
+        "curriculum_modules.csv",
+        ("module", "source"),
+        lambda cells: search_key(cells["module"]),
+        _module,
+        "module",
+        {"title": "module", "slug": "module"},
+    ),
+    Source(
+        "events.csv",
+        EVENTS,
+        event_key,
+        load_event,
+        "event",
+        {
+            "kind_word": "type",
+            "place_text": "place",
+            "hosts_text": "host_organisation",
+            "name": "place",
+            "partners_text": "partner_organisations",
+            "programme_text": "programme",
+            "status_text": "status",
+            "participants_note": "participants_precision",
+            "unmatched": "host_organisation",
+            "country": "country_iso2",
+        },
+        BEFORE,
+    ),
+    Source(
+        "trainings.csv",
+        TRAININGS,
+        event_key,
+        load_training,
+        "event",
+        {
+            "place_text": "place",
+            "name": "place",
+            "hosts_text": "trainer_organisation",
+            "themes": "modules",
+            "status_text": "status",
+            "participants_note": "participants_precision",
+            "unmatched": "trainer_organisation",
+            "kind_word": "title",
+            "country": "country_iso2",
+        },
+        BEFORE,
+    ),
+    Source(
+        "publications.csv",
+        PUBLICATIONS,
+        lambda cells: f"{search_key(cells['title'])}:{cells['date']}",
+        _publication,
+        "publication",
+        {"kind": "type", "date_text": "date", "publisher_text": "publisher", "languages_note": "languages"},
+    ),
+    Source(
+        "aggregates.csv",
+        AGGREGATES,
+        lambda cells: f"{search_key(cells['statement'])}:{cells['as_of']}:{cells['source'][:150]}",
+        _published_total,
+        "published_total",
+    ),
+)

@@ -53,12 +53,7 @@ class LeasedQuerySet(models.QuerySet[Any]):
         against, so that a worker thought dead cannot write over its successor.
         """
         with transaction.atomic():
-            row = (
-                self.due()
-                .select_for_update(skip_locked=True, of=("self",))
-                .order_by("next_attempt_at", "pk")
-                .first()
-            )  # fmt: skip
+            row = self.due().select_for_update(skip_locked=True, of=("self",)).order_by("next_attempt_at", "pk").first()
             if row is None:
                 return None
             row.state, row.attempts, row.lease_until = State.WORKING, row.attempts + 1, clock.now() + lease()
@@ -167,14 +162,15 @@ class Job(Leased):
         constraints = [
             *Leased.rules("a_job"),
             models.UniqueConstraint(
-                fields=["key"], condition=Q(state__in=[State.WAITING, State.WORKING]),
+                fields=["key"],
+                condition=Q(state__in=[State.WAITING, State.WORKING]),
                 name="unfinished_work_is_asked_for_once",
             ),
             models.CheckConstraint(
                 condition=Q(steps_total__isnull=True) | Q(steps_done__lte=F("steps_total")),
                 name="no_more_steps_done_than_there_are",
             ),
-        ]  # fmt: skip
+        ]
         indexes = [Leased.due_index("job")]
 
     def __str__(self) -> str:

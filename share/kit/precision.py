@@ -53,8 +53,11 @@ def read_count(number: str, words: str = "") -> Count | None:
     said = f"{number_and_words[2]} {words}".strip()
     note = " ".join(re.findall(r"\(([^()]*)\)", said))
     plain = re.sub(r"\([^()]*\)", " ", said).casefold()
-    found = [(match.start(), precision) for words_of, precision in WORDS
-             if (match := re.search(rf"(?<!\w)(?:{words_of})(?!\w)", plain))]  # fmt: skip
+    found = [
+        (match.start(), precision)
+        for words_of, precision in WORDS
+        if (match := re.search(rf"(?<!\w)(?:{words_of})(?!\w)", plain))
+    ]
     precision = min(found)[1] if found else Precision.EXACT
     return Count(int(re.sub(r"[ ,.]", "", number_and_words[1])), precision, note)
 

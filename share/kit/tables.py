@@ -56,9 +56,14 @@ def workbook(sheets: Sequence[Sheet], notes: Sequence[str] = ()) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-         "remove_timezone": True},
-    )  # fmt: skip
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "remove_timezone": True,
+        },
+    )
     styles = {
         "head": book.add_format(
             {"bold": True, "font_color": "#14524F", "bottom": 1, "text_wrap": True, "valign": "top"}

@@ -20,12 +20,18 @@ from trainings.pilots import create_pilot
 GRANT, HISTORIC = "DEMO-AMIF-RUNNING", "AMIF-2016-AG-INTE 776239"
 AUDITOR = "auditor@example.org"
 PARTNERS = (
-    ("ICMC Europe", "BE"), ("Caritas Austria", "AT"), ("Caritas Europa", "BE"), ("Caritas International (Belgium)", "BE"),
-    ("Institut français des relations internationales (IFRI)", "FR"), ("MigrAfrica VJAAD e.V.", "DE"),
-    ("Consorzio Communitas", "IT"), ("Dutch Council for Refugees (VluchtelingenWerk Nederland)", "NL"),
-    ("Jesuit Refugee Service Romania", "RO"), ("Jesuit Refugee Service Portugal", "PT"),
+    ("ICMC Europe", "BE"),
+    ("Caritas Austria", "AT"),
+    ("Caritas Europa", "BE"),
+    ("Caritas International (Belgium)", "BE"),
+    ("Institut français des relations internationales (IFRI)", "FR"),
+    ("MigrAfrica VJAAD e.V.", "DE"),
+    ("Consorzio Communitas", "IT"),
+    ("Dutch Council for Refugees (VluchtelingenWerk Nederland)", "NL"),
+    ("Jesuit Refugee Service Romania", "RO"),
+    ("Jesuit Refugee Service Portugal", "PT"),
     ("Caritas Diocese of Salford", "GB"),
-)  # fmt: skip
+)
 PEOPLE = (
     ("coordinator@example.org", "Irina Demo", ("Jesuit Refugee Service Romania", "RO"), Role.COORDINATOR),
     ("coordinator.at@example.org", "Karl Demo", ("Caritas Austria", "AT"), Role.COORDINATOR),
@@ -43,11 +49,14 @@ def load_demo() -> list[str]:
     grant, made = Grant.objects.get_or_create(
         code=GRANT,
         defaults={
-            "title": "SHARE demo grant", "starts_on": clock.today() - timedelta(days=200),
-            "ends_on": clock.today() + timedelta(days=530), "eu_share_percent": 90, "is_demo": True,
+            "title": "SHARE demo grant",
+            "starts_on": clock.today() - timedelta(days=200),
+            "ends_on": clock.today() + timedelta(days=530),
+            "eu_share_percent": 90,
+            "is_demo": True,
             "funding_statement": "Demo: co-funded by the European Union’s Asylum, Migration and Integration Fund.",
         },
-    )  # fmt: skip
+    )
     grant.partners.set(partners)
     for email, name, (organisation, country), role in PEOPLE:
         user = User.objects.filter(email=email).first() or User.objects.create_user(email, name, is_demo=True)
@@ -78,11 +87,16 @@ def _gaenserndorf(grant: Grant) -> None:
     """One invented pilot that is open, so that the public pages are not empty on the first day."""
     karl = User.objects.get(email="coordinator.at@example.org")
     details = Details(
-        title="Preparing Welcoming Communities", municipality=Municipality.objects.get(name="Gänserndorf"),
-        venue="Stadthalle (demo)", languages=["de"], capacity=25, grant=grant, timezone="Europe/Vienna",
+        title="Preparing Welcoming Communities",
+        municipality=Municipality.objects.get(name="Gänserndorf"),
+        venue="Stadthalle (demo)",
+        languages=["de"],
+        capacity=25,
+        grant=grant,
+        timezone="Europe/Vienna",
         summary="Demo: this activity is invented.\n\nA day for everybody who will meet the families that arrive: the town "
         "hall, schools, doctors, volunteers. Four modules of the curriculum, chosen from what the town asked for.",
-    )  # fmt: skip
+    )
     modules = list(
         Module.objects.filter(
             slug__in=["legal-protection", "housing-and-reception", "working-with-volunteers", "employment"]

@@ -38,30 +38,48 @@ from trainings.pilots import one_day
 
 Kind, State = Event.Kind, Registration.State
 PARTNERS = {
-    "AT": "Caritas Austria", "BE": "Caritas International (Belgium)", "DE": "MigrAfrica VJAAD e.V.",
-    "FR": "Institut français des relations internationales (IFRI)", "GB": "Caritas Diocese of Salford",
-    "IT": "Consorzio Communitas", "NL": "Dutch Council for Refugees (VluchtelingenWerk Nederland)",
-    "PT": "Jesuit Refugee Service Portugal", "RO": "Jesuit Refugee Service Romania",
-}  # fmt: skip
+    "AT": "Caritas Austria",
+    "BE": "Caritas International (Belgium)",
+    "DE": "MigrAfrica VJAAD e.V.",
+    "FR": "Institut français des relations internationales (IFRI)",
+    "GB": "Caritas Diocese of Salford",
+    "IT": "Consorzio Communitas",
+    "NL": "Dutch Council for Refugees (VluchtelingenWerk Nederland)",
+    "PT": "Jesuit Refugee Service Portugal",
+    "RO": "Jesuit Refugee Service Romania",
+}
 LANGUAGE = {"AT": "de", "BE": "fr", "DE": "de", "FR": "fr", "GB": "en", "IT": "it", "NL": "nl", "PT": "pt", "RO": "ro"}
 FIRST_NAMES = ("Ana", "Bruno", "Clara", "Dorin", "Elif", "Farid", "Greta", "Hugo", "Inês", "Jonas", "Karin", "Luca")
 ACTORS = tuple(Registration.ActorKind.values)
 CURRICULUM = "Preparing Welcoming Communities"
 # The real pilot in Şomcuta Mare (18 September 2018) was the twelfth of the series; these are the other seventeen.
 PILOTS = (
-    ("Gänserndorf", "AT", date(2018, 5, 24)), ("Ommen", "NL", date(2018, 5, 31)), ("Montesson", "FR", date(2018, 6, 7)),
-    ("Le Vésinet", "FR", date(2018, 6, 8)), ("Aachen", "DE", date(2018, 6, 14)), ("Loures", "PT", date(2018, 6, 21)),
-    ("Whitefield", "GB", date(2018, 6, 26)), ("Genoa", "IT", date(2018, 7, 3)), ("Zaanstad", "NL", date(2018, 7, 5)),
-    ("Steyr", "AT", date(2018, 9, 6)), ("Pau", "FR", date(2018, 9, 11)), ("Krefeld", "DE", date(2018, 9, 27)),
-    ("Hull", "GB", date(2018, 10, 9)), ("Sittard-Geleen", "NL", date(2018, 10, 16)),
-    ("Notre-Dame-de-l'Osier", "FR", date(2018, 11, 20)), ("Lisbon", "PT", date(2018, 11, 29)),
+    ("Gänserndorf", "AT", date(2018, 5, 24)),
+    ("Ommen", "NL", date(2018, 5, 31)),
+    ("Montesson", "FR", date(2018, 6, 7)),
+    ("Le Vésinet", "FR", date(2018, 6, 8)),
+    ("Aachen", "DE", date(2018, 6, 14)),
+    ("Loures", "PT", date(2018, 6, 21)),
+    ("Whitefield", "GB", date(2018, 6, 26)),
+    ("Genoa", "IT", date(2018, 7, 3)),
+    ("Zaanstad", "NL", date(2018, 7, 5)),
+    ("Steyr", "AT", date(2018, 9, 6)),
+    ("Pau", "FR", date(2018, 9, 11)),
+    ("Krefeld", "DE", date(2018, 9, 27)),
+    ("Hull", "GB", date(2018, 10, 9)),
+    ("Sittard-Geleen", "NL", date(2018, 10, 16)),
+    ("Notre-Dame-de-l'Osier", "FR", date(2018, 11, 20)),
+    ("Lisbon", "PT", date(2018, 11, 29)),
     ("Bradford", "GB", date(2019, 1, 22)),
-)  # fmt: skip
+)
 # With the one in Germany of October 2018, which is on record, six. The one in France on record has no date: not counted.
 ROUNDTABLES = (
-    ("Paris", "FR", date(2018, 6, 19)), ("Utrecht", "NL", date(2018, 9, 20)), ("Cologne", "DE", date(2018, 11, 7)),
-    ("Rome", "IT", date(2018, 12, 4)), ("Grenoble", "FR", date(2019, 1, 17)),
-)  # fmt: skip
+    ("Paris", "FR", date(2018, 6, 19)),
+    ("Utrecht", "NL", date(2018, 9, 20)),
+    ("Cologne", "DE", date(2018, 11, 7)),
+    ("Rome", "IT", date(2018, 12, 4)),
+    ("Grenoble", "FR", date(2019, 1, 17)),
+)
 MEETINGS = (("Liège", "BE", date(2018, 10, 3)), ("Eupen", "BE", date(2018, 10, 4)))
 WITHOUT_SHEET = "Hull"
 
@@ -126,9 +144,10 @@ def load_running(grant: Grant) -> None:
 
     published = Event.State.PUBLISHED
     ReportingPeriod.objects.get_or_create(
-        grant=grant, number=1,
+        grant=grant,
+        number=1,
         defaults={"starts_on": grant.starts_on, "ends_on": grant.starts_on + timedelta(days=364)},
-    )  # fmt: skip
+    )
     plans = [
         plan("Steyr", "AT", 20, published, people=12, waiting=4, capacity=12),
         plan("Aachen", "DE", 33, published, pending=5, people=3, capacity=20),
@@ -167,15 +186,29 @@ def _event(plan: Plan, grant: Grant) -> Event:
     told = min(begins - timedelta(days=40), clock.now())
     was_public = plan.state != Event.State.DRAFT
     event = Event.objects.create(
-        public_id=short_id_of(f"demo:{grant.code}:{plan.kind}:{plan.town}:{plan.state}"), kind=plan.kind, state=plan.state,
-        title=plan.title, municipality=town, venue="Town hall (demo)", timezone=zone.key, starts_at=begins, ends_at=ends,
-        starts_on=plan.day, ends_on=plan.day, country=plan.country, languages=[LANGUAGE[plan.country]],
-        capacity=plan.capacity, needs_approval=bool(plan.pending), created_at=told, is_demo=True,
-        published_at=told if was_public else None, cancel_reason=plan.reason,
+        public_id=short_id_of(f"demo:{grant.code}:{plan.kind}:{plan.town}:{plan.state}"),
+        kind=plan.kind,
+        state=plan.state,
+        title=plan.title,
+        municipality=town,
+        venue="Town hall (demo)",
+        timezone=zone.key,
+        starts_at=begins,
+        ends_at=ends,
+        starts_on=plan.day,
+        ends_on=plan.day,
+        country=plan.country,
+        languages=[LANGUAGE[plan.country]],
+        capacity=plan.capacity,
+        needs_approval=bool(plan.pending),
+        created_at=told,
+        is_demo=True,
+        published_at=told if was_public else None,
+        cancel_reason=plan.reason,
         held_at=ends + timedelta(hours=2) if plan.state == Event.State.HELD else None,
         cancelled_at=clock.now() if plan.state == Event.State.CANCELLED else None,
         summary="Demo: this activity is invented.",
-    )  # fmt: skip
+    )
     if town is None:
         lat, lon = coordinates().get((plan.town, plan.country), (None, None))
         EventPlace.objects.create(event=event, name=plan.town, country=plan.country, lat=lat, lon=lon)
@@ -231,11 +264,21 @@ def _registration(event: Event, user: User, state: str, town: str) -> Registrati
         State.CANCELLED: "event",
     }
     return Registration(
-        event=event, user=user, name=user.name, email=user.email, town=town, municipality=event.municipality,
-        actor_kind=ACTORS[number % len(ACTORS)], state=state, reason=reasons[state], notice_version="demo",
-        registered_at=event.created_at, state_since=event.created_at, is_demo=True,
+        event=event,
+        user=user,
+        name=user.name,
+        email=user.email,
+        town=town,
+        municipality=event.municipality,
+        actor_kind=ACTORS[number % len(ACTORS)],
+        state=state,
+        reason=reasons[state],
+        notice_version="demo",
+        registered_at=event.created_at,
+        state_since=event.created_at,
+        is_demo=True,
         confirmed_at=event.created_at if state in {State.CONFIRMED, State.CANCELLED} else None,
-    )  # fmt: skip
+    )
 
 
 def _marks(person: Registration, sessions: Sequence[Session]) -> list[Attendance]:
@@ -252,10 +295,16 @@ def _sheet(event: Event, plan: Plan) -> None:
     content = _pdf(f"Demo: invented signature sheet. {plan.town}, {plan.day}")
     name = default_storage.save(f"evidence/demo-{event.public_id}.pdf", ContentFile(content))
     Document.objects.create(
-        event=event, kind=Document.Kind.SIGNATURES, name="signatures-demo.pdf", media_type="application/pdf",
-        size=len(content), sha256=hashlib.sha256(content).hexdigest(), file=name, is_demo=True,
+        event=event,
+        kind=Document.Kind.SIGNATURES,
+        name="signatures-demo.pdf",
+        media_type="application/pdf",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        file=name,
+        is_demo=True,
         added_at=event.held_at or clock.now(),
-    )  # fmt: skip
+    )
 
 
 def _pdf(text: str) -> bytes:
@@ -274,6 +323,9 @@ def _pdf(text: str) -> bytes:
         places.append(len(out))
         out += b"%d 0 obj%s endobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return out + b"xref\n0 6\n0000000000 65535 f \n" + table + (
-        b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(out)
-    )  # fmt: skip
+    return (
+        out
+        + b"xref\n0 6\n0000000000 65535 f \n"
+        + table
+        + (b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(out))
+    )

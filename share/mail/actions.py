@@ -49,17 +49,29 @@ def send_mail(
         values = {**context, "site_name": settings.SITE_NAME, "base_url": settings.BASE_URL}
         page = get_template(f"mail/{template}.txt").template  # type: ignore[attr-defined]
         subject, _line, text = page.render(Context(values, autoescape=False)).strip().partition("\n")
-    put(key=key, to=to, subject=subject, text=text.strip() + "\n", about=about, language=language, calendar=calendar,
-        expires_at=expires_at)  # fmt: skip
+    put(
+        key=key,
+        to=to,
+        subject=subject,
+        text=text.strip() + "\n",
+        about=about,
+        language=language,
+        calendar=calendar,
+        expires_at=expires_at,
+    )
 
 
 def put(*, key: str, to: str, subject: str, text: str, expires_at: datetime | None = None, **fields: Any) -> None:
     from share.mail.tasks import deliver
 
     mail = Mail(
-        key=key, to=to, subject=" ".join(subject.split())[:300], text=text,
-        expires_at=expires_at or clock.now() + KEEP, **fields,
-    )  # fmt: skip
+        key=key,
+        to=to,
+        subject=" ".join(subject.split())[:300],
+        text=text,
+        expires_at=expires_at or clock.now() + KEEP,
+        **fields,
+    )
     Mail.objects.bulk_create([mail], ignore_conflicts=True)
     ring(deliver)
 

@@ -9,12 +9,14 @@ class PageForm(forms.Form):
 
     title = LineField(label=_("Title"), max_length=200)
     text = ParagraphsField(
-        label=_("Text"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 24}),
+        label=_("Text"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 24}),
         help_text=_(
             "An empty line begins a new paragraph. ## before a line makes it a heading, - an item of a list, "
             "**two stars** make bold. A link: [words](https://example.org) or [words](/towns/)."
         ),
-    )  # fmt: skip
+    )
     note = LineField(
         label=_("What changed"), max_length=300, help_text=_("One sentence for whoever looks at the history later.")
     )

@@ -56,14 +56,16 @@ class PageVersion(models.Model):
         ordering = ["slug", "-number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["slug", "number"], name="a_version_of_a_page_has_a_number_of_its_own",
+                fields=["slug", "number"],
+                name="a_version_of_a_page_has_a_number_of_its_own",
                 violation_error_message=_("Somebody else saved this page meanwhile."),
             ),
             models.CheckConstraint(
-                condition=models.Q(number__gte=1), name="versions_of_a_page_count_from_1",
+                condition=models.Q(number__gte=1),
+                name="versions_of_a_page_count_from_1",
                 violation_error_message=_("The first version of a page is number 1."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.slug}-{self.number}"

@@ -31,11 +31,13 @@ def home(request: HttpRequest) -> HttpResponse:
     places = list(Municipality.objects.on_the_map())
     upcoming = Event.objects.upcoming().with_seats().select_related("municipality")[:3]
     context = {
-        "outlines": europe.outlines(), "places": places, "upcoming": upcoming,
+        "outlines": europe.outlines(),
+        "places": places,
+        "upcoming": upcoming,
         "town_count": Municipality.objects.count(),
         "country_count": Municipality.objects.order_by().values("country").distinct().count(),
         "network_countries": {str(place.country) for place in places},
-    }  # fmt: skip
+    }
     return render(request, "pages/home.html", context)
 
 
@@ -60,10 +62,14 @@ def timeline(request: HttpRequest) -> HttpResponse:
         (year, list(group)) for year, group in groupby(page, key=lambda event: event.ends_on and event.ends_on.year)
     ]
     context = {
-        "page": page, "years": years, "undated": undated.prefetch_related("other_places").order_by("title"),
-        "programmes": Programme.objects.all(), "totals": PublishedTotal.objects.order_by("-as_of", "statement"),
-        "publications": Publication.objects.all(), "menu": Slug.choices,
-    }  # fmt: skip
+        "page": page,
+        "years": years,
+        "undated": undated.prefetch_related("other_places").order_by("title"),
+        "programmes": Programme.objects.all(),
+        "totals": PublishedTotal.objects.order_by("-as_of", "statement"),
+        "publications": Publication.objects.all(),
+        "menu": Slug.choices,
+    }
     return render(request, "pages/timeline.html", context)
 
 
@@ -76,9 +82,12 @@ def privacy_version(request: HttpRequest, number: int) -> HttpResponse:
 
 def _show(request: HttpRequest, shown: PageVersion, now: PageVersion | None = None) -> HttpResponse:
     context = {
-        "shown": shown, "now": now or shown, "menu": Slug.choices, "is_notice": shown.slug == Slug.PRIVACY,
+        "shown": shown,
+        "now": now or shown,
+        "menu": Slug.choices,
+        "is_notice": shown.slug == Slug.PRIVACY,
         "can_edit": policy.can_edit_pages(request.actor),  # type: ignore[attr-defined]
-    }  # fmt: skip
+    }
     return render(request, "pages/page.html", context)
 
 
@@ -138,9 +147,11 @@ def _edit_page(
     """After a refused saving the form goes on from what it is shown beside; else from where it began."""
     began_from = newest.number if "meanwhile" in context else getattr(form, "cleaned_data", {}).get("began_from")
     shown = {
-        "form": form, "newest": newest, "began_from": began_from or newest.number,
+        "form": form,
+        "newest": newest,
+        "began_from": began_from or newest.number,
         "history": PageVersion.objects.of(newest.slug).select_related("saved_by").defer("text"),
-    }  # fmt: skip
+    }
     return render(request, "pages/edit.html", shown | context, status=status)
 
 

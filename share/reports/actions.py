@@ -121,9 +121,13 @@ def tell(report: Report) -> None:
     if report.requested_by and report.requested_by.email:
         link = settings.BASE_URL + report.get_absolute_url()
         send_mail(
-            "report_ready", report.requested_by.email, {"report": report, "link": link}, about=report.number,
-            key=f"report:{report.number}:ready", language=report.requested_by.language,
-        )  # fmt: skip
+            "report_ready",
+            report.requested_by.email,
+            {"report": report, "link": link},
+            about=report.number,
+            key=f"report:{report.number}:ready",
+            language=report.requested_by.language,
+        )
 
 
 STEPS = (freeze, _pdf, _xlsx, _json, _zip, tell)

@@ -58,20 +58,29 @@ class Line:
         reported = None
         if record and record.participants is not None:
             reported = {
-                "number": record.participants, "precision": record.participants_precision,
+                "number": record.participants,
+                "precision": record.participants_precision,
                 "note": record.participants_note,
-            }  # fmt: skip
+            }
         return {
-            "id": event.public_id, "title": event.title, "kind": event.get_kind_display(), "standing": self.standing,
-            "starts_on": _iso(event.starts_on), "ends_on": _iso(event.ends_on),
-            "days_known": record.date_precision if record else "day", "country": str(event.country),
-            "places": event.place_names, "organisers": sorted(organisation.name for organisation in event.organisers.all()),
+            "id": event.public_id,
+            "title": event.title,
+            "kind": event.get_kind_display(),
+            "standing": self.standing,
+            "starts_on": _iso(event.starts_on),
+            "ends_on": _iso(event.ends_on),
+            "days_known": record.date_precision if record else "day",
+            "country": str(event.country),
+            "places": event.place_names,
+            "organisers": sorted(organisation.name for organisation in event.organisers.all()),
             "people_present": event.present if event.state == Event.State.HELD else None,  # type: ignore[attr-defined]
-            "reported": reported, "certainty": record.certainty if record else "recorded",
+            "reported": reported,
+            "certainty": record.certainty if record else "recorded",
             "documents": sorted([document.kind, document.sha256] for document in event.documents.all()),
-            "signed_sheet": event.has_sheet, "demo": event.is_demo,  # type: ignore[attr-defined]
+            "signed_sheet": event.has_sheet,
+            "demo": event.is_demo,  # type: ignore[attr-defined]
             "source": record.source if record else "",
-        }  # fmt: skip
+        }
 
 
 def lines(scope: Scope) -> list[Line]:
@@ -88,8 +97,11 @@ def _with_evidence(events: EventQuerySet) -> Any:
     present = (
         Registration.objects.filter(event=OuterRef("pk"))
         .filter(Exists(Attendance.objects.filter(registration=OuterRef("pk"))))
-        .order_by().values("event").annotate(n=Count("pk")).values("n")
-    )  # fmt: skip
+        .order_by()
+        .values("event")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
     sheets = Document.objects.filter(event=OuterRef("pk"), kind=Document.Kind.SIGNATURES)
     return (
         events.annotate(present=Coalesce(Subquery(present), 0), has_sheet=Exists(sheets))

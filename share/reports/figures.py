@@ -91,10 +91,18 @@ class Figure:
 
     def as_dict(self) -> dict[str, object]:
         return {
-            "key": self.key, "label": str(self.measure.label), "value": plain(self.value), "unit": str(self.measure.unit),
-            "precision": self.precision, "definition": str(self.measure.definition), "source": self.source,
-            "rows": self.rows, "note": self.note, "demo": self.demo, "by": self.by,
-        }  # fmt: skip
+            "key": self.key,
+            "label": str(self.measure.label),
+            "value": plain(self.value),
+            "unit": str(self.measure.unit),
+            "precision": self.precision,
+            "definition": str(self.measure.definition),
+            "source": self.source,
+            "rows": self.rows,
+            "note": self.note,
+            "demo": self.demo,
+            "by": self.by,
+        }
 
 
 def plain(value: int | Decimal | None) -> int | str | None:
@@ -159,17 +167,20 @@ class Tally:
         demo = Q(is_demo=True)
         return list(
             rows.values("country", "actor_kind", "size").annotate(
-                n=Count("pk"), demo=Count("pk", filter=demo),
-                first=Count("pk", filter=first), first_demo=Count("pk", filter=first & demo),
+                n=Count("pk"),
+                demo=Count("pk", filter=demo),
+                first=Count("pk", filter=first),
+                first_demo=Count("pk", filter=first & demo),
             )
-        )  # fmt: skip
+        )
 
     @property
     def persons(self) -> list[Cell]:
         return [
             Cell(r["country"], r["actor_kind"], r["size"], r["first"], r["first"], r["first_demo"])
-            for r in self.people if r["first"]
-        ]  # fmt: skip
+            for r in self.people
+            if r["first"]
+        ]
 
     @property
     def attendances(self) -> list[Cell]:
@@ -202,67 +213,131 @@ EVENTS_BY, PEOPLE_BY = (COUNTRY, SIZE), (COUNTRY, ACTOR, SIZE)
 # An activity counts when it took place, is paid by the grant in whole or in part, and ended in the period.
 MEASURES = (
     Measure(
-        "countries", _("Countries"), _("countries"), _("Different countries of the grant’s partner organisations."),
-        (COUNTRY,), lambda tally: tally.partners, partners_of, distinct_countries=True,
-    ),
-    Measure(
-        "municipalities", _("Towns with activities"), _("places"),
-        _("Different places of the activities that count: towns of the network, and places elsewhere."),
-        EVENTS_BY, lambda tally: tally.places, places_of,
-    ),
-    Measure(
-        "pilots", _("Training pilots"), _("pilots"),
-        _("Pilot trainings of the curriculum that took place, that the grant pays for in whole or in part, and that ended in"
-          " the period."),
-        EVENTS_BY, lambda tally: tally.of_kind(pilot=True), pilots_of,
-    ),
-    Measure(
-        "pilot_countries", _("Countries with pilots"), _("countries"),
-        _("Different countries of the pilots that count."),
-        (COUNTRY,), lambda tally: tally.of_kind(pilot=True), pilots_of, distinct_countries=True,
-    ),
-    Measure(
-        "people_trained", _("People trained"), _("people"),
-        _("Different people on record as present for at least one session of a pilot that counts. Whoever came to several"
-          " counts once, where they came first. Head-counts that others reported are not in it."),
-        PEOPLE_BY, lambda tally: tally.persons, people_of,
-    ),
-    Measure(
-        "attendances", _("Attendances"), _("attendances"),
-        _("People present at the pilots that count, added up: whoever came to two pilots counts twice."),
-        PEOPLE_BY, lambda tally: tally.attendances, attendances_of,
-    ),
-    Measure(
-        "roundtables", _("Roundtables"), _("roundtables"),
-        _("Roundtables that took place, that the grant pays for in whole or in part, and that ended in the period."),
-        EVENTS_BY, lambda tally: tally.of_kind(kind=Kind.ROUNDTABLE), events_of(Kind.ROUNDTABLE),
-    ),
-    Measure(
-        "roundtable_countries", _("Countries with roundtables"), _("countries"),
-        _("Different countries of the roundtables that count."),
-        (COUNTRY,), lambda tally: tally.of_kind(kind=Kind.ROUNDTABLE), events_of(Kind.ROUNDTABLE),
+        "countries",
+        _("Countries"),
+        _("countries"),
+        _("Different countries of the grant’s partner organisations."),
+        (COUNTRY,),
+        lambda tally: tally.partners,
+        partners_of,
         distinct_countries=True,
     ),
     Measure(
-        "exchange_events", _("EU exchange events"), _("events"),
-        _("EU exchange events that took place, that the grant pays for in whole or in part, and that ended in the period."),
-        EVENTS_BY, lambda tally: tally.of_kind(kind=Kind.EXCHANGE_EVENT), events_of(Kind.EXCHANGE_EVENT),
+        "municipalities",
+        _("Towns with activities"),
+        _("places"),
+        _("Different places of the activities that count: towns of the network, and places elsewhere."),
+        EVENTS_BY,
+        lambda tally: tally.places,
+        places_of,
     ),
     Measure(
-        "reported_participants", _("Participants reported by others"), _("people"),
-        _("Head-counts of activities that were not run on this site, added up as their sources give them. They are no"
-          " records of people and stay apart from people trained; plans are left out."),
-        EVENTS_BY, lambda tally: tally.reported, reported_of, unknown_when_empty=True,
+        "pilots",
+        _("Training pilots"),
+        _("pilots"),
+        _(
+            "Pilot trainings of the curriculum that took place, that the grant pays for in whole or in part, and that ended in"
+            " the period."
+        ),
+        EVENTS_BY,
+        lambda tally: tally.of_kind(pilot=True),
+        pilots_of,
     ),
     Measure(
-        "budget_eur", _("Budget"), "EUR", _("The estimated total budget of the grant."), (), _of_grant("budget_eur"),
-        grant_of, unknown_when_empty=True,
+        "pilot_countries",
+        _("Countries with pilots"),
+        _("countries"),
+        _("Different countries of the pilots that count."),
+        (COUNTRY,),
+        lambda tally: tally.of_kind(pilot=True),
+        pilots_of,
+        distinct_countries=True,
     ),
     Measure(
-        "eu_share_percent", _("Share of the EU"), "%", _("The part of the budget that the European Union pays."), (),
-        _of_grant("eu_share_percent"), grant_of, unknown_when_empty=True,
+        "people_trained",
+        _("People trained"),
+        _("people"),
+        _(
+            "Different people on record as present for at least one session of a pilot that counts. Whoever came to several"
+            " counts once, where they came first. Head-counts that others reported are not in it."
+        ),
+        PEOPLE_BY,
+        lambda tally: tally.persons,
+        people_of,
     ),
-)  # fmt: skip
+    Measure(
+        "attendances",
+        _("Attendances"),
+        _("attendances"),
+        _("People present at the pilots that count, added up: whoever came to two pilots counts twice."),
+        PEOPLE_BY,
+        lambda tally: tally.attendances,
+        attendances_of,
+    ),
+    Measure(
+        "roundtables",
+        _("Roundtables"),
+        _("roundtables"),
+        _("Roundtables that took place, that the grant pays for in whole or in part, and that ended in the period."),
+        EVENTS_BY,
+        lambda tally: tally.of_kind(kind=Kind.ROUNDTABLE),
+        events_of(Kind.ROUNDTABLE),
+    ),
+    Measure(
+        "roundtable_countries",
+        _("Countries with roundtables"),
+        _("countries"),
+        _("Different countries of the roundtables that count."),
+        (COUNTRY,),
+        lambda tally: tally.of_kind(kind=Kind.ROUNDTABLE),
+        events_of(Kind.ROUNDTABLE),
+        distinct_countries=True,
+    ),
+    Measure(
+        "exchange_events",
+        _("EU exchange events"),
+        _("events"),
+        _(
+            "EU exchange events that took place, that the grant pays for in whole or in part, and that ended in the period."
+        ),
+        EVENTS_BY,
+        lambda tally: tally.of_kind(kind=Kind.EXCHANGE_EVENT),
+        events_of(Kind.EXCHANGE_EVENT),
+    ),
+    Measure(
+        "reported_participants",
+        _("Participants reported by others"),
+        _("people"),
+        _(
+            "Head-counts of activities that were not run on this site, added up as their sources give them. They are no"
+            " records of people and stay apart from people trained; plans are left out."
+        ),
+        EVENTS_BY,
+        lambda tally: tally.reported,
+        reported_of,
+        unknown_when_empty=True,
+    ),
+    Measure(
+        "budget_eur",
+        _("Budget"),
+        "EUR",
+        _("The estimated total budget of the grant."),
+        (),
+        _of_grant("budget_eur"),
+        grant_of,
+        unknown_when_empty=True,
+    ),
+    Measure(
+        "eu_share_percent",
+        _("Share of the EU"),
+        "%",
+        _("The part of the budget that the European Union pays."),
+        (),
+        _of_grant("eu_share_percent"),
+        grant_of,
+        unknown_when_empty=True,
+    ),
+)
 BY_KEY = {measure.key: measure for measure in MEASURES}
 
 
@@ -283,11 +358,15 @@ def _figure(measure: Measure, tally: Tally) -> Figure:
     counted = _countries(cells) if measure.distinct_countries else cells
     value = sum(cell.amount for cell in counted) if counted or not measure.unknown_when_empty else None
     return Figure(
-        measure, value, "" if value is None else _precision(cells), _source(measure, tally, cells),
+        measure,
+        value,
+        "" if value is None else _precision(cells),
+        _source(measure, tally, cells),
         sum(cell.rows for cell in counted),
-        _note(cells), sum(cell.demo for cell in counted),
+        _note(cells),
+        sum(cell.demo for cell in counted),
         {name: _divided(counted, name) for name in measure.by},
-    )  # fmt: skip
+    )
 
 
 def _countries(cells: Iterable[Cell]) -> list[Cell]:
@@ -297,8 +376,9 @@ def _countries(cells: Iterable[Cell]) -> list[Cell]:
         of_one[cell.country].append(cell)
     return [
         replace(group[0], amount=1, rows=1, demo=int(all(cell.demo == cell.rows for cell in group)))
-        for country, group in sorted(of_one.items()) if country
-    ]  # fmt: skip
+        for country, group in sorted(of_one.items())
+        if country
+    ]
 
 
 def _divided(cells: Iterable[Cell], name: str) -> dict[str, int]:
@@ -329,8 +409,9 @@ def _source(measure: Measure, tally: Tally, cells: Sequence[Cell]) -> str:
     if demo == rows:
         return gettext("All of them invented for the demo.")
     return gettext("%(real)d on record, each with its own source; %(demo)d invented for the demo.") % {
-        "real": rows - demo, "demo": demo,
-    }  # fmt: skip
+        "real": rows - demo,
+        "demo": demo,
+    }
 
 
 def _note(cells: Iterable[Cell]) -> str:

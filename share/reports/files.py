@@ -35,30 +35,41 @@ def pdf(report: Report) -> bytes:
 def context(report: Report) -> dict[str, Any]:
     """What the PDF shows: the snapshot, with its words and its drawings."""
     content, small = report.content, report.content["small_town_below"]
-    figures = [figure | {"shown": words.value(figure), "sure": words.precision(figure["precision"])}
-               for figure in content["figures"]]  # fmt: skip
+    figures = [
+        figure | {"shown": words.value(figure), "sure": words.precision(figure["precision"])}
+        for figure in content["figures"]
+    ]
     by_key = {figure["key"]: figure for figure in content["figures"]}
     charts = [words.chart(by_key[key], name, small) for key, name in CHARTS if by_key[key]["by"].get(name)]
     points = [
         (place["name"], *europe.place(float(place["lat"]), float(place["lon"])))
-        for place in content["places"] if place["lat"] is not None
-    ]  # fmt: skip
+        for place in content["places"]
+        if place["lat"] is not None
+    ]
     return {
-        "report": report, "grant": content["grant"], "period": {name: _day(day) for name, day in content["period"].items()},
-        "grant_days": [_day(content["grant"][name]) if content["grant"][name] else None
-                       for name in ("starts_on", "ends_on", "late_outputs_until")],
-        "figures": figures, "charts": charts, "outlines": europe.outlines(), "points": points,
-        "countries": {place["country"] for place in content["places"]}, "places": content["places"],
+        "report": report,
+        "grant": content["grant"],
+        "period": {name: _day(day) for name, day in content["period"].items()},
+        "grant_days": [
+            _day(content["grant"][name]) if content["grant"][name] else None
+            for name in ("starts_on", "ends_on", "late_outputs_until")
+        ],
+        "figures": figures,
+        "charts": charts,
+        "outlines": europe.outlines(),
+        "points": points,
+        "countries": {place["country"] for place in content["places"]},
+        "places": content["places"],
         "activities": [_dated(line) for line in content["activities"]],
         "not_counted": [_dated(line) for line in content["not_counted"]],
         "missing": [line for line in content["activities"] if line["id"] in set(content["missing_sheets"])],
         "totals": content["published_totals"],
         "small_limit": number_format(small, force_grouping=True),
-        "has_demo": content["grant"]["demo"] or any(
-            line["demo"] for line in [*content["activities"], *content["not_counted"]]
-        ),
-        "check_url": settings.BASE_URL + reverse("reports:check", args=[report.number]), "site_name": settings.SITE_NAME,
-    }  # fmt: skip
+        "has_demo": content["grant"]["demo"]
+        or any(line["demo"] for line in [*content["activities"], *content["not_counted"]]),
+        "check_url": settings.BASE_URL + reverse("reports:check", args=[report.number]),
+        "site_name": settings.SITE_NAME,
+    }
 
 
 def _day(iso: str) -> date:
@@ -69,22 +80,29 @@ def _dated(line: dict[str, Any]) -> dict[str, Any]:
     """With its days as dates, shown as exactly as they are known."""
     formats = {"day": "j M Y", "month": "M Y", "year": "Y", "unknown": ""}
     first, last = (_day(line[name]) if line[name] else None for name in ("starts_on", "ends_on"))
-    return line | {"first": first, "last": last, "format": formats[line["days_known"]],
-                   "sure": words.precision(line["reported"]["precision"]) if line["reported"] else ""}  # fmt: skip
+    return line | {
+        "first": first,
+        "last": last,
+        "format": formats[line["days_known"]],
+        "sure": words.precision(line["reported"]["precision"]) if line["reported"] else "",
+    }
 
 
 def xlsx(report: Report) -> bytes:
     with translation.override(settings.LANGUAGE_CODE):
         content = report.content
         notes = [
-            _("Report %(number)s on %(grant)s, %(first)s to %(last)s.") % {
-                "number": report.number, "grant": content["grant"]["code"], "first": content["period"]["from"],
+            _("Report %(number)s on %(grant)s, %(first)s to %(last)s.")
+            % {
+                "number": report.number,
+                "grant": content["grant"]["code"],
+                "first": content["period"]["from"],
                 "last": content["period"]["to"],
             },
             _("Made from the snapshot with the SHA-256 %(hash)s.") % {"hash": report.sha256},
             _("A figure that is not known stays empty; it is not zero."),
             _("Activities and people marked as demo are invented."),
-        ]  # fmt: skip
+        ]
         return workbook(_sheets(content), notes)
 
 
@@ -106,8 +124,10 @@ def _sheets(content: dict[str, Any]) -> list[Sheet]:
     ]
     divided: list[list[Cell]] = [
         [figure["key"], name, value, amount]
-        for figure in content["figures"] for name, parts in figure["by"].items() for value, amount in parts.items()
-    ]  # fmt: skip
+        for figure in content["figures"]
+        for name, parts in figure["by"].items()
+        for value, amount in parts.items()
+    ]
     totals = [
         [t["statement"], _number(t["value"]), t["precision"], t["as_of"], t["source"]]
         for t in content["published_totals"]
@@ -116,10 +136,13 @@ def _sheets(content: dict[str, Any]) -> list[Sheet]:
         Sheet(_("Figures"), head, figures),
         Sheet(_("Broken down"), [_("Key"), _("By"), _("Part"), _("Value")], divided),
         Sheet(_("Activities"), _activity_head(), [_activity(line) for line in content["activities"]]),
-        Sheet(_("Listed, not counted"), [*_activity_head(), _("Why")],
-              [[*_activity(line), line["why"]] for line in content["not_counted"]]),
+        Sheet(
+            _("Listed, not counted"),
+            [*_activity_head(), _("Why")],
+            [[*_activity(line), line["why"]] for line in content["not_counted"]],
+        ),
         Sheet(_("Published totals"), [_("Statement"), _("Value"), _("Precision"), _("As of"), _("Source")], totals),
-    ]  # fmt: skip
+    ]
 
 
 def _number(value: Any) -> Cell:
@@ -131,26 +154,55 @@ def _number(value: Any) -> Cell:
 
 
 def _activity_head() -> list[str]:
-    return [_("Id"), _("Kind"), _("Title"), _("From"), _("To"), _("Days known"), _("Country"), _("Places"), _("Organisers"),
-            _("People present"), _("Reported"), _("Precision"), _("Took place"),
-            _("Signed sheet"), _("Demo"), _("Source")]  # fmt: skip
+    return [
+        _("Id"),
+        _("Kind"),
+        _("Title"),
+        _("From"),
+        _("To"),
+        _("Days known"),
+        _("Country"),
+        _("Places"),
+        _("Organisers"),
+        _("People present"),
+        _("Reported"),
+        _("Precision"),
+        _("Took place"),
+        _("Signed sheet"),
+        _("Demo"),
+        _("Source"),
+    ]
 
 
 def _activity(line: dict[str, Any]) -> list[Cell]:
     reported = line["reported"] or {"number": None, "precision": ""}
     return [
-        line["id"], line["kind"], line["title"], line["starts_on"], line["ends_on"], line["days_known"], line["country"],
-        "; ".join(line["places"]), "; ".join(line["organisers"]), line["people_present"], reported["number"],
-        reported["precision"], line["certainty"],
-        _("yes") if line["signed_sheet"] else "", _("demo") if line["demo"] else "", line["source"],
-    ]  # fmt: skip
+        line["id"],
+        line["kind"],
+        line["title"],
+        line["starts_on"],
+        line["ends_on"],
+        line["days_known"],
+        line["country"],
+        "; ".join(line["places"]),
+        "; ".join(line["organisers"]),
+        line["people_present"],
+        reported["number"],
+        reported["precision"],
+        line["certainty"],
+        _("yes") if line["signed_sheet"] else "",
+        _("demo") if line["demo"] else "",
+        line["source"],
+    ]
 
 
 def evidence(report: Report) -> bytes:
     """The documents that the snapshot names, with a list of them and their hashes; what is lost is listed as lost."""
     counted = {line["id"]: line for line in report.content["activities"]}
-    kept = {(d.event.public_id, d.sha256): d for d in
-            Document.objects.filter(event__public_id__in=counted).select_related("event")}  # fmt: skip
+    kept = {
+        (d.event.public_id, d.sha256): d
+        for d in Document.objects.filter(event__public_id__in=counted).select_related("event")
+    }
     out, rows = io.BytesIO(), []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as pack:
         for line in counted.values():

@@ -28,10 +28,11 @@ class PublishedTotal(models.Model):
         ordering = ["as_of", "statement"]
         constraints = [
             models.UniqueConstraint(
-                fields=["statement", "as_of", "source"], name="a_source_states_a_total_once_for_a_time",
+                fields=["statement", "as_of", "source"],
+                name="a_source_states_a_total_once_for_a_time",
                 violation_error_message=_("This source states this total already."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.statement
@@ -75,14 +76,16 @@ class Report(models.Model):
         ordering = ["-requested_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="a_report_ends_after_it_starts",
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="a_report_ends_after_it_starts",
                 violation_error_message=_("The period ends before it starts."),
             ),
             models.CheckConstraint(
-                condition=Q(made_at__isnull=True) | ~Q(sha256=""), name="a_made_report_has_its_hash",
+                condition=Q(made_at__isnull=True) | ~Q(sha256=""),
+                name="a_made_report_has_its_hash",
                 violation_error_message=_("A report that is made has the hash of its snapshot."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.number

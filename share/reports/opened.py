@@ -101,17 +101,23 @@ def _row_of(thing: Any) -> Row:
         record = getattr(thing, "record", None)
         detail = " · ".join(filter(None, [_place_of(thing), _days(thing)]))
         return Row(
-            thing.title, detail, thing.get_absolute_url(), record.source if record else "", is_demo=thing.is_demo,
+            thing.title,
+            detail,
+            thing.get_absolute_url(),
+            record.source if record else "",
+            is_demo=thing.is_demo,
             documents=list(thing.documents.all()),
-        )  # fmt: skip
+        )
     if isinstance(thing, Registration):
         detail = f"{thing.get_actor_kind_display()} · {thing.town} · {_place_of(thing.event)}, {_days(thing.event)}"
         return Row(thing.name, detail, thing.event.get_absolute_url(), is_demo=thing.is_demo)
     if isinstance(thing, Municipality):
         return Row(thing.name, _country_name(thing), thing.get_absolute_url(), thing.source)
     if isinstance(thing, EventPlace):
-        return Row(thing.name, _("%(country)s, a place outside the network’s own towns")
-                   % {"country": _country_name(thing) or "–"})  # fmt: skip
+        return Row(
+            thing.name,
+            _("%(country)s, a place outside the network’s own towns") % {"country": _country_name(thing) or "–"},
+        )
     if isinstance(thing, Grant):
         return Row(str(thing), "", reverse("reports:figures", args=[thing.pk]), thing.source, is_demo=thing.is_demo)
     return Row(thing.name, _country_name(thing), source=thing.source)

@@ -84,9 +84,12 @@ def _grant(grant: Grant) -> dict[str, Any]:
 
 def _total(total: PublishedTotal) -> dict[str, Any]:
     return {
-        "statement": total.statement, "value": plain(total.value), "precision": total.precision, "as_of": total.as_of,
+        "statement": total.statement,
+        "value": plain(total.value),
+        "precision": total.precision,
+        "as_of": total.as_of,
         "source": total.source,
-    }  # fmt: skip
+    }
 
 
 def canonical(snapshot: dict[str, Any]) -> bytes:

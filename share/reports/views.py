@@ -23,9 +23,11 @@ from share.reports.models import Report
 from share.reports.rows import Scope
 
 MEDIA_TYPES = {
-    "pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json", "zip": "application/zip",
-}  # fmt: skip
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "zip": "application/zip",
+}
 
 
 def _actor(request: HttpRequest) -> policy.Actor:
@@ -86,10 +88,16 @@ def figure(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     found = figure_of(BY_KEY[key], scope)
     page = Paginator(opened.things(BY_KEY[key], scope), 50).get_page(request.GET.get("page"))
     context = {
-        "grant": grant, "figure": found, "value": words.value(found.as_dict()), "scope": scope,
-        "precision": words.precision(found.precision), "page": page, "rows": opened.rows(BY_KEY[key], page),
-        "query": opened.query(scope), "filters": opened.filters(scope, settings.SMALL_TOWN_BELOW),
-    }  # fmt: skip
+        "grant": grant,
+        "figure": found,
+        "value": words.value(found.as_dict()),
+        "scope": scope,
+        "precision": words.precision(found.precision),
+        "page": page,
+        "rows": opened.rows(BY_KEY[key], page),
+        "query": opened.query(scope),
+        "filters": opened.filters(scope, settings.SMALL_TOWN_BELOW),
+    }
     return render(request, "reports/figure.html", context)
 
 
@@ -122,13 +130,19 @@ def reports(request: HttpRequest, pk: int) -> HttpResponse:
     days = form.cleaned_data if form.is_bound and not refused else form.initial
     problem = None if refused else actions.problem_of(grant, days["first"], days["last"])
     context = {
-        "grant": grant, "form": form, "may_make": may_make, "asked": "first" in request.GET,
+        "grant": grant,
+        "form": form,
+        "may_make": may_make,
+        "asked": "first" in request.GET,
         "warnings": warnings(Scope(grant, days["first"], days["last"])) if may_make and not problem else [],
         "problem": problem,
         "page": Paginator(
-            (grant.reports.all() if may_make else grant.reports.made()).select_related("requested_by").defer("snapshot"), 20
+            (grant.reports.all() if may_make else grant.reports.made())
+            .select_related("requested_by")
+            .defer("snapshot"),
+            20,
         ).get_page(request.GET.get("page")),
-    }  # fmt: skip
+    }
     return render(request, "reports/reports.html", context, status=422 if refused else 200)
 
 
@@ -169,6 +183,11 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     made = Report.objects.made().select_related("grant").defer("snapshot")
     found = made.filter(number=number).first() if "\x00" not in number else None
     held = request.GET.get("sha256", "").strip().lower().replace("\x00", "")[:64]
-    context = {"number": number, "report": found, "wrong": found is None, "held": held,
-               "same": bool(found and held == found.sha256)}  # fmt: skip
+    context = {
+        "number": number,
+        "report": found,
+        "wrong": found is None,
+        "held": held,
+        "same": bool(found and held == found.sha256),
+    }
     return render(request, "reports/check.html", context, status=200 if found else 404)

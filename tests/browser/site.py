@@ -25,9 +25,14 @@ from share.local.layout import Layout
 CODE = Path(__file__).resolve().parents[2]
 OURS = ("DATABASE", "REDIS", "SMTP", "SHARE", "BASE_URL", "PORT", "DJANGO", "PYTEST", "SECRET", "ALLOWED")
 CHROMIUM = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SHOTS = os.environ.get("SHARE_SHOTS")  # a folder for pictures of every page that is looked at
 T = TypeVar("T")
 

@@ -126,8 +126,10 @@ def the_files_say_the_same(files: dict[str, bytes], number: str) -> None:
     divided = {(k, by, part): n for k, by, part, n in book["Broken down"].iter_rows(min_row=2, values_only=True)}
     assert divided == {
         (figure["key"], by, part): number
-        for figure in snapshot["figures"] for by, parts in figure["by"].items() for part, number in parts.items()
-    }  # fmt: skip
+        for figure in snapshot["figures"]
+        for by, parts in figure["by"].items()
+        for part, number in parts.items()
+    }
     assert book["Activities"].max_row - 1 == len(snapshot["activities"])
     values = {figure["key"]: figure["value"] for figure in snapshot["figures"]}
     assert values["people_trained"] > 300
@@ -139,9 +141,16 @@ def the_files_say_the_same(files: dict[str, bytes], number: str) -> None:
 
 
 FACT_SHEET = {
-    "countries": 9, "municipalities": 29, "pilots": 18, "pilot_countries": 8, "roundtables": 6, "roundtable_countries": 4,
-    "exchange_events": 2, "budget_eur": 802_637, "eu_share_percent": 90,
-}  # fmt: skip
+    "countries": 9,
+    "municipalities": 29,
+    "pilots": 18,
+    "pilot_countries": 8,
+    "roundtables": 6,
+    "roundtable_countries": 4,
+    "exchange_events": 2,
+    "budget_eur": 802_637,
+    "eu_share_percent": 90,
+}
 
 
 def anybody_checks_it(site: Site, browser: Browser, number: str, snapshot: bytes) -> None:

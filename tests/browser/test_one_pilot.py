@@ -145,11 +145,15 @@ def fill_all_but_one_seat(site: Site, browser: Browser, address: str) -> None:
         answer = crowd.context.request.post(
             address,
             form={
-                "csrfmiddlewaretoken": token, "name": f"Demo Person {n:02}", "email": f"person{n}@example.org",
-                "town": "Baia Mare", "actor_kind": "ngo", "notice": "on",
+                "csrfmiddlewaretoken": token,
+                "name": f"Demo Person {n:02}",
+                "email": f"person{n}@example.org",
+                "town": "Baia Mare",
+                "actor_kind": "ngo",
+                "notice": "on",
             },
             headers={"Referer": site.url + address},
-        )  # fmt: skip
+        )
         assert answer.ok
     for n in range(2, 26):
         link = link_in(site.mail(f"person{n}@example.org", "Confirm your place"))

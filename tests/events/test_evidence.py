@@ -205,10 +205,25 @@ def test_only_what_was_held_is_asked_for_its_sheet(irina: Client) -> None:
 # Names
 
 NAMES = [
-    "../../etc/passwd.pdf", "..\\..\\boot.ini.pdf", "/etc/passwd", "C:\\sheet.pdf", "a\r\nSet-Cookie: x=1.pdf", 'a";x="b.pdf',
-    "<script>alert(1)</script>.pdf", "sheet\u202efdp.exe", "sheet\0.pdf", "...", " ", "x" * 300 + ".pdf", "Prezență.pdf",
-    "листа.pdf", "=cmd|' /C calc'!A0.pdf", "%2e%2e%2fx.pdf", "evidence/other.pdf", "CON.pdf",
-]  # fmt: skip
+    "../../etc/passwd.pdf",
+    "..\\..\\boot.ini.pdf",
+    "/etc/passwd",
+    "C:\\sheet.pdf",
+    "a\r\nSet-Cookie: x=1.pdf",
+    'a";x="b.pdf',
+    "<script>alert(1)</script>.pdf",
+    "sheet\u202efdp.exe",
+    "sheet\0.pdf",
+    "...",
+    " ",
+    "x" * 300 + ".pdf",
+    "Prezență.pdf",
+    "листа.pdf",
+    "=cmd|' /C calc'!A0.pdf",
+    "%2e%2e%2fx.pdf",
+    "evidence/other.pdf",
+    "CON.pdf",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -46,10 +46,12 @@ def test_what_a_script_reads_has_the_promised_shape(tmp_path: Path) -> None:
     write(tmp_path, f"{HEAD}\n{row()}{row(name='Baia Mare', population='many')}")
     assert json.loads(told(tmp_path, "--json")) == {
         "municipalities.csv": {
-            "created": 1, "updated": 0, "unchanged": 0,
+            "created": 1,
+            "updated": 0,
+            "unchanged": 0,
             "rejected": [{"row": 3, "column": "population", "reason": "“many” is no number of inhabitants."}],
         }
-    }  # fmt: skip
+    }
 
 
 def test_what_a_person_reads_names_line_and_column(tmp_path: Path) -> None:
@@ -62,9 +64,16 @@ def test_what_a_person_reads_names_line_and_column(tmp_path: Path) -> None:
 def test_without_a_folder_the_committed_record_is_loaded() -> None:
     said = json.loads(told("--json"))
     assert {name: outcome["created"] for name, outcome in said.items()} == {
-        "municipalities.csv": 66, "organisations.csv": 61, "programmes.csv": 10, "grants.csv": 1,
-        "curriculum_modules.csv": 7, "events.csv": 34, "trainings.csv": 4, "publications.csv": 30, "aggregates.csv": 16,
-    }  # fmt: skip
+        "municipalities.csv": 66,
+        "organisations.csv": 61,
+        "programmes.csv": 10,
+        "grants.csv": 1,
+        "curriculum_modules.csv": 7,
+        "events.csv": 34,
+        "trainings.csv": 4,
+        "publications.csv": 30,
+        "aggregates.csv": 16,
+    }
     assert Municipality.objects.filter(lat=None).count() == 0
 
 

@@ -169,8 +169,11 @@ def test_a_corrected_row_updates_the_event_and_keeps_its_name(tmp_path: Path) ->
 def test_the_same_name_in_two_countries_is_not_guessed(tmp_path: Path) -> None:
     for country in ("AT", "DE"):
         Organisation.objects.create(name="Caritas", country=country)
-    load(tmp_path, {"title": "One", "host_organisation": "Caritas", "country_iso2": "AT"},
-         {"title": "Two", "host_organisation": "Caritas", "country_iso2": "FR"})  # fmt: skip
+    load(
+        tmp_path,
+        {"title": "One", "host_organisation": "Caritas", "country_iso2": "AT"},
+        {"title": "Two", "host_organisation": "Caritas", "country_iso2": "FR"},
+    )
     assert str(Event.objects.get(title="One").organisers.get().country) == "AT"
     assert Event.objects.get(title="Two").record.unmatched == "Caritas"
 

@@ -50,9 +50,14 @@ def test_only_what_failed_is_tried_again(state: str, model: type[Job] | type[Mai
 
 def failed_job(**fields: Any) -> Job:
     return Job.objects.create(
-        kind="certificates", key="certificates:x", subject="x", title="Certificates", state=State.FAILED,
-        finished_at=clock.now(), **fields,
-    )  # fmt: skip
+        kind="certificates",
+        key="certificates:x",
+        subject="x",
+        title="Certificates",
+        state=State.FAILED,
+        finished_at=clock.now(),
+        **fields,
+    )
 
 
 @pytest.mark.django_db

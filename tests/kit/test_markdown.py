@@ -9,8 +9,22 @@ from share.kit.markdown import to_html
 from tests.corpus import HOSTILE
 
 GOOD_TAGS = {
-    "p", "h2", "h3", "h4", "ul", "ol", "li", "a", "em", "strong", "code", "pre", "blockquote", "hr", "br",
-}  # fmt: skip
+    "p",
+    "h2",
+    "h3",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "em",
+    "strong",
+    "code",
+    "pre",
+    "blockquote",
+    "hr",
+    "br",
+}
 
 
 class Seen(HTMLParser):
@@ -38,9 +52,15 @@ def test_what_an_editor_needs_is_read() -> None:
 
 @pytest.mark.parametrize(
     ("text", "levels"),
-    [("# a", "h2"), ("## a", "h2"), ("### a", "h2"), ("## a\n### b\n## c", "h2 h3 h2"), ("# a\n###### b", "h2 h3"),
-     ("## a\n### b\n#### c\n##### d", "h2 h3 h4 h4")],
-)  # fmt: skip
+    [
+        ("# a", "h2"),
+        ("## a", "h2"),
+        ("### a", "h2"),
+        ("## a\n### b\n## c", "h2 h3 h2"),
+        ("# a\n###### b", "h2 h3"),
+        ("## a\n### b\n#### c\n##### d", "h2 h3 h4 h4"),
+    ],
+)
 def test_headings_begin_below_the_title_and_skip_no_level(text: str, levels: str) -> None:
     html = to_html(text)
     assert [part[:2] for part in html.split("<") if part.startswith("h")] == levels.split()
@@ -49,10 +69,26 @@ def test_headings_begin_below_the_title_and_skip_no_level(text: str, levels: str
 
 @pytest.mark.parametrize(
     "address",
-    ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "&#106;avascript:alert(1)", "java\tscript:alert(1)", "vbscript:x",
-     "data:text/html,<script>alert(1)</script>", "file:///etc/passwd", "//evil.example", "/\\evil.example", "\\\\evil.example",
-     "https:///evil.example", "https:\\\\evil.example", "mailto:nobody", "ftp://example.org", "towns/", "#top", "tel:1"],
-)  # fmt: skip
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "&#106;avascript:alert(1)",
+        "java\tscript:alert(1)",
+        "vbscript:x",
+        "data:text/html,<script>alert(1)</script>",
+        "file:///etc/passwd",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "https:///evil.example",
+        "https:\\\\evil.example",
+        "mailto:nobody",
+        "ftp://example.org",
+        "towns/",
+        "#top",
+        "tel:1",
+    ],
+)
 def test_a_link_to_anywhere_else_stays_text(address: str) -> None:
     for text in (f"[x]({address})", f"[x](<{address}>)", f"<{address}>", f"[x]: {address}\n\n[x]"):
         seen = Seen(to_html(text))
@@ -62,10 +98,21 @@ def test_a_link_to_anywhere_else_stays_text(address: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "a <b onclick='x'>b</b>", "<!-- x -->", "<iframe src=x>",
-     "![x](https://example.org/x.png)", "|a|b|\n|-|-|\n|1|2|", "<svg/onload=alert(1)>", "&lt;script&gt;",
-     "[x](/a \"t' onmouseover='alert(1)\")", "```x\" onload=\"y\n<script>\n```", "a\x00b"],
-)  # fmt: skip
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "a <b onclick='x'>b</b>",
+        "<!-- x -->",
+        "<iframe src=x>",
+        "![x](https://example.org/x.png)",
+        "|a|b|\n|-|-|\n|1|2|",
+        "<svg/onload=alert(1)>",
+        "&lt;script&gt;",
+        "[x](/a \"t' onmouseover='alert(1)\")",
+        '```x" onload="y\n<script>\n```',
+        "a\x00b",
+    ],
+)
 def test_html_pictures_and_tables_are_shown_as_they_were_typed(text: str) -> None:
     seen = Seen(to_html(text))
     assert seen.tags <= GOOD_TAGS

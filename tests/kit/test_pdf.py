@@ -144,13 +144,37 @@ WAYS = {
 
 def addresses(port: int, secrets: Path) -> list[str]:
     here = f"127.0.0.1:{port}"
-    web = [f"http://{here}/a", f"https://{here}/a", f"//{here}/a", f"HTTP://{here}/a", f"ftp://{here}/a", f"gopher://{here}/_a",
-           f"http://localhost:{port}/a", f"http://2130706433:{port}/a", f"http://u:p@{here}/a", f"\thttp://{here}/a",
-           f"jar:http://{here}/a!/x", f"dict://{here}/a", f"font:http://{here}/a"]  # fmt: skip
-    files = [f"{prefix}{secrets}/secret.{kind}" for prefix in ("file://", "FILE://localhost", "", "font:") for kind in
-             ("txt", "css", "svg", "png")]  # fmt: skip
-    return [*web, *files, "file:///etc/passwd", "/etc/passwd", "../../../../../../etc/passwd", "font:../../../../etc/passwd",
-            "font:sans/../../../../etc/passwd", "file:///proc/self/environ", "file:///dev/zero"]  # fmt: skip
+    web = [
+        f"http://{here}/a",
+        f"https://{here}/a",
+        f"//{here}/a",
+        f"HTTP://{here}/a",
+        f"ftp://{here}/a",
+        f"gopher://{here}/_a",
+        f"http://localhost:{port}/a",
+        f"http://2130706433:{port}/a",
+        f"http://u:p@{here}/a",
+        f"\thttp://{here}/a",
+        f"jar:http://{here}/a!/x",
+        f"dict://{here}/a",
+        f"font:http://{here}/a",
+    ]
+    files = [
+        f"{prefix}{secrets}/secret.{kind}"
+        for prefix in ("file://", "FILE://localhost", "", "font:")
+        for kind in ("txt", "css", "svg", "png")
+    ]
+    return [
+        *web,
+        *files,
+        "file:///etc/passwd",
+        "/etc/passwd",
+        "../../../../../../etc/passwd",
+        "font:../../../../etc/passwd",
+        "font:sans/../../../../etc/passwd",
+        "file:///proc/self/environ",
+        "file:///dev/zero",
+    ]
 
 
 def whole(body: str) -> str:
@@ -266,10 +290,15 @@ def people() -> Registration:
 def certificate_page(registration: Registration, name: str) -> dict[str, Any]:
     return {
         "certificate": Certificate(registration=registration, name=name, minutes=60, number="SHARE-2027-ABCD-EFGH"),
-        "event": registration.event, "sessions": registration.event.sessions.all(), "check_url": "https://x.example/",
-        "check_qr": qr("https://x.example/"), "organisers": registration.event.organisers.all(),
-        "grants": registration.event.grants.all(), "site_name": "SHARE Network", "font_css": "",
-    }  # fmt: skip
+        "event": registration.event,
+        "sessions": registration.event.sessions.all(),
+        "check_url": "https://x.example/",
+        "check_qr": qr("https://x.example/"),
+        "organisers": registration.event.organisers.all(),
+        "grants": registration.event.grants.all(),
+        "site_name": "SHARE Network",
+        "font_css": "",
+    }
 
 
 def as_stored(value: str) -> str:

@@ -93,11 +93,18 @@ def test_xlsx_without_rows_opens_and_its_notes_are_text() -> None:
 @pytest.mark.parametrize(
     ("title", "name"),
     [
-        ("Participants", "Participants"), ("a/b\\c:d*e?f[g]h", "a b c d e f g h"), ("", "Sheet"), ("'quoted'", "quoted"),
-        ("[]", "Sheet"), ("History", "History of it"), ("history ", "History of it"), ("x" * 40, "x" * 31),
-        ("x" * 30 + "''", "x" * 30), ("Ștefan's", "Ștefan's"),
+        ("Participants", "Participants"),
+        ("a/b\\c:d*e?f[g]h", "a b c d e f g h"),
+        ("", "Sheet"),
+        ("'quoted'", "quoted"),
+        ("[]", "Sheet"),
+        ("History", "History of it"),
+        ("history ", "History of it"),
+        ("x" * 40, "x" * 31),
+        ("x" * 30 + "''", "x" * 30),
+        ("Ștefan's", "Ștefan's"),
     ],
-)  # fmt: skip
+)
 def test_a_sheet_has_a_name_that_excel_accepts(title: str, name: str) -> None:
     assert sheet_name(title) == name
 

@@ -56,12 +56,25 @@ def test_what_it_is_is_read_from_what_it_holds(content: bytes, kind: str) -> Non
 @pytest.mark.parametrize(
     "content",
     [
-        b"<html><script>alert(1)</script></html>", b"MZ\x90\0" * 50, b"PK\x03\x04" * 50, b" %PDF-1.7 %%EOF", b"GIF89a" * 9,
-        picture("GIF"), picture("BMP"), picture("TIFF"), picture("WEBP"), b"\xff\xd8\xff", b"\xff\xd8\xff" + b"\0" * 900,
-        b"\x89PNG\r\n\x1a\n", picture("JPEG", (900, 900))[:9_000], picture("PNG")[:-40], b"\x89PNG\r\n\x1a\n" + PDF,
-        b"\xff\xd8\xff\xe0" + picture("PNG"), b"P6 1 1 255 \0\0\0",
+        b"<html><script>alert(1)</script></html>",
+        b"MZ\x90\0" * 50,
+        b"PK\x03\x04" * 50,
+        b" %PDF-1.7 %%EOF",
+        b"GIF89a" * 9,
+        picture("GIF"),
+        picture("BMP"),
+        picture("TIFF"),
+        picture("WEBP"),
+        b"\xff\xd8\xff",
+        b"\xff\xd8\xff" + b"\0" * 900,
+        b"\x89PNG\r\n\x1a\n",
+        picture("JPEG", (900, 900))[:9_000],
+        picture("PNG")[:-40],
+        b"\x89PNG\r\n\x1a\n" + PDF,
+        b"\xff\xd8\xff\xe0" + picture("PNG"),
+        b"P6 1 1 255 \0\0\0",
     ],
-)  # fmt: skip
+)
 def test_everything_else_is_refused_with_what_helps(content: bytes) -> None:
     assert sentence(content, "sheet.pdf").startswith("Choose a PDF, or a picture as JPEG or PNG.")
 

@@ -32,9 +32,16 @@ from trainings.models import Pilot
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2018, 2, 1), date(2019, 7, 31)
 FACT_SHEET = {
-    "countries": 9, "municipalities": 29, "pilots": 18, "pilot_countries": 8, "roundtables": 6, "roundtable_countries": 4,
-    "exchange_events": 2, "budget_eur": 802_637, "eu_share_percent": 90,
-}  # fmt: skip
+    "countries": 9,
+    "municipalities": 29,
+    "pilots": 18,
+    "pilot_countries": 8,
+    "roundtables": 6,
+    "roundtable_countries": 4,
+    "exchange_events": 2,
+    "budget_eur": 802_637,
+    "eu_share_percent": 90,
+}
 
 
 @pytest.fixture
@@ -42,14 +49,28 @@ def grant() -> Grant:
     return make_grant(starts_on=FIRST, ends_on=LAST)
 
 
-def recorded(grant: Grant, day: date | None = date(2018, 9, 18), *, kind: str = "pilot", percent: int | None = 100,
-             certainty: str = "completed", country: str = "RO", people: int | None = None, precision: str = "exact",
-             place: str = "") -> Event:  # fmt: skip
+def recorded(
+    grant: Grant,
+    day: date | None = date(2018, 9, 18),
+    *,
+    kind: str = "pilot",
+    percent: int | None = 100,
+    certainty: str = "completed",
+    country: str = "RO",
+    people: int | None = None,
+    precision: str = "exact",
+    place: str = "",
+) -> Event:
     """An activity of the public record."""
     event = Event.objects.create(
-        kind=kind, state="recorded", title="A day", country=country, starts_on=day, ends_on=day,
+        kind=kind,
+        state="recorded",
+        title="A day",
+        country=country,
+        starts_on=day,
+        ends_on=day,
         municipality=None if place else make_town(),
-    )  # fmt: skip
+    )
     Record.objects.create(
         event=event, certainty=certainty, participants=people, participants_precision=precision if people else ""
     )
@@ -72,8 +93,9 @@ def held_pilot(grant: Grant, people: int = 1, **fields: Any) -> Event:
     registrations = [make_registration(event) for _n in range(people)]
     session = event.sessions.all()[0]
     Attendance.objects.bulk_create([Attendance(registration=person, session=session) for person in registrations])
-    Event.objects.filter(pk=event.pk).update(state="held", held_at=clock.now(), ends_on=date(2018, 9, 20),
-                                             starts_on=date(2018, 9, 20))  # fmt: skip
+    Event.objects.filter(pk=event.pk).update(
+        state="held", held_at=clock.now(), ends_on=date(2018, 9, 20), starts_on=date(2018, 9, 20)
+    )
     event.refresh_from_db()
     return event
 
@@ -91,8 +113,16 @@ def test_the_demo_gives_the_fact_sheet_from_rows() -> None:
 def test_every_figure_opens_rows_that_add_up_to_it_whatever_the_filter() -> None:
     load_demo()
     demo = Grant.objects.get(code="AMIF-2016-AG-INTE 776239")
-    for only in ({}, {"country": "FR"}, {"country": "RO"}, {"size": "small"}, {"size": "unknown"}, {"actor_kind": "ngo"},
-                 {"country": "NL", "size": "unknown"}, {"country": "DE", "actor_kind": "volunteer"}):  # fmt: skip
+    for only in (
+        {},
+        {"country": "FR"},
+        {"country": "RO"},
+        {"size": "small"},
+        {"size": "unknown"},
+        {"actor_kind": "ngo"},
+        {"country": "NL", "size": "unknown"},
+        {"country": "DE", "actor_kind": "volunteer"},
+    ):
         scope = Scope(demo, demo.starts_on, date(2019, 1, 31), tuple(only.items()))
         for figure in figures(scope):
             rows = opened.rows(figure.measure, opened.things(figure.measure, scope))
@@ -128,9 +158,22 @@ def test_parts_filtered_one_by_one_add_up_to_the_whole() -> None:
         (lambda grant: recorded(grant, kind="training"), 0),
         (lambda grant: held_pilot(grant), 1),
     ],
-    ids=["day", "inferred", "shared", "first day", "last day", "undated", "planned", "unknown", "early", "late",
-         "another grant", "no pilot", "held here"],
-)  # fmt: skip
+    ids=[
+        "day",
+        "inferred",
+        "shared",
+        "first day",
+        "last day",
+        "undated",
+        "planned",
+        "unknown",
+        "early",
+        "late",
+        "another grant",
+        "no pilot",
+        "held here",
+    ],
+)
 def test_what_counts_as_a_pilot(make: Callable[[Grant], Event], count: int, grant: Grant) -> None:
     make(grant)
     assert values(grant)["pilots"] == count
@@ -277,10 +320,13 @@ def test_a_person_is_one_by_user_by_proven_address_and_by_address(grant: Grant) 
     first, second, third = (held_pilot(grant, people=0) for _n in range(3))
     for event, fields in (
         (first, {"user": ana, "email": "ana@example.org", "state": "confirmed", "confirmed_at": clock.now()}),
-        (second, {"email": "ANA@example.org"}), (third, {"email": "ana@example.org"}),
-        (first, {"email": "bo@example.org"}), (second, {"email": "Bo@example.org"}),
-        (first, {"email": ""}), (second, {"email": ""}),
-    ):  # fmt: skip
+        (second, {"email": "ANA@example.org"}),
+        (third, {"email": "ana@example.org"}),
+        (first, {"email": "bo@example.org"}),
+        (second, {"email": "Bo@example.org"}),
+        (first, {"email": ""}),
+        (second, {"email": ""}),
+    ):
         _present(event, **fields)
     found = values(grant)
     assert (found["people_trained"], found["attendances"]) == (4, 7)
@@ -307,8 +353,12 @@ DAYS = (
     LAST + timedelta(days=1),
     LAST + timedelta(days=99),
 )
-PERIODS = ((FIRST, LAST), (date(2018, 3, 1), date(2018, 12, 31)), (date(2017, 1, 1), date(2021, 1, 1)),
-           (LAST, LAST + timedelta(days=60)))  # fmt: skip
+PERIODS = (
+    (FIRST, LAST),
+    (date(2018, 3, 1), date(2018, 12, 31)),
+    (date(2017, 1, 1), date(2021, 1, 1)),
+    (LAST, LAST + timedelta(days=60)),
+)
 
 
 @pytest.mark.parametrize("late", [None, LAST + timedelta(days=30)])
@@ -326,9 +376,12 @@ def test_what_the_list_counts_is_what_the_figures_count(
                 event.record.delete()
                 now = clock.now()
                 Event.objects.filter(pk=event.pk).update(
-                    state=state, published_at=now, held_at=now if state == "held" else None, starts_at=now,
+                    state=state,
+                    published_at=now,
+                    held_at=now if state == "held" else None,
+                    starts_at=now,
                     ends_at=now + timedelta(hours=1),
-                )  # fmt: skip
+                )
     without_record = recorded(grant)
     without_record.record.delete()
     scope = Scope(grant, *period)
@@ -342,10 +395,13 @@ def test_what_the_list_counts_is_what_the_figures_count(
 @pytest.mark.parametrize(
     ("day", "fields", "reason"),
     [
-        (None, {}, "undated"), (LAST + timedelta(days=1), {}, "late"), (FIRST - timedelta(days=1), {}, "early"),
-        (date(2018, 9, 18), {"certainty": "planned"}, "planned"), (date(2018, 9, 18), {"certainty": "unknown"}, "unknown"),
+        (None, {}, "undated"),
+        (LAST + timedelta(days=1), {}, "late"),
+        (FIRST - timedelta(days=1), {}, "early"),
+        (date(2018, 9, 18), {"certainty": "planned"}, "planned"),
+        (date(2018, 9, 18), {"certainty": "unknown"}, "unknown"),
     ],
-)  # fmt: skip
+)
 def test_what_does_not_count_says_why(day: date | None, fields: dict[str, Any], reason: str, grant: Grant) -> None:
     recorded(grant, day, **fields)
     assert [line.standing for line in lines(Scope(grant, FIRST, LAST))] == [reason]

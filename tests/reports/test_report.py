@@ -43,8 +43,15 @@ CODE, FIRST, LAST = "AMIF-2016-AG-INTE 776239", date(2018, 2, 1), date(2019, 1, 
 def grant() -> Grant:
     """A grant with one activity on record."""
     grant = make_grant("G-1", starts_on=FIRST, ends_on=date(2019, 7, 31), budget_eur=1_000)
-    event = Event.objects.create(kind="roundtable", state="recorded", title="A day", country="RO", starts_on=LAST,
-                                 ends_on=LAST, public_id="abcdefgh23")  # fmt: skip
+    event = Event.objects.create(
+        kind="roundtable",
+        state="recorded",
+        title="A day",
+        country="RO",
+        starts_on=LAST,
+        ends_on=LAST,
+        public_id="abcdefgh23",
+    )
     Record.objects.create(event=event, certainty="completed", source="a sheet")
     GrantShare.objects.create(event=event, grant=grant)
     return grant
@@ -158,8 +165,15 @@ def test_whoever_wakes_up_late_does_not_write_over_a_snapshot(grant: Grant) -> N
 
 
 def test_a_document_that_is_lost_is_listed_and_stops_nothing(grant: Grant, admin: User) -> None:
-    Document.objects.create(event=Event.objects.get(), kind="signatures", name="a.pdf", media_type="application/pdf", size=1,
-                            sha256="ab" * 32, file="evidence/nowhere")  # fmt: skip
+    Document.objects.create(
+        event=Event.objects.get(),
+        kind="signatures",
+        name="a.pdf",
+        media_type="application/pdf",
+        size=1,
+        sha256="ab" * 32,
+        file="evidence/nowhere",
+    )
     with zipfile.ZipFile(io.BytesIO(read(ask(grant, admin), "zip"))) as pack:
         assert "lost" in pack.read("documents.csv").decode("utf-8-sig")
 
@@ -265,9 +279,14 @@ def test_an_auditor_reads_one_grant_and_no_other(grant: Grant, admin: User, clie
     theirs, other = ask(grant, admin), make_grant("OTHER", starts_on=FIRST, ends_on=LAST)
     foreign = ask(other, admin)
     client.force_login(make_auditor(grant))
-    for page, status in ((f"/work/grants/{grant.pk}/", 200), (theirs.get_absolute_url(), 200),
-                         (f"/work/grants/{other.pk}/", 404), (foreign.get_absolute_url(), 404),
-                         (f"{foreign.get_absolute_url()}pdf/", 404), ("/work/activities/", 404)):  # fmt: skip
+    for page, status in (
+        (f"/work/grants/{grant.pk}/", 200),
+        (theirs.get_absolute_url(), 200),
+        (f"/work/grants/{other.pk}/", 404),
+        (foreign.get_absolute_url(), 404),
+        (f"{foreign.get_absolute_url()}pdf/", 404),
+        ("/work/activities/", 404),
+    ):
         assert client.get(page, follow=False).status_code == status, page
     assert client.post(f"/work/grants/{grant.pk}/reports/", {"first": FIRST, "last": LAST}).status_code == 403
 

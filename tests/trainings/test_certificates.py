@@ -45,9 +45,16 @@ def let_go(response: Any) -> None:
 def test_who_attended_gets_a_paper_and_a_mail() -> None:
     event, (ana, other) = held_pilot()
     absent = Registration.objects.create(
-        event=event, name="Absent", email="x@example.org", town="X", actor_kind="ngo", state="confirmed",
-        user=make_user(), confirmed_at=clock.now(), notice_version="1",
-    )  # fmt: skip
+        event=event,
+        name="Absent",
+        email="x@example.org",
+        town="X",
+        actor_kind="ngo",
+        state="confirmed",
+        user=make_user(),
+        confirmed_at=clock.now(),
+        notice_version="1",
+    )
     make(event)
     assert {c.registration_id: c.minutes for c in Certificate.objects.all()} == {ana.pk: 120, other.pk: 60}
     assert not Certificate.objects.filter(registration=absent).exists()

@@ -60,8 +60,11 @@ def test_a_plan_lies_within_its_day_and_its_sessions_do_not_overlap(number: int,
 def test_a_day_too_short_for_pauses_has_none() -> None:
     sessions = plan(4, time(10), time(11))
     assert [(wall(s.starts_at), wall(s.ends_at)) for s in sessions] == [
-        ("10:00", "10:15"), ("10:15", "10:30"), ("10:30", "10:45"), ("10:45", "11:00"),
-    ]  # fmt: skip
+        ("10:00", "10:15"),
+        ("10:15", "10:30"),
+        ("10:30", "10:45"),
+        ("10:45", "11:00"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -94,9 +97,13 @@ def test_a_plan_that_does_not_fit_is_a_sentence_on_the_form_and_nothing_is_store
     organisation = make_organisation()
     client.force_login(make_coordinator(organisation))
     typed = {
-        "title": "A short day", "organiser": organisation.pk, "day": "2027-05-05", "begins": "23:50", "ends": "23:55",
+        "title": "A short day",
+        "organiser": organisation.pk,
+        "day": "2027-05-05",
+        "begins": "23:50",
+        "ends": "23:55",
         "modules": list(Module.objects.values_list("pk", flat=True)),
-    }  # fmt: skip
+    }
     response = client.post("/work/pilots/new/", typed)
     assert response.status_code == 422
     assert "five minutes" in response.content.decode()

@@ -13,10 +13,21 @@ from share.kit.registries import activity_parts
 
 register = template.Library()
 TONES = {
-    "draft": "quiet", "published": "good", "held": "good", "place held": "wait", "cancelled": "wrong",
-    "confirmed": "good", "waiting": "wait", "pending": "wait", "declined": "quiet",
-    "expired": "quiet", "walk_in": "wait", "working": "wait", "done": "good", "failed": "wrong",
-}  # fmt: skip
+    "draft": "quiet",
+    "published": "good",
+    "held": "good",
+    "place held": "wait",
+    "cancelled": "wrong",
+    "confirmed": "good",
+    "waiting": "wait",
+    "pending": "wait",
+    "declined": "quiet",
+    "expired": "quiet",
+    "walk_in": "wait",
+    "working": "wait",
+    "done": "good",
+    "failed": "wrong",
+}
 
 
 @register.filter
@@ -110,8 +121,13 @@ def seats(event: Any) -> dict[str, Any]:
     """How full it is, as a bar and in words."""
     capacity, taken, waiting = event.capacity, event.taken, event.waiting
     percent = min(round(100 * taken / capacity), 100) if capacity else 100
-    return {"capacity": capacity, "taken": taken, "waiting": waiting, "percent": percent,
-            "full": capacity is not None and taken >= capacity}  # fmt: skip
+    return {
+        "capacity": capacity,
+        "taken": taken,
+        "waiting": waiting,
+        "percent": percent,
+        "full": capacity is not None and taken >= capacity,
+    }
 
 
 @register.inclusion_tag("kit/_parts.html", takes_context=True)
@@ -153,5 +169,5 @@ def _star(x: float, y: float, radius: float) -> str:
     corners = [
         (x + r * cos(radians(90 + 36 * n)), y - r * sin(radians(90 + 36 * n)))
         for n, r in enumerate([radius, inner] * 5)
-    ]  # fmt: skip
+    ]
     return "M" + "L".join(f"{a:.2f} {b:.2f}" for a, b in corners) + "z"

@@ -27,8 +27,12 @@ class Command(BaseCommand):
         first, last = period(found, first, last)
         counted = figures(Scope(found, first, last))
         if as_json:
-            told = {"grant": found.code, "from": first.isoformat(), "to": last.isoformat(),
-                    "figures": [figure.as_dict() for figure in counted]}  # fmt: skip
+            told = {
+                "grant": found.code,
+                "from": first.isoformat(),
+                "to": last.isoformat(),
+                "figures": [figure.as_dict() for figure in counted],
+            }
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
             return
         self.stdout.write(f"{found}, {first} to {last}")
