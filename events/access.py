@@ -6,13 +6,15 @@ from django.shortcuts import get_object_or_404
 
 from events.models import Event, EventQuerySet, Registration
 from share import policy
+from share.accounts.requests import Request
 from share.kit import tokens
 from share.kit.cache import within
 
-SEATS_KEPT = 20  # an hour, for one connection: a whole town hall may sit behind one
+SEATS_RESERVED = 20  # an hour, for one connection: a whole town hall may sit behind one
 
 
 def public_event(public_id: str) -> Event:
+    """An event anybody may see, with what its public page shows."""
     events = (
         Event.objects.public()
         .with_seats()
@@ -22,16 +24,24 @@ def public_event(public_id: str) -> Event:
     return get_object_or_404(events, public_id=public_id)
 
 
-def managed(request: HttpRequest) -> EventQuerySet:
-    actor: policy.Actor = request.actor  # type: ignore[attr-defined]
-    if not policy.manages_activities(actor):
+def managed(request: Request) -> EventQuerySet:
+    """The events this person manages. Raises Http404 for people who manage none."""
+    if not policy.manages_activities(request.actor):
         raise Http404
-    return Event.objects.run_here().managed_by(actor)
+    return Event.objects.run_here().visible_to(request.actor)
 
 
-def managed_event(request: HttpRequest, public_id: str) -> Event:
-    """The event with what its list of parts shows. Another partner's event is 404."""
-    return get_object_or_404(managed(request).with_parts().select_related("municipality"), public_id=public_id)
+def managed_event(request: Request, public_id: str) -> Event:
+    """The event with what its tabs show. Another partner's event is 404."""
+    return get_object_or_404(managed(request).with_tabs().select_related("municipality"), public_id=public_id)
+
+
+def documented_event(request: Request, public_id: str) -> Event:
+    """As `managed_event`, and also what is only on record: its documents and its history are kept here too."""
+    if not policy.manages_activities(request.actor):
+        raise Http404
+    events = Event.objects.visible_to(request.actor).with_tabs().select_related("municipality", "record")
+    return get_object_or_404(events, public_id=public_id)
 
 
 def own_registration(token: str) -> Registration:
@@ -43,10 +53,10 @@ def own_registration(token: str) -> Registration:
     return get_object_or_404(registrations, public_id=public_id)
 
 
-def may_keep_a_seat(request: HttpRequest) -> bool:
-    """Whether a seat is kept for an address nobody has proven yet.
+def may_reserve_seat(request: HttpRequest) -> bool:
+    """Whether a seat is reserved for an address nobody has proven yet.
 
-    Nobody is refused. But whoever invents addresses cannot block an activity for a day: after a while their registrations
-    get no seat before they are confirmed.
+    Nobody is refused. But a connection that invents addresses cannot block an activity for a day: after a while its
+    registrations get no seat before they are confirmed.
     """
-    return within(f"seats-kept:{get_adapter().get_client_ip(request)}", SEATS_KEPT, seconds=3_600)
+    return within(f"seats-reserved:{get_adapter().get_client_ip(request)}", SEATS_RESERVED, seconds=3_600)

@@ -1,24 +1,43 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from share.kit.registries import ActivityPart, activity_parts, sweeps, town_activities, waiting_for
-
 
 class EventsConfig(AppConfig):
     name = "events"
 
     def ready(self) -> None:
-        from events import actions, dashboard
+        from events import actions, models, todo
+        from events.actions import people
+        from events.registry import tabs
+        from events.tabs import ENGINE
+        from municipalities.registry import town_entries
+        from share import navigation, policy
+        from share.accounts.registry import erasers
+        from share.jobs.registry import sweeps
+        from share.navigation import Entry, Menu
+        from share.records import history, tasks
 
-        sweeps.register("registrations", actions.expire_held)
-        town_activities.register("events", dashboard.at_town)
-        waiting_for.register("events", dashboard.waiting)
-        for part in (
-            ActivityPart(_("Overview"), "events:overview", 10),
-            ActivityPart(_("Details"), "events:details", 20),
-            ActivityPart(_("Registrations"), "events:registrations", 40, lambda event: event.active_count),
-            ActivityPart(_("Attendance"), "events:attendance", 50, lambda event: event.attended_count),
-            ActivityPart(_("Evidence"), "events:evidence", 65, dashboard.evidence_count),
-            ActivityPart(_("Mail"), "events:mail", 70),
-        ):
-            activity_parts.register(part.view, part)
+        sweeps.register("registrations", actions.expire_unconfirmed)
+        erasers.register("events", people.erase)
+        town_entries.register("events", todo.at_town)
+        tasks.sources.register("events", todo.for_organisers)
+        tasks.sources.register("registrations", todo.for_participants)
+        for tab in ENGINE:
+            tabs.register(tab.view, tab)
+        navigation.add(
+            Entry(Menu.MAIN, _("Activities"), "events:activities", 10, within=("/activities/",)),
+            Entry(Menu.WORK, _("All my activities"), "events:managed", 10, is_for=policy.manages_activities),
+            Entry(Menu.WORK, _("My registrations"), "events:mine", 20),
+        )
+        history.belongs_to(
+            models.Event,
+            "event",
+            models.Session,
+            models.EventPlace,
+            models.EventOrganiser,
+            models.GrantShare,
+            models.Registration,
+            models.EventDocument,
+            models.Record,
+        )
+        history.belongs_to(models.Event, "registration__event", models.Attendance)

@@ -2,6 +2,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from events.kinds import kinds
 from events.models import Event, EventQuerySet, Registration, RegistrationQuerySet
 from share.kit.text import search_key
 
@@ -34,10 +35,34 @@ class ActivityFilter(django_filters.FilterSet):
         return events.past() if value else events
 
 
+class ManagedFilter(django_filters.FilterSet):
+    """The working list of activities."""
+
+    q = django_filters.CharFilter(method="by_text", label=_("Title or town"))
+    kind = django_filters.ChoiceFilter(choices=kinds.choices, label=_("Kind"), empty_label=_("All kinds"))
+    state = django_filters.ChoiceFilter(
+        choices=[(state.value, state.label) for state in Event.State if state != Event.State.RECORDED],
+        label=_("State"),
+        empty_label=_("All states"),
+    )
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+    def by_text(self, events: EventQuerySet, name: str, value: str) -> EventQuerySet:
+        text = value.replace("\x00", "")
+        in_town = events.filter(municipality__key__contains=search_key(text))
+        return events.filter(title__icontains=text) | in_town
+
+
 class RegistrationFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="by_text", label=_("Name"))
     state = django_filters.ChoiceFilter(
         choices=Registration.State.choices, label=_("State"), empty_label=_("All states")
+    )
+    actor_kind = django_filters.ChoiceFilter(
+        choices=Registration.ActorKind.choices, label=_("Comes from"), empty_label=_("Everywhere")
     )
 
     class Meta:

@@ -1,8 +1,10 @@
 from django.urls import path
 
-from events.views import evidence, manage, own, public
+from events.views import agenda, attendance, evidence, manage, new, own, people, public, translations
 
 app_name = "events"
+WORK = "work/activities/<slug:public_id>"
+PERSON = f"{WORK}/registrations/<uuid:registration>"
 urlpatterns = [
     path("activities/", public.activities, name="activities"),
     path("activities/<slug:public_id>/", public.event, name="event"),
@@ -13,22 +15,30 @@ urlpatterns = [
     path("my/<str:token>/confirm/", own.confirm, name="confirm"),
     path("my/<str:token>/cancel/", own.cancel, name="cancel"),
     path("work/activities/", manage.managed_activities, name="managed"),
-    path("work/activities/<slug:public_id>/", manage.overview, name="overview"),
-    path("work/activities/<slug:public_id>/publish/", manage.publish, name="publish"),
-    path("work/activities/<slug:public_id>/details/", manage.details, name="details"),
-    path("work/activities/<slug:public_id>/cancel/", manage.cancel_event, name="cancel_event"),
-    path("work/activities/<slug:public_id>/registrations/", manage.registrations, name="registrations"),
-    path("work/activities/<slug:public_id>/registrations.xlsx", manage.participants_xlsx, name="participants_xlsx"),
-    path("work/activities/<slug:public_id>/registrations/<uuid:registration>/cancel/", manage.remove, name="remove"),
-    path("work/activities/<slug:public_id>/registrations/<uuid:registration>/", manage.person, name="person"),
-    path("work/activities/<slug:public_id>/registrations/<uuid:registration>/approve/", manage.approve, name="approve"),
-    path("work/activities/<slug:public_id>/registrations/<uuid:registration>/decline/", manage.decline, name="decline"),
-    path("work/activities/<slug:public_id>/attendance/", manage.attendance, name="attendance"),
-    path("work/activities/<slug:public_id>/attendance/walk-in/", manage.walk_in, name="walk_in"),
-    path("work/activities/<slug:public_id>/attendance/close/", manage.close_attendance, name="close_attendance"),
-    path("work/activities/<slug:public_id>/signature-sheet.pdf", manage.signature_sheet, name="signature_sheet"),
-    path("work/activities/<slug:public_id>/evidence/", evidence.evidence, name="evidence"),
-    path("work/activities/<slug:public_id>/evidence/<uuid:document>/", evidence.document, name="document"),
-    path("work/activities/<slug:public_id>/evidence/<uuid:document>/out/", evidence.take_out, name="take_out"),
-    path("work/activities/<slug:public_id>/mail/", manage.mail, name="mail"),
+    path("work/plan/", new.choose_kind, name="choose_kind"),
+    path("work/plan/<slug:kind>/", new.new_event, name="new_event"),
+    path(f"{WORK}/", manage.overview, name="overview"),
+    path(f"{WORK}/publish/", manage.publish, name="publish"),
+    path(f"{WORK}/details/", manage.details, name="details"),
+    path(f"{WORK}/agenda/", agenda.agenda, name="agenda"),
+    path(f"{WORK}/languages/", translations.languages, name="languages"),
+    path(f"{WORK}/languages/<slug:language>/", translations.translation, name="translation"),
+    path(f"{WORK}/cancel/", manage.cancel_event, name="cancel_event"),
+    path(f"{WORK}/complete/", manage.complete_event, name="complete_event"),
+    path(f"{WORK}/registrations/", people.registrations, name="registrations"),
+    path(f"{WORK}/registrations.xlsx", people.participants_xlsx, name="participants_xlsx"),
+    path(f"{PERSON}/", people.person, name="person"),
+    path(f"{PERSON}/cancel/", people.remove, name="remove"),
+    path(f"{PERSON}/approve/", people.approve, name="approve"),
+    path(f"{PERSON}/decline/", people.decline, name="decline"),
+    path(f"{PERSON}/decide/", people.decide_person, name="decide_person"),
+    path(f"{WORK}/attendance/", attendance.attendance, name="attendance"),
+    path(f"{WORK}/attendance/walk-in/", attendance.walk_in, name="walk_in"),
+    path(f"{WORK}/signature-sheet.pdf", attendance.signature_sheet, name="signature_sheet"),
+    path(f"{WORK}/evidence/", evidence.evidence, name="evidence"),
+    path(f"{WORK}/evidence/<uuid:document>/", evidence.document, name="document"),
+    path(f"{WORK}/evidence/<uuid:document>/check/", evidence.check_document, name="check_document"),
+    path(f"{WORK}/evidence/<uuid:document>/remove/", evidence.remove_document, name="remove_document"),
+    path(f"{WORK}/mail/", manage.mail, name="mail"),
+    path(f"{WORK}/history/", manage.history, name="history"),
 ]

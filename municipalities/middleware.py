@@ -15,7 +15,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
+        setattr(request, "actor", SimpleLazyObject(lambda: actor_of(request)))  # noqa: B010  HttpRequest has none
         return self.get_response(request)
 
 

@@ -1,4 +1,4 @@
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -11,7 +11,8 @@ from django_countries.fields import CountryField
 from share.kit import map as europe
 from share.kit.fields import SearchKeyField
 from share.kit.text import search_key, short_id
-from share.policy import Role
+from share.policy import Actor, Role
+from share.records import history
 
 
 def size_of(population: str) -> Case:
@@ -40,6 +41,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         return self.filter(country=country, key=search_key(name))
 
 
+@history.tracked
 class Municipality(models.Model):
     """A place of the network: a town, a city, or the region that stands for several of them."""
 
@@ -64,10 +66,16 @@ class Municipality(models.Model):
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
 
-    objects: ClassVar[MunicipalityQuerySet] = MunicipalityQuerySet.as_manager()  # type: ignore[assignment]
+    objects = MunicipalityQuerySet.as_manager()
+
+    not_personal = (
+        "id", "public_id", "name", "key", "country", "level", "region", "population", "population_note", "roles",
+        "period", "source", "lat", "lon",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["key"]
+        verbose_name = _("town")
         constraints = [
             models.UniqueConstraint(
                 fields=["country", "key"],
@@ -100,10 +108,12 @@ class Municipality(models.Model):
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    def coordinated_by(self, ids: frozenset[int], *, all_of_them: bool) -> Self:
-        return self if all_of_them else self.filter(pk__in=ids)
+    def visible_to(self, actor: Actor) -> Self:
+        """Those this person may plan activities for."""
+        return self if actor.runs_network else self.filter(pk__in=actor.coordinated)
 
 
+@history.tracked
 class Organisation(models.Model):
     """An organisation of the network or beside it: partner, authority, church, city network."""
 
@@ -116,10 +126,13 @@ class Organisation(models.Model):
     projects = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=500, blank=True)
 
-    objects: ClassVar[OrganisationQuerySet] = OrganisationQuerySet.as_manager()  # type: ignore[assignment]
+    objects = OrganisationQuerySet.as_manager()
+
+    not_personal = ("id", "public_id", "name", "key", "country", "kind", "roles", "projects", "source")
 
     class Meta:
         ordering = ["key"]
+        verbose_name = _("organisation")
         constraints = [
             models.UniqueConstraint(
                 fields=["country", "key"],
@@ -132,6 +145,7 @@ class Organisation(models.Model):
         return self.name
 
 
+@history.tracked
 class Membership(models.Model):
     """What a person is in an organisation. All rights come from here."""
 
@@ -145,7 +159,10 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=Roles, default=Roles.MEMBER)
 
+    not_personal = ("id", "user", "organisation", "role")
+
     class Meta:
+        verbose_name = _("membership")
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "organisation"],

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from municipalities.filters import MunicipalityFilter
 from municipalities.models import Municipality
+from municipalities.registry import town_entries
 from share.kit import map as europe
-from share.kit.registries import town_activities
 
 
 @login_not_required
@@ -26,5 +26,5 @@ def towns(request: HttpRequest) -> HttpResponse:
 @require_safe
 def town(request: HttpRequest, public_id: str) -> HttpResponse:
     place = get_object_or_404(Municipality, public_id=public_id)
-    activities = [activity for _name, find in town_activities.items() for activity in find(place)]
-    return render(request, "municipalities/town.html", {"town": place, "activities": activities})
+    entries = [entry for source in town_entries for entry in source(place)]
+    return render(request, "municipalities/town.html", {"town": place, "entries": entries})

@@ -1,4 +1,4 @@
-"""Celery is the doorbell: it says "look now". What is to be done, and whether it was done, stands in PostgreSQL."""
+"""Celery only tells a worker to look. What is to be done, and whether it was done, stands in PostgreSQL."""
 
 import os
 

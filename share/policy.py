@@ -51,6 +51,10 @@ class Actor:
 NOBODY = Actor()
 
 
+def is_signed_in(actor: Actor) -> bool:
+    return actor.signed_in
+
+
 def sees_people(actor: Actor) -> bool:
     """Other people's data: the reason for a second factor."""
     return manages_activities(actor) or bool(actor.audits)

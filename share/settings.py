@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from share import env
-from share.local.layout import Layout
+from share.paths import Layout
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = env.text("SHARE_MODE", "local")
@@ -63,16 +63,23 @@ INSTALLED_APPS = [
     "share.accounts",
     "share.jobs",
     "share.mail",
+    "share.records",
     "municipalities",
     "share.grants",
     "events",
+    "events.gatherings",
     "trainings",
     "share.library",
     "share.reports",
     "share.imports",
     "share.pages",
-    "share.local",
+    # These look at the models above.
+    "pgtrigger",
+    "pghistory",
+    "modeltrans",
 ]
+if not PRODUCTION:
+    INSTALLED_APPS.append("share.local")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -89,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "municipalities.middleware.ActorMiddleware",
+    "share.records.middleware.HistoryMiddleware",
     "share.accounts.middleware.SecondFactorMiddleware",
     "share.pages.middleware.RefusalMiddleware",
 ]
@@ -108,7 +116,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "share.pages.context.site",
             ],
-            "builtins": ["share.kit.templatetags.kit"],
+            "builtins": [
+                "share.kit.templatetags.kit",
+                "municipalities.templatetags.towns",
+                "events.templatetags.events",
+            ],
         },
     }
 ]
@@ -123,6 +135,11 @@ DATABASES["default"] |= {"CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False, "
 DATABASES["default"]["OPTIONS"] |= {"options": "-c lock_timeout=5s"}  # type: ignore[operator]
 if MODE != "test":
     DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL", 8)}}  # type: ignore[operator]
+# The history tells the time of the site's own clock: what it is moved by comes with the context (share.kit.clock).
+PGHISTORY_CREATED_AT_FUNCTION = (
+    "CLOCK_TIMESTAMP() + INTERVAL '1 second' * COALESCE((NULLIF(CURRENT_SETTING('pghistory.context_metadata', TRUE), '')"
+    "::JSONB ->> 'clock_offset')::FLOAT, 0)"
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL", None if PRODUCTION else layout.redis_url)
@@ -265,6 +282,9 @@ DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "SHARE Network <share@example.org>")
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]  # the others come with their catalogues, see docs/decisions/translations.md
+# What people write is kept as they wrote it, in whatever language; these are what it can be translated into.
+MODELTRANS_DEFAULT_LANGUAGE = "und"
+MODELTRANS_AVAILABLE_LANGUAGES = ("en", "fr", "de", "it", "nl", "pt", "ro")
 TIME_ZONE = "UTC"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["share.formats"]

@@ -15,6 +15,7 @@ import pytest
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
+from share.reports.rows import Scope
 
 from events.models import Attendance, Event, EventOrganiser, EventPlace, GrantShare, Record, Registration, Session
 from share.accounts.models import User
@@ -24,7 +25,6 @@ from share.kit import clock, pdf
 from share.reports import actions, files
 from share.reports.figures import figures
 from share.reports.models import Report
-from share.reports.rows import Scope
 from tests.make import make_grant, make_organisation
 from trainings.models import Pilot
 
@@ -71,7 +71,7 @@ def pilots(grant: Grant, people: int, each: int = 25) -> None:
                 title=f"Pilot {n}",
                 state="held",
                 published_at=now,
-                held_at=now,
+                completed_at=now,
                 starts_at=now,
                 ends_at=now + timedelta(hours=6),
                 starts_on=FIRST,

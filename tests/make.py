@@ -8,8 +8,10 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from events.actions import Applicant, Details, PlannedSession, confirm_address, register
-from events.models import Event, Registration
+from events.actions import Applicant, confirm_address, create_event, plan_sessions, register
+from events.kinds import kinds
+from events.models import Event, EventDocument, Registration
+from events.plans import Details, PlannedSession
 from municipalities.models import Membership, Municipality, Organisation
 from share.accounts.models import User
 from share.grants.models import Grant, GrantAccess
@@ -17,10 +19,10 @@ from share.imports.engine import load_files
 from share.imports.network import COMMITTED, SOURCES
 from share.kit import clock
 from share.policy import Role
+from share.records.models import StoredFile
 from share.reports.models import Report
 from share.reports.snapshot import canonical, digest
 from trainings.models import Module
-from trainings.pilots import create_pilot, plan_pilot
 
 _number = count(1)
 
@@ -91,10 +93,10 @@ def make_pilot(
         grant=make_grant(),
         needs_approval=needs_approval,
     )
-    event = create_pilot(details, lead=lead, by=make_user()).event
+    event = create_event(kinds["pilot"], details, lead=lead, by=make_user())
     start = (clock.now() + starts_in).replace(microsecond=0)
     modules = list(Module.objects.all())
-    plan_pilot(event.pk, [_session(start, n, modules[n % len(modules)]) for n in range(sessions)])
+    plan_sessions(event.pk, [_session(start, n, modules[n % len(modules)]) for n in range(sessions)])
     if published:
         Event.objects.filter(pk=event.pk).update(state="published", published_at=clock.now())
     event.refresh_from_db()
@@ -103,7 +105,7 @@ def make_pilot(
 
 def _session(start: datetime, n: int, module: Module) -> PlannedSession:
     begins = start + timedelta(hours=n)
-    return PlannedSession(module.title, begins, begins + timedelta(hours=1), extra=module)
+    return PlannedSession(module.title, begins, begins + timedelta(hours=1), values={"module": module})
 
 
 def make_applicant(email: str = "", name: str = "Ioana Mureșan") -> Applicant:
@@ -118,9 +120,9 @@ def make_applicant(email: str = "", name: str = "Ioana Mureșan") -> Applicant:
 
 
 def make_registration(event: Event, state: str = "confirmed", **fields: str) -> Registration:
-    """A registration that went the real way: held, and then confirmed, waiting or pending, as seats and team are."""
+    """A registration that went the real way: unconfirmed, and then confirmed, waiting or pending, as seats and team are."""
     registration = register(event.pk, make_applicant(**fields))
-    if state != "held":
+    if state != "unconfirmed":
         registration = confirm_address(registration.pk)
         assert registration.state == state, f"the seats made it {registration.state}"
     return registration
@@ -155,3 +157,14 @@ def make_report(grant: Grant, **fields: Any) -> Report:
     for kind in Report.FORMATS:
         default_storage.save(report.file(kind), ContentFile(content))
     return report
+
+
+def make_document(event: Event, kind: str = "signatures", content: bytes = b"%PDF-", **fields: Any) -> EventDocument:
+    """A document of an event whose file holds next to nothing: for what only asks whether it is there."""
+    number = next(_number)
+    fingerprint = f"{number:064d}"
+    name = default_storage.save(f"documents/test-{number}.pdf", ContentFile(content))
+    stored = StoredFile.objects.create(file=name, media_type="application/pdf", size=len(content), sha256=fingerprint)
+    return EventDocument.objects.create(
+        event=event, kind=kind, name=f"document-{number}.pdf", stored=stored, sha256=fingerprint, **fields
+    )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from share.local.layout import Layout
+from share.paths import Layout
 
 os.environ["SHARE_MODE"] = "test"
 _started: list[object] = []

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from events.actions import Paper, add_document
+from events.actions import NewDocument, add_document
 from events.models import Attendance
 from share.accounts.models import User
 from share.jobs.models import Job, State
@@ -143,7 +143,7 @@ ROWS = {
     "events:signature_sheet":   Row(OURS, NOT_SO, "event"),
     "events:evidence":          Row(OURS, OURS_422, "event"),
     "events:document":          Row(OURS, NOT_SO, "document"),
-    "events:take_out":          Row(NOT_SO, OURS_302, "document"),
+    "events:remove_document":          Row(NOT_SO, OURS_302, "document"),
     "events:mail":              Row(OURS, NOT_SO, "event"),
     "reports:grants":           Row(GRANTS, NOT_SO),
     "reports:figures":          Row(GRANTS, NOT_SO, "grant"),
@@ -231,7 +231,7 @@ class House:
         certificate = Certificate.objects.create(
             registration=registration, name=registration.name, minutes=60, sessions=[1], file=file
         )
-        paper = Paper("signatures", "sheet.pdf", "application/pdf", b"%PDF-1.7\n%%EOF")
+        paper = NewDocument("signatures", "sheet.pdf", "application/pdf", b"%PDF-1.7\n%%EOF")
         document = add_document(self.event.pk, paper, by=registration.user)
         grant = self.event.grants.get()
         report = make_report(grant)

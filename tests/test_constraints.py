@@ -66,7 +66,7 @@ def registration(like: Registration | None = None, **fields: Any) -> Registratio
     defaults = {
         "event": like.event if like else make_pilot(),
         "state": "held",
-        "held_until": clock.now(),
+        "confirm_until": clock.now(),
         "name": "Ana",
         "email": "ana@example.org",
         "town": "Cluj",
@@ -242,8 +242,11 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("an_address_registers_once_for_an_event", lambda: registration(saved(registration()), email="ANA@example.org")),
     ("a_person_registers_once_for_an_event", second_person_of_a_registration),
     ("whoever_registers_has_an_address", lambda: registration(email="")),
-    ("only_a_held_registration_holds_a_seat_and_it_has_an_end", lambda: registration(held_until=None)),
-    ("whoever_has_a_seat_or_waits_has_proven_an_address", lambda: registration(state="waiting", queued_at=clock.now())),
+    ("only_a_held_registration_holds_a_seat_and_it_has_an_end", lambda: registration(confirm_until=None)),
+    (
+        "whoever_has_a_seat_or_waits_has_proven_an_address",
+        lambda: registration(state="waiting", waiting_since=clock.now()),
+    ),
     ("a_confirmed_registration_has_its_time", lambda: registration(state="confirmed", user=make_user())),
     ("who_waits_has_a_place_in_the_line", lambda: registration(state="waiting", user=make_user())),
     ("a_person_attends_a_session_once", second_attendance),

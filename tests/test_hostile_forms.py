@@ -34,6 +34,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
+from trainings.forms import programme_of
 
 from events.models import Event, Registration
 from share.accounts.models import User
@@ -43,7 +44,6 @@ from share.mail.models import Mail
 from share.policy import Role
 from tests.corpus import HOSTILE, NAMES, TOWNS
 from tests.make import form_data, make_coordinator, make_organisation, make_pilot, make_registration, make_report
-from trainings.forms import programme_of
 from trainings.models import Module
 
 pytestmark = pytest.mark.django_db
@@ -369,7 +369,7 @@ NO_FIELDS = {
     "events:publish",
     "events:remove",
     "events:approve",
-    "events:take_out",
+    "events:remove_document",
     "events:close_attendance",
     "trainings:issue",
     "jobs:retry",
@@ -633,7 +633,7 @@ def test_the_names_and_towns_of_europe_are_accepted_as_they_are_written(names: t
         answer = world.client.post(url, form_data(email, **{field: name}))
         assert answer.status_code == 302, f"{name}: {answer.context['form'].errors}"
         stored = Registration.objects.get(email=email)
-        assert stored.state == Registration.State.HELD
+        assert stored.state == Registration.State.UNCONFIRMED
         assert getattr(stored, field) == unicodedata.normalize("NFC", name)
 
 

@@ -182,7 +182,13 @@ class House:
             published | {"starts_at": soon + timedelta(days=60), "ends_at": soon + timedelta(days=61), **days},
             published | {"starts_at": past, "ends_at": past + timedelta(hours=1), **days},
             published
-            | {"state": "held", "held_at": self.now, "starts_at": past, "ends_at": past + timedelta(hours=1), **days},
+            | {
+                "state": "held",
+                "completed_at": self.now,
+                "starts_at": past,
+                "ends_at": past + timedelta(hours=1),
+                **days,
+            },
         ]
         town = self.event.municipality
         made = Event.objects.bulk_create(
@@ -242,7 +248,7 @@ class House:
             actor_kind="ngo",
             notice_version="1",
             confirmed_at=self.now,
-            queued_at=self.now,
+            waiting_since=self.now,
         )
 
     def people(self, rows: int) -> None:

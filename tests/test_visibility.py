@@ -43,12 +43,12 @@ class Network:
         cancelled: dict[str, Any] = {"state": "cancelled", "cancelled_at": now}
         self._pilot("ours_draft", self.ours, published=False)
         soon = self._pilot("ours_soon", self.ours)
-        self._pilot("ours_held", self.ours, starts_in=-WEEK, state="held", held_at=now)
+        self._pilot("ours_held", self.ours, starts_in=-WEEK, state="held", completed_at=now)
         self._pilot("ours_cancelled", self.ours, **cancelled)
         self._pilot("ours_dropped", self.ours, published=False, **cancelled)
         self._pilot("theirs_draft", self.theirs, published=False)
         self._pilot("theirs_soon", self.theirs)
-        self._pilot("theirs_held", self.theirs, starts_in=-WEEK, state="held", held_at=now)
+        self._pilot("theirs_held", self.theirs, starts_in=-WEEK, state="held", completed_at=now)
         shared = self._pilot("shared", self.ours)
         EventOrganiser.objects.create(event=shared, organisation=self.theirs)
         registration = make_registration(soon)
@@ -107,14 +107,14 @@ def test_managed_by_is_the_rows_the_policy_allows(kind: str, network: Network) -
         for event in Event.objects.prefetch_related("organisers")
         if policy.can_manage_event(actor, [organiser.pk for organiser in event.organisers.all()])
     }
-    found = Event.objects.managed_by(actor)
+    found = Event.objects.visible_to(actor)
     assert {event.title for event in found} == allowed
     assert len(found) == len(allowed), "a shared activity stands there once"
 
 
 def test_managed_by_tells_the_kinds_apart(network: Network) -> None:
     """So that the test above cannot hold by naming nothing."""
-    counts = {kind: Event.objects.managed_by(network.actor(kind)).count() for kind in KINDS}
+    counts = {kind: Event.objects.visible_to(network.actor(kind)).count() for kind in KINDS}
     assert counts == {
         "visitor": 0,
         "local_actor": 0,
@@ -212,6 +212,6 @@ def test_another_partner_cannot_be_chosen_to_lead_a_pilot(kind: str, network: Ne
 def test_rights_end_with_the_membership(network: Network) -> None:
     person = make_user()
     membership = Membership.objects.create(user=person, organisation=network.ours, role=Role.COORDINATOR)
-    assert Event.objects.managed_by(actor_for(person)).exists()
+    assert Event.objects.visible_to(actor_for(person)).exists()
     membership.delete()
-    assert not Event.objects.managed_by(actor_for(person)).exists()
+    assert not Event.objects.visible_to(actor_for(person)).exists()

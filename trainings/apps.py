@@ -1,39 +1,28 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from share.kit.registries import (
-    ActivityPart,
-    activity_parts,
-    job_kinds,
-    job_results,
-    own_page_extras,
-    programme_views,
-    publishing_checks,
-    waiting_for,
-)
-
 
 class TrainingsConfig(AppConfig):
     name = "trainings"
 
     def ready(self) -> None:
-        from trainings import certificates, dashboard, pilots
+        from events.kinds import kinds
+        from events.models import Event
+        from events.registry import own_page
+        from share import navigation
+        from share.accounts.registry import erasers
+        from share.jobs.registry import job_kinds
+        from share.navigation import Entry, Menu
+        from share.records import history, tasks
+        from trainings import kind, models, todo
+        from trainings.actions import certificates
 
-        job_kinds.register(certificates.KIND, certificates.make)
-        job_results.register(certificates.KIND, certificates.where)
-        publishing_checks.register("trainings", pilots.missing)
-        own_page_extras.register("trainings", certificates.of_registration)
-        waiting_for.register("trainings", dashboard.waiting)
-        programme_views.register("pilot", "trainings:programme")
-        activity_parts.register(
-            "trainings:programme",
-            ActivityPart(
-                _("Programme"), "trainings:programme", 30, lambda e: e.session_count, lambda e: e.kind == "pilot"
-            ),
-        )
-        activity_parts.register(
-            "trainings:certificates",
-            ActivityPart(
-                _("Certificates"), "trainings:certificates", 60, certificates.count, lambda e: e.kind == "pilot"
-            ),
-        )
+        kinds.add(kind.KIND)
+        job_kinds.register(certificates.JOB, certificates.JOB_KIND)
+        own_page.register("trainings", certificates.of_registration)
+        erasers.register("trainings", certificates.erase)
+        tasks.sources.register("trainings", todo.without_certificates)
+        navigation.add(Entry(Menu.FOOT, _("Check a certificate"), "trainings:verify_form", 10))
+        history.belongs_to(Event, "event", models.Pilot)
+        history.belongs_to(Event, "session__event", models.SessionModule)
+        history.belongs_to(Event, "registration__event", models.Certificate)

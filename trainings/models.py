@@ -1,4 +1,4 @@
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -6,10 +6,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from modeltrans.fields import TranslationField
 
-from events.models import Attendance, Event, Registration, Session
+from events.models import Attendance, EventPart, Registration, Session
 from share.kit import clock
+from share.kit.privacy import Kept
 from share.kit.text import short_id
+from share.records import history
+from share.records.translations import Translated
 
 
 def certificate_number() -> str:
@@ -18,34 +22,46 @@ def certificate_number() -> str:
     return f"SHARE-{clock.now():%Y}-{code[:4]}-{code[4:]}"
 
 
-class Module(models.Model):
+@history.tracked
+class Module(Translated):
     """A part of the curriculum "Preparing Welcoming Communities". Its name is the source's."""
 
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=200)
+    i18n = TranslationField(fields=("title",), virtual_fields=False)
     source = models.CharField(max_length=500, blank=True)
+
+    not_personal = ("id", "slug", "title", "i18n", "translated_from", "source")
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("module")
 
     def __str__(self) -> str:
         return self.title
 
 
-class Pilot(models.Model):
+@history.tracked
+class Pilot(EventPart):
     """A pilot training of the curriculum in a town. Everything that makes it an event stands in its event."""
 
-    event = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True, related_name="pilot")
+    not_personal = ("event",)
 
-    def __str__(self) -> str:
-        return str(self.event)
+    class Meta:
+        verbose_name = _("training pilot")
 
 
+@history.tracked
 class SessionModule(models.Model):
     """Which module of the curriculum a session teaches."""
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, primary_key=True, related_name="taught")
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="sessions")
+
+    not_personal = ("session", "module")
+
+    class Meta:
+        verbose_name = _("module of a session")
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -56,12 +72,13 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def made(self) -> Self:
         return self.exclude(file="")
 
-    def with_standing(self) -> Self:
-        """Adds `attended`, the ids of the sessions attended as it stands now: a certificate holds while it says the same."""
-        marks = Attendance.objects.filter(registration=OuterRef("registration")).order_by("session")
+    def with_attended(self) -> Self:
+        """Adds `attended`, the ids of the sessions attended as it stands now: a certificate is valid while it says the same."""
+        marks = Attendance.objects.filter(registration=OuterRef("registration"), mark="present").order_by("session")
         return self.annotate(attended=ArraySubquery(marks.values("session")))
 
 
+@history.tracked
 class Certificate(models.Model):
     """What a person who attended a pilot gets: a number, a paper, and a page where anybody can check it.
 
@@ -78,9 +95,15 @@ class Certificate(models.Model):
     replaced_at = models.DateTimeField(null=True, blank=True)
     file = models.CharField(max_length=200, blank=True, help_text="Name in the media store; empty until it is made.")
 
-    objects: ClassVar[CertificateQuerySet] = CertificateQuerySet.as_manager()  # type: ignore[assignment]
+    objects = CertificateQuerySet.as_manager()
+
+    not_personal = (
+        "id", "number", "registration", "sessions", "minutes", "issued_at", "issued_by", "replaced_at", "file",
+    )  # fmt: skip
+    personal = {"name": Kept("to show whose certificate it is", "the person is erased, and the certificate with them")}
 
     class Meta:
+        verbose_name = _("certificate")
         constraints = [
             models.CheckConstraint(
                 condition=Q(minutes__gt=0),
@@ -103,7 +126,7 @@ class Certificate(models.Model):
         return self.minutes / 60
 
     @property
-    def holds(self) -> bool:
-        """Whether what it says is still on record. Asks for a row of `with_standing`."""
+    def is_valid(self) -> bool:
+        """Whether what it says is still on record. Asks for a row of `with_attended`."""
         attended: list[int] = self.attended  # type: ignore[attr-defined]
         return self.replaced_at is None and sorted(attended) == sorted(self.sessions)

@@ -4,8 +4,6 @@ from trainings import views
 
 app_name = "trainings"
 urlpatterns = [
-    path("work/pilots/new/", views.new_pilot, name="new_pilot"),
-    path("work/activities/<slug:public_id>/programme/", views.programme, name="programme"),
     path("work/activities/<slug:public_id>/certificates/", views.certificates, name="certificates"),
     path("work/activities/<slug:public_id>/certificates/issue/", views.issue, name="issue"),
     path("work/activities/<slug:public_id>/certificates/<slug:number>.pdf", views.certificate, name="certificate"),

@@ -1,50 +1,51 @@
-from events.actions.attendance import Visitor, add_at_door, correct_person, mark_attendance
-from events.actions.evidence import Paper, add_document, take_out_document
+from events.actions.attendance import PersonDetails, add_walk_in, correct_person, mark_attendance
+from events.actions.evidence import add_document, check_document, remove_document
 from events.actions.lifecycle import (
-    Details,
-    PlannedSession,
     blockers,
     cancel_event,
-    close_attendance,
+    complete_event,
     create_event,
     plan_sessions,
     publish,
     save_details,
 )
+from events.actions.people import alike_people, decide_person
 from events.actions.registration import (
     Applicant,
     approve,
     cancel_registration,
     confirm_address,
     decline,
-    expire_held,
+    expire_unconfirmed,
     fill_seats,
     register,
 )
+from events.actions.translations import save_translations
 
 __all__ = [
     "Applicant",
-    "Details",
-    "Paper",
-    "PlannedSession",
-    "Visitor",
-    "add_at_door",
+    "PersonDetails",
     "add_document",
+    "add_walk_in",
+    "alike_people",
     "approve",
     "blockers",
     "cancel_event",
     "cancel_registration",
-    "close_attendance",
+    "check_document",
+    "complete_event",
     "confirm_address",
     "correct_person",
     "create_event",
+    "decide_person",
     "decline",
-    "expire_held",
+    "expire_unconfirmed",
     "fill_seats",
     "mark_attendance",
     "plan_sessions",
     "publish",
     "register",
+    "remove_document",
     "save_details",
-    "take_out_document",
+    "save_translations",
 ]

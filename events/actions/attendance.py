@@ -1,41 +1,62 @@
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from events.actions.people import key_for
 from events.actions.registration import find_town
 from events.models import Attendance, Event, Registration, Session
 from share.accounts.models import User
+from share.kit import clock
+from share.records.history import because, require_reason
 
-Marks = AbstractSet[tuple[int, int]]
+# (registration, session) to a mark of `Attendance.Mark`, or "" where attendance was not taken.
+Marks = Mapping[tuple[int, int], str]
 
 
 @transaction.atomic
-def mark_attendance(event_id: int, present: Marks, was: Marks = frozenset(), *, by: User) -> int:
-    """Records who was there: `present` as ticked, `was` as the sheet showed it, both pairs (registration, session).
+def mark_attendance(event_id: int, marks: Marks, was: Marks, *, by: User, reason: str = "") -> int:
+    """Records who was there: `marks` as they were posted, `was` as the sheet showed them.
 
-    Only the differences count, so two people at the door do not undo one another. Pairs that do not belong to this event
-    are passed over. Returns how many marks changed. Raises IllegalMove before the first session begins.
+    Only the differences count, so two people with two sheets do not undo one another. Pairs that do not belong to this
+    event are passed over. Returns how many marks changed. Raises IllegalMove before the event begins, and
+    ValidationError, at `reason`, when marks of a completed event change without one.
     """
     event = Event.objects.lock(event_id)
     event.require_begun()
-    here = set(event.registrations.for_the_door().values_list("pk", flat=True))
+    here = set(event.registrations.on_attendance_sheet().values_list("pk", flat=True))
+    stored = {(a.registration_id, a.session_id): a for a in Attendance.objects.filter(session__event=event)}
     sessions = set(event.sessions.values_list("pk", flat=True))
-    stored = set(Attendance.objects.filter(session__in=sessions).values_list("registration", "session"))
-    new = {(r, s) for r, s in set(present) - set(was) - stored if r in here and s in sessions}
-    gone = (set(was) - set(present)) & stored
-    for registration, session in gone:
-        Attendance.objects.filter(registration=registration, session=session).delete()
-    Attendance.objects.bulk_create([Attendance(registration_id=r, session_id=s, marked_by=by) for r, s in sorted(new)])
-    return len(new | gone)
+    changed = {
+        pair: mark
+        for pair, mark in marks.items()
+        if mark != was.get(pair, "")
+        and pair[0] in here
+        and pair[1] in sessions
+        and mark != (stored[pair].mark if pair in stored else "")
+    }
+    require_reason(reason, when=bool(changed) and event.is_completed)
+    with because(reason):
+        for pair, mark in sorted(changed.items()):
+            _set_mark(stored.get(pair), pair, mark, by)
+    return len(changed)
+
+
+def _set_mark(stored: Attendance | None, pair: tuple[int, int], mark: str, by: User) -> None:
+    if not mark:
+        assert stored
+        stored.delete()
+        return
+    row = stored or Attendance(registration_id=pair[0], session_id=pair[1])
+    row.mark, row.marked_by, row.marked_at = mark, by, clock.now()
+    row.save()
 
 
 @dataclass(frozen=True)
-class Visitor:
-    """What is written down of a person in the room, by the team."""
+class PersonDetails:
+    """What is written down of a person by the team."""
 
     name: str
     town: str
@@ -45,35 +66,48 @@ class Visitor:
 
 
 @transaction.atomic
-def add_at_door(event_id: int, visitor: Visitor, sessions: Sequence[Session], *, by: User) -> Registration:
-    """Records somebody who came without registering, and the sessions they were there for. Needs no seat.
+def add_walk_in(
+    event_id: int, details: PersonDetails, sessions: Sequence[Session], *, by: User, reason: str = ""
+) -> Registration:
+    """Records somebody who came without registering, present at these sessions. Needs no seat.
 
-    Raises ValidationError, at `email`, when that address is on the list already; IllegalMove before the event begins.
+    Raises ValidationError, at `email`, when that address is on the list already, and at `reason` when the event is
+    completed and none is given; IllegalMove before the event begins.
     """
     event = Event.objects.lock(event_id)
     event.require_begun()
-    listed = event.registrations.for_the_door().with_address(visitor.email).first() if visitor.email else None
+    require_reason(reason, when=event.is_completed)
+    listed = event.registrations.on_attendance_sheet().with_address(details.email).first() if details.email else None
     if listed:
         raise ValidationError({"email": _("%(name)s is on the list with this address.") % {"name": listed.name}})
     person = Registration(event=event, notice_version="paper", is_demo=event.is_demo)
-    _describe(person, visitor)
-    person.email = visitor.email
-    person.arrive()
-    person.save()
-    here = event.sessions.filter(pk__in=[session.pk for session in sessions])
-    Attendance.objects.bulk_create([Attendance(registration=person, session=s, marked_by=by) for s in here])
+    _describe(person, details)
+    person.email, person.person_key = details.email, key_for(details.email)
+    person.walk_in()
+    with because(reason):
+        person.save()
+        here = event.sessions.filter(pk__in=[session.pk for session in sessions])
+        Attendance.objects.bulk_create(
+            Attendance(registration=person, session=session, mark=Attendance.Mark.PRESENT, marked_by=by)
+            for session in here
+        )
     return person
 
 
 @transaction.atomic
-def correct_person(registration_id: int, visitor: Visitor) -> Registration:
-    """Puts right how a person is written down. The address stays: it is what they proved."""
-    person = Registration.objects.select_for_update(of=("self",)).get(pk=registration_id)
-    _describe(person, visitor)
-    person.save()
+def correct_person(registration_id: int, details: PersonDetails, *, reason: str = "") -> Registration:
+    """Puts right how a person is written down. The address stays: it is what they proved.
+
+    Raises ValidationError, at `reason`, when the event is completed and none is given.
+    """
+    person = Registration.objects.select_for_update(of=("self",)).select_related("event").get(pk=registration_id)
+    require_reason(reason, when=person.event.is_completed)
+    _describe(person, details)
+    with because(reason):
+        person.save()
     return person
 
 
-def _describe(person: Registration, visitor: Visitor) -> None:
-    person.name, person.town, person.organisation = visitor.name, visitor.town, visitor.organisation
-    person.actor_kind, person.municipality = visitor.actor_kind, find_town(visitor.town, person.event)
+def _describe(person: Registration, details: PersonDetails) -> None:
+    person.name, person.town, person.organisation = details.name, details.town, details.organisation
+    person.actor_kind, person.municipality = details.actor_kind, find_town(details.town, person.event)

@@ -1,11 +1,8 @@
 """An event from its first line to its end."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -14,70 +11,30 @@ from django.db.models import Max, Min, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events import news
+from events import notifications
 from events.actions.registration import admit_undecided, count_seats, fill_seats
+from events.kinds import EventKind
 from events.models import Attendance, Event, EventOrganiser, GrantShare, Registration, Session
-from municipalities.models import Municipality, Organisation
+from events.plans import Blocker, Checks, Details, PlannedSession
+from municipalities.models import Organisation
 from share.accounts.models import User
-from share.grants.models import Grant
 from share.kit.moves import IllegalMove
-from share.kit.registries import programme_views, publishing_checks
 
 
-@dataclass(frozen=True)
-class Details:
-    """What a coordinator says about an event, beside its programme."""
-
-    title: str
-    municipality: Municipality | None
-    venue: str = ""
-    summary: str = ""
-    timezone: str = "Europe/Brussels"
-    languages: Sequence[str] = ()
-    capacity: int | None = None
-    grant: Grant | None = None
-    partners: Sequence[Organisation] = ()
-    needs_approval: bool = False
-
-
-@dataclass(frozen=True)
-class PlannedSession:
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-    pk: int | None = None
-    extra: Any = None
-
-
-@dataclass(frozen=True)
-class Blocker:
-    """Something that is missing before an event can be published, and the page where it is mended."""
-
-    sentence: str
-    url: str
-    must: bool = True
-
-
-@dataclass(frozen=True)
-class Checks:
-    blockers: list[Blocker] = field(default_factory=list)
-
-    @property
-    def must(self) -> list[Blocker]:
-        return [b for b in self.blockers if b.must]
-
-    @property
-    def hints(self) -> list[Blocker]:
-        return [b for b in self.blockers if not b.must]
-
-
-def create_event(kind: str, details: Details, *, lead: Organisation, by: User) -> Event:
-    """A draft. Called in the transaction that makes the part the event belongs to. Raises ValidationError."""
-    event = Event(kind=kind, created_by=by)
+@transaction.atomic
+def create_event(
+    kind: EventKind, details: Details, *, lead: Organisation, by: User, sessions: Sequence[PlannedSession] = ()
+) -> Event:
+    """A draft with the row of its kind and its first sessions: made together or not at all. Raises ValidationError."""
+    event = Event(kind=kind.key, created_by=by)
     _set(event, details)
     event.save()
+    kind.row._default_manager.create(event=event)
     EventOrganiser.objects.create(event=event, organisation=lead, is_lead=True)
     _set_beside(event, details)
+    if sessions:
+        plan_sessions(event.pk, sessions)
+        event.refresh_from_db()
     return event
 
 
@@ -85,17 +42,17 @@ def create_event(kind: str, details: Details, *, lead: Organisation, by: User) -
 def save_details(event_id: int, details: Details) -> Event:
     """Changes an event; more places move people up at once, and so does leaving the choice to the order of arrival.
 
-    Raises ValidationError: at `capacity` when it would fall below the seats that are taken.
+    Raises ValidationError: at `capacity` when it would fall below the seats that are taken; IllegalMove when the event is
+    completed or cancelled.
     """
     event = Event.objects.lock(event_id)
-    if event.state in {Event.State.CANCELLED, Event.State.HELD}:
-        raise IllegalMove(_("An activity that is over or cancelled does not change."))
+    event.require_changeable()
     taken = count_seats(event).taken
     if details.capacity is not None and details.capacity < taken:
         raise ValidationError(
             {"capacity": _("%(taken)d people have a place already. Choose %(taken)d or more.") % {"taken": taken}}
         )
-    before, zone = (event.municipality_id, event.venue, event.title, event.starts_at), event.zone
+    before, zone = _told(event), event.zone
     _set(event, details)
     event.save()
     _set_beside(event, details)
@@ -103,16 +60,21 @@ def save_details(event_id: int, details: Details) -> Event:
         _keep_wall_times(event, zone)
     if not event.has_begun:
         _require_publishable(event)
-    if _is_news(event) and before != (event.municipality_id, event.venue, event.title, event.starts_at):
-        news.changed(event)
+    if _is_news(event) and before != _told(event):
+        notifications.changed(event)
     fill_seats(event)
     admit_undecided(event)
     return event
 
 
+def _told(event: Event) -> tuple[object, ...]:
+    """What everybody who registered is told of when it changes."""
+    return (event.municipality_id, event.venue, event.title, event.starts_at)
+
+
 def _set(event: Event, details: Details) -> None:
     event.title, event.summary, event.venue = details.title, details.summary, details.venue
-    event.municipality, event.timezone = details.municipality, details.timezone
+    event.municipality, event.timezone, event.language = details.municipality, details.timezone, details.language
     event.languages, event.capacity = list(details.languages), details.capacity
     event.needs_approval = details.needs_approval
     event.country = str(details.municipality.country) if details.municipality else ""
@@ -120,62 +82,66 @@ def _set(event: Event, details: Details) -> None:
 
 
 def _set_beside(event: Event, details: Details) -> None:
-    event.grant_shares.all().delete()
+    """Who pays, who organises, and what the kind adds. What stays the same is not written, so history tells changes only."""
     if details.grant and details.grant.is_demo and not event.is_demo:
         event.is_demo = True
         event.save(update_fields=["is_demo"])
-    if details.grant:
-        GrantShare.objects.create(event=event, grant=details.grant, percent=Decimal(100))
-    event.organiser_rows.filter(is_lead=False).delete()
-    lead = event.organiser_rows.values_list("organisation", flat=True)
+    if details.grant is None or not event.grant_shares.filter(grant=details.grant).exists():
+        event.grant_shares.all().delete()
+        if details.grant:
+            GrantShare.objects.create(event=event, grant=details.grant, percent=Decimal(100))
+    rows = {row.organisation_id: row for row in event.organiser_rows.all()}
+    wanted = {partner.pk for partner in details.partners}
+    event.organiser_rows.filter(is_lead=False).exclude(organisation__in=wanted).delete()
     EventOrganiser.objects.bulk_create(
-        [
-            EventOrganiser(event=event, organisation=partner)
-            for partner in details.partners
-            if partner.pk not in set(lead)
-        ]
+        EventOrganiser(event=event, organisation_id=pk) for pk in sorted(wanted - set(rows))
     )
+    event.event_kind.event_fields.save(event, details.values)
 
 
 @transaction.atomic
 def plan_sessions(event_id: int, planned: Sequence[PlannedSession]) -> list[Session]:
-    """Sets the programme; the event begins with its first session and ends with its last. In the order of `planned`.
+    """Sets the agenda; the event begins with its first session and ends with its last. In the order of `planned`.
 
     Raises ValidationError when sessions overlap, end before they start, or one with attendance would go;
-    IllegalMove when the event has been held or cancelled.
+    IllegalMove when the event has been completed or cancelled.
     """
     event = Event.objects.lock(event_id)
-    if event.state in {Event.State.CANCELLED, Event.State.HELD}:
-        raise IllegalMove(_("The programme of an activity that is over or cancelled does not change."))
-    ordered = sorted(planned, key=lambda session: session.starts_at)
-    for one, next_one in pairwise(ordered):
-        if next_one.starts_at < one.ends_at:
-            raise ValidationError(
-                _("“%(one)s” and “%(two)s” overlap.") % {"one": one.title, "two": next_one.title}, code="overlap"
-            )
+    event.require_changeable()
+    _require_no_overlap(planned)
     if event.state == Event.State.PUBLISHED and not planned:
         raise ValidationError(_("A published activity needs at least one session."), code="empty")
-    keep = {session.pk for session in planned if session.pk}
-    going = event.sessions.exclude(pk__in=keep)
+    going = event.sessions.exclude(pk__in=[session.pk for session in planned if session.pk])
     if Attendance.objects.filter(session__in=going).exists():
         raise ValidationError(_("A session with attendance cannot be taken out."), code="attended")
     going.delete()
-    saved = []
-    for plan in planned:
-        session = event.sessions.get(pk=plan.pk) if plan.pk else Session(event=event)
-        session.title, session.starts_at, session.ends_at = plan.title, plan.starts_at, plan.ends_at
-        session.full_clean()
-        session.save()
-        saved.append(session)
+    saved = [_save_session(event, plan) for plan in planned]
+    event.event_kind.session_fields.save([(s, plan.values) for s, plan in zip(saved, planned, strict=True)])
     had_begun, before = event.has_begun, (event.starts_at, event.ends_at)
     _span(event)
     if not had_begun:
         _require_publishable(event)
     if _is_news(event) and before != (event.starts_at, event.ends_at):
-        news.changed(event)
+        notifications.changed(event)
     fill_seats(event)
     admit_undecided(event)
     return saved
+
+
+def _require_no_overlap(planned: Iterable[PlannedSession]) -> None:
+    for one, next_one in pairwise(sorted(planned, key=lambda session: session.starts_at)):
+        if next_one.starts_at < one.ends_at:
+            raise ValidationError(
+                _("“%(one)s” and “%(two)s” overlap.") % {"one": one.title, "two": next_one.title}, code="overlap"
+            )
+
+
+def _save_session(event: Event, plan: PlannedSession) -> Session:
+    session = event.sessions.get(pk=plan.pk) if plan.pk else Session(event=event)
+    session.title, session.starts_at, session.ends_at = plan.title, plan.starts_at, plan.ends_at
+    session.full_clean()
+    session.save()
+    return session
 
 
 def _span(event: Event) -> None:
@@ -208,9 +174,9 @@ def _is_news(event: Event) -> bool:
 
 
 def blockers(event: Event) -> Checks:
-    """What stands between a draft and its public page. What an event's own kind asks for is registered by its app."""
+    """What stands between a draft and its public page: what every event needs, and what its kind asks for."""
     details = reverse("events:details", args=[event.public_id])
-    programme = reverse(programme_views[event.kind], args=[event.public_id])
+    agenda = reverse("events:agenda", args=[event.public_id])
     found = []
     if event.municipality_id is None:
         found.append(Blocker(_("The town is missing."), f"{details}#id_municipality"))
@@ -221,25 +187,19 @@ def blockers(event: Event) -> Checks:
     if not event.languages:
         found.append(Blocker(_("The language is missing."), f"{details}#id_languages"))
     if not event.sessions.exists():
-        found.append(Blocker(_("The programme is empty: plan at least one session."), programme))
+        found.append(Blocker(_("The agenda is empty: plan at least one session."), agenda))
     elif event.has_begun:
-        found.append(Blocker(_("The first session lies in the past."), programme))
+        found.append(Blocker(_("The first session lies in the past."), agenda))
     percent = event.grant_shares.aggregate(total=Sum("percent"))["total"]
     if percent is None:
         found.append(Blocker(_("No grant pays for it yet."), f"{details}#id_grant"))
     if event.capacity is None:
-        found.append(
-            Blocker(_("There is no limit of places. Is the room that large?"), f"{details}#id_capacity", must=False)
-        )
+        sentence = _("There is no limit of places. Is the room that large?")
+        found.append(Blocker(sentence, f"{details}#id_capacity", must=False))
     elif event.capacity == 0:
-        found.append(
-            Blocker(
-                _("There are 0 places, so everybody goes to the waiting list."), f"{details}#id_capacity", must=False
-            )
-        )
-    for _name, check in publishing_checks.items():
-        found += check(event)
-    return Checks(found)
+        sentence = _("There are 0 places, so everybody goes to the waiting list.")
+        found.append(Blocker(sentence, f"{details}#id_capacity", must=False))
+    return Checks([*found, *event.event_kind.missing(event)])
 
 
 @transaction.atomic
@@ -263,16 +223,16 @@ def cancel_event(event_id: int, reason: str) -> Event:
     for registration in event.registrations.active():
         registration.cancel(Registration.Reason.EVENT)
         registration.save()
-        news.event_cancelled(event, registration)
+        notifications.event_cancelled(event, registration)
     return event
 
 
 @transaction.atomic
-def close_attendance(event_id: int) -> Event:
-    """The attendance is complete: the event counts as held. Raises IllegalMove while it is not over."""
+def complete_event(event_id: int) -> Event:
+    """The attendance is complete: the event counts from now on. Raises IllegalMove while it is not over."""
     event = Event.objects.lock(event_id)
-    event.hold()
-    if not Attendance.objects.filter(session__event=event).exists():
+    event.complete()
+    if not Attendance.objects.filter(session__event=event, mark=Attendance.Mark.PRESENT).exists():
         raise IllegalMove(_("Nobody is marked as present yet."))
     event.save()
     return event

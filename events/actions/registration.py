@@ -9,8 +9,10 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import Count, Q
 
-from events import news
+from events import notifications
+from events.actions.people import key_for, prove
 from events.models import Event, Registration
+from events.models.event import TAKES_A_SEAT
 from municipalities.models import Municipality
 from share.accounts.models import Consent, User
 from share.kit.moves import IllegalMove
@@ -37,13 +39,13 @@ class Seats:
     waiting: int
 
     def free_for_newcomer(self, capacity: int | None) -> bool:
-        """A newcomer gets a seat only when nobody is before them in the line."""
+        """A newcomer gets a seat only when nobody is before them on the waiting list."""
         return capacity is None or (self.taken < capacity and not self.waiting)
 
 
 def count_seats(event: Event) -> Seats:
     counts = Registration.objects.filter(event=event).aggregate(
-        taken=Count("pk", filter=Q(state=State.CONFIRMED) | Q(state=State.HELD, holds_seat=True)),
+        taken=Count("pk", filter=TAKES_A_SEAT),
         waiting=Count("pk", filter=Q(state=State.WAITING)),
     )
     return Seats(**counts)
@@ -51,12 +53,12 @@ def count_seats(event: Event) -> Seats:
 
 @transaction.atomic
 def register(
-    event_id: int, applicant: Applicant, *, signed_in: User | None = None, keep_seat: bool = True
+    event_id: int, applicant: Applicant, *, signed_in: User | None = None, reserve_seat: bool = True
 ) -> Registration:
-    """Takes a registration: held until the address is confirmed, or at once for the owner of a proven address.
+    """Takes a registration: unconfirmed until the address is confirmed, or at once for the owner of a proven address.
 
-    Without `keep_seat` none is kept until the address is confirmed: then it gets what is free, as everybody does. Nor is
-    one kept where the team decides who comes: a seat follows its yes.
+    Without `reserve_seat` no seat is reserved until the address is confirmed: then it gets what is free, as everybody does.
+    Nor is one reserved where the team decides who comes: a seat follows its yes.
 
     An address that is registered already gets its link once more, and the same answer: the page tells nobody who is on
     the list. Raises IllegalMove when the event takes no registrations.
@@ -65,10 +67,10 @@ def register(
     event.require_open()
     owner = signed_in if signed_in and signed_in.email.lower() == applicant.email.lower() else None
     known = event.registrations.active().with_address(applicant.email).first()
-    if known and known.state == State.HELD and owner:
+    if known and known.state == State.UNCONFIRMED and owner:
         return _admit(event, known, owner)
     if known:
-        news.link_again(event, known)
+        notifications.link_again(event, known)
         return known
     seats = count_seats(event)
     registration = Registration(
@@ -82,20 +84,21 @@ def register(
         language=applicant.language,
         municipality=find_town(applicant.town, event),
         is_demo=event.is_demo,
+        person_key=key_for(applicant.email),
     )
-    seat = keep_seat and not event.needs_approval and seats.free_for_newcomer(event.capacity)
-    registration.hold(seat=seat, begins=event.starts_at)
+    seat = reserve_seat and not event.needs_approval and seats.free_for_newcomer(event.capacity)
+    registration.await_confirmation(seat=seat, begins=event.starts_at)
     registration.save()
     if owner:
         return _admit(event, registration, owner)
-    news.confirm_your_address(event, registration)
+    notifications.confirm_your_address(event, registration)
     return registration
 
 
 @transaction.atomic
 def confirm_address(registration_id: int) -> Registration:
-    """Whoever opened the mailed link has proven the address: they become a person, with a seat, a place in the line, or
-    the team's decision before them.
+    """The mailed link was opened, so the address is proven: the registration belongs to a person, and has a seat, a
+    place on the waiting list, or waits for the team's decision.
 
     Repeating it changes nothing. Raises IllegalMove when the registration has ended or the event has begun.
     """
@@ -104,7 +107,7 @@ def confirm_address(registration_id: int) -> Registration:
     registration = Registration.objects.select_related("user").get(pk=registration_id)
     if registration.state in {State.CONFIRMED, State.WAITING, State.PENDING}:
         return registration
-    if registration.state != State.HELD:
+    if registration.state != State.UNCONFIRMED:
         raise IllegalMove(registration.ended_sentence)
     event.require_open()
     user = User.objects.with_proven_address(registration.email, registration.name)
@@ -112,15 +115,15 @@ def confirm_address(registration_id: int) -> Registration:
 
 
 def _admit(event: Event, registration: Registration, user: User) -> Registration:
-    """A held registration whose address is proven, under the event's lock: to its seat, to the end of the line, or before
-    the team that decides.
+    """An unconfirmed registration whose address is proven, under the event's lock: to its seat, to the end of the waiting
+    list, or before the team that decides.
 
     The same person under two addresses keeps one registration: the one with a seat, else the earlier one. Where the team
-    decides, a seat that is only held counts for nothing.
+    decides, a seat that is only reserved counts for nothing.
     """
     other = event.registrations.active().filter(user=user).exclude(pk=registration.pk).first()
     if other:
-        keeps_other = other.state == State.CONFIRMED or event.needs_approval or not registration.holds_seat
+        keeps_other = other.state == State.CONFIRMED or event.needs_approval or not registration.reserves_seat
         going = registration if keeps_other else other
         going.cancel(Reason.SAME_PERSON)
         going.save()
@@ -128,36 +131,37 @@ def _admit(event: Event, registration: Registration, user: User) -> Registration
             fill_seats(event)
             return other
     registration.user = user
+    prove(registration, user)
     Consent.objects.get_or_create(user=user, purpose="privacy-notice", text_version=registration.notice_version)
     if event.needs_approval:
         registration.await_decision()
         registration.save()
-        news.pending(event, registration)
-        fill_seats(event)  # it may have held a seat from before the team chose to decide
+        notifications.pending(event, registration)
+        fill_seats(event)  # it may have reserved a seat from before the team chose to decide
     else:
-        _place(event, registration, seated=Reason.ADDRESS, lined_up=Reason.FULL)
+        _place(event, registration, with_seat=Reason.ADDRESS, on_list=Reason.FULL)
     return registration
 
 
 def _place(
-    event: Event, registration: Registration, *, seated: Registration.Reason, lined_up: Registration.Reason
+    event: Event, registration: Registration, *, with_seat: Registration.Reason, on_list: Registration.Reason
 ) -> None:
-    """A seat when it holds one or one is free and nobody waits before, else the end of the line. The person is told."""
-    if registration.holds_seat or count_seats(event).free_for_newcomer(event.capacity):
-        registration.confirm(seated)
+    """The seat it reserves, or one that is free while nobody waits; else the end of the waiting list. The person is told."""
+    if registration.reserves_seat or count_seats(event).free_for_newcomer(event.capacity):
+        registration.confirm(with_seat)
         registration.save()
-        news.confirmed(event, registration)
+        notifications.confirmed(event, registration)
     else:
-        registration.queue(_database_clock(), lined_up)
+        registration.wait(_database_clock(), on_list)
         registration.save()
-        news.waiting(event, registration)
+        notifications.waiting(event, registration)
 
 
 @transaction.atomic
 def approve(registration_id: int) -> Registration:
     """The team's yes: a seat when one is free and nobody waits before, else the end of the waiting list.
 
-    Approving whoever has a seat or waits already changes nothing. Raises IllegalMove when there is nothing to decide any
+    Approving a registration that has a seat or waits changes nothing. Raises IllegalMove when there is nothing to decide any
     more, or the event has begun.
     """
     event_id = Registration.objects.values_list("event", flat=True).get(pk=registration_id)
@@ -167,7 +171,7 @@ def approve(registration_id: int) -> Registration:
         return registration
     registration.require_undecided()
     event.require_open()
-    _place(event, registration, seated=Reason.APPROVED, lined_up=Reason.APPROVED_FULL)
+    _place(event, registration, with_seat=Reason.APPROVED, on_list=Reason.APPROVED_FULL)
     return registration
 
 
@@ -186,13 +190,13 @@ def decline(registration_id: int, answer: str = "") -> Registration:
     registration.decline(answer)
     event.require_open()
     registration.save()
-    news.declined(event, registration)
+    notifications.declined(event, registration)
     return registration
 
 
 @transaction.atomic
 def cancel_registration(registration_id: int, reason: Registration.Reason) -> Registration:
-    """Gives the seat or the place in the line back; whoever is next moves up in the same transaction.
+    """Gives the seat or the place on the waiting list back; the next person moves up in the same transaction.
 
     Repeating it changes nothing. Raises IllegalMove once the event has begun.
     """
@@ -204,13 +208,13 @@ def cancel_registration(registration_id: int, reason: Registration.Reason) -> Re
     event.require_open()
     registration.cancel(reason)
     registration.save()
-    news.cancelled(event, registration)
+    notifications.cancelled(event, registration)
     fill_seats(event)
     return registration
 
 
 def fill_seats(event: Event) -> list[Registration]:
-    """Moves people up from the line while seats are free. The caller holds the event's lock.
+    """Moves people up from the waiting list while seats are free. The caller has the event's lock.
 
     Nobody is moved up once the event has begun: they could not know in time.
     """
@@ -220,33 +224,35 @@ def fill_seats(event: Event) -> list[Registration]:
     free = seats.waiting if event.capacity is None else event.capacity - seats.taken
     if free <= 0:
         return []
-    lucky = list(event.registrations.waiting().order_by(*Registration.LINE)[:free])
-    for registration in lucky:
+    next_ones = list(event.registrations.waiting().order_by(*Registration.WAITING_ORDER)[:free])
+    for registration in next_ones:
         registration.confirm(Reason.SEAT_FREED)
         registration.save()
-        news.moved_up(event, registration)
-    return lucky
+        notifications.moved_up(event, registration)
+    return next_ones
 
 
 def admit_undecided(event: Event) -> None:
-    """Where the team decides no longer, whoever waited for its decision comes in, first come first served.
+    """Where the team decides no longer, those who waited for its decision come in, first come first served.
 
-    The caller holds the event's lock and has filled the seats from the line: those people were there before. Left
+    The caller has the event's lock and has filled the seats from the waiting list: those people were there before. Left
     undecided, they would be overtaken by everybody who registers from now on.
     """
     if event.needs_approval or not event.takes_registrations:
         return
     for registration in event.registrations.undecided():
-        _place(event, registration, seated=Reason.APPROVED, lined_up=Reason.APPROVED_FULL)
+        _place(event, registration, with_seat=Reason.APPROVED, on_list=Reason.APPROVED_FULL)
 
 
-def expire_held() -> int:
+def expire_unconfirmed() -> int:
     """Ends registrations whose address was not confirmed in time, event by event, and gives their seats on."""
     ended = 0
-    for event_id in Registration.objects.held_too_long().order_by("event").values_list("event", flat=True).distinct():
+    for event_id in (
+        Registration.objects.unconfirmed_too_long().order_by("event").values_list("event", flat=True).distinct()
+    ):
         with transaction.atomic():
             event = Event.objects.lock(event_id)
-            for registration in event.registrations.held_too_long():
+            for registration in event.registrations.unconfirmed_too_long():
                 registration.expire()
                 registration.save()
                 ended += 1
@@ -262,7 +268,7 @@ def find_town(name: str, event: Event) -> Municipality | None:
 
 
 def _database_clock() -> datetime:
-    """`now()` is older than the lock it waited for; this is the moment itself, so the line is in commit order."""
+    """`now()` is older than the lock it waited for; this is the moment itself, so the waiting list is in commit order."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         moment: datetime = cursor.fetchone()[0]

@@ -1,7 +1,8 @@
-from datetime import date, datetime, timedelta
-from typing import ClassVar, Self
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -12,14 +13,22 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
+from modeltrans.fields import TranslationField
 
+from events.kinds import EventKind, kinds
 from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant
 from share.kit import clock
-from share.kit.fields import SearchKeyField
+from share.kit.languages import LANGUAGES
 from share.kit.moves import IllegalMove, require
+from share.kit.states import Tone
 from share.kit.text import short_id
 from share.policy import Actor
+from share.records import history
+from share.records.translations import Translated
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LARGEST = 5_000
 
@@ -27,6 +36,11 @@ LARGEST = 5_000
 def check_timezone(name: str) -> None:
     if name not in available_timezones():
         raise ValidationError(_("This time zone is not known."))
+
+
+def _rows(name: str) -> "models.QuerySet[models.Model]":
+    """The rows of a model that refers to events, named as it is: this file imports none of them."""
+    return apps.get_model("events", name)._default_manager.all()
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -42,27 +56,34 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(state=Event.State.PUBLISHED, ends_at__gte=clock.now()).order_by("starts_at", "pk")
 
     def past(self) -> Self:
-        return self.filter(state__in=[Event.State.PUBLISHED, Event.State.HELD], ends_at__lt=clock.now()).order_by(
+        return self.filter(state__in=[Event.State.PUBLISHED, Event.State.COMPLETED], ends_at__lt=clock.now()).order_by(
             "-starts_at", "-pk"
         )
 
-    def managed_by(self, actor: Actor) -> Self:
-        """What this person may manage: rows for which `policy.can_manage_event` is true."""
+    def visible_to(self, actor: Actor) -> Self:
+        """What this person's working pages show: rows for which `policy.can_manage_event` is true."""
         if actor.runs_network:
             return self
-        ours = EventOrganiser.objects.filter(event=OuterRef("pk"), organisation__in=actor.coordinated)
+        ours = _rows("EventOrganiser").filter(event=OuterRef("pk"), organisation__in=actor.coordinated)
         return self.filter(Exists(ours))
 
     def took_place(self) -> Self:
-        """Held here and closed, or completed as far as the record tells."""
-        from events.models.record import Record
+        """Completed here, or as far as the record tells."""
+        on_record = Q(state=Event.State.RECORDED, record__certainty__in=["completed", "inferred"])
+        return self.filter(Q(state=Event.State.COMPLETED) | on_record)
 
-        return self.filter(
-            Q(state=Event.State.HELD) | Q(state=Event.State.RECORDED, record__certainty__in=Record.COUNTED)
-        )
+    def of_kind(self, *wanted: EventKind) -> Self:
+        """Events that have the row of one of these kinds: what a kind is counted by."""
+        by_row: dict[type[models.Model], list[str]] = {}
+        for kind in wanted:
+            by_row.setdefault(kind.row, []).append(kind.key)
+        found = Q(pk__in=[])
+        for row, keys in by_row.items():
+            found |= Q(Exists(row._default_manager.filter(event=OuterRef("pk"))), kind__in=keys)
+        return self.filter(found)
 
     def paid_by(self, grant: Grant) -> Self:
-        return self.filter(Exists(GrantShare.objects.filter(event=OuterRef("pk"), grant=grant)))
+        return self.filter(Exists(_rows("GrantShare").filter(event=OuterRef("pk"), grant=grant)))
 
     def ending_between(self, first: date, last: date) -> Self:
         """An event belongs to the period in which it ends. One without a day belongs to none."""
@@ -70,41 +91,29 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def without_signatures(self) -> Self:
         """Nobody has brought the signed attendance sheet."""
-        from events.models.document import Document
-
-        signed = Document.objects.filter(event=OuterRef("pk"), kind=Document.Kind.SIGNATURES)
-        return self.exclude(Exists(signed))
+        return self.exclude(Exists(_rows("EventDocument").filter(event=OuterRef("pk"), kind="signatures")))
 
     def with_seats(self) -> Self:
         """Adds `taken` and `waiting` as the seats stand now, each counted beside the rows and not joined to them."""
-        from events.models.registration import Registration
-
-        def count(rows: models.QuerySet[Registration]) -> Coalesce:
-            per_event = rows.filter(event=OuterRef("pk")).order_by().values("event").annotate(n=Count("pk")).values("n")
-            return Coalesce(Subquery(per_event), 0)
-
+        registrations = _rows("Registration")
         return self.annotate(
-            taken=count(Registration.objects.taking_seats()), waiting=count(Registration.objects.waiting())
+            taken=_per_event(registrations.filter(TAKES_A_SEAT)),
+            waiting=_per_event(registrations.filter(state="waiting")),
         )
 
-    def with_parts(self) -> Self:
-        """Adds what the list of an activity's parts shows behind each name."""
-        from events.models.document import Document
-        from events.models.registration import Attendance, Registration
-
-        def per_event(rows: "models.QuerySet[models.Model]", path: str, what: str) -> Coalesce:
-            found = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)
-            return Coalesce(Subquery(found.annotate(n=Count(what, distinct=True)).values("n")), 0)
-
+    def with_tabs(self) -> Self:
+        """Adds what the list of an activity's tabs shows behind each name."""
+        registrations = _rows("Registration")
+        active = ["unconfirmed", "pending", "confirmed", "waiting"]
+        present = _rows("Attendance").filter(mark="present")
+        completed = Event.objects.filter(pk=OuterRef("pk"), state=Event.State.COMPLETED)
         return self.with_seats().annotate(
-            session_count=per_event(Session.objects.all(), "event", "pk"),
-            active_count=per_event(Registration.objects.active(), "event", "pk"),
-            undecided_count=per_event(Registration.objects.undecided(), "event", "pk"),
-            attended_count=per_event(Attendance.objects.all(), "session__event", "registration"),
-            document_count=per_event(Document.objects.all(), "event", "pk"),
-            lacks_signatures=Exists(
-                Event.objects.filter(pk=OuterRef("pk"), state=Event.State.HELD).without_signatures()
-            ),
+            session_count=_per_event(_rows("Session")),
+            active_count=_per_event(registrations.filter(state__in=active)),
+            undecided_count=_per_event(registrations.filter(state="pending")),
+            attended_count=_per_event(present, "session__event", "registration"),
+            document_count=_per_event(_rows("EventDocument")),
+            lacks_signatures=Exists(completed.without_signatures()),
         )
 
     def lock(self, pk: int) -> "Event":
@@ -112,51 +121,49 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.select_for_update(of=("self",)).get(pk=pk)
 
 
-class Event(models.Model):
-    """What people come to: a date, a place, seats, sessions. What kind it is never changes."""
+# A seat is taken by the confirmed, and by the unconfirmed while one is reserved for them.
+TAKES_A_SEAT = Q(state="confirmed") | Q(state="unconfirmed", reserves_seat=True)
 
-    class Kind(models.TextChoices):
-        PILOT = "pilot", _("Training pilot")
-        TRAINING = "training", _("Training")
-        ROUNDTABLE = "roundtable", _("Roundtable")
-        EXCHANGE_EVENT = "exchange_event", _("EU exchange event")
-        CITY_EXCHANGE = "city_exchange", _("City exchange visit")
-        MENTORING_VISIT = "mentoring_visit", _("Mentoring visit")
-        STUDY_VISIT = "study_visit", _("Study visit")
-        WORKING_GROUP = "working_group", _("Working group")
-        EXPERT_SEMINAR = "expert_seminar", _("Expert seminar")
-        WORKSHOP = "workshop", _("Workshop")
-        PARTNER_MEETING = "partner_meeting", _("Partner meeting")
-        PLATFORM_MEETING = "platform_meeting", _("Platform meeting")
-        CONFERENCE = "conference", _("Conference")
-        CROSS_BORDER = "cross_border", _("Cross-border exchange")
-        WEBINAR = "webinar", _("Webinar")
-        AWARENESS = "awareness", _("Awareness event")
-        LAUNCH = "launch", _("Launch")
-        OTHER = "other", _("Other activity")
+
+def _per_event(rows: "models.QuerySet[models.Model]", path: str = "event", what: str = "pk") -> Coalesce:
+    """How many different `what` there are for an event among `rows`; `path` leads from a row to its event."""
+    found = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)
+    return Coalesce(Subquery(found.annotate(n=Count(what, distinct=what != "pk")).values("n")), 0)
+
+
+@history.tracked
+class Event(Translated):
+    """What people come to: a date, a place, seats, sessions. What kind it is never changes."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
-        HELD = "held", _("Held")
+        COMPLETED = "completed", _("Completed")
         CANCELLED = "cancelled", _("Cancelled")
         RECORDED = "recorded", _("On record")
 
+        @property
+        def tone(self) -> Tone:
+            tones = {"published": Tone.GOOD, "completed": Tone.GOOD, "cancelled": Tone.WRONG}
+            return tones.get(self.value, Tone.QUIET)
+
     public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, help_text="Key of a registered kind of activity.")
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(_("what it is about"), max_length=4_000, blank=True)
+    language = models.CharField(_("language of the texts"), max_length=8, choices=LANGUAGES, default="en")
+    i18n = TranslationField(fields=("title", "summary"), virtual_fields=False)
     municipality = models.ForeignKey(
         Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="events", verbose_name=_("town")
     )
     venue = models.CharField(_("venue"), max_length=200, blank=True)
     timezone = models.CharField(_("time zone"), max_length=60, default="Europe/Brussels", validators=[check_timezone])
-    starts_at = models.DateTimeField(null=True, blank=True)
-    ends_at = models.DateTimeField(null=True, blank=True)
+    starts_at = models.DateTimeField(_("begins"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     # The days in the calendar of the place, or as far as the record knows them: what figures are counted by.
-    starts_on = models.DateField(null=True, blank=True)
-    ends_on = models.DateField(null=True, blank=True)
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
     country = CountryField(_("country"), blank=True)
     languages = ArrayField(models.CharField(max_length=8), default=list, blank=True, verbose_name=_("languages"))
     capacity = models.PositiveIntegerField(
@@ -171,24 +178,42 @@ class Event(models.Model):
         default=False,
         help_text=_("Whoever registers waits for your decision before they get a place."),
     )
-    organisers: "models.ManyToManyField[Organisation, EventOrganiser]" = models.ManyToManyField(
+    organisers: "models.ManyToManyField[Organisation, models.Model]" = models.ManyToManyField(
         Organisation, through="EventOrganiser", related_name="events"
     )
-    grants: "models.ManyToManyField[Grant, GrantShare]" = models.ManyToManyField(
+    grants: "models.ManyToManyField[Grant, models.Model]" = models.ManyToManyField(
         Grant, through="GrantShare", related_name="events"
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
-    published_at = models.DateTimeField(null=True, blank=True)
-    held_at = models.DateTimeField(null=True, blank=True)
-    cancelled_at = models.DateTimeField(null=True, blank=True)
-    cancel_reason = models.CharField(max_length=300, blank=True)
-    is_demo = models.BooleanField(default=False)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    cancel_reason = models.CharField(_("reason of the cancellation"), max_length=300, blank=True)
+    is_demo = models.BooleanField(_("demo"), default=False)
 
-    objects: ClassVar[EventQuerySet] = EventQuerySet.as_manager()  # type: ignore[assignment]
+    objects = EventQuerySet.as_manager()
+
+    # Added by words of the QuerySet, and absent without them.
+    taken: int
+    waiting: int
+    session_count: int
+    active_count: int
+    undecided_count: int
+    attended_count: int
+    document_count: int
+    lacks_signatures: bool
+
+    not_personal = (
+        "id", "public_id", "kind", "state", "title", "summary", "language", "i18n", "translated_from", "municipality",
+        "venue", "timezone", "starts_at", "ends_at", "starts_on", "ends_on", "country", "languages", "capacity",
+        "needs_approval", "organisers", "grants", "created_by", "created_at", "published_at", "completed_at",
+        "cancelled_at", "cancel_reason", "is_demo",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["-starts_at", "-pk"]
+        verbose_name = _("activity")
         indexes = [models.Index(fields=["state", "starts_at"], name="event_by_time")]
         constraints = [
             models.CheckConstraint(
@@ -218,14 +243,15 @@ class Event(models.Model):
             models.CheckConstraint(
                 condition=Q(state="draft", published_at__isnull=True)
                 | Q(state__in=["cancelled", "recorded"])
-                | Q(state__in=["published", "held"], published_at__isnull=False, starts_at__isnull=False),
+                | Q(state__in=["published", "completed"], published_at__isnull=False, starts_at__isnull=False),
                 name="a_published_event_has_its_dates",
                 violation_error_message=_("An activity needs its dates before it is published."),
             ),
             models.CheckConstraint(
-                condition=Q(state="held", held_at__isnull=False) | (~Q(state="held") & Q(held_at__isnull=True)),
-                name="a_held_event_has_the_time_it_was_closed",
-                violation_error_message=_("A held activity has the time it was closed."),
+                condition=Q(state="completed", completed_at__isnull=False)
+                | (~Q(state="completed") & Q(completed_at__isnull=True)),
+                name="a_completed_event_has_the_time_it_was_completed",
+                violation_error_message=_("A completed activity has the time it was completed."),
             ),
             models.CheckConstraint(
                 condition=Q(state="cancelled", cancelled_at__isnull=False)
@@ -235,8 +261,8 @@ class Event(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(capacity__isnull=True) | Q(capacity__lte=LARGEST),
-                name="an_event_holds_no_more_than_a_hall",
-                violation_error_message=_("That is more people than any hall holds."),
+                name="an_event_has_no_more_places_than_a_hall",
+                violation_error_message=_("That is more people than any hall takes."),
             ),
         ]
 
@@ -247,6 +273,18 @@ class Event(models.Model):
         return reverse("events:event", args=[self.public_id])
 
     # What it is now
+
+    @property
+    def event_kind(self) -> EventKind:
+        return kinds[self.kind]
+
+    @property
+    def kind_label(self) -> "StrOrPromise":
+        return self.event_kind.label
+
+    @property
+    def tone(self) -> Tone:
+        return self.State(self.state).tone
 
     @property
     def zone(self) -> ZoneInfo:
@@ -273,7 +311,7 @@ class Event(models.Model):
     def place_names(self) -> list[str]:
         """Its town, and every further place, by name."""
         home = [self.municipality.name] if self.municipality else []
-        return home + sorted(place.name for place in self.other_places.all())
+        return home + sorted(str(place) for place in self.other_places.all())
 
     @property
     def has_begun(self) -> bool:
@@ -288,14 +326,35 @@ class Event(models.Model):
         return self.state == self.State.PUBLISHED and not self.has_begun
 
     @property
+    def takes_attendance(self) -> bool:
+        """Published or completed, and begun: from then on people can have been seen there."""
+        return self.state in {self.State.PUBLISHED, self.State.COMPLETED} and self.has_begun
+
+    @property
     def is_recorded(self) -> bool:
         return self.state == self.State.RECORDED
+
+    @property
+    def is_completed(self) -> bool:
+        return self.state == self.State.COMPLETED
+
+    @property
+    def may_be_cancelled(self) -> bool:
+        return self.state == self.State.DRAFT or (self.state == self.State.PUBLISHED and not self.is_over)
 
     def free_seats(self, taken: int) -> int | None:
         """How many seats are left; None when there is no limit."""
         return None if self.capacity is None else max(self.capacity - taken, 0)
 
     # Moves
+
+    def require_changeable(self) -> None:
+        """Raises IllegalMove when the event is over or cancelled, so that its details and agenda stay as they are."""
+        require(
+            self.state,
+            {self.State.DRAFT, self.State.PUBLISHED},
+            _("An activity that is completed or cancelled does not change."),
+        )
 
     def require_open(self) -> None:
         """Raises IllegalMove when nobody can register any more."""
@@ -305,130 +364,37 @@ class Event(models.Model):
 
     def require_begun(self) -> None:
         """Raises IllegalMove while there is nobody who could have been seen there."""
-        if self.state not in {self.State.PUBLISHED, self.State.HELD} or not self.has_begun:
+        if not self.takes_attendance:
             raise IllegalMove(_("Attendance is taken from the moment the activity begins."))
 
     def publish(self) -> None:
         require(self.state, {self.State.DRAFT}, _("Only a draft can be published."))
         self.state, self.published_at = self.State.PUBLISHED, clock.now()
 
-    def hold(self) -> None:
+    def complete(self) -> None:
         """It took place, and the attendance is complete."""
-        require(self.state, {self.State.PUBLISHED}, _("Only a published activity can be closed as held."))
+        require(self.state, {self.State.PUBLISHED}, _("Only a published activity can be completed."))
         if not self.is_over:
             raise IllegalMove(_("The activity is not over yet."))
-        self.state, self.held_at = self.State.HELD, clock.now()
+        self.state, self.completed_at = self.State.COMPLETED, clock.now()
 
     def cancel(self, reason: str) -> None:
         require(self.state, {self.State.DRAFT, self.State.PUBLISHED}, _("This activity cannot be cancelled any more."))
         if self.published_at and self.is_over:
-            raise IllegalMove(_("The activity is over: it can be closed as held, and not be cancelled any more."))
+            raise IllegalMove(_("The activity is over: it can be completed, and not be cancelled any more."))
         self.state, self.cancelled_at, self.cancel_reason = self.State.CANCELLED, clock.now(), reason
 
 
-class EventPlace(models.Model):
-    """A further place where an event happens: the second town of a visit, or one the network has no page for."""
+class EventPart(models.Model):
+    """The row an event has as what it is: a pilot, a roundtable. Each kind makes its own of this base.
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="other_places")
-    municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=200)
-    key = SearchKeyField("name")
-    country = CountryField(blank=True)
-    lat = models.FloatField(null=True, blank=True)
-    lon = models.FloatField(null=True, blank=True)
+    One row an event, made in the same action; it holds only what is its kind's own, and the kind is counted by it.
+    """
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True, related_name="%(class)s")
 
     class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event", "country", "key"],
-                name="an_event_names_a_place_once",
-                violation_error_message=_("This place is named twice."),
-            ),
-            models.CheckConstraint(
-                condition=Q(lat__isnull=True, lon__isnull=True)
-                | Q(lat__isnull=False, lon__isnull=False, lat__range=(-90, 90), lon__range=(-180, 180)),
-                name="an_events_place_has_both_coordinates_or_none",
-                violation_error_message=_("Give both coordinates, or none."),
-            ),
-        ]
+        abstract = True
 
     def __str__(self) -> str:
-        return self.name
-
-
-class EventOrganiser(models.Model):
-    """One of the organisations that hold an event; the first one answers for it."""
-
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="organiser_rows")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="organiser_rows")
-    is_lead = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event", "organisation"],
-                name="an_organisation_organises_an_event_once",
-                violation_error_message=_("This organisation is named twice."),
-            ),
-            models.UniqueConstraint(
-                fields=["event"],
-                condition=Q(is_lead=True),
-                name="an_event_has_one_lead_organiser",
-                violation_error_message=_("Only one organisation can lead."),
-            ),
-        ]
-
-
-class GrantShare(models.Model):
-    """That a grant pays for an event, and how much of it, in percent."""
-
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="grant_shares")
-    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="shares")
-    percent = models.DecimalField(
-        max_digits=5, decimal_places=2, null=True, blank=True, help_text="Empty: who paid which part is not on record."
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event", "grant"],
-                name="a_grant_pays_one_share_of_an_event",
-                violation_error_message=_("This grant is named twice."),
-            ),
-            models.CheckConstraint(
-                condition=Q(percent__isnull=True) | Q(percent__gt=0, percent__lte=100),
-                name="a_grants_share_is_above_0_and_at_most_100_percent",
-                violation_error_message=_("A share lies above 0 and at most at 100 percent."),
-            ),
-        ]
-
-
-class Session(models.Model):
-    """A part of an event that people attend or miss: attendance is taken for each."""
-
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sessions")
-    title = models.CharField(_("title"), max_length=200)
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["starts_at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")),
-                name="a_session_ends_after_it_starts",
-                violation_error_message=_("The session ends before it starts."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def length(self) -> timedelta:
-        return self.ends_at - self.starts_at
-
-    @property
-    def hours(self) -> float:
-        return self.length.total_seconds() / 3600
+        return str(self.event)

@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from events.models.event import Event
 from share.grants.models import Programme
 from share.kit.precision import DatePrecision, Precision
+from share.records import history
 
 
+@history.tracked
 class Record(models.Model):
     """What the public record says of an event that was not run on this site: its own words, and how sure they are."""
 
@@ -44,7 +46,14 @@ class Record(models.Model):
     programmes = models.ManyToManyField(Programme, related_name="records", blank=True)
     source = models.CharField(max_length=500, blank=True)
 
+    not_personal = (
+        "event", "certainty", "status_text", "kind_word", "starts_text", "ends_text", "date_precision", "place_text",
+        "hosts_text", "partners_text", "unmatched", "participants", "participants_precision", "participants_note",
+        "represented", "themes", "outputs", "duration", "audience", "notes", "programme_text", "programmes", "source",
+    )  # fmt: skip
+
     class Meta:
+        verbose_name = _("entry of the record")
         constraints = [
             models.CheckConstraint(
                 condition=Q(participants__isnull=True, participants_precision="")

@@ -1,21 +1,29 @@
 import uuid
 from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
-from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Value, Window
-from django.db.models.functions import Cast, Coalesce, Concat, FirstValue, Lower, NullIf, RowNumber
+from django.db.models import Exists, OuterRef, Q, Window
+from django.db.models.functions import Lower, RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from events.models.event import Event, Session
+from events.models.event import TAKES_A_SEAT, Event
 from municipalities.models import Municipality
 from share.kit import clock, tokens
 from share.kit.fields import SearchKeyField
 from share.kit.moves import require
+from share.kit.privacy import Kept
+from share.kit.states import Tone
+from share.policy import Actor
+from share.records import history
 
-HOLD = timedelta(hours=24)
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+CONFIRM_WITHIN = timedelta(hours=24)
+EVIDENCE = "the grant’s evidence may go, or the person asks to be erased"
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -25,66 +33,66 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def with_address(self, email: str) -> Self:
         return self.alias(lower=Lower("email")).filter(lower=email.lower())
 
+    def visible_to(self, actor: Actor) -> Self:
+        """People of the activities this person's working pages show."""
+        return self.filter(event__in=Event.objects.visible_to(actor))
+
     def taking_seats(self) -> Self:
-        """Confirmed, or held with a seat until the address is confirmed."""
-        return self.filter(Q(state=Registration.State.CONFIRMED) | Q(state=Registration.State.HELD, holds_seat=True))
+        """Confirmed, or unconfirmed with a seat reserved until the address is confirmed."""
+        return self.filter(TAKES_A_SEAT)
 
     def waiting(self) -> Self:
         return self.filter(state=Registration.State.WAITING)
 
     def attended(self) -> Self:
-        """Was there for at least one session."""
-        return self.filter(Exists(Attendance.objects.filter(registration=OuterRef("pk"))))
+        """Present for at least one session."""
+        marks = apps.get_model("events", "Attendance")._default_manager
+        return self.filter(Exists(marks.filter(registration=OuterRef("pk"), mark="present")))
 
     def once_a_person(self) -> Self:
-        """One registration for each person: the one of their first event here.
-
-        A person is a user, whoever proved the address that was written down, or else that address; a line without an
-        address is a person of its own.
-        """
-        proven = EmailAddress.objects.filter(verified=True, email=Lower(OuterRef("email"))).values("user_id")[:1]
-        person = Coalesce(
-            Cast("user_id", models.TextField()),
-            Cast(Subquery(proven), models.TextField()),
-            NullIf(Lower("email"), Value(""), output_field=models.TextField()),
-            Concat(Value("line "), Cast("pk", models.TextField())),
-        )
-        first = Window(FirstValue("pk"), partition_by=person, order_by=["event__ends_on", "pk"])
-        return self.filter(pk__in=self.annotate(first=first).filter(first=models.F("pk")).values("pk"))
+        """One registration for each person key: that of the event that ended first."""
+        first = self.order_by("person_key", "event__ends_on", "pk").distinct("person_key")
+        return self.filter(pk__in=first.values("pk"))
 
     def undecided(self) -> Self:
-        """Whoever waits for the team's yes or no, in the order in which they confirmed their address."""
+        """Pending the team's yes or no, in the order in which addresses were confirmed."""
         return self.filter(state=Registration.State.PENDING).order_by("state_since", "pk")
 
     def positions(self) -> dict[int, int]:
-        """Id to place in the waiting list, which is computed and never stored."""
-        place = Window(RowNumber(), partition_by="event_id", order_by=Registration.LINE)
-        return dict(self.waiting().order_by().annotate(position=place).values_list("pk", "position"))
+        """Id to position on the waiting list, which is computed and never stored."""
+        position = Window(RowNumber(), partition_by="event_id", order_by=Registration.WAITING_ORDER)
+        return dict(self.waiting().order_by().annotate(position=position).values_list("pk", "position"))
 
-    def held_too_long(self) -> Self:
-        return self.filter(state=Registration.State.HELD, held_until__lt=clock.now())
+    def unconfirmed_too_long(self) -> Self:
+        return self.filter(state=Registration.State.UNCONFIRMED, confirm_until__lt=clock.now())
 
-    def for_the_door(self) -> Self:
-        """Who may turn up, by name: whoever has a seat, waits for one or for a yes, or never pressed the button.
+    def on_attendance_sheet(self) -> Self:
+        """Those who may turn up, by name: confirmed, waiting, pending, unconfirmed or expired, and walk-ins.
 
-        Whoever cancelled or was declined and comes all the same is written down at the door, as a stranger is.
+        A person who cancelled or was declined and comes all the same is added as a walk-in.
         """
         gone = (Registration.State.CANCELLED, Registration.State.DECLINED)
         return self.exclude(state__in=gone).order_by("key", "pk")
 
 
+@history.tracked
 class Registration(models.Model):
     """One person's wish to come to one event, from the first click to the seat or its end."""
 
     class State(models.TextChoices):
-        HELD = "held", _("Address not confirmed")
+        UNCONFIRMED = "unconfirmed", _("Address not confirmed")
+        PENDING = "pending", _("Pending approval")
         CONFIRMED = "confirmed", _("Confirmed")
         WAITING = "waiting", _("On the waiting list")
+        DECLINED = "declined", _("Declined")
         CANCELLED = "cancelled", _("Cancelled")
         EXPIRED = "expired", _("Expired")
         WALK_IN = "walk_in", _("Came without registering")
-        PENDING = "pending", _("Pending approval")
-        DECLINED = "declined", _("Declined")
+
+        @property
+        def tone(self) -> Tone:
+            tones = {"confirmed": Tone.GOOD, "cancelled": Tone.WRONG, "declined": Tone.QUIET, "expired": Tone.QUIET}
+            return tones.get(self.value, Tone.WAIT)
 
     class Reason(models.TextChoices):
         """Why it is in its state: every automatic change says so."""
@@ -102,7 +110,7 @@ class Registration(models.Model):
         APPROVED = "approved", _("approved by the team")
         APPROVED_FULL = "approved_full", _("approved by the team, all places taken")
         NOT_CHOSEN = "not_chosen", _("declined by the team")
-        AT_DOOR = "at_door", _("added at the door by the team")
+        WALKED_IN = "walked_in", _("added by the team as a walk-in")
 
     class ActorKind(models.TextChoices):
         MUNICIPALITY = "municipality", _("Municipality staff")
@@ -113,16 +121,22 @@ class Registration(models.Model):
         REFUGEE_LED = "refugee_led", _("Refugee-led organisation")
         OTHER = "other", _("Other")
 
-    ACTIVE = (State.HELD, State.PENDING, State.CONFIRMED, State.WAITING)
-    LINE = (models.F("priority").desc(), models.F("queued_at").asc(), models.F("pk").asc())
+    ACTIVE = (State.UNCONFIRMED, State.PENDING, State.CONFIRMED, State.WAITING)
+    WAITING_ORDER = (models.F("priority").desc(), models.F("waiting_since").asc(), models.F("pk").asc())
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person_key = models.UUIDField(
+        default=uuid.uuid4,
+        editable=False,
+        db_index=True,
+        help_text="Random. What people are counted by: the same for one person at several events, and after erasure.",
+    )
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="registrations")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="registrations"
     )
-    state = models.CharField(_("state"), max_length=12, choices=State, default=State.HELD)
-    reason = models.CharField(max_length=20, choices=Reason, default=Reason.REGISTERED)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.UNCONFIRMED)
+    reason = models.CharField(_("why"), max_length=20, choices=Reason, default=Reason.REGISTERED)
     state_since = models.DateTimeField(default=clock.now)
     name = models.CharField(_("name"), max_length=200)
     key = SearchKeyField("name")
@@ -134,49 +148,74 @@ class Registration(models.Model):
     language = models.CharField(max_length=8, default="en-gb")
     notice_version = models.CharField(max_length=40, help_text="The privacy notice that was shown and read.")
     registered_at = models.DateTimeField(default=clock.now)
-    held_until = models.DateTimeField(null=True, blank=True)
-    holds_seat = models.BooleanField(default=False)
+    confirm_until = models.DateTimeField(null=True, blank=True)
+    reserves_seat = models.BooleanField(_("seat reserved"), default=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=300, blank=True, help_text="What the team wrote when it declined.")
-    priority = models.SmallIntegerField(default=0)
-    queued_at = models.DateTimeField(null=True, blank=True)
-    is_demo = models.BooleanField(default=False)
+    priority = models.SmallIntegerField(_("priority"), default=0)
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    is_demo = models.BooleanField(_("demo"), default=False)
 
-    objects: ClassVar[RegistrationQuerySet] = RegistrationQuerySet.as_manager()  # type: ignore[assignment]
+    objects = RegistrationQuerySet.as_manager()
+
+    position: int | None  # on the waiting list; set where a list shows it
+
+    not_personal = (
+        "id", "public_id", "person_key", "event", "user", "state", "reason", "state_since", "municipality",
+        "actor_kind", "language", "notice_version", "registered_at", "confirm_until", "reserves_seat", "confirmed_at",
+        "priority", "waiting_since", "erased_at", "is_demo",
+    )  # fmt: skip
+    personal = {
+        "name": Kept("to know who comes, and to write the certificate", EVIDENCE),
+        "key": Kept("to find the name in a list", EVIDENCE),
+        "email": Kept("to send confirmation, changes and certificate", EVIDENCE),
+        "town": Kept("to know which towns were reached", EVIDENCE),
+        "organisation": Kept("to know which organisations were reached", EVIDENCE),
+        "answer": Kept("to tell the person why there was no place", EVIDENCE),
+    }
 
     class Meta:
         ordering = ["registered_at", "pk"]
+        verbose_name = _("registration")
         indexes = [
             models.Index(fields=["event", "state"], name="registration_by_state"),
-            models.Index(fields=["held_until"], condition=Q(state="held"), name="registration_held"),
+            models.Index(fields=["confirm_until"], condition=Q(state="unconfirmed"), name="registration_unconfirmed"),
+            models.Index(Lower("email"), name="registration_by_address"),
         ]
         constraints = [
             models.UniqueConstraint(
                 "event",
                 Lower("email"),
-                condition=Q(state__in=["held", "pending", "confirmed", "waiting", "walk_in"]) & ~Q(email=""),
+                condition=Q(state__in=["unconfirmed", "pending", "confirmed", "waiting", "walk_in"]) & ~Q(email=""),
                 name="an_address_registers_once_for_an_event",
                 violation_error_message=_("This address is registered already."),
             ),
             models.UniqueConstraint(
                 fields=["event", "user"],
-                condition=Q(state__in=["held", "pending", "confirmed", "waiting"]),
+                condition=Q(state__in=["unconfirmed", "pending", "confirmed", "waiting"]),
                 name="a_person_registers_once_for_an_event",
                 violation_error_message=_("This person is registered already."),
             ),
             models.CheckConstraint(
-                condition=Q(state="walk_in") | ~Q(email=""),
-                name="whoever_registers_has_an_address",
-                violation_error_message=_("Only whoever came without registering may have no address."),
+                condition=Q(state="walk_in") | ~Q(email="") | Q(erased_at__isnull=False),
+                name="a_registration_has_an_address_unless_walk_in_or_erased",
+                violation_error_message=_("Only somebody who came without registering may have no address."),
             ),
             models.CheckConstraint(
-                condition=Q(state="held", held_until__isnull=False) | (~Q(state="held") & Q(holds_seat=False)),
-                name="only_a_held_registration_holds_a_seat_and_it_has_an_end",
-                violation_error_message=_("A held registration has an end."),
+                condition=Q(erased_at__isnull=True) | Q(name="", email="", town="", organisation="", answer="", key=""),
+                name="an_erased_registration_names_nobody",
+                violation_error_message=_("An erased registration names nobody."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="unconfirmed", confirm_until__isnull=False)
+                | (~Q(state="unconfirmed") & Q(reserves_seat=False)),
+                name="only_an_unconfirmed_registration_reserves_a_seat_and_it_has_an_end",
+                violation_error_message=_("An unconfirmed registration has an end."),
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["pending", "confirmed", "waiting"]) | Q(user__isnull=False),
-                name="whoever_has_a_seat_or_waits_has_proven_an_address",
+                name="a_seat_or_a_place_on_the_list_needs_a_proven_address",
                 violation_error_message=_("The address is not confirmed."),
             ),
             models.CheckConstraint(
@@ -185,9 +224,9 @@ class Registration(models.Model):
                 violation_error_message=_("A confirmed registration has its time."),
             ),
             models.CheckConstraint(
-                condition=Q(state="waiting", queued_at__isnull=False) | ~Q(state="waiting"),
-                name="who_waits_has_a_place_in_the_line",
-                violation_error_message=_("Who waits has a place in the line."),
+                condition=Q(state="waiting", waiting_since__isnull=False) | ~Q(state="waiting"),
+                name="a_waiting_registration_has_its_time",
+                violation_error_message=_("A registration on the waiting list has its time."),
             ),
         ]
 
@@ -200,17 +239,26 @@ class Registration(models.Model):
         return tokens.sign("registration", str(self.public_id))
 
     @property
+    def tone(self) -> Tone:
+        return self.State(self.state).tone
+
+    @property
     def is_active(self) -> bool:
         return self.state in self.ACTIVE
 
     @property
-    def ended_sentence(self) -> str:
+    def shown_name(self) -> "StrOrPromise":
+        """The name, or what stands in its place once the person was erased."""
+        return self.name or _("(erased)")
+
+    @property
+    def ended_sentence(self) -> "StrOrPromise":
         """Why nothing more can be done with it, for the person it belongs to."""
         if self.state == self.State.EXPIRED:
-            return _("The time to confirm is over, and the place was given on. Register again if you like.")  # type: ignore[return-value]
+            return _("The time to confirm is over, and the place was given on. Register again if you like.")
         if self.state == self.State.DECLINED:
-            return _("The organisers have decided about this registration: there is no place for you this time.")  # type: ignore[return-value]
-        return _("This registration has ended.")  # type: ignore[return-value]
+            return _("The organisers have decided about this registration: there is no place for you this time.")
+        return _("This registration has ended.")
 
     def require_undecided(self) -> None:
         """Raises IllegalMove unless the team has still to decide about it."""
@@ -222,31 +270,32 @@ class Registration(models.Model):
 
     # Moves
 
-    def hold(self, *, seat: bool, begins: datetime | None = None) -> None:
-        """A new registration whose address must still be proven; `seat` says whether one is kept for it.
+    def await_confirmation(self, *, seat: bool, begins: datetime | None = None) -> None:
+        """A new registration whose address must still be proven; `seat` says whether one is reserved for it.
 
-        Nothing is held after the event `begins`: an empty chair helps nobody.
+        It ends after `CONFIRM_WITHIN`, and at the latest when the event `begins`.
         """
-        require(self.state, {self.State.HELD}, _("This registration is under way already."))
-        until = clock.now() + HOLD
-        self.held_until, self.holds_seat = min(until, begins or until), seat
-        self._become(self.State.HELD, self.Reason.REGISTERED)
+        require(self.state, {self.State.UNCONFIRMED}, _("This registration is under way already."))
+        until = clock.now() + CONFIRM_WITHIN
+        self.confirm_until, self.reserves_seat = min(until, begins or until), seat
+        self._become(self.State.UNCONFIRMED, self.Reason.REGISTERED)
 
     def confirm(self, reason: "Registration.Reason") -> None:
-        able = {self.State.HELD, self.State.PENDING, self.State.WAITING}
+        able = {self.State.UNCONFIRMED, self.State.PENDING, self.State.WAITING}
         require(self.state, able, _("This registration cannot be confirmed any more."))
         self.confirmed_at = clock.now()
         self._become(self.State.CONFIRMED, reason)
 
-    def queue(self, at: datetime, reason: "Registration.Reason") -> None:
-        """To the end of the waiting list; `at` is read from the database's clock under the event's lock."""
-        require(self.state, {self.State.HELD, self.State.PENDING}, _("This registration cannot wait any more."))
-        self.queued_at = at
+    def wait(self, since: datetime, reason: "Registration.Reason") -> None:
+        """To the end of the waiting list; `since` is read from the database's clock under the event's lock."""
+        able = {self.State.UNCONFIRMED, self.State.PENDING}
+        require(self.state, able, _("This registration cannot wait any more."))
+        self.waiting_since = since
         self._become(self.State.WAITING, reason)
 
     def await_decision(self) -> None:
         """The address is proven; now the team says yes or no. Until then it takes no seat."""
-        require(self.state, {self.State.HELD}, _("This registration is under way already."))
+        require(self.state, {self.State.UNCONFIRMED}, _("This registration is under way already."))
         self._become(self.State.PENDING, self.Reason.UNDECIDED)
 
     def decline(self, answer: str) -> None:
@@ -264,33 +313,20 @@ class Registration(models.Model):
         self._become(self.State.CANCELLED, reason)
 
     def expire(self) -> None:
-        require(self.state, {self.State.HELD}, _("Only a registration that was not confirmed expires."))
+        require(self.state, {self.State.UNCONFIRMED}, _("Only a registration that was not confirmed expires."))
         self._become(self.State.EXPIRED, self.Reason.UNCONFIRMED)
 
-    def arrive(self) -> None:
-        """Somebody nobody expected stands in the room: a fact, whatever the seats say."""
-        require(self.state, {self.State.HELD}, _("This person is on the list already."))
-        self._become(self.State.WALK_IN, self.Reason.AT_DOOR)
+    def walk_in(self) -> None:
+        """Somebody came without registering: a fact, whatever the seats say."""
+        require(self.state, {self.State.UNCONFIRMED}, _("This person is on the list already."))
+        self._become(self.State.WALK_IN, self.Reason.WALKED_IN)
+
+    def erase(self) -> None:
+        """Takes out everything that names the person. The line, its marks and its person key stay, and so every figure."""
+        self.name = self.key = self.email = self.town = self.organisation = self.answer = ""
+        self.erased_at = clock.now()
 
     def _become(self, state: "Registration.State", reason: "Registration.Reason") -> None:
-        if state != self.State.HELD:
-            self.holds_seat = False
+        if state != self.State.UNCONFIRMED:
+            self.reserves_seat = False
         self.state, self.reason, self.state_since = state, reason, clock.now()
-
-
-class Attendance(models.Model):
-    """That a person was there for a session. A fact: it needs no seat."""
-
-    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="attendances")
-    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attendances")
-    marked_at = models.DateTimeField(default=clock.now)
-    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["registration", "session"],
-                name="a_person_attends_a_session_once",
-                violation_error_message=_("This person is marked for this session already."),
-            ),
-        ]

@@ -1,49 +1,62 @@
-"""The files that prove what an activity was: for whoever manages it, and for nobody else."""
+"""The files that prove what an activity was, run here or on record: for the people who manage it, and for nobody else."""
+
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events import actions
-from events.access import managed_event
+from events.access import documented_event
 from events.forms import EvidenceForm
-from share.accounts.models import User
+from events.models import Event, EventDocument
+from share.accounts.requests import SignedIn
 from share.kit.downloads import attachment
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def evidence(request: HttpRequest, public_id: str) -> HttpResponse:
-    event = managed_event(request, public_id)
-    form = EvidenceForm(request.POST, request.FILES) if request.method == "POST" else EvidenceForm()
+def evidence(request: SignedIn, public_id: str) -> HttpResponse:
+    event = documented_event(request, public_id)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = EvidenceForm(*posted, event=event)
     if request.method == "POST" and form.is_valid():
-        assert isinstance(request.user, User)
         try:
-            kept = actions.add_document(event.pk, form.paper(), by=request.user)
+            kept = actions.add_document(event.pk, form.new_document(), by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("“%(name)s” is kept.") % {"name": kept.name})
             return redirect("events:evidence", public_id)
-    page = Paginator(event.documents.select_related("added_by"), 50).get_page(request.GET.get("page"))
+    documents = event.documents.select_related("added_by", "checked_by", "stored", "replaces", "replaced_by")
+    page = Paginator(documents, 50).get_page(request.GET.get("page"))
     context = {"event": event, "form": form, "page": page}
     return render(request, "events/evidence.html", context, status=422 if form.errors else 200)
 
 
+def _document(event: Event, public_id: UUID) -> EventDocument:
+    return get_object_or_404(event.documents.select_related("stored"), public_id=public_id)
+
+
 @require_safe
-def document(request: HttpRequest, public_id: str, document: object) -> HttpResponseBase:
+def document(request: SignedIn, public_id: str, document: UUID) -> HttpResponseBase:
     """Always as an attachment: what people bring is not shown under our own address."""
-    event = managed_event(request, public_id)
-    found = get_object_or_404(event.documents, public_id=document)
-    return attachment(found.file, found.download_name, found.media_type)
+    found = _document(documented_event(request, public_id), document)
+    return attachment(found.stored.file, found.download_name, found.stored.media_type)
 
 
 @require_POST
-def take_out(request: HttpRequest, public_id: str, document: object) -> HttpResponse:
-    event = managed_event(request, public_id)
-    gone = actions.take_out_document(get_object_or_404(event.documents, public_id=document).pk)
+def check_document(request: SignedIn, public_id: str, document: UUID) -> HttpResponse:
+    found = actions.check_document(_document(documented_event(request, public_id), document).pk, by=request.user)
+    messages.success(request, _("“%(name)s” is checked by you.") % {"name": found.name})
+    return redirect("events:evidence", public_id)
+
+
+@require_POST
+def remove_document(request: SignedIn, public_id: str, document: UUID) -> HttpResponse:
+    gone = actions.remove_document(_document(documented_event(request, public_id), document).pk)
     messages.success(request, _("“%(name)s” is taken out.") % {"name": gone.name})
     return redirect("events:evidence", public_id)

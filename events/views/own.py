@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from events import actions
 from events.access import own_registration
 from events.models import Registration
-from share.kit.registries import own_page_extras
+from events.registry import own_page
+from share.accounts.requests import SignedIn
 
 
 @login_not_required
@@ -20,7 +21,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
     position = None
     if registration.state == Registration.State.WAITING:
         position = registration.event.registrations.positions()[registration.pk]
-    extras = [extra for _name, find in own_page_extras.items() for extra in find(registration)]
+    extras = [link for extra in own_page for link in extra(registration)]
     context = {
         "registration": registration,
         "event": registration.event,
@@ -48,12 +49,12 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     if registration.state == Registration.State.PENDING:
         messages.success(request, _("Your registration is cancelled."))
     else:
-        messages.success(request, _("Your registration is cancelled. Whoever is next on the waiting list moves up."))
+        messages.success(request, _("Your registration is cancelled. The next person on the waiting list moves up."))
     return redirect("events:own", token)
 
 
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedIn) -> HttpResponse:
     """Everything a signed-in person registered for."""
     registrations = Registration.objects.filter(user=request.user.pk).select_related("event__municipality")
     return render(request, "events/mine.html", {"registrations": registrations.order_by("-event__starts_at", "-pk")})

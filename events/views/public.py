@@ -6,11 +6,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import actions, ical
-from events.access import may_keep_a_seat, public_event
+from events.access import may_reserve_seat, public_event
 from events.filters import ActivityFilter
 from events.forms import RegistrationForm
 from events.models import Event
+from share import policy
 from share.accounts.models import User
+from share.accounts.requests import Request
+from share.kit.languages import LANGUAGES
 
 
 @login_not_required
@@ -25,7 +28,7 @@ def activities(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def event(request: HttpRequest, public_id: str) -> HttpResponse:
+def event(request: Request, public_id: str) -> HttpResponse:
     """An activity and the form to register for it: one page."""
     found = public_event(public_id)
     user = request.user if isinstance(request.user, User) else None
@@ -36,15 +39,26 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         return _event_page(request, found, form, status=422)
     if not form.looks_automatic:
-        registration = actions.register(found.pk, form.applicant(), signed_in=user, keep_seat=may_keep_a_seat(request))
+        registration = actions.register(
+            found.pk, form.applicant(), signed_in=user, reserve_seat=may_reserve_seat(request)
+        )
         if user and registration.user_id == user.pk:
             return redirect("events:own", registration.token)
     return redirect("events:registered", public_id)
 
 
-def _event_page(request: HttpRequest, found: Event, form: RegistrationForm, status: int = 200) -> HttpResponse:
+def _event_page(request: Request, found: Event, form: RegistrationForm, status: int = 200) -> HttpResponse:
     free = found.free_seats(found.taken)  # type: ignore[attr-defined]
-    context = {"event": found, "form": form, "free": free, "sessions": found.sessions.all()}
+    language = request.GET.get("language", "")[:8]
+    context = {
+        "event": found,
+        "form": form,
+        "free": free,
+        "sessions": found.sessions.all(),
+        "language": language if language in dict(LANGUAGES) else "",
+        "facts": found.event_kind.event_fields.facts(found),
+        "manages": policy.can_manage_event(request.actor, [o.pk for o in found.organisers.all()]),
+    }
     return render(request, "events/event.html", context, status=status)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from share import policy
+from share.accounts.requests import Request
 
 
 class SecondFactorMiddleware:
@@ -27,10 +28,10 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
+    def process_view(self, request: Request, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
         if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
             return None
-        actor: policy.Actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         if not policy.sees_people(actor) or actor.second_factor:
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""

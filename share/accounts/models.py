@@ -1,4 +1,5 @@
-from typing import Any, ClassVar
+import uuid
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -7,6 +8,10 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from share.kit import clock
+from share.kit.privacy import Kept
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class UserManager(BaseUserManager["User"]):
@@ -48,11 +53,20 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=200)
     email = models.EmailField(_("e-mail"), max_length=254)
     language = models.CharField(_("language"), max_length=8, default="en-gb")
-    is_active = models.BooleanField(default=True)
+    person_key = models.UUIDField(
+        default=uuid.uuid4, editable=False, help_text="Random. What this person is counted by, for ever."
+    )
+    is_active = models.BooleanField(_("may sign in"), default=True)
     is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=clock.now)
 
     objects: ClassVar[UserManager] = UserManager()
+
+    not_personal = ("id", "language", "person_key", "is_active", "is_demo", "joined_at", "last_login", "password")
+    personal = {
+        "name": Kept("to say who did what, and to write to the person", "the person is erased"),
+        "email": Kept("to sign in and to be told", "the person is erased"),
+    }
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -70,6 +84,15 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @property
+    def is_erased(self) -> bool:
+        return self.email.endswith("@erased.invalid")
+
+    @property
+    def shown_name(self) -> "StrOrPromise":
+        """The name, or what stands in its place once the person was erased."""
+        return _("somebody who has left") if self.is_erased else str(self)
+
 
 class Consent(models.Model):
     """That a person read or agreed to a text: which one, in which version, when. Kept, never changed."""
@@ -78,6 +101,8 @@ class Consent(models.Model):
     purpose = models.CharField(max_length=60)
     text_version = models.CharField(max_length=40)
     given_at = models.DateTimeField(default=clock.now)
+
+    not_personal = ("id", "user", "purpose", "text_version", "given_at")
 
     class Meta:
         constraints = [

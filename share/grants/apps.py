@@ -2,14 +2,14 @@ from typing import Any
 
 from django.apps import AppConfig
 
-from share.kit.registries import further_rights
-
 
 class GrantsConfig(AppConfig):
     name = "share.grants"
     label = "grants"
 
     def ready(self) -> None:
+        from municipalities.registry import further_rights
+
         further_rights.register("auditors", auditing)
 
 

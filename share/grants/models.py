@@ -1,5 +1,5 @@
 from datetime import date
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Organisation
 from share.kit import clock
+from share.policy import Actor
+from share.records import history
 
 
+@history.tracked
 class Programme(models.Model):
     """A programme of the network or of a sister project, over years: what grants and activities belong to."""
 
@@ -24,8 +27,14 @@ class Programme(models.Model):
     summary = models.CharField(max_length=500, blank=True)
     source = models.CharField(max_length=500, blank=True)
 
+    not_personal = (
+        "id", "slug", "name", "title", "starts_text", "ends_text", "starts_on", "ends_on", "is_sister", "summary",
+        "source",
+    )  # fmt: skip
+
     class Meta:
         ordering = [F("starts_on").asc(nulls_last=True), "name"]
+        verbose_name = _("programme")
         constraints = [
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
@@ -40,10 +49,15 @@ class Programme(models.Model):
 
 class GrantQuerySet(models.QuerySet["Grant"]):
     def not_over(self, day: date) -> Self:
-        """Running on that day, or about to begin: a pilot is planned months ahead."""
+        """Running on that day, or about to begin: activities are planned months ahead."""
         return self.filter(ends_on__gte=day)
 
+    def visible_to(self, actor: Actor) -> Self:
+        """Rows for which `policy.can_read_grant` is true."""
+        return self if actor.is_admin else self.filter(pk__in=actor.audits)
 
+
+@history.tracked
 class Grant(models.Model):
     """Money with a code, a time and a purpose: who pays for activities, and to whom they are reported."""
 
@@ -70,10 +84,16 @@ class Grant(models.Model):
     partners = models.ManyToManyField(Organisation, related_name="grants", blank=True)
     is_demo = models.BooleanField(default=False)
 
-    objects: ClassVar[GrantQuerySet] = GrantQuerySet.as_manager()  # type: ignore[assignment]
+    objects = GrantQuerySet.as_manager()
+
+    not_personal = (
+        "id", "code", "title", "programme", "coordinator", "starts_on", "ends_on", "budget_eur", "eu_share_percent",
+        "late_outputs_until", "source", "funding_statement", "partners", "is_demo",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["-starts_on", "code"]
+        verbose_name = _("grant")
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
@@ -106,6 +126,7 @@ class Grant(models.Model):
         return self.late_outputs_until or self.ends_on
 
 
+@history.tracked
 class ReportingPeriod(models.Model):
     """A stretch of a grant's time that is reported to the funder."""
 
@@ -114,8 +135,11 @@ class ReportingPeriod(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
 
+    not_personal = ("id", "grant", "number", "starts_on", "ends_on")
+
     class Meta:
         ordering = ["grant", "number"]
+        verbose_name = _("reporting period")
         constraints = [
             models.UniqueConstraint(
                 fields=["grant", "number"],
@@ -133,6 +157,7 @@ class ReportingPeriod(models.Model):
         return f"{self.number}: {self.starts_on} – {self.ends_on}"
 
 
+@history.tracked
 class GrantAccess(models.Model):
     """That a person may read the reports of one grant and open each figure down to its evidence: an auditor."""
 
@@ -141,7 +166,10 @@ class GrantAccess(models.Model):
     given_at = models.DateTimeField(default=clock.now)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    not_personal = ("id", "user", "grant", "given_at", "given_by")
+
     class Meta:
+        verbose_name = _("access of an auditor")
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "grant"],

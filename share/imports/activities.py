@@ -1,12 +1,12 @@
 """Events and trainings of the record: what is known of them, as sure as it is, beside the words of the source."""
 
-import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Prefetch
 from django.utils.translation import gettext as _
 
+from events.kinds import EventKind, kinds
 from events.models import Event, EventOrganiser, EventPlace, GrantShare, Record
 from share.grants.models import Programme
 from share.imports import cells as read
@@ -15,27 +15,8 @@ from share.imports.engine import Change, put, put_many, put_rows
 from share.imports.tables import Row
 from share.kit.precision import DatePrecision, PartialDate
 from share.kit.text import search_key, short_id_of
-from trainings.models import Pilot
 
-Kind, Certainty = Event.Kind, Record.Certainty
-KINDS = {
-    "roundtable": Kind.ROUNDTABLE,
-    "eu exchange event": Kind.EXCHANGE_EVENT,
-    "city exchange visit": Kind.CITY_EXCHANGE,
-    "mentoring visit": Kind.MENTORING_VISIT,
-    "study visit": Kind.STUDY_VISIT,
-    "look & learn visit": Kind.STUDY_VISIT,
-    "working group": Kind.WORKING_GROUP,
-    "expert seminar": Kind.EXPERT_SEMINAR,
-    "workshop": Kind.WORKSHOP,
-    "partner meeting": Kind.PARTNER_MEETING,
-    "platform meeting": Kind.PLATFORM_MEETING,
-    "conference": Kind.CONFERENCE,
-    "cross-border exchange": Kind.CROSS_BORDER,
-    "webinar": Kind.WEBINAR,
-    "awareness event": Kind.AWARENESS,
-    "launch event": Kind.LAUNCH,
-}
+Certainty = Record.Certainty
 NOWHERE = {"online", "virtual"}
 LONGEST_PLACE = 200
 
@@ -59,7 +40,7 @@ def event_key(cells: dict[str, str]) -> str:
 
 def load_event(row: Row, before: Event | None) -> Loaded:
     cells = row.cells
-    kind = KINDS.get(cells["type"].casefold(), Kind.OTHER)
+    kind = kinds.called(cells["type"])
     hosts = names.organisations(cells["host_organisation"], cells["country_iso2"])
     words = {
         "kind_word": cells["type"],
@@ -74,9 +55,9 @@ def load_event(row: Row, before: Event | None) -> Loaded:
 
 
 def load_training(row: Row, before: Event | None) -> Loaded:
-    """A row that calls itself a pilot is one; other trainings are trainings."""
+    """A row whose title says what it is, is that; others are what the file is called after."""
     cells = row.cells
-    kind = Kind.PILOT if re.search(r"\bpilots?\b", cells["title"].casefold()) else Kind.TRAINING
+    kind = kinds.of_title(cells["title"], "training")
     hosts = names.organisations(cells["trainer_organisation"], cells["country_iso2"])
     words = {
         "kind_word": "training",
@@ -87,15 +68,12 @@ def load_training(row: Row, before: Event | None) -> Loaded:
         "notes": cells["notes"],
     }
     programmes = names.programmes_in(f"{cells['title']} {cells['trainer_organisation']}")
-    event, change, beside = _store(cells, kind, before, hosts, words, programmes, "training:")
-    if kind == Kind.PILOT and before is None:
-        beside.append(Pilot(event=event))
-    return event, change, beside
+    return _store(cells, kind, before, hosts, words, programmes, "training:")
 
 
 def _store(
     cells: dict[str, str],
-    kind: str,
+    kind: EventKind,
     before: Event | None,
     hosts: tuple[list[Any], list[str]],
     words: dict[str, str],
@@ -104,13 +82,10 @@ def _store(
 ) -> Loaded:
     country = read.country(cells, required=False)
     first, last = read.days(cells)
-    event = before or Event(kind=kind, state=Event.State.RECORDED, public_id=short_id_of(file + event_key(cells)))
-    if event.kind != kind:
+    event = before or Event(kind=kind.key, state=Event.State.RECORDED, public_id=short_id_of(file + event_key(cells)))
+    if event.kind != kind.key:
         raise ValidationError(
-            {
-                "kind_word": _("It was a “%(kind)s”, and what an activity is never changes.")
-                % {"kind": event.get_kind_display()}
-            }
+            {"kind_word": _("It was a “%(kind)s”, and what an activity is never changes.") % {"kind": event.kind_label}}
         )
     places = _places(cells["place"], country)
     home = next((town for _name, town in places if town), None)
@@ -134,6 +109,7 @@ def _store(
             event,
             change,
             [
+                kind.row(event=event),
                 *(EventPlace(event=event, **row) for row in further),
                 *(EventOrganiser(event=event, **row) for row in organisers),
                 *(GrantShare(event=event, **row) for row in shares),

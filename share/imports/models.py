@@ -6,6 +6,7 @@ from events.models import Event
 from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant, Programme
 from share.kit import clock
+from share.kit.privacy import Kept
 from share.library.models import Publication
 from share.reports.models import PublishedTotal
 from trainings.models import Module
@@ -45,6 +46,9 @@ class SourceRow(models.Model):
     publication = models.ForeignKey(Publication, null=True, on_delete=models.CASCADE, related_name="source_rows")
     published_total = models.ForeignKey(PublishedTotal, null=True, on_delete=models.CASCADE, related_name="source_rows")
     loaded_at = models.DateTimeField(default=clock.now)
+
+    not_personal = ("id", "file", "key", "number", *BECAME, "loaded_at")
+    personal = {"cells": Kept("to show what the source says, word for word", "the row is taken out, or redacted")}
 
     class Meta:
         constraints = [

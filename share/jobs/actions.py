@@ -4,19 +4,21 @@ import contextlib
 import logging
 from datetime import timedelta
 
+import pghistory
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from share.accounts.models import User
-from share.jobs.bell import ring
+from share.jobs.dispatch import notify
 from share.jobs.models import Heartbeat, Job, LostLease, State
+from share.jobs.registry import job_kinds, sweeps
 from share.kit import clock
 from share.kit.moves import IllegalMove
-from share.kit.registries import job_kinds, sweeps
 
 logger = logging.getLogger(__name__)
 GIVE_UP_AFTER = timedelta(hours=2)
 MOST_TRIES = 10
+WORK = "share.jobs.tasks.work"
 
 
 class GiveUp(Exception):
@@ -25,8 +27,6 @@ class GiveUp(Exception):
 
 def request_job(kind: str, *, key: str, subject: str, title: str, by: User | None) -> Job:
     """The job with this key, made unless it is under way already. Committed with its cause."""
-    from share.jobs.tasks import work
-
     job: Job | None = None
     while job is None:
         try:
@@ -34,14 +34,12 @@ def request_job(kind: str, *, key: str, subject: str, title: str, by: User | Non
                 job = Job.objects.create(kind=kind, key=key, subject=subject, title=title, requested_by=by)
         except IntegrityError:  # under way already, unless it ends this very moment
             job = Job.objects.unfinished().filter(key=key).first()
-    ring(work)
+    notify(WORK)
     return job
 
 
 def retry_job(job: Job) -> Job:
     """Raises IllegalMove unless the job failed, and when the same work was asked for anew meanwhile."""
-    from share.jobs.tasks import work
-
     try:
         with transaction.atomic():
             job = Job.objects.select_for_update().get(pk=job.pk)
@@ -49,7 +47,7 @@ def retry_job(job: Job) -> Job:
             job.save()
     except IntegrityError as error:
         raise IllegalMove(_("The same work is under way already.")) from error
-    ring(work)
+    notify(WORK)
     return job
 
 
@@ -68,7 +66,8 @@ def run(job: Job) -> None:
         if job.tries > MOST_TRIES:  # it takes its worker along each time
             job.finish(State.FAILED, last_error=_("Given up after %(tries)d tries.") % {"tries": MOST_TRIES})
             return
-        job_kinds[job.kind](job, job)
+        with pghistory.context(user=job.requested_by_id, route=f"job:{job.kind}", **clock.shift()):
+            job_kinds[job.kind].run(job)
         job.finish(last_error="")
     except LostLease:
         logger.warning("Job %s was taken over by another worker", job.public_id)
@@ -87,7 +86,8 @@ def run_sweeps() -> None:
     for name, sweep in sweeps.items():
         error = ""
         try:
-            sweep()
+            with pghistory.context(route=f"sweep:{name}", **clock.shift()):
+                sweep()
         except Exception as problem:
             logger.exception("Sweep %s failed", name)
             error = f"{type(problem).__name__}: {problem}"[:500]

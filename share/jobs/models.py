@@ -1,7 +1,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from share.kit import clock
 from share.kit.moves import require
+from share.kit.privacy import Kept
+from share.kit.states import Tone
+from share.policy import Actor, can_see_operations
 
 NEW_TRIES = 1_000
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 2, 5, 15, 60))
@@ -31,6 +34,11 @@ class State(models.TextChoices):
     FAILED = "failed", _("failed")
     EXPIRED = "expired", _("too late")
 
+    @property
+    def tone(self) -> Tone:
+        tones = {"done": Tone.GOOD, "failed": Tone.WRONG, "working": Tone.WAIT}
+        return tones.get(self.value, Tone.QUIET)
+
 
 class LeasedQuerySet(models.QuerySet[Any]):
     def due(self) -> Self:
@@ -49,7 +57,7 @@ class LeasedQuerySet(models.QuerySet[Any]):
     def claim(self) -> Any | None:
         """Takes the row that waits longest, or None. Two workers never get the same one.
 
-        The row is ours until its lease ends; `attempts` is the fence that `hold`, `finish` and `fail` are checked
+        The row is ours until its lease ends; `attempts` is the fence that `renew`, `finish` and `try_later` are checked
         against, so that a worker thought dead cannot write over its successor.
         """
         with transaction.atomic():
@@ -61,8 +69,12 @@ class LeasedQuerySet(models.QuerySet[Any]):
         return row
 
 
+# What every leased row has, none of it personal.
+LEASED = ("id", "state", "attempts", "created_at", "next_attempt_at", "lease_until", "finished_at", "last_error")
+
+
 class Leased(models.Model):
-    """A row of work in the queue of record. Celery only says "look"; what is true stands here."""
+    """A row of work in the queue of record. Celery only says that there is some."""
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveIntegerField(default=0)
@@ -98,11 +110,15 @@ class Leased(models.Model):
         )
 
     @property
+    def tone(self) -> Tone:
+        return State(self.state).tone
+
+    @property
     def tries(self) -> int:
         """Attempts since it was asked for, or asked for again."""
         return self.attempts % NEW_TRIES
 
-    def hold(self, **fields: Any) -> None:
+    def renew(self, **fields: Any) -> None:
         """Writes `fields` and renews the lease. Raises LostLease when the row is no longer ours."""
         self._fenced(lease_until=clock.now() + lease(), **fields)
 
@@ -135,9 +151,11 @@ class Leased(models.Model):
 
 
 class JobQuerySet(LeasedQuerySet):
-    def visible_to(self, user_id: int | None, *, everything: bool) -> Self:
-        """A job is seen by whoever asked for it, and by those who run the network."""
-        return self if everything else self.filter(requested_by_id=user_id, requested_by__isnull=False)
+    def visible_to(self, actor: Actor) -> Self:
+        """A job is seen by the person who asked for it, and by those who run the network."""
+        if can_see_operations(actor):
+            return self
+        return self.filter(requested_by_id=actor.user_id, requested_by__isnull=False)
 
 
 class Job(Leased):
@@ -155,7 +173,10 @@ class Job(Leased):
     steps_total = models.PositiveIntegerField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
 
-    objects: ClassVar[JobQuerySet] = JobQuerySet.as_manager()  # type: ignore[assignment]
+    objects = JobQuerySet.as_manager()
+
+    not_personal = (*LEASED, "public_id", "kind", "key", "subject", "requested_by", "steps_done", "steps_total", "note")
+    personal = {"title": Kept("to find it again; may name a person", "the job is purged")}
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -186,10 +207,10 @@ class Job(Leased):
 
     def steps(self, things: Sequence[Any]) -> Iterable[Any]:
         """Goes through `things`, telling after each one how far the work is. Raises LostLease."""
-        self.hold(steps_done=0, steps_total=len(things))
+        self.renew(steps_done=0, steps_total=len(things))
         for done, thing in enumerate(things, start=1):
             yield thing
-            self.hold(steps_done=done)
+            self.renew(steps_done=done)
 
 
 class Heartbeat(models.Model):
@@ -198,3 +219,5 @@ class Heartbeat(models.Model):
     name = models.CharField(primary_key=True, max_length=60)
     beat_at = models.DateTimeField()
     error = models.CharField(max_length=500, blank=True)
+
+    not_personal = ("name", "beat_at", "error")

@@ -20,6 +20,12 @@ def offset() -> timedelta:
         return timedelta(0)
 
 
+def shift() -> dict[str, float]:
+    """What a history context says of a clock that was moved: `clock_offset` in seconds; nothing of one that was not."""
+    moved = offset().total_seconds()
+    return {"clock_offset": moved} if moved else {}
+
+
 def now() -> datetime:
     return timezone.now() + offset()
 

@@ -1,65 +1,43 @@
-"""What upper apps tell lower pages about themselves, filled in their `AppConfig.ready()`.
+"""What upper apps tell lower ones about themselves, so that imports keep pointing down.
 
-A registry holds functions, so that the arrow of imports keeps pointing down while a lower page shows upper things.
+The class lies here; each registry lies in the lower app that asks, typed by what it asks for, and upper apps fill it in
+their `AppConfig.ready()`.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
 
+class RegisteredTwice(ValueError):
+    """Two entries were given one name: a mistake in the code, found at the start of the site."""
+
+
 @dataclass
 class Registry(Generic[T]):
-    """Entries by name. Registering a name twice is a mistake in the code, so it raises ValueError."""
+    """Entries by name, in the order in which they came."""
 
     entries: dict[str, T] = field(default_factory=dict)
 
     def register(self, name: str, entry: T) -> None:
-        if name in self.entries and self.entries[name] is not entry:
-            raise ValueError(f"{name} is registered twice")
+        """Adds an entry. Raises RegisteredTwice when the name is taken."""
+        if name in self.entries:
+            raise RegisteredTwice(f"{name} is registered twice")
         self.entries[name] = entry
 
     def __getitem__(self, name: str) -> T:
         return self.entries[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.entries
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.entries.values())
 
     def get(self, name: str) -> T | None:
         return self.entries.get(name)
 
     def items(self) -> list[tuple[str, T]]:
         return list(self.entries.items())
-
-
-@dataclass(frozen=True)
-class ActivityPart:
-    """A part of an activity's pages, shown in its list of parts: a name, its page, and how much waits there."""
-
-    title: Any  # a lazy string
-    view: str
-    position: int
-    count: Callable[[Any], str | int | None] = lambda event: None
-    applies: Callable[[Any], bool] = lambda event: True
-
-
-# kind of job -> the function that does it: (job, progress) -> None
-job_kinds: Registry[Callable[[Any, Any], None]] = Registry()
-# name -> what a sweep every 30 seconds looks after; each must be safe to run twice, at once, or late
-sweeps: Registry[Callable[[], Any]] = Registry()
-# name -> (actor) -> list of things that wait for this person today
-waiting_for: Registry[Callable[[Any], list[Any]]] = Registry()
-# name -> (user id) -> query of pairs (id, role): rights that do not come from a membership
-further_rights: Registry[Callable[[int], Any]] = Registry()
-# kind of job -> (subject) -> where its result is found, and the words of the link
-job_results: Registry[Callable[[str], tuple[str, Any]]] = Registry()
-activity_parts: Registry[ActivityPart] = Registry()
-# name -> (event) -> list of what an event's own kind asks for before it may be published
-publishing_checks: Registry[Callable[[Any], list[Any]]] = Registry()
-# kind of event -> name of the view where its programme is planned
-programme_views: Registry[str] = Registry()
-# name -> (municipality) -> the public activities at that place
-town_activities: Registry[Callable[[Any], list[Any]]] = Registry()
-# name -> (registration) -> what the person's own page shows of it (a certificate)
-own_page_extras: Registry[Callable[[Any], list[Any]]] = Registry()
-# what people read before they agree -> the name of the version that is in force now, such as `privacy-3`
-texts_in_force: Registry[Callable[[], str]] = Registry()

@@ -5,8 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Organisation
 from share.kit.fields import SearchKeyField
+from share.kit.privacy import Kept
+from share.records import history
 
 
+@history.tracked
 class Publication(models.Model):
     """A report, toolkit, film or magazine of the network, as the record names it."""
 
@@ -22,7 +25,14 @@ class Publication(models.Model):
     languages_note = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=500, blank=True)
 
+    not_personal = (
+        "id", "title", "key", "kind", "date_text", "published_on", "publishers", "publisher_text", "languages",
+        "languages_note", "source",
+    )  # fmt: skip
+    personal = {"authors": Kept("to name the authors, as the publication itself does", "the publication is taken out")}
+
     class Meta:
+        verbose_name = _("publication")
         ordering = [F("published_on").desc(nulls_last=True), "key"]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What must hold before anything starts: the folder is free, the port is free, the servers named elsewhere answer."""
+"""What must be so before anything starts: the folder is free, the port is free, the servers named elsewhere answer."""
 
 import contextlib
 import fcntl
@@ -15,15 +15,15 @@ import psycopg
 import redis
 
 from share.local.embedded import StartError
-from share.local.layout import Layout
 from share.local.processes import is_alive
+from share.paths import Layout
 
 
 @contextmanager
-def held(layout: Layout) -> Iterator[IO[str]]:
-    """Hold the folder: two SHAREs over the same data would end each other.
+def locked(layout: Layout) -> Iterator[IO[str]]:
+    """Lock the folder: two SHAREs over the same data would end each other.
 
-    The watchdog holds the same lock, so a start right after a killed one waits until that one's parts are gone.
+    The watchdog keeps the same lock, so a start right after a killed one waits until that one's parts are gone.
     """
     with layout.lock.open("a+") as lock:
         until = time.monotonic() + 8
@@ -87,7 +87,9 @@ def require_database(url: str) -> None:
     try:
         psycopg.connect(url, connect_timeout=5).close()
     except psycopg.Error as error:
-        raise StartError(f"The database at {where(url)} (DATABASE_URL) cannot be used: {reason(error, url)}") from None
+        raise StartError(
+            f"The database at {shown_address(url)} (DATABASE_URL) cannot be used: {reason(error, url)}"
+        ) from None
 
 
 def require_broker(url: str) -> None:
@@ -97,10 +99,10 @@ def require_broker(url: str) -> None:
         with contextlib.closing(redis.Redis.from_url(address, socket_connect_timeout=5, socket_timeout=5)) as client:
             client.ping()
     except (redis.RedisError, ValueError, OSError) as error:
-        raise StartError(f"Redis at {where(url)} (REDIS_URL) cannot be used: {reason(error, url)}") from None
+        raise StartError(f"Redis at {shown_address(url)} (REDIS_URL) cannot be used: {reason(error, url)}") from None
 
 
-def where(url: str) -> str:
+def shown_address(url: str) -> str:
     """An address one may show: without the name and the password in it."""
     parts = urlsplit(url)
     return (parts.netloc.rpartition("@")[2] + parts.path) or "its socket"

@@ -1,11 +1,14 @@
 """A demo to walk through: the real towns and organisations, and invented people who carry the demo mark."""
 
-from datetime import timedelta
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 
-from events.actions import Details, publish
+from events.actions import create_event, publish
+from events.kinds import kinds
+from events.plans import Details
 from municipalities.models import Membership, Municipality, Organisation
 from share.accounts.models import User
 from share.grants.models import Grant, GrantAccess
@@ -15,7 +18,6 @@ from share.local import demo_network
 from share.pages.actions import load_pages
 from share.policy import Role
 from trainings.models import Module
-from trainings.pilots import create_pilot
 
 GRANT, HISTORIC = "DEMO-AMIF-RUNNING", "AMIF-2016-AG-INTE 776239"
 AUDITOR = "auditor@example.org"
@@ -90,6 +92,7 @@ def _gaenserndorf(grant: Grant) -> None:
         title="Preparing Welcoming Communities",
         municipality=Municipality.objects.get(name="Gänserndorf"),
         venue="Stadthalle (demo)",
+        language="en",
         languages=["de"],
         capacity=25,
         grant=grant,
@@ -102,14 +105,12 @@ def _gaenserndorf(grant: Grant) -> None:
             slug__in=["legal-protection", "housing-and-reception", "working-with-volunteers", "employment"]
         )
     )
-    pilot = create_pilot(
-        details,
-        lead=_organisation("Caritas Austria", "AT"),
-        by=karl,
-        day=clock.today() + timedelta(days=40),
-        modules=modules,
-    )
-    publish(pilot.pk)
+    pilot = kinds["pilot"]
+    day, begins, ends = clock.today() + timedelta(days=40), time(9, 30), time(16, 30)
+    zone = ZoneInfo(details.timezone)
+    sessions = pilot.first_plan.sessions(details.title, day, begins, ends, zone, {"modules": modules})
+    event = create_event(pilot, details, lead=_organisation("Caritas Austria", "AT"), by=karl, sessions=sessions)
+    publish(event.pk)
 
 
 def write_sign_ins(lines: list[str]) -> None:

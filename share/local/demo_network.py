@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
@@ -16,10 +17,12 @@ from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from events.gatherings.models import Roundtable
+from events.kinds import kinds
 from events.models import (
     Attendance,
-    Document,
     Event,
+    EventDocument,
     EventOrganiser,
     EventPlace,
     GrantShare,
@@ -33,10 +36,12 @@ from share.grants.models import Grant, ReportingPeriod
 from share.imports.names import coordinates
 from share.kit import clock
 from share.kit.text import short_id_of
-from trainings.models import Module, Pilot, SessionModule
-from trainings.pilots import one_day
+from share.records.models import StoredFile
+from trainings.kind import one_day
+from trainings.models import Module, SessionModule
 
-Kind, State = Event.Kind, Registration.State
+PILOT, ROUNDTABLE, WORKSHOP = "pilot", "roundtable", "workshop"
+State = Registration.State
 PARTNERS = {
     "AT": "Caritas Austria",
     "BE": "Caritas International (Belgium)",
@@ -93,7 +98,7 @@ class Plan:
     town: str
     country: str
     day: date
-    state: str = Event.State.HELD
+    state: str = Event.State.COMPLETED
     people: int = 0
     waiting: int = 0
     pending: int = 0
@@ -117,15 +122,13 @@ class Rows:
 def load_historic(grant: Grant) -> None:
     """The rest of the SHARE Integration project as its fact sheet counts it on 31 January 2019."""
     plans = [
-        Plan(Kind.PILOT, CURRICULUM, town, country, day, people=20 + n % 4, has_sheet=town != WITHOUT_SHEET)
+        Plan(PILOT, CURRICULUM, town, country, day, people=20 + n % 4, has_sheet=town != WITHOUT_SHEET)
         for n, (town, country, day) in enumerate(PILOTS)
     ]
     plans += [
-        Plan(Kind.ROUNDTABLE, "Small towns and resettlement", *place, people=11, capacity=None) for place in ROUNDTABLES
+        Plan(ROUNDTABLE, "Small towns and resettlement", *place, people=11, capacity=None) for place in ROUNDTABLES
     ]
-    plans += [
-        Plan(Kind.WORKSHOP, "Meeting of local stakeholders", *place, people=9, capacity=None) for place in MEETINGS
-    ]
+    plans += [Plan(WORKSHOP, "Meeting of local stakeholders", *place, people=9, capacity=None) for place in MEETINGS]
     for number, (first, last) in enumerate(
         [(grant.starts_on, date(2019, 1, 31)), (date(2019, 2, 1), grant.ends_on)], start=1
     ):
@@ -136,11 +139,11 @@ def load_historic(grant: Grant) -> None:
 
 
 def load_running(grant: Grant) -> None:
-    """A pilot in every state: full with a waiting list, awaiting approval, held without its sheet, cancelled, a draft."""
+    """A pilot in every state: full with a waiting list, awaiting approval, completed without its sheet, cancelled, a draft."""
     today = clock.today()
 
     def plan(town: str, country: str, days: int, state: str, **fields: object) -> Plan:
-        return Plan(Kind.PILOT, CURRICULUM, town, country, today + timedelta(days=days), state, **fields)  # type: ignore[arg-type]
+        return Plan(PILOT, CURRICULUM, town, country, today + timedelta(days=days), state, **fields)  # type: ignore[arg-type]
 
     published = Event.State.PUBLISHED
     ReportingPeriod.objects.get_or_create(
@@ -151,7 +154,7 @@ def load_running(grant: Grant) -> None:
     plans = [
         plan("Steyr", "AT", 20, published, people=12, waiting=4, capacity=12),
         plan("Aachen", "DE", 33, published, pending=5, people=3, capacity=20),
-        plan("Ommen", "NL", -21, Event.State.HELD, people=14, has_sheet=False),
+        plan("Ommen", "NL", -21, Event.State.COMPLETED, people=14, has_sheet=False),
         plan("Loures", "PT", 27, Event.State.CANCELLED, people=6, reason="The hall was damaged by a storm."),
         plan("Genoa", "IT", 60, Event.State.DRAFT),
     ]
@@ -163,11 +166,11 @@ def _write(plans: Sequence[Plan], grant: Grant, numbers: Iterator[int]) -> None:
     before: dict[str, list[User]] = {}
     for index, plan in enumerate(plans):
         event = _event(plan, grant)
-        _programme(rows, event, plan, [modules[(index + n) % len(modules)] for n in range(4)])
+        _agenda(rows, event, plan, [modules[(index + n) % len(modules)] for n in range(4)])
         # Two people of the last pilot in the same country come again: people and attendances are two figures.
-        again = before.get(plan.country, [])[-2:] if plan.kind == Kind.PILOT and plan.people else []
+        again = before.get(plan.country, [])[-2:] if plan.kind == PILOT and plan.people else []
         before[plan.country] = _people(rows, event, plan, again)
-        if plan.state == Event.State.HELD and plan.has_sheet:
+        if plan.state == Event.State.COMPLETED and plan.has_sheet:
             _sheet(event, plan)
     User.objects.bulk_create(rows.users)
     EmailAddress.objects.bulk_create(
@@ -205,7 +208,7 @@ def _event(plan: Plan, grant: Grant) -> Event:
         is_demo=True,
         published_at=told if was_public else None,
         cancel_reason=plan.reason,
-        held_at=ends + timedelta(hours=2) if plan.state == Event.State.HELD else None,
+        completed_at=ends + timedelta(hours=2) if plan.state == Event.State.COMPLETED else None,
         cancelled_at=clock.now() if plan.state == Event.State.CANCELLED else None,
         summary="Demo: this activity is invented.",
     )
@@ -215,13 +218,15 @@ def _event(plan: Plan, grant: Grant) -> Event:
     partner = Organisation.objects.get(name=PARTNERS[plan.country], country=plan.country)
     EventOrganiser.objects.create(event=event, organisation=partner, is_lead=True)
     GrantShare.objects.create(event=event, grant=grant, percent=100)
-    if plan.kind == Kind.PILOT:
-        Pilot.objects.create(event=event)
+    row = kinds[plan.kind].row._default_manager.create(event=event)
+    if isinstance(row, Roundtable):
+        row.level = Roundtable.Level.NATIONAL
+        row.save()
     return event
 
 
-def _programme(rows: Rows, event: Event, plan: Plan, modules: Sequence[Module]) -> None:
-    if plan.kind != Kind.PILOT:
+def _agenda(rows: Rows, event: Event, plan: Plan, modules: Sequence[Module]) -> None:
+    if plan.kind != PILOT:
         assert event.starts_at
         assert event.ends_at
         rows.sessions.append(Session(event=event, title=event.title, starts_at=event.starts_at, ends_at=event.ends_at))
@@ -229,7 +234,7 @@ def _programme(rows: Rows, event: Event, plan: Plan, modules: Sequence[Module]) 
     for part in one_day(plan.day, time(9, 30), time(16, 30), modules, event.zone):
         session = Session(event=event, title=part.title, starts_at=part.starts_at, ends_at=part.ends_at)
         rows.sessions.append(session)
-        rows.taught.append(SessionModule(session=session, module=part.extra))
+        rows.taught.append(SessionModule(session=session, module=cast(Module, part.values["module"])))
 
 
 def _people(rows: Rows, event: Event, plan: Plan, again: list[User]) -> list[User]:
@@ -241,11 +246,11 @@ def _people(rows: Rows, event: Event, plan: Plan, again: list[User]) -> list[Use
     for user in coming:
         person = _registration(event, user, State.CANCELLED if cancelled else State.CONFIRMED, plan.town)
         rows.registrations.append(person)
-        if plan.state == Event.State.HELD:
+        if plan.state == Event.State.COMPLETED:
             rows.marks += _marks(person, [s for s in rows.sessions if s.event is event])
     for position, user in enumerate(others):
         person = _registration(event, user, State.PENDING if plan.pending else State.WAITING, plan.town)
-        person.queued_at = None if plan.pending else event.created_at + timedelta(minutes=position)
+        person.waiting_since = None if plan.pending else event.created_at + timedelta(minutes=position)
         rows.registrations.append(person)
     return new
 
@@ -266,6 +271,7 @@ def _registration(event: Event, user: User, state: str, town: str) -> Registrati
     return Registration(
         event=event,
         user=user,
+        person_key=user.person_key,
         name=user.name,
         email=user.email,
         town=town,
@@ -286,24 +292,31 @@ def _marks(person: Registration, sessions: Sequence[Session]) -> list[Attendance
     number = int(person.email[4:8])
     there = [] if number % 9 == 0 else sessions[: len(sessions) // 2] if number % 7 == 0 else sessions
     return [
-        Attendance(registration=person, session=session, marked_at=person.event.held_at or clock.now())
-        for session in there
+        Attendance(
+            registration=person,
+            session=session,
+            mark=Attendance.Mark.PRESENT if session in there else Attendance.Mark.ABSENT,
+            marked_at=person.event.completed_at or clock.now(),
+        )
+        for session in sessions
     ]
 
 
 def _sheet(event: Event, plan: Plan) -> None:
     content = _pdf(f"Demo: invented signature sheet. {plan.town}, {plan.day}")
-    name = default_storage.save(f"evidence/demo-{event.public_id}.pdf", ContentFile(content))
-    Document.objects.create(
+    name = default_storage.save(f"documents/demo-{event.public_id}.pdf", ContentFile(content))
+    fingerprint, at = hashlib.sha256(content).hexdigest(), event.completed_at or clock.now()
+    stored = StoredFile.objects.create(
+        file=name, media_type="application/pdf", size=len(content), sha256=fingerprint, stored_at=at
+    )
+    EventDocument.objects.create(
         event=event,
-        kind=Document.Kind.SIGNATURES,
+        kind=EventDocument.Kind.SIGNATURES,
         name="signatures-demo.pdf",
-        media_type="application/pdf",
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        file=name,
+        stored=stored,
+        sha256=fingerprint,
         is_demo=True,
-        added_at=event.held_at or clock.now(),
+        added_at=at,
     )
 
 

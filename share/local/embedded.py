@@ -23,8 +23,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from share.local.layout import SOCKET_NAME, Layout, postgres_url, private_folder, valkey_url
 from share.local.processes import is_alive, last_lines, open_log, spawn
+from share.paths import SOCKET_NAME, Layout, postgres_url, private_folder, valkey_url
 
 PATIENCE = 30.0
 LEAVING = 10.0  # how long a server that is just ending may take
@@ -42,7 +42,7 @@ class Server:
     url: str
     log: Path
     process: subprocess.Popen[bytes]
-    farewell: signal.Signals
+    stop_signal: signal.Signals
 
     @property
     def pid(self) -> int:
@@ -54,7 +54,7 @@ class Server:
     def stop(self, patience: float = 10.0) -> None:
         """Ask it to end, and insist after `patience` seconds. Twice does no harm."""
         if self.is_running():
-            self.process.send_signal(self.farewell)
+            self.process.send_signal(self.stop_signal)
             try:
                 self.process.wait(patience)
             except subprocess.TimeoutExpired:
@@ -99,7 +99,7 @@ def start_postgres(data: Path, sockets: Path, durable: bool = True) -> Server:
     process = spawn(
         [identity.programs(cluster) / "postgres", "-D", cluster, *options],
         log,
-        last_word=signal.SIGINT,
+        stop_signal=signal.SIGINT,
         become=identity.become,
         cwd=Path("/"),
         env=server_environment(),

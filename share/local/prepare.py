@@ -7,7 +7,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 
-from share.local.layout import Layout
+from share.paths import Layout
 
 
 def prepare(layout: Layout) -> None:

@@ -25,12 +25,12 @@ def spawn(
     *,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
-    last_word: signal.Signals = signal.SIGTERM,
+    stop_signal: signal.Signals = signal.SIGTERM,
     become: Callable[[], None] | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start `command` in a session of its own, writing to `log`.
 
-    The session keeps Ctrl-C in the terminal away from it. The kernel sends it `last_word` when the thread that called
+    The session keeps Ctrl-C in the terminal away from it. The kernel sends it `stop_signal` when the thread that called
     this ends, so call it from the main thread. `become` runs in the child first, to change who it is.
     """
     parent = os.getpid()
@@ -40,7 +40,7 @@ def spawn(
         if become:
             become()
         # After `become`: the kernel forgets the last word when a process changes its credentials.
-        _libc.prctl(PR_SET_PDEATHSIG, int(last_word), 0, 0, 0)
+        _libc.prctl(PR_SET_PDEATHSIG, int(stop_signal), 0, 0, 0)
         if os.getppid() != parent:
             os._exit(1)
 

@@ -11,11 +11,11 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from share.local import demo_signins
-from share.local.before import free_hosts, free_port, held, require_broker, require_database
+from share.local.before import free_hosts, free_port, locked, require_broker, require_database
 from share.local.embedded import Server, StartError, start_postgres, start_valkey
-from share.local.layout import Layout
 from share.local.processes import Watchdog, caught_signals, end_with_parent, last_lines, spawn
+from share.local.signins import demo_signins
+from share.paths import Layout
 
 READY_WITHIN = 90.0
 RESTARTS_PER_MINUTE = 3
@@ -76,7 +76,7 @@ class Supervisor:
     def run(self) -> int:
         """Stay until told to end; the exit code. Raises StartError with one sentence for the terminal."""
         self.layout.make()
-        with held(self.layout) as lock:
+        with locked(self.layout) as lock:
             hosts = free_hosts(self.port)
             self.watchdog = Watchdog(self.layout.logs / "watchdog.log", keep_open=[lock.fileno()])
             listen_for_the_end()
@@ -165,7 +165,7 @@ class Supervisor:
     def take_note(self) -> None:
         """Tell the watchdog and the tests who is who."""
         pids = {server.name.lower().replace("postgresql", "postgres"): server.pid for server in self.servers}
-        groups = {server.pid: server.farewell for server in self.servers}
+        groups = {server.pid: server.stop_signal for server in self.servers}
         for service in self.services:
             if service.process:
                 pids[service.name] = service.process.pid
@@ -182,7 +182,7 @@ class Supervisor:
             self.ask_parent()
             for service in self.services:
                 if service.process and service.process.poll() is not None:
-                    raise StartError(self.obituary(service))
+                    raise StartError(self.exit_report(service))
             if time.monotonic() > until:
                 log = self.layout.logs / "web.log"
                 raise StartError(f"The web server does not answer at port {self.port}. {log} says:\n{last_lines(log)}")
@@ -213,7 +213,7 @@ class Supervisor:
             time.sleep(0.2)
 
     def replace(self, broker: Server) -> None:
-        """What was only a doorbell is put up again; nothing that counts was in it."""
+        """The broker is started again; nothing that counts was in it."""
         say(f"{broker.name} ended by itself. Starting it again.")
         self.servers[self.servers.index(broker)] = start_valkey(self.layout.data, self.layout.sockets)
         self.take_note()
@@ -223,14 +223,14 @@ class Supervisor:
             raise Ended
 
     def restart(self, service: Service) -> None:
-        say(self.obituary(service))
+        say(self.exit_report(service))
         if not service.may_restart():
             raise StartError(f"{service.name} ended more than {RESTARTS_PER_MINUTE} times in a minute: SHARE stopped.")
         say(f"Starting {service.name} again.")
-        bury(service)
+        kill_group(service)
         self.launch(service)
 
-    def obituary(self, service: Service) -> str:
+    def exit_report(self, service: Service) -> str:
         code = service.process.returncode if service.process else 0
         how = f"by {signal.Signals(-code).name}" if code < 0 else f"with exit code {code}"
         log = self.layout.logs / f"{service.name}.log"
@@ -239,14 +239,14 @@ class Supervisor:
     # --- Ending -------------------------------------------------------------------------------------------------------
 
     def stop(self) -> None:
-        """First whoever uses the servers, politely, then firmly; the servers last."""
+        """First the parts that use the servers, politely, then firmly; the servers last."""
         for firmness, patience in ((signal.SIGTERM, 4.0), (signal.SIGQUIT, 2.0)):
             for service in self.services:
                 if service.process and service.process.poll() is None:
                     service.process.send_signal(firmness)
             wait_for([service.process for service in self.services if service.process], patience)
         for service in self.services:
-            bury(service)
+            kill_group(service)
         for server, patience in zip(reversed(self.servers), (2.0, 5.0), strict=False):
             server.stop(patience)
         self.layout.pids.unlink(missing_ok=True)
@@ -276,7 +276,7 @@ def listen_for_the_end() -> None:
             signal.signal(word, end)
 
 
-def bury(service: Service) -> None:
+def kill_group(service: Service) -> None:
     """End whatever a dead part left: a killed Celery leaves its children behind."""
     if service.process:
         with contextlib.suppress(ProcessLookupError):

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from share.local import sink
-from share.local.layout import Layout
+from share.paths import Layout
 
 SHOWN = 200
 

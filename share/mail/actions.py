@@ -2,11 +2,12 @@
 
 import logging
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -16,7 +17,8 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import translation
 
-from share.jobs.bell import ring
+from share.accounts.models import User
+from share.jobs.dispatch import notify
 from share.jobs.models import LostLease, State
 from share.kit import clock
 from share.mail.models import Mail
@@ -24,6 +26,7 @@ from share.mail.models import Mail
 logger = logging.getLogger(__name__)
 KEEP = timedelta(days=30)
 GIVE_UP_AFTER = timedelta(days=5)
+DELIVER = "share.mail.tasks.deliver"
 
 
 class ServerAway(Exception):
@@ -62,8 +65,6 @@ def send_mail(
 
 
 def put(*, key: str, to: str, subject: str, text: str, expires_at: datetime | None = None, **fields: Any) -> None:
-    from share.mail.tasks import deliver
-
     mail = Mail(
         key=key,
         to=to,
@@ -73,7 +74,7 @@ def put(*, key: str, to: str, subject: str, text: str, expires_at: datetime | No
         **fields,
     )
     Mail.objects.bulk_create([mail], ignore_conflicts=True)
-    ring(deliver)
+    notify(DELIVER)
 
 
 def deliver_due(limit: int | None = None) -> int:
@@ -150,15 +151,24 @@ def message(mail: Mail) -> EmailMessage:
 
 def retry_mail(mail: Mail) -> None:
     """Raises IllegalMove unless the mail failed."""
-    from share.mail.tasks import deliver as task
-
     with transaction.atomic():
         mail = Mail.objects.select_for_update().get(pk=mail.pk)
         mail.retry()
         mail.save()
-    ring(task)
+    notify(DELIVER)
 
 
 def sweep() -> None:
     Mail.objects.to_wipe().update(text="", calendar="")
     deliver_due()
+
+
+def erase(person: User) -> None:
+    wipe_mail_to([person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)])
+
+
+def wipe_mail_to(addresses: Iterable[str]) -> None:
+    """Mail to these addresses is emptied, sent or not; what still waited is not sent."""
+    theirs = Mail.objects.filter(to__in=[address for address in addresses if address])
+    theirs.unfinished().update(state=State.EXPIRED, lease_until=None, finished_at=clock.now())
+    theirs.update(to="erased@erased.invalid", subject="", text="", calendar="")

@@ -1,6 +1,5 @@
 from django.apps import AppConfig
-
-from share.kit.registries import sweeps
+from django.utils.translation import gettext_lazy as _
 
 
 class MailConfig(AppConfig):
@@ -8,6 +7,12 @@ class MailConfig(AppConfig):
     label = "mail"
 
     def ready(self) -> None:
+        from share import navigation, policy
+        from share.accounts.registry import erasers
+        from share.jobs.registry import sweeps
         from share.mail import actions
+        from share.navigation import Entry, Menu
 
         sweeps.register("mail", actions.sweep)
+        erasers.register("mail", actions.erase)
+        navigation.add(Entry(Menu.WORK, _("Outbox"), "mail:outbox", 40, is_for=policy.can_see_operations))

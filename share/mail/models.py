@@ -1,11 +1,15 @@
 import uuid
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from share.jobs.models import Leased, LeasedQuerySet, State
+from share.jobs.models import LEASED, Leased, LeasedQuerySet, State
 from share.kit import clock
+from share.kit.privacy import Kept
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class MailQuerySet(LeasedQuerySet):
@@ -31,7 +35,15 @@ class Mail(Leased):
     language = models.CharField(max_length=8, default="en-gb")
     expires_at = models.DateTimeField(help_text="After this it is not sent any more, and its text is wiped.")
 
-    objects: ClassVar[MailQuerySet] = MailQuerySet.as_manager()  # type: ignore[assignment]
+    objects = MailQuerySet.as_manager()
+
+    not_personal = (*LEASED, "key", "about", "language", "expires_at")
+    personal = {
+        "to": Kept("to send it", "the mail is purged, or the person is erased"),
+        "subject": Kept("to show what was told", "the mail is purged, or the person is erased"),
+        "text": Kept("to send it", "its time is over; then it is wiped"),
+        "calendar": Kept("to send it", "its time is over; then it is wiped"),
+    }
 
     class Meta:
         ordering = ["-created_at"]
@@ -42,5 +54,5 @@ class Mail(Leased):
         return self.subject
 
     @property
-    def state_word(self) -> str:
-        return {State.DONE: _("sent"), State.WORKING: _("being sent")}.get(State(self.state), State(self.state).label)  # type: ignore[return-value]
+    def state_word(self) -> "StrOrPromise":
+        return {State.DONE: _("sent"), State.WORKING: _("being sent")}.get(State(self.state), State(self.state).label)

@@ -2,24 +2,25 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from share import policy
+from share.accounts.requests import Request
 from share.jobs.models import Heartbeat
 from share.mail import actions
 from share.mail.models import Mail
 
 
-def _require_operations(request: HttpRequest) -> None:
-    if not policy.can_see_operations(request.actor):  # type: ignore[attr-defined]
+def _require_operations(request: Request) -> None:
+    if not policy.can_see_operations(request.actor):
         raise Http404
 
 
 @require_safe
-def outbox(request: HttpRequest) -> HttpResponse:
+def outbox(request: Request) -> HttpResponse:
     """All mail of the site: what waits, until when, and what could not be sent."""
     _require_operations(request)
     mails = Mail.objects.all()
@@ -34,7 +35,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
+def retry(request: Request, pk: UUID) -> HttpResponse:
     _require_operations(request)
     actions.retry_mail(get_object_or_404(Mail, pk=pk))
     messages.success(request, _("It is tried again now."))

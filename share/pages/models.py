@@ -1,5 +1,5 @@
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -50,7 +50,9 @@ class PageVersion(models.Model):
     saved_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     saved_at = models.DateTimeField(default=clock.now)
 
-    objects: ClassVar[PageVersionQuerySet] = PageVersionQuerySet.as_manager()  # type: ignore[assignment]
+    objects = PageVersionQuerySet.as_manager()
+
+    not_personal = ("id", "slug", "number", "title", "text", "note", "saved_by", "saved_at")
 
     class Meta:
         ordering = ["slug", "-number"]

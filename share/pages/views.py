@@ -3,23 +3,25 @@ from itertools import groupby
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events.models import Event
 from municipalities.models import Municipality
-from share import policy
+from share import navigation, policy
 from share.accounts.models import User
+from share.accounts.requests import Request, SignedIn
 from share.grants.models import Programme
 from share.kit import clock
 from share.kit import map as europe
-from share.kit.registries import waiting_for
 from share.library.models import Publication
+from share.navigation import Menu
 from share.pages import actions
 from share.pages.forms import PageForm
 from share.pages.models import PageVersion
+from share.records import tasks
 from share.reports.models import PublishedTotal
 
 Slug = PageVersion.Slug
@@ -27,7 +29,7 @@ Slug = PageVersion.Slug
 
 @login_not_required
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     places = list(Municipality.objects.on_the_map())
     upcoming = Event.objects.upcoming().with_seats().select_related("municipality")[:3]
     context = {
@@ -43,14 +45,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def page(request: HttpRequest, slug: str) -> HttpResponse:
+def page(request: Request, slug: str) -> HttpResponse:
     """One of the pages about the network, as it reads now."""
     return _show(request, PageVersion.objects.shown(slug))
 
 
 @login_not_required
 @require_safe
-def timeline(request: HttpRequest) -> HttpResponse:
+def timeline(request: Request) -> HttpResponse:
     """What the network did since 2012, year by year, and how far it reached: each with its source."""
     dated = Event.objects.public().filter(ends_on__lte=clock.today()).select_related("record", "municipality")
     undated = (
@@ -75,18 +77,18 @@ def timeline(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def privacy_version(request: HttpRequest, number: int) -> HttpResponse:
+def privacy_version(request: Request, number: int) -> HttpResponse:
     """The privacy notice as it read when somebody agreed to it. Other pages have no public past."""
     return _show(request, _version(Slug.PRIVACY, number), now=PageVersion.objects.shown(Slug.PRIVACY))
 
 
-def _show(request: HttpRequest, shown: PageVersion, now: PageVersion | None = None) -> HttpResponse:
+def _show(request: Request, shown: PageVersion, now: PageVersion | None = None) -> HttpResponse:
     context = {
         "shown": shown,
         "now": now or shown,
         "menu": Slug.choices,
         "is_notice": shown.slug == Slug.PRIVACY,
-        "can_edit": policy.can_edit_pages(request.actor),  # type: ignore[attr-defined]
+        "can_edit": policy.can_edit_pages(request.actor),
     }
     return render(request, "pages/page.html", context)
 
@@ -102,7 +104,7 @@ def _version(slug: str, number: int) -> PageVersion:
 
 
 @require_safe
-def pages(request: HttpRequest) -> HttpResponse:
+def pages(request: Request) -> HttpResponse:
     """The pages about the network: which there are, and who wrote them last."""
     _require_editor(request)
     stored = {version.slug: version for version in PageVersion.objects.newest_of_each().select_related("saved_by")}
@@ -111,7 +113,7 @@ def pages(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
+def edit(request: Request, slug: str) -> HttpResponse:
     """A page and its text. Showing how it would look saves nothing; a text saved meanwhile is shown beside one's own."""
     _require_editor(request)
     if slug not in Slug.values:
@@ -142,7 +144,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _edit_page(
-    request: HttpRequest, newest: PageVersion, form: PageForm, status: int = 200, **context: PageVersion
+    request: Request, newest: PageVersion, form: PageForm, status: int = 200, **context: PageVersion
 ) -> HttpResponse:
     """After a refused saving the form goes on from what it is shown beside; else from where it began."""
     began_from = newest.number if "meanwhile" in context else getattr(form, "cleaned_data", {}).get("began_from")
@@ -156,23 +158,24 @@ def _edit_page(
 
 
 @require_safe
-def old_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def old_version(request: Request, slug: str, number: int) -> HttpResponse:
     """What a page said before, as it was shown and as it was typed."""
     _require_editor(request)
     return render(request, "pages/old_version.html", {"version": _version(slug, number)})
 
 
-def _require_editor(request: HttpRequest) -> None:
-    if not policy.can_edit_pages(request.actor):  # type: ignore[attr-defined]
+def _require_editor(request: Request) -> None:
+    if not policy.can_edit_pages(request.actor):
         raise Http404
 
 
 @require_safe
-def work(request: HttpRequest) -> HttpResponse:
-    """What needs me today. Whoever manages nothing has their own registrations instead."""
-    actor: policy.Actor = request.actor  # type: ignore[attr-defined]
-    if not policy.manages_activities(actor):
-        return redirect("reports:grants" if policy.reads_grants(actor) else "events:mine")
-    things = [thing for _name, find in waiting_for.items() for thing in find(actor)]
-    context = {"things": things, "can_edit_pages": policy.can_edit_pages(actor)}
+def work(request: SignedIn) -> HttpResponse:
+    """What needs me today: for everyone who signs in, about activities or anything else."""
+    context = {
+        "tasks": tasks.waiting_for(request.actor),
+        "work_menu": navigation.menu(Menu.WORK, request.actor, request.path),
+        "plans": policy.can_create_activities(request.actor),
+        "reads_grants": policy.reads_grants(request.actor),
+    }
     return render(request, "pages/work.html", context)

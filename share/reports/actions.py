@@ -19,17 +19,18 @@ from share.accounts.models import User
 from share.grants.models import Grant
 from share.jobs.actions import GiveUp, request_job
 from share.jobs.models import Job
+from share.jobs.registry import JobKind
 from share.kit import clock
 from share.mail.actions import send_mail
 from share.reports import files
+from share.reports.figures.scope import Scope
 from share.reports.models import Report
-from share.reports.rows import Scope
 from share.reports.snapshot import canonical, digest, take
 
-KIND = "funder-report"
+JOB = "funder-report"
 
 
-def where(subject: str) -> tuple[str, str]:
+def result_of(subject: str) -> tuple[str, str]:
     """Where a report is found once its job is done."""
     return reverse("reports:report", args=[subject]), _("To the report")
 
@@ -49,16 +50,16 @@ def request_report(grant: Grant, first: date, last: date, *, by: User) -> Job:
     if problem := problem_of(grant, first, last):
         raise ValidationError(problem)
     Grant.objects.select_for_update().get(pk=grant.pk)
-    key = f"{KIND}:{grant.pk}:{first}:{last}"
+    key = f"{JOB}:{grant.pk}:{first}:{last}"
     running: Job | None = Job.objects.unfinished().filter(key=key).first()
     if running:
         return running
     report = Report.objects.create(grant=grant, starts_on=first, ends_on=last, requested_by=by)
     title = _("Report on %(grant)s, %(first)s to %(last)s") % {"grant": grant.code, "first": first, "last": last}
-    return request_job(KIND, key=key, subject=report.number, title=title[:300], by=by)
+    return request_job(JOB, key=key, subject=report.number, title=title[:300], by=by)
 
 
-def make(job: Job, progress: Job) -> None:
+def make_report(job: Job) -> None:
     """Does the job. Whoever asked must still be allowed to, now and not only when they asked.
 
     Raises GiveUp when they are not; RenderingFailed, to be tried again.
@@ -67,7 +68,7 @@ def make(job: Job, progress: Job) -> None:
     by = job.requested_by
     if by is None or not policy.can_make_report(actor_for(by)):
         raise GiveUp(_("Whoever asked for this report may not make it any more."))
-    for step in progress.steps(STEPS):
+    for step in job.steps(STEPS):
         step(report)
 
 
@@ -131,3 +132,4 @@ def tell(report: Report) -> None:
 
 
 STEPS = (freeze, _pdf, _xlsx, _json, _zip, tell)
+JOB_KIND = JobKind(make_report, result_of)

@@ -8,9 +8,9 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Attendance, Document, Event, EventQuerySet, Record, Registration
+from events.models import Event, EventDocument, EventQuerySet, Record, Registration
 from share.kit import clock
-from share.reports.rows import Scope
+from share.reports.figures.scope import Scope
 
 COUNTED = "counted"
 # Why an activity of the grant does not count.
@@ -51,7 +51,7 @@ class Line:
     @property
     def lacks_sheet(self) -> bool:
         """A signed sheet is evidence of what was run here; what is only on record has its source."""
-        return self.counts and self.event.state == Event.State.HELD and not self.event.has_sheet  # type: ignore[attr-defined]
+        return self.counts and self.event.state == Event.State.COMPLETED and not self.event.has_sheet
 
     def as_dict(self) -> dict[str, object]:
         event, record = self.event, self.record
@@ -65,7 +65,7 @@ class Line:
         return {
             "id": event.public_id,
             "title": event.title,
-            "kind": event.get_kind_display(),
+            "kind": str(event.kind_label),
             "standing": self.standing,
             "starts_on": _iso(event.starts_on),
             "ends_on": _iso(event.ends_on),
@@ -73,12 +73,12 @@ class Line:
             "country": str(event.country),
             "places": event.place_names,
             "organisers": sorted(organisation.name for organisation in event.organisers.all()),
-            "people_present": event.present if event.state == Event.State.HELD else None,  # type: ignore[attr-defined]
+            "people_present": event.present if event.state == Event.State.COMPLETED else None,
             "reported": reported,
             "certainty": record.certainty if record else "recorded",
             "documents": sorted([document.kind, document.sha256] for document in event.documents.all()),
             "signed_sheet": event.has_sheet,
-            "demo": event.is_demo,  # type: ignore[attr-defined]
+            "demo": event.is_demo,
             "source": record.source if record else "",
         }
 
@@ -96,13 +96,13 @@ def lines(scope: Scope) -> list[Line]:
 def _with_evidence(events: EventQuerySet) -> Any:
     present = (
         Registration.objects.filter(event=OuterRef("pk"))
-        .filter(Exists(Attendance.objects.filter(registration=OuterRef("pk"))))
+        .attended()
         .order_by()
         .values("event")
         .annotate(n=Count("pk"))
         .values("n")
     )
-    sheets = Document.objects.filter(event=OuterRef("pk"), kind=Document.Kind.SIGNATURES)
+    sheets = EventDocument.objects.filter(event=OuterRef("pk"), kind=EventDocument.Kind.SIGNATURES)
     return (
         events.annotate(present=Coalesce(Subquery(present), 0), has_sheet=Exists(sheets))
         .select_related("record", "municipality")
@@ -119,7 +119,7 @@ def standing(event: Event, scope: Scope) -> str:
     if event.ends_on is None or event.starts_on is None:
         return "undated"
     record: Record | None = getattr(event, "record", None)
-    if event.state == Event.State.HELD or (record and record.certainty in Record.COUNTED):
+    if event.state == Event.State.COMPLETED or (record and record.certainty in Record.COUNTED):
         if scope.counted_from <= event.ends_on <= scope.counted_until:
             return COUNTED
         return _outside(event, scope)
@@ -154,13 +154,17 @@ def warnings(scope: Scope) -> list[Event]:
     Each is marked `lacks`: its signed sheet (it counts without), or the closing of its attendance (it does not count yet).
     """
     events = Event.objects.paid_by(scope.grant).ending_between(scope.counted_from, scope.counted_until)
-    held = Q(
-        state=Event.State.HELD, pk__in=Event.objects.filter(state=Event.State.HELD).without_signatures().values("pk")
+    completed = Q(
+        state=Event.State.COMPLETED,
+        pk__in=Event.objects.filter(state=Event.State.COMPLETED).without_signatures().values("pk"),
     )
     over = Q(state=Event.State.PUBLISHED, ends_at__lte=clock.now())
     found = list(
-        events.filter(held | over).select_related("municipality").prefetch_related("other_places").order_by("ends_on")
+        events.filter(completed | over)
+        .select_related("municipality")
+        .prefetch_related("other_places")
+        .order_by("ends_on")
     )
     for event in found:
-        event.lacks = "sheet" if event.state == Event.State.HELD else "closing"  # type: ignore[attr-defined]
+        event.lacks = "sheet" if event.state == Event.State.COMPLETED else "closing"
     return found

@@ -1,6 +1,5 @@
 from django.apps import AppConfig
-
-from share.kit.registries import job_kinds, job_results
+from django.utils.translation import gettext_lazy as _
 
 
 class ReportsConfig(AppConfig):
@@ -8,7 +7,22 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        from share.reports import actions
+        from share import navigation, policy
+        from share.jobs.registry import job_kinds
+        from share.navigation import Entry, Menu
+        from share.records import tasks
+        from share.reports import actions, todo
 
-        job_kinds.register(actions.KIND, actions.make)
-        job_results.register(actions.KIND, actions.where)
+        tasks.sources.register("reports", todo.reports_to_read)
+        job_kinds.register(actions.JOB, actions.JOB_KIND)
+        navigation.add(
+            Entry(
+                Menu.MAIN,
+                _("Figures"),
+                "reports:grants",
+                50,
+                is_for=policy.reads_grants,
+                within=("/work/grants/", "/work/reports/"),
+            ),
+            Entry(Menu.FOOT, _("Check a report"), "reports:check_form", 20),
+        )

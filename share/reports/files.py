@@ -15,15 +15,15 @@ from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from events.models import Document
+from events.models import EventDocument
 from share.kit import map as europe
 from share.kit import pdf as renderer
 from share.kit.tables import Cell, Sheet, csv_bytes, workbook
 from share.kit.uploads import safe_name
-from share.reports import words
+from share.reports import labels
+from share.reports.figures import indicators
 from share.reports.models import Report
 
-CHARTS = (("pilots", "country"), ("people_trained", "country"), ("people_trained", "actor_kind"))
 LONG_AGO = (2020, 1, 1, 0, 0, 0)  # a pack holds no clock
 
 
@@ -36,11 +36,12 @@ def context(report: Report) -> dict[str, Any]:
     """What the PDF shows: the snapshot, with its words and its drawings."""
     content, small = report.content, report.content["small_town_below"]
     figures = [
-        figure | {"shown": words.value(figure), "sure": words.precision(figure["precision"])}
+        figure | {"shown": labels.value(figure), "sure": labels.precision(figure["precision"])}
         for figure in content["figures"]
     ]
     by_key = {figure["key"]: figure for figure in content["figures"]}
-    charts = [words.chart(by_key[key], name, small) for key, name in CHARTS if by_key[key]["by"].get(name)]
+    drawn = [(by_key[key], name) for key, one in indicators().items() if key in by_key for name in one.charts]
+    charts = [labels.chart(figure, name, small) for figure, name in drawn if figure["by"].get(name)]
     points = [
         (place["name"], *europe.place(float(place["lat"]), float(place["lon"])))
         for place in content["places"]
@@ -84,7 +85,7 @@ def _dated(line: dict[str, Any]) -> dict[str, Any]:
         "first": first,
         "last": last,
         "format": formats[line["days_known"]],
-        "sure": words.precision(line["reported"]["precision"]) if line["reported"] else "",
+        "sure": labels.precision(line["reported"]["precision"]) if line["reported"] else "",
     }
 
 
@@ -201,7 +202,7 @@ def evidence(report: Report) -> bytes:
     counted = {line["id"]: line for line in report.content["activities"]}
     kept = {
         (d.event.public_id, d.sha256): d
-        for d in Document.objects.filter(event__public_id__in=counted).select_related("event")
+        for d in EventDocument.objects.filter(event__public_id__in=counted).select_related("event", "stored")
     }
     out, rows = io.BytesIO(), []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as pack:
@@ -209,7 +210,7 @@ def evidence(report: Report) -> bytes:
             for kind, sha256 in line["documents"]:
                 name = _put(pack, kept.get((line["id"], sha256)))
                 rows.append(
-                    [line["id"], line["title"], str(dict(Document.Kind.choices)[kind]), name or _("lost"), sha256]
+                    [line["id"], line["title"], str(dict(EventDocument.Kind.choices)[kind]), name or _("lost"), sha256]
                 )
         head = [_("Activity"), _("Title"), _("What it is"), _("File"), "SHA-256"]
         pack.writestr(zipfile.ZipInfo("documents.csv", LONG_AGO), csv_bytes(head, rows))
@@ -218,14 +219,14 @@ def evidence(report: Report) -> bytes:
     return out.getvalue()
 
 
-def _put(pack: zipfile.ZipFile, document: Document | None) -> str:
+def _put(pack: zipfile.ZipFile, document: EventDocument | None) -> str:
     """The document's name in the pack; empty when it is not in the store any more."""
     if document is None:
         return ""
     stem = f"documents/{document.event.public_id}-{document.kind}-{document.sha256[:12]}"
-    name = safe_name(stem, document.media_type)
+    name = safe_name(stem, document.stored.media_type)
     try:
-        with default_storage.open(document.file) as file:
+        with default_storage.open(document.stored.file) as file:
             pack.writestr(zipfile.ZipInfo(name, LONG_AGO), file.read())
     except FileNotFoundError:
         return ""

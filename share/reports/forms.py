@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Event, EventPlace
 from share.grants.models import Grant
 from share.kit.text import search_key
-from share.reports import words
-from share.reports.rows import DIMENSIONS, Scope
+from share.reports import labels
+from share.reports.drilldown import NO_COUNTRY
+from share.reports.figures.scope import DIMENSIONS, Scope
 
 
 class PeriodForm(forms.Form):
@@ -27,9 +28,6 @@ class PeriodForm(forms.Form):
         if first and last < first:
             raise forms.ValidationError(_("The period ends before it starts."))
         return last
-
-
-NO_COUNTRY = "-"  # what an address says of things without a country on record
 
 
 def countries_of(grant: Grant) -> list[str]:
@@ -57,10 +55,10 @@ class ScopeForm(PeriodForm):
         super().__init__(given, grant=grant)
         for name, values in (
             ("country", countries_of(grant)),
-            ("actor_kind", list(words.actor_kinds())),
+            ("actor_kind", list(labels.actor_kinds())),
             ("size", ["small", "large", "unknown"]),
         ):
-            named = [(value, words.part(name, value, small_below)) for value in values]
+            named = [(value, labels.part(name, value, small_below)) for value in values]
             named = sorted(named, key=lambda pair: search_key(pair[1])) if name == "country" else named
             self.fields[name].choices = [("", _("All")), *named]  # type: ignore[attr-defined]
 

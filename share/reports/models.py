@@ -1,6 +1,6 @@
 import json
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -23,6 +23,8 @@ class PublishedTotal(models.Model):
     precision = models.CharField(max_length=10, choices=Precision)
     as_of = models.CharField(max_length=20, blank=True, help_text="As far as it is known: 2019, 2019-01.")
     source = models.CharField(max_length=500)
+
+    not_personal = ("id", "statement", "value", "precision", "as_of", "source")
 
     class Meta:
         ordering = ["as_of", "statement"]
@@ -68,7 +70,11 @@ class Report(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[ReportQuerySet] = ReportQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ReportQuerySet.as_manager()
+
+    not_personal = (
+        "id", "number", "grant", "starts_on", "ends_on", "requested_by", "requested_at", "snapshot", "sha256", "made_at",
+    )  # fmt: skip
 
     FORMATS = ("pdf", "xlsx", "json", "zip")
 

@@ -15,9 +15,11 @@ from events.models import EventPlace
 from municipalities.models import Municipality
 from share.grants.models import Grant
 from share.reports.activities import lines
-from share.reports.figures import figures, plain
+from share.reports.figures import figures
+from share.reports.figures.indicator import plain
+from share.reports.figures.rows import elsewhere_of, towns_of
+from share.reports.figures.scope import Scope
 from share.reports.models import PublishedTotal
-from share.reports.rows import Scope, elsewhere_of, towns_of
 
 FORMAT = "share-report-1"
 

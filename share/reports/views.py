@@ -9,18 +9,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events.models import Document, Event
+from events.models import Event, EventDocument
 from share import policy
-from share.accounts.models import User
+from share.accounts.requests import SignedIn
 from share.grants.models import Grant
 from share.jobs.models import Job
 from share.kit.downloads import attachment
-from share.reports import actions, opened, words
+from share.reports import actions, drilldown, labels
 from share.reports.activities import warnings
-from share.reports.figures import BY_KEY, figure_of, figures
+from share.reports.corrections import corrections
+from share.reports.figures import figure_of, figures, indicators
+from share.reports.figures.scope import Scope
 from share.reports.forms import PeriodForm, ScopeForm
 from share.reports.models import Report
-from share.reports.rows import Scope
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -30,31 +31,28 @@ MEDIA_TYPES = {
 }
 
 
-def _actor(request: HttpRequest) -> policy.Actor:
-    actor: policy.Actor = request.actor  # type: ignore[attr-defined]
-    if not policy.reads_grants(actor):
+def _actor(request: SignedIn) -> policy.Actor:
+    if not policy.reads_grants(request.actor):
         raise Http404
-    return actor
+    return request.actor
 
 
-def _grant(request: HttpRequest, pk: int) -> Grant:
+def _grant(request: SignedIn, pk: int) -> Grant:
     """A grant whose figures this person may read; another one does not exist."""
-    if not policy.can_read_grant(_actor(request), pk):
-        raise Http404
-    return get_object_or_404(Grant.objects.select_related("programme", "coordinator"), pk=pk)
+    visible = Grant.objects.visible_to(_actor(request))
+    return get_object_or_404(visible.select_related("programme", "coordinator"), pk=pk)
 
 
 @require_safe
-def grants(request: HttpRequest) -> HttpResponse:
-    actor = _actor(request)
-    found = Grant.objects.select_related("programme", "coordinator").prefetch_related("periods")
-    found = found if actor.is_admin else found.filter(pk__in=actor.audits)
+def grants(request: SignedIn) -> HttpResponse:
+    found = Grant.objects.visible_to(_actor(request)).select_related("programme", "coordinator")
+    found = found.prefetch_related("periods")
     page = Paginator(found, 30).get_page(request.GET.get("page"))
     return render(request, "reports/grants.html", {"page": page})
 
 
 @require_safe
-def grant_figures(request: HttpRequest, pk: int) -> HttpResponse:
+def grant_figures(request: SignedIn, pk: int) -> HttpResponse:
     """The figures of a grant and a period, each a link to its rows, and what an admin should know before a report."""
     grant = _grant(request, pk)
     form = ScopeForm(request.GET, grant=grant, small_below=settings.SMALL_TOWN_BELOW)
@@ -66,51 +64,53 @@ def grant_figures(request: HttpRequest, pk: int) -> HttpResponse:
     for found in figures(scope):
         told = found.as_dict()
         charts = [
-            words.chart(told, name, small)
+            labels.chart(told, name, small)
             for name in found.by
-            if len(found.by[name]) > 1 and not found.measure.distinct_countries
+            if len(found.by[name]) > 1 and not found.indicator.counts_countries
         ]
-        rows.append((found, words.value(told), words.precision(found.precision), charts))
-    context |= {"scope": scope, "rows": rows, "query": opened.query(scope)}
+        rows.append((found, labels.value(told), labels.precision(found.precision), charts))
+    context |= {"scope": scope, "rows": rows, "query": drilldown.query(scope)}
     return render(request, "reports/figures.html", context)
 
 
 @require_safe
-def figure(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def figure(request: SignedIn, pk: int, key: str) -> HttpResponse:
     """The rows behind a figure; they add up to it."""
     grant = _grant(request, pk)
-    if key not in BY_KEY:
+    indicator = indicators().get(key)
+    if indicator is None:
         raise Http404
     form = ScopeForm(request.GET, grant=grant, small_below=settings.SMALL_TOWN_BELOW)
     if not form.is_valid():
         return grant_figures(request, pk)  # which says at the field what is wrong
     scope = form.scope()
-    found = figure_of(BY_KEY[key], scope)
-    page = Paginator(opened.things(BY_KEY[key], scope), 50).get_page(request.GET.get("page"))
+    found = figure_of(indicator, scope)
+    page = Paginator(drilldown.things(indicator, scope), 50).get_page(request.GET.get("page"))
     context = {
         "grant": grant,
         "figure": found,
-        "value": words.value(found.as_dict()),
+        "value": labels.value(found.as_dict()),
         "scope": scope,
-        "precision": words.precision(found.precision),
+        "precision": labels.precision(found.precision),
         "page": page,
-        "rows": opened.rows(BY_KEY[key], page),
-        "query": opened.query(scope),
-        "filters": opened.filters(scope, settings.SMALL_TOWN_BELOW),
+        "rows": drilldown.rows(indicator, page),
+        "corrections": corrections(indicator, scope),
+        "query": drilldown.query(scope),
+        "filters": drilldown.filters(scope, settings.SMALL_TOWN_BELOW),
     }
     return render(request, "reports/figure.html", context)
 
 
 @require_safe
-def document(request: HttpRequest, pk: int, document: UUID) -> HttpResponseBase:
+def document(request: SignedIn, pk: int, document: UUID) -> HttpResponseBase:
     """Evidence of an activity that the grant pays for, as it came in."""
     events = Event.objects.paid_by(_grant(request, pk))
-    found = get_object_or_404(Document, public_id=document, event__in=events)
-    return attachment(found.file, found.download_name, found.media_type)
+    found = get_object_or_404(EventDocument.objects.select_related("stored"), public_id=document, event__in=events)
+    return attachment(found.stored.file, found.download_name, found.stored.media_type)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def reports(request: HttpRequest, pk: int) -> HttpResponse:
+def reports(request: SignedIn, pk: int) -> HttpResponse:
     """The reports on a grant; and for who may ask for one, what is missing before they do."""
     grant, may_make = _grant(request, pk), policy.can_make_report(_actor(request))
     if request.method == "POST":
@@ -118,7 +118,6 @@ def reports(request: HttpRequest, pk: int) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET if "first" in request.GET else None
     form = PeriodForm(given, grant=grant)
     if request.method == "POST" and form.is_valid():
-        assert isinstance(request.user, User)
         first, last = form.cleaned_data["first"], form.cleaned_data["last"]
         problem = actions.problem_of(grant, first, last)
         if problem is None:
@@ -147,21 +146,21 @@ def reports(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def report(request: HttpRequest, number: str) -> HttpResponse:
+def report(request: SignedIn, number: str) -> HttpResponse:
     found = _report(request, number)
-    job = None if found.made_at else Job.objects.filter(kind=actions.KIND, subject=found.number).first()
+    job = None if found.made_at else Job.objects.filter(kind=actions.JOB, subject=found.number).first()
     return render(request, "reports/report.html", {"report": found, "grant": found.grant, "job": job})
 
 
 @require_safe
-def download(request: HttpRequest, number: str, kind: str) -> HttpResponseBase:
+def download(request: SignedIn, number: str, kind: str) -> HttpResponseBase:
     found = _report(request, number)
     if kind not in MEDIA_TYPES or not found.made_at:
         raise Http404
     return attachment(found.file(kind), f"{found.number}.{kind}", MEDIA_TYPES[kind])
 
 
-def _report(request: HttpRequest, number: str) -> Report:
+def _report(request: SignedIn, number: str) -> Report:
     actor = _actor(request)
     visible = Report.objects.visible_to(actor).select_related("grant", "requested_by").defer("snapshot")
     return get_object_or_404(visible if policy.can_make_report(actor) else visible.made(), number=number)
@@ -182,12 +181,12 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     """Whether a paper with this number is ours, and whether the snapshot that somebody holds is the one it was made from."""
     made = Report.objects.made().select_related("grant").defer("snapshot")
     found = made.filter(number=number).first() if "\x00" not in number else None
-    held = request.GET.get("sha256", "").strip().lower().replace("\x00", "")[:64]
+    given = request.GET.get("sha256", "").strip().lower().replace("\x00", "")[:64]
     context = {
         "number": number,
         "report": found,
         "wrong": found is None,
-        "held": held,
-        "same": bool(found and held == found.sha256),
+        "given": given,
+        "same": bool(found and given == found.sha256),
     }
     return render(request, "reports/check.html", context, status=200 if found else 404)

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from share.local.before import free_port
-from share.local.layout import Layout
+from share.paths import Layout
 
 CODE = Path(__file__).resolve().parents[2]
 OURS = ("DATABASE", "REDIS", "SMTP", "SHARE", "BASE_URL", "PORT", "DJANGO", "PYTEST", "SECRET", "ALLOWED")

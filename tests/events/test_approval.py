@@ -4,24 +4,24 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from events.sheets import participants, signature_context
 
 from events.actions import (
-    add_at_door,
+    add_walk_in,
     approve,
     cancel_event,
     cancel_registration,
     confirm_address,
     decline,
-    expire_held,
+    expire_unconfirmed,
     plan_sessions,
     register,
     save_details,
 )
-from events.actions.attendance import Visitor
+from events.actions.attendance import PersonDetails
 from events.actions.lifecycle import PlannedSession
 from events.forms import DetailsForm
 from events.models import Event, Registration
-from events.sheets import participants, signature_context
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail
@@ -52,7 +52,7 @@ def decide(event: Event, *, by_team: bool, **changes: object) -> Event:
 def test_a_confirmed_address_waits_for_the_decision_and_takes_no_seat() -> None:
     event = make_pilot(capacity=1, needs_approval=True)
     held = register(event.pk, make_applicant())
-    assert not held.holds_seat
+    assert not held.reserves_seat
     pending = confirm_address(held.pk)
     assert (pending.state, pending.reason) == (State.PENDING, Reason.UNDECIDED)
     assert pending.user
@@ -225,7 +225,7 @@ def test_the_sweep_ends_nobody_who_waits_for_the_decision() -> None:
     event = make_pilot(needs_approval=True)
     pending, held = make_registration(event, "pending"), register(event.pk, make_applicant())
     clock.move_to(clock.now() + timedelta(hours=25))
-    assert expire_held() == 1
+    assert expire_unconfirmed() == 1
     assert (stored(pending).state, stored(held).state) == (State.PENDING, State.EXPIRED)
 
 
@@ -287,11 +287,11 @@ def test_at_the_door_stands_who_is_undecided_and_not_who_was_declined() -> None:
     approved, undecided, declined = (make_registration(event, "pending") for _n in range(3))
     approve(approved.pk)
     decline(declined.pk)
-    assert set(event.registrations.for_the_door()) == {approved, undecided}
+    assert set(event.registrations.on_attendance_sheet()) == {approved, undecided}
     assert list(signature_context(event)["people"]) == [approved]
     clock.move_to(event.starts_at + timedelta(minutes=5))
-    visitor = Visitor("Ana", "Cluj", "ngo", email=declined.email)
-    assert add_at_door(event.pk, visitor, [], by=make_user()).state == State.WALK_IN
+    visitor = PersonDetails("Ana", "Cluj", "ngo", email=declined.email)
+    assert add_walk_in(event.pk, visitor, [], by=make_user()).state == State.WALK_IN
 
 
 def test_the_table_says_who_is_undecided_and_declined() -> None:

@@ -6,14 +6,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from events.actions import Visitor, add_at_door, close_attendance, correct_person
+from events.actions import PersonDetails, add_walk_in, close_attendance, correct_person
 from events.models import Attendance, Event, Registration
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from tests.make import make_coordinator, make_pilot, make_registration, make_user
 
 pytestmark = pytest.mark.django_db
-GHEORGHE = Visitor(name="Gheorghe Pop", town="Şomcuta Mare", actor_kind="volunteer")
+GHEORGHE = PersonDetails(name="Gheorghe Pop", town="Şomcuta Mare", actor_kind="volunteer")
 FORM = {"name": "Gheorghe Pop", "town": "Şomcuta Mare", "actor_kind": "volunteer", "organisation": "", "email": ""}
 
 
@@ -30,8 +30,8 @@ def path(event: Event, rest: str = "attendance/walk-in/") -> str:
 
 def test_somebody_without_a_registration_is_recorded_though_all_places_are_taken() -> None:
     event = on_the_day(capacity=1)
-    person = add_at_door(event.pk, GHEORGHE, list(event.sessions.all()), by=make_user())
-    assert (person.state, person.reason, person.user) == ("walk_in", "at_door", None)
+    person = add_walk_in(event.pk, GHEORGHE, list(event.sessions.all()), by=make_user())
+    assert (person.state, person.reason, person.user) == ("walk_in", "walked_in", None)
     assert person.municipality == event.municipality
     assert Attendance.objects.filter(registration=person).count() == 2
     assert event.registrations.taking_seats().count() == 1
@@ -40,21 +40,21 @@ def test_somebody_without_a_registration_is_recorded_though_all_places_are_taken
 def test_two_people_without_an_address_are_two_lines() -> None:
     event = on_the_day()
     for _n in range(2):
-        add_at_door(event.pk, GHEORGHE, list(event.sessions.all()), by=make_user())
+        add_walk_in(event.pk, GHEORGHE, list(event.sessions.all()), by=make_user())
     assert event.registrations.filter(state=Registration.State.WALK_IN).count() == 2
 
 
 def test_an_address_on_the_list_is_not_added_again() -> None:
     event = on_the_day()
-    visitor = Visitor(**{**FORM, "email": "ANA@example.org"})
+    visitor = PersonDetails(**{**FORM, "email": "ANA@example.org"})
     with pytest.raises(ValidationError, match="is on the list with this address"):
-        add_at_door(event.pk, visitor, list(event.sessions.all()), by=make_user())
+        add_walk_in(event.pk, visitor, list(event.sessions.all()), by=make_user())
 
 
 def test_nobody_is_added_before_it_begins(client: Client) -> None:
     event = make_pilot()
     with pytest.raises(IllegalMove):
-        add_at_door(event.pk, GHEORGHE, list(event.sessions.all()), by=make_user())
+        add_walk_in(event.pk, GHEORGHE, list(event.sessions.all()), by=make_user())
     client.force_login(make_coordinator())
     assert client.get(path(event)).status_code == 409
 
@@ -100,14 +100,15 @@ def test_a_name_is_put_right_and_the_address_stays(client: Client) -> None:
 
 
 def test_somebody_without_an_address_gets_a_certificate_and_no_mail() -> None:
+    from trainings.certificates import issue
+
     from share.jobs.actions import run
     from share.jobs.models import Job
     from share.mail.models import Mail
-    from trainings.certificates import issue
     from trainings.models import Certificate
 
     event = on_the_day()
-    person = add_at_door(event.pk, GHEORGHE, list(event.sessions.all()), by=make_user())
+    person = add_walk_in(event.pk, GHEORGHE, list(event.sessions.all()), by=make_user())
     clock.move_to(event.ends_at + timedelta(hours=1))  # type: ignore[operator]
     close_attendance(event.pk)
     issue(Event.objects.get(pk=event.pk), by=make_user())
@@ -115,7 +116,7 @@ def test_somebody_without_an_address_gets_a_certificate_and_no_mail() -> None:
     first = Certificate.objects.get(registration=person)
     assert first.file
     assert not Mail.objects.filter(key__contains=first.number).exists()
-    correct_person(person.pk, Visitor(**{**FORM, "name": "Gheorghe Popa"}))
+    correct_person(person.pk, PersonDetails(**{**FORM, "name": "Gheorghe Popa"}))
     issue(Event.objects.get(pk=event.pk), by=make_user())
     run(Job.objects.claim())
     first.refresh_from_db()

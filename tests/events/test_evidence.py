@@ -10,7 +10,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from events.actions import Paper, add_document, take_out_document
+from events.actions import NewDocument, add_document, remove_document
 from events.models import Document, Event
 from share.kit import clock
 from share.kit.moves import IllegalMove
@@ -19,12 +19,12 @@ from tests.kit.test_uploads import PDF, picture
 from tests.make import make_coordinator, make_organisation, make_pilot, make_user
 
 pytestmark = pytest.mark.django_db
-SHEET = Paper("signatures", "sheet.pdf", "application/pdf", PDF)
+SHEET = NewDocument("signatures", "sheet.pdf", "application/pdf", PDF)
 
 
 def held_pilot() -> Event:
     event = make_pilot(starts_in=-timedelta(days=3))
-    Event.objects.filter(pk=event.pk).update(state="held", held_at=clock.now())
+    Event.objects.filter(pk=event.pk).update(state="held", completed_at=clock.now())
     return Event.objects.get(pk=event.pk)
 
 
@@ -154,7 +154,7 @@ def test_after_it_was_held_files_stay_and_more_can_come(irina: Client) -> None:
     upload(irina, event)
     kept = event.documents.get()
     with pytest.raises(IllegalMove, match="was held"):
-        take_out_document(kept.pk)
+        remove_document(kept.pk)
     assert irina.post(page(event, f"evidence/{kept.public_id}/out/")).status_code == 409
     assert event.documents.exists()
     shown = irina.get(page(event)).content.decode()
@@ -183,7 +183,7 @@ def test_a_row_whose_file_is_gone_is_404(irina: Client) -> None:
 def test_a_held_activity_asks_for_its_signed_sheet_until_it_is_there(irina: Client) -> None:
     event = held_pilot()
     missing, ask = "The signed sheet is missing.", "Upload the signed attendance sheet"
-    add_document(event.pk, Paper("agenda", "agenda.pdf", "application/pdf", PDF + b"\n"), by=make_user())
+    add_document(event.pk, NewDocument("agenda", "agenda.pdf", "application/pdf", PDF + b"\n"), by=make_user())
     assert missing in irina.get(page(event, "")).content.decode()
     assert missing in irina.get(page(event)).content.decode()
     assert ask in irina.get("/work/").content.decode()
@@ -253,6 +253,6 @@ def test_every_hostile_name_is_kept_or_refused() -> None:
     event, by = make_pilot(), make_user()
     for number, value in enumerate(HOSTILE.values()):
         name = value[:200].replace("\0", "").encode("utf-8", "ignore").decode()
-        add_document(event.pk, Paper("other", name, "application/pdf", PDF + b"%d" % number), by=by)
+        add_document(event.pk, NewDocument("other", name, "application/pdf", PDF + b"%d" % number), by=by)
     assert len(stored()) == len(HOSTILE)
     assert set(stored()) == {str(public_id) for public_id in event.documents.values_list("public_id", flat=True)}

@@ -9,7 +9,7 @@ from django.test import Client
 from events.actions import (
     cancel_event,
     confirm_address,
-    expire_held,
+    expire_unconfirmed,
     mark_attendance,
     plan_sessions,
     register,
@@ -89,7 +89,7 @@ def test_a_postponed_event_gives_its_free_seat_to_who_waits() -> None:
     register(event.pk, make_applicant())
     waiting = make_registration(event, "waiting")
     clock.move_to(event.starts_at + timedelta(minutes=5))
-    expire_held()
+    expire_unconfirmed()
     later = clock.now() + timedelta(days=7)
     kept = [
         PlannedSession(s.title, later + timedelta(hours=n), later + timedelta(hours=n + 1), pk=s.pk)
@@ -126,7 +126,7 @@ def test_who_never_pressed_the_button_and_came_is_recorded() -> None:
     event = make_pilot()
     held = register(event.pk, make_applicant())
     clock.move_to(event.starts_at + timedelta(hours=1))
-    expire_held()
+    expire_unconfirmed()
     assert mark_attendance(event.pk, {(held.pk, event.sessions.first().pk)}, by=make_user()) == 1
 
 

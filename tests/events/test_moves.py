@@ -59,7 +59,7 @@ EVENT_VERBS: dict[str, Callable[[Event], None]] = {
 REGISTRATION_VERBS: dict[str, Callable[[Registration], None]] = {
     "hold": lambda registration: registration.hold(seat=True),
     "confirm": lambda registration: registration.confirm(REASON),
-    "queue": lambda registration: registration.queue(STARTS, Registration.Reason.FULL),
+    "queue": lambda registration: registration.wait(STARTS, Registration.Reason.FULL),
     "cancel": lambda registration: registration.cancel(REASON),
     "expire": lambda registration: registration.expire(),
     "arrive": lambda registration: registration.arrive(),
@@ -98,7 +98,7 @@ def test_an_event_moves_as_the_table_says(state: str, moment: str, verb: str) ->
 
 
 @pytest.mark.parametrize(
-    ("verb", "column"), [("publish", "published_at"), ("hold", "held_at"), ("cancel", "cancelled_at")]
+    ("verb", "column"), [("publish", "published_at"), ("hold", "completed_at"), ("cancel", "cancelled_at")]
 )
 def test_an_event_keeps_the_time_of_its_move(verb: str, column: str) -> None:
     clock.move_to(MOMENTS["after"])
@@ -130,7 +130,7 @@ def test_the_very_moment_counts_as_begun_and_as_over(moment: str) -> None:
 @pytest.mark.parametrize("state", REGISTRATION_MOVES)
 def test_a_registration_moves_as_the_table_says(state: str, verb: str) -> None:
     clock.move_to(MOMENTS["before"])
-    registration = Registration(state=state, holds_seat=state == "held", state_since=STARTS - timedelta(days=9))
+    registration = Registration(state=state, reserves_seat=state == "held", state_since=STARTS - timedelta(days=9))
     before, becomes = fields(registration), REGISTRATION_MOVES[state][verb]
     if becomes is None:
         with pytest.raises(IllegalMove, match=r"\w.*\.$"):
@@ -139,7 +139,7 @@ def test_a_registration_moves_as_the_table_says(state: str, verb: str) -> None:
     else:
         REGISTRATION_VERBS[verb](registration)
         assert registration.state == becomes
-        assert registration.holds_seat is (becomes == "held")
+        assert registration.reserves_seat is (becomes == "held")
         assert abs(registration.state_since - MOMENTS["before"]) < timedelta(minutes=1)
 
 
@@ -150,7 +150,7 @@ def test_a_registration_says_why_it_is_where_it_is() -> None:
         ("queue", "full"),
         ("cancel", REASON),
         ("expire", "unconfirmed"),
-        ("arrive", "at_door"),
+        ("arrive", "walked_in"),
         ("await_decision", "undecided"),
         ("decline", "not_chosen"),
     ):
@@ -171,7 +171,7 @@ def test_only_a_pending_registration_is_undecided(state: str) -> None:
 
 def test_whoever_waits_in_line_says_why() -> None:
     registration = Registration(state="pending")
-    registration.queue(STARTS, Registration.Reason.APPROVED_FULL)
+    registration.wait(STARTS, Registration.Reason.APPROVED_FULL)
     assert registration.reason == "approved_full"
 
 
@@ -186,15 +186,15 @@ def test_a_held_registration_keeps_its_seat_for_24_hours(seat: bool) -> None:
     clock.move_to(MOMENTS["before"])
     registration = Registration()
     registration.hold(seat=seat)
-    assert registration.holds_seat is seat
-    assert registration.held_until
-    assert abs(registration.held_until - (MOMENTS["before"] + HOLD)) < timedelta(minutes=1)
+    assert registration.reserves_seat is seat
+    assert registration.confirm_until
+    assert abs(registration.confirm_until - (MOMENTS["before"] + HOLD)) < timedelta(minutes=1)
 
 
 def test_who_waits_stands_where_the_database_clock_put_them_and_who_has_a_seat_has_its_time() -> None:
     registration = Registration(state="held")
-    registration.queue(STARTS, Registration.Reason.FULL)
-    assert registration.queued_at == STARTS
+    registration.wait(STARTS, Registration.Reason.FULL)
+    assert registration.waiting_since == STARTS
     clock.move_to(MOMENTS["before"])
     registration.confirm(Registration.Reason.SEAT_FREED)
     assert registration.confirmed_at

@@ -11,7 +11,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from events.actions import approve, cancel_registration, confirm_address, decline, expire_held, register, registration
+from events.actions import (
+    approve,
+    cancel_registration,
+    confirm_address,
+    decline,
+    expire_unconfirmed,
+    register,
+    registration,
+)
 from events.models import Event, EventQuerySet, Registration
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail
@@ -54,7 +62,10 @@ def test_ten_of_fifty_get_a_seat_and_forty_wait_in_order() -> None:
     answers = rush(event)
     assert answers == {302: 2 * PEOPLE}
     assert states(event) == {"confirmed": SEATS, "waiting": PEOPLE - SEATS}
-    places, queued = event.registrations.positions(), dict(event.registrations.waiting().values_list("pk", "queued_at"))
+    places, queued = (
+        event.registrations.positions(),
+        dict(event.registrations.waiting().values_list("pk", "waiting_since")),
+    )
     assert sorted(places.values()) == list(range(1, PEOPLE - SEATS + 1))
     assert sorted(places, key=places.__getitem__) == sorted(places, key=queued.__getitem__)
     assert Mail.objects.filter(key__contains=":confirm_address").count() == PEOPLE
@@ -111,7 +122,7 @@ def test_cancelling_and_registering_at_once_keeps_every_seat_taken_once() -> Non
         lambda pk=pk: cancel_registration(pk, Registration.Reason.BY_PERSON) for pk in seated
     ]  # type: ignore[misc]
     steps += [lambda: confirm_address(register(event.pk, make_applicant()).pk) for _n in range(20)]
-    steps += [expire_held, expire_held]
+    steps += [expire_unconfirmed, expire_unconfirmed]
     at_once(steps, lambda step: step())
     now = states(event)
     assert (now["confirmed"], now["cancelled"], now["waiting"]) == (SEATS, SEATS, 15)

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from events.access import SEATS_KEPT
-from events.actions import cancel_registration, confirm_address, expire_held, register, save_details
+from events.access import SEATS_RESERVED
+from events.actions import cancel_registration, confirm_address, expire_unconfirmed, register, save_details
 from events.forms import DetailsForm
 from events.models import Registration
 from share.accounts.models import User
@@ -25,7 +25,7 @@ def mails(registration: Registration) -> list[str]:
 def test_register_holds_a_seat_and_mails_a_link() -> None:
     event = make_pilot(capacity=1)
     registration = register(event.pk, make_applicant())
-    assert (registration.state, registration.holds_seat, registration.user) == (State.HELD, True, None)
+    assert (registration.state, registration.reserves_seat, registration.user) == (State.HELD, True, None)
     assert mails(registration) == ["confirm_address"]
     assert registration.token in Mail.objects.get().text
 
@@ -77,10 +77,10 @@ def test_a_held_seat_that_is_not_confirmed_goes_to_the_next_in_line() -> None:
     held = register(event.pk, make_applicant())
     waiting = make_registration(event, "waiting")
     clock.move_to(clock.now() + timedelta(hours=24, minutes=1))
-    assert expire_held() == 1
+    assert expire_unconfirmed() == 1
     held.refresh_from_db()
     waiting.refresh_from_db()
-    assert (held.state, held.reason, held.holds_seat) == (State.EXPIRED, Reason.UNCONFIRMED, False)
+    assert (held.state, held.reason, held.reserves_seat) == (State.EXPIRED, Reason.UNCONFIRMED, False)
     assert waiting.state == State.CONFIRMED
     with pytest.raises(IllegalMove, match="time to confirm is over"):
         confirm_address(held.pk)
@@ -90,7 +90,7 @@ def test_the_sweep_leaves_a_seat_alone_that_is_held_for_less_than_24_hours() -> 
     event = make_pilot(capacity=1)
     register(event.pk, make_applicant())
     clock.move_to(clock.now() + timedelta(hours=23, minutes=59))
-    assert expire_held() == 0
+    assert expire_unconfirmed() == 0
 
 
 def test_more_places_move_exactly_as_many_up() -> None:
@@ -183,7 +183,7 @@ def test_nobody_moves_up_once_it_has_begun() -> None:
     held = register(event.pk, make_applicant())
     waiting = make_registration(event, "waiting")
     clock.move_to(event.starts_at + timedelta(minutes=1))
-    expire_held()
+    expire_unconfirmed()
     held.refresh_from_db()
     waiting.refresh_from_db()
     assert (held.state, waiting.state) == (State.EXPIRED, State.WAITING)
@@ -218,7 +218,7 @@ def test_a_wrong_form_keeps_what_was_typed_and_says_what_helps(client: Client) -
 def test_nothing_is_held_beyond_the_beginning() -> None:
     event = make_pilot(starts_in=timedelta(hours=3))
     registration = register(event.pk, make_applicant())
-    assert registration.held_until == event.starts_at
+    assert registration.confirm_until == event.starts_at
 
 
 def test_whoever_invents_addresses_blocks_nobody(client: Client) -> None:
@@ -226,8 +226,8 @@ def test_whoever_invents_addresses_blocks_nobody(client: Client) -> None:
     for n in range(25):
         assert client.post(event.get_absolute_url(), form_data(f"invented{n}@example.org")).status_code == 302
     held = event.registrations.filter(state=State.HELD)
-    assert held.filter(holds_seat=True).count() == SEATS_KEPT
-    late = held.filter(holds_seat=False).first()
+    assert held.filter(reserves_seat=True).count() == SEATS_RESERVED
+    late = held.filter(reserves_seat=False).first()
     assert late
     assert "is held until" not in Mail.objects.get(key=f"registration:{late.public_id}:confirm_address").text
     assert confirm_address(late.pk).state == State.CONFIRMED
@@ -235,6 +235,6 @@ def test_whoever_invents_addresses_blocks_nobody(client: Client) -> None:
 
 def test_a_registration_without_a_kept_seat_waits_when_all_are_taken() -> None:
     event = make_pilot(capacity=1)
-    late = register(event.pk, make_applicant(), keep_seat=False)
+    late = register(event.pk, make_applicant(), reserve_seat=False)
     make_registration(event)
     assert confirm_address(late.pk).state == State.WAITING

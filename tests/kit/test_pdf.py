@@ -16,16 +16,16 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
+from events.sheets import signature_context
 from pypdf import PdfReader
+from trainings.certificates import qr
 
 from events.models import Registration
-from events.sheets import signature_context
 from share.kit import pdf
 from share.kit.pdf import Renderer, RenderingFailed, render
 from share.kit.text import clean
 from tests.corpus import HOSTILE, NAMES
 from tests.make import make_pilot, make_registration
-from trainings.certificates import qr
 from trainings.models import Certificate
 
 CANARY = "canary-in-a-file-of-this-machine"

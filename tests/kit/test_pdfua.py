@@ -9,11 +9,11 @@ import pikepdf
 import pytest
 import weasyprint
 from django.core.files.storage import default_storage
+from events.sheets import signature_context
 from pikepdf import Dictionary, Name, Object, Pdf
 from pypdf import PdfReader
 
 from events.models import Registration
-from events.sheets import signature_context
 from share.kit import pdfua
 from share.kit.pdf import Renderer, RenderingFailed, render
 from tests.make import make_grant, make_pilot

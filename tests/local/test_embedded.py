@@ -16,8 +16,8 @@ import redis
 
 from share.local import embedded
 from share.local.embedded import Server, StartError, start_postgres, start_valkey
-from share.local.layout import Layout
 from share.local.processes import is_alive
+from share.paths import Layout
 
 from .waiting import eventually, processes_of
 

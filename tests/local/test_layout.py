@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from share.local.layout import Layout, private_folder
+from share.paths import Layout, private_folder
 
 
 def test_layout_speaks_to_servers_through_sockets_beside_the_data() -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from share.local.before import free_hosts, free_port, held, require_broker, require_database, where
 from share.local.embedded import StartError
-from share.local.layout import Layout
 from share.local.supervisor import Service
+from share.paths import Layout
 
 
 def test_a_taken_port_is_refused_with_a_way_out() -> None:
@@ -33,7 +33,7 @@ def test_a_port_that_is_none_is_refused(port: int) -> None:
 def test_one_folder_is_held_once(folder: Path) -> None:
     layout = Layout(folder)
     script = (
-        "import sys; from pathlib import Path; from share.local.layout import Layout\n"
+        "import sys; from pathlib import Path; from share.paths import Layout\n"
         "from share.local.before import held\n"
         "with held(Layout(Path(sys.argv[1]))): print('held', flush=True); sys.stdin.read()"
     )

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from share.local.before import free_port
-from share.local.layout import Layout
 from share.local.processes import is_alive
 from share.local.supervisor import answers
+from share.paths import Layout
 
 from .waiting import eventually, processes_of
 

@@ -8,16 +8,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from share.reports.rows import Scope
 
 from events.models import Attendance, Event, EventPlace, GrantShare, Record, Registration
 from share.grants.models import Grant
 from share.kit import clock
 from share.local.demo import load_demo
 from share.policy import Role
-from share.reports import opened
+from share.reports import drilldown
 from share.reports.activities import lines
 from share.reports.figures import BY_KEY, MEASURES, Figure, figures
-from share.reports.rows import Scope
 from tests.make import (
     make_coordinator,
     make_grant,
@@ -94,7 +94,7 @@ def held_pilot(grant: Grant, people: int = 1, **fields: Any) -> Event:
     session = event.sessions.all()[0]
     Attendance.objects.bulk_create([Attendance(registration=person, session=session) for person in registrations])
     Event.objects.filter(pk=event.pk).update(
-        state="held", held_at=clock.now(), ends_on=date(2018, 9, 20), starts_on=date(2018, 9, 20)
+        state="held", completed_at=clock.now(), ends_on=date(2018, 9, 20), starts_on=date(2018, 9, 20)
     )
     event.refresh_from_db()
     return event
@@ -125,7 +125,7 @@ def test_every_figure_opens_rows_that_add_up_to_it_whatever_the_filter() -> None
     ):
         scope = Scope(demo, demo.starts_on, date(2019, 1, 31), tuple(only.items()))
         for figure in figures(scope):
-            rows = opened.rows(figure.measure, opened.things(figure.measure, scope))
+            rows = drilldown.rows(figure.measure, drilldown.things(figure.measure, scope))
             assert sum(row.amount for row in rows) == (figure.value or 0), (figure.key, only)
             assert len(rows) == figure.rows, (figure.key, only)
             for name, parts in figure.by.items():
@@ -190,7 +190,7 @@ def test_a_late_output_counts_where_the_grant_says_so(grant: Grant) -> None:
 
 def test_a_pilot_that_is_over_and_not_closed_does_not_count(grant: Grant) -> None:
     event = held_pilot(grant)
-    Event.objects.filter(pk=event.pk).update(state="published", held_at=None)
+    Event.objects.filter(pk=event.pk).update(state="published", completed_at=None)
     assert (values(grant)["pilots"], values(grant)["people_trained"]) == (0, 0)
 
 
@@ -333,7 +333,7 @@ def test_a_person_is_one_by_user_by_proven_address_and_by_address(grant: Grant) 
 
 
 def _present(event: Event, **fields: Any) -> None:
-    defaults: dict[str, Any] = {"state": "walk_in", "reason": "at_door"}
+    defaults: dict[str, Any] = {"state": "walk_in", "reason": "walked_in"}
     person = Registration.objects.create(
         event=event, name="Ana", town="Cluj", actor_kind="ngo", notice_version="paper", **defaults | fields
     )
@@ -378,7 +378,7 @@ def test_what_the_list_counts_is_what_the_figures_count(
                 Event.objects.filter(pk=event.pk).update(
                     state=state,
                     published_at=now,
-                    held_at=now if state == "held" else None,
+                    completed_at=now if state == "held" else None,
                     starts_at=now,
                     ends_at=now + timedelta(hours=1),
                 )

@@ -17,6 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from pypdf import PdfReader
+from share.reports.rows import Scope
 
 from events.models import Attendance, Document, Event, EventPlace, GrantShare, Record, Registration, Session
 from share.accounts.models import User
@@ -30,7 +31,6 @@ from share.mail.models import Mail
 from share.policy import Role
 from share.reports import actions, snapshot
 from share.reports.models import PublishedTotal, Report
-from share.reports.rows import Scope
 from share.reports.snapshot import canonical, digest, take
 from tests.make import make_auditor, make_coordinator, make_grant, make_organisation
 from trainings.models import SessionModule

@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from trainings.pilots import one_day
 
 from events.actions import PlannedSession
 from events.models import Event
 from tests.make import make_coordinator, make_curriculum, make_organisation
 from trainings.models import Module
-from trainings.pilots import one_day
 
 BUCHAREST = ZoneInfo("Europe/Bucharest")
 DAY = date(2027, 5, 5)

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand
 
 from share import env
 from share.local.embedded import StartError
-from share.local.layout import Layout
 from share.local.prepare import prepare as prepare_now
 from share.local.supervisor import Supervisor
+from share.paths import Layout
 
 
 class Command(BaseCommand):

@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from share.grants.models import Grant
-from share.reports import words
+from share.reports import labels
 from share.reports.figures import figures
+from share.reports.figures.scope import Scope
 from share.reports.periods import day, grant_called, period
-from share.reports.rows import Scope
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"{found}, {first} to {last}")
         for figure in counted:
-            sure = words.precision(figure.precision)
+            sure = labels.precision(figure.precision)
             self.stdout.write(
-                f"{words.value(figure.as_dict()):>14}  {figure.measure.label} ({sure}; rows: {figure.rows})"
+                f"{labels.value(figure.as_dict()):>14}  {figure.indicator.label} ({sure}; rows: {figure.rows})"
             )

@@ -1,0 +1,98 @@
+"""Who is one person: the key people are counted by, decisions about it, and erasure."""
+
+import uuid
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from events.models import PersonDecision, Registration
+from share.accounts.models import User
+from share.kit.moves import IllegalMove
+from share.mail.actions import wipe_mail_to
+from share.policy import Actor
+from share.records.likeness import Likeness, alike
+
+
+def key_for(email: str) -> uuid.UUID:
+    """The person key for a line with this address: of whoever proved it, else of an earlier line with it, else a new one.
+
+    A line without an address is a person of its own until somebody decides otherwise.
+    """
+    if not email:
+        return uuid.uuid4()
+    proven = EmailAddress.objects.filter(email=email.lower(), verified=True).values_list("user__person_key", flat=True)
+    earlier = Registration.objects.with_address(email).order_by("pk").values_list("person_key", flat=True)
+    return proven.first() or earlier.first() or uuid.uuid4()
+
+
+def prove(registration: Registration, user: User) -> None:
+    """The address is proven: this line, and earlier ones with the address that belong to nobody, are this person's."""
+    registration.person_key = user.person_key
+    others = Registration.objects.with_address(registration.email).filter(user=None)
+    others.exclude(person_key=user.person_key).update(person_key=user.person_key)
+
+
+def alike_people(registration: Registration, actor: Actor) -> list[Likeness[Registration]]:
+    """Registrations of other persons by their key that look like this one, among those the actor may see."""
+    others = (
+        Registration.objects.visible_to(actor)
+        .filter(erased_at__isnull=True)
+        .exclude(person_key=registration.person_key)
+        .select_related("event__municipality")
+    )
+    decided = PersonDecision.objects.filter(is_same=False)
+    others = others.exclude(pk__in=decided.filter(first=registration).values("second"))
+    others = others.exclude(pk__in=decided.filter(second=registration).values("first"))
+
+    def same_town(other: Registration) -> str:
+        return _("the same town") if registration.municipality_id and _towns_match(registration, other) else ""
+
+    def same_address(other: Registration) -> str:
+        same = registration.email and registration.email.lower() == other.email.lower()
+        return _("the same address") if same else ""
+
+    return alike(others, registration.name, reasons=[same_town, same_address])
+
+
+def _towns_match(one: Registration, other: Registration) -> bool:
+    return one.municipality_id == other.municipality_id
+
+
+@transaction.atomic
+def decide_person(registration: Registration, other: Registration, *, is_same: bool, by: User) -> PersonDecision:
+    """Keeps the decision that two lines are one person, or two people; figures count accordingly from then on.
+
+    One person: every line of the younger key takes the key of the older line. Two people who shared a key: the younger
+    line, and its account if it has one of its own, get a key of their own. Raises IllegalMove for one and the same line,
+    and where one account registered both: an account is one person.
+    """
+    if registration.pk == other.pk:
+        raise IllegalMove(_("These are one and the same registration."))
+    ids = sorted((registration.pk, other.pk))
+    rows = Registration.objects.select_for_update(of=("self",)).select_related("user").in_bulk(ids)
+    first, second = rows[ids[0]], rows[ids[1]]
+    if not is_same and first.user_id and first.user_id == second.user_id:
+        raise IllegalMove(_("One account registered both, so they are one person."))
+    if is_same and first.person_key != second.person_key:
+        Registration.objects.filter(person_key=second.person_key).update(person_key=first.person_key)
+        User.objects.filter(person_key=second.person_key).update(person_key=first.person_key)
+    elif not is_same and first.person_key == second.person_key:
+        own = uuid.uuid4()
+        lines = Registration.objects
+        theirs = lines.filter(user=second.user) if second.user else lines.filter(pk=second.pk)
+        theirs.update(person_key=own)
+        if second.user:
+            User.objects.filter(pk=second.user.pk).update(person_key=own)
+    return PersonDecision.objects.create(first=first, second=second, is_same=is_same, decided_by=by)
+
+
+def erase(person: User) -> None:
+    """Takes out what names a person in their registrations; marks, seats and person keys stay, and so every figure."""
+    theirs = Registration.objects.select_for_update(of=("self",)).filter(user=person, erased_at__isnull=True)
+    addresses = []
+    for registration in theirs:
+        addresses.append(registration.email)
+        registration.erase()
+        registration.save()
+    wipe_mail_to(addresses)

@@ -1,0 +1,143 @@
+"""Lists of people: on the screen, on paper, and as a table to take along."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, Q, Sum
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from events.models import Attendance, Event, Registration, Session
+from share.kit import clock
+from share.kit.tables import xlsx_bytes
+
+BLANK_LINES = 5  # for people who turn up without having registered
+PRESENT = Attendance.Mark.PRESENT
+Marks = Mapping[tuple[int, int], str]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A person's mark for a session: as it is stored, and as the page shows it (what was typed, when that was refused)."""
+
+    session: Session
+    stored: str
+    shown: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A person's line of the attendance list: one cell a session, and the hours present."""
+
+    registration: Registration
+    cells: list[Cell]
+    hours: float
+
+    @classmethod
+    def of(cls, person: Registration, sessions: Sequence[Session], marks: Marks, typed: Marks) -> "Row":
+        pairs = [(session, (person.pk, session.pk)) for session in sessions]
+        cells = [Cell(s, marks.get(pair, ""), typed.get(pair, marks.get(pair, ""))) for s, pair in pairs]
+        return cls(person, cells, sum(cell.session.hours for cell in cells if cell.stored == PRESENT))
+
+    @property
+    def note(self) -> str:
+        """What is unusual about the person's presence; nothing for somebody with a place."""
+        states = Registration.State
+        notes = {
+            states.CONFIRMED: "",
+            states.WAITING: _("no place: was on the waiting list"),
+            states.PENDING: _("no place: the team had not decided"),
+            states.WALK_IN: _("came without registering"),
+        }
+        return str(notes.get(states(self.registration.state), _("address not confirmed")))
+
+
+def marks(posted: QueryDict, name: str) -> dict[tuple[int, int], str]:
+    """`mark-12-34=present`: registration 12, session 34. What does not look like that is passed over."""
+    found = {}
+    for key, value in posted.items():
+        parts = key.split("-")
+        is_ours = len(parts) == 3 and parts[0] == name and _is_id(parts[1]) and _is_id(parts[2])
+        if is_ours and (value == "" or value in Attendance.Mark.values):
+            found[int(parts[1]), int(parts[2])] = str(value)
+    return found
+
+
+def marks_for_all(session: str, typed: Marks) -> dict[tuple[int, int], str]:
+    """Everybody who was not taken for this session, as present: one button for the usual case."""
+    if not _is_id(session):
+        return {}
+    return {pair: PRESENT.value for pair, mark in typed.items() if pair[1] == int(session) and not mark}
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def signature_context(event: Event) -> dict[str, Any]:
+    people = event.registrations.filter(state=Registration.State.CONFIRMED).order_by("key", "pk")
+    return {
+        "event": event,
+        "people": people,
+        "sessions": event.sessions.all(),
+        "blank": range(BLANK_LINES),
+        "organisers": event.organisers.all(),
+        "grants": event.grants.all(),
+        "printed_at": clock.now(),
+        "site_name": settings.SITE_NAME,
+    }
+
+
+def participants(event: Event) -> bytes:
+    """Everybody who is or was on the list, with what they attended, as XLSX."""
+    time = Sum(
+        F("attendances__session__ends_at") - F("attendances__session__starts_at"),
+        filter=Q(attendances__mark=PRESENT),
+    )
+    people = event.registrations.annotate(time=time).order_by("key", "pk")
+    sessions = list(event.sessions.all())
+    stored = Attendance.objects.filter(session__in=sessions)
+    marks = {(a.registration_id, a.session_id): a.get_mark_display() for a in stored}
+    head = [
+        _("Name"),
+        _("E-mail"),
+        _("Town"),
+        _("Comes from"),
+        _("Organisation"),
+        _("State"),
+        _("Since"),
+        _("Registered"),
+        *(f"{s.title} ({s.starts_at.astimezone(event.zone):%Y-%m-%d %H:%M})" for s in sessions),
+        _("Hours"),
+    ]
+    rows = [
+        [
+            str(p.shown_name),
+            p.email,
+            p.town,
+            p.get_actor_kind_display(),
+            p.organisation,
+            p.get_state_display(),
+            p.state_since.astimezone(event.zone),
+            p.registered_at.astimezone(event.zone),
+            *(marks.get((p.pk, s.pk), "") for s in sessions),
+            round(p.time.total_seconds() / 3600, 2) if p.time else 0,
+        ]
+        for p in people
+    ]
+    return xlsx_bytes(_("Participants"), head, rows, notes_on(event))
+
+
+def notes_on(event: Event) -> list[str]:
+    """What a file with people in it says of itself."""
+    when, site = f"{clock.now():%Y-%m-%d %H:%M} UTC", settings.SITE_NAME
+    notes = [
+        _("Participants of “%(title)s”, %(date)s.") % {"title": event.title, "date": event.day},
+        _("Made on %(when)s from the records of %(site)s.") % {"when": when, "site": site},
+        _("Personal data: use it for this activity and its report only, and delete this file after that."),
+    ]
+    if event.is_demo:
+        notes.append(_("Demo: these people are invented."))
+    return notes

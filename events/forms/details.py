@@ -1,0 +1,161 @@
+"""Forms about the event itself."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from events.kinds import EventKind
+from events.models import Event, EventDocument
+from events.models.event import LARGEST
+from events.plans import Details
+from events.zones import zone_of
+from municipalities.models import Municipality, Organisation
+from share.grants.models import Grant
+from share.kit import clock
+from share.kit.languages import LANGUAGES
+from share.kit.text import LineField, ParagraphsField
+from share.kit.uploads import EvidenceField
+from share.records.conflicts import FIELD
+from share.records.documents import NewDocument
+
+
+class DetailsForm(forms.Form):
+    """What an event is, beside its agenda; the fields its kind adds stand at the end.
+
+    With an event it carries the fingerprint of what it was drawn from, for `share.records.conflicts`.
+    """
+
+    title = LineField(label=_("Title"), max_length=200)
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.all(), label=_("Town"), required=False, empty_label=_("Choose a town")
+    )
+    venue = LineField(
+        label=_("Venue"), max_length=200, required=False, help_text=_("House and street, as a stranger finds it.")
+    )
+    summary = ParagraphsField(
+        label=_("What it is about"),
+        max_length=4_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    language = forms.ChoiceField(label=_("Language of title and text"), choices=LANGUAGES, initial="en")
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), choices=LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    capacity = forms.IntegerField(
+        label=_("Places"),
+        required=False,
+        min_value=0,
+        max_value=LARGEST,
+        help_text=_("Leave it empty for no limit. 0 means a waiting list only."),
+    )
+    needs_approval = forms.BooleanField(
+        label=_("The team decides who comes"),
+        required=False,
+        help_text=_("Whoever registers waits for your decision before they get a place. The public page says so."),
+    )
+    grant = forms.ModelChoiceField(
+        Grant.objects.none(), label=_("Paid by"), required=False, empty_label=_("Not decided yet")
+    )
+    partners = forms.ModelMultipleChoiceField(
+        Organisation.objects.none(),
+        label=_("Organised together with"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    began_from = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(self, *args: Any, kind: EventKind, event: Event | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        chosen = event.grants.all() if event else Grant.objects.none()
+        open_ones = Grant.objects.not_over(clock.today())
+        partners = Q(grants__isnull=False) | Q(pk__in=event.organisers.all() if event else [])
+        self._offer("grant", Grant.objects.filter(Q(pk__in=chosen) | Q(pk__in=open_ones)))
+        self._offer("partners", Organisation.objects.filter(partners).distinct())
+        self.fields |= kind.event_fields.fields()
+        if event is None:
+            del self.fields[FIELD]
+
+    def _offer(self, name: str, rows: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
+
+    @staticmethod
+    def values_of(event: Event) -> dict[str, object]:
+        """What the form would say of the event as it is stored now."""
+        partners = event.organisers.filter(organiser_rows__is_lead=False, organiser_rows__event=event)
+        return {
+            "title": event.title,
+            "municipality": event.municipality_id,
+            "venue": event.venue,
+            "summary": event.summary,
+            "language": event.language,
+            "languages": event.languages,
+            "capacity": event.capacity,
+            "grant": event.grants.first(),
+            "needs_approval": event.needs_approval,
+            "partners": sorted(partners, key=lambda partner: partner.pk),
+        } | event.event_kind.event_fields.values(event)
+
+    def details(self) -> Details:
+        data = self.cleaned_data
+        town: Municipality | None = data["municipality"]
+        return Details(
+            title=data["title"],
+            municipality=town,
+            venue=data["venue"],
+            summary=data["summary"],
+            language=data["language"],
+            timezone=zone_of(str(town.country) if town else ""),
+            languages=data["languages"],
+            capacity=data["capacity"],
+            grant=data["grant"],
+            partners=list(data["partners"]),
+            needs_approval=data["needs_approval"],
+            values={name: data[name] for name in self.kind.event_fields.fields()},
+        )
+
+
+class DeclineForm(forms.Form):
+    answer = LineField(
+        label=_("What they read about it"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "A sentence that helps: why not this time, and what may come. It stands in the mail and on their page."
+        ),
+    )
+
+
+class EvidenceForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What it is"), choices=EventDocument.Kind.choices)
+    file = EvidenceField(label=_("File"), help_text=_("A PDF, or a picture as JPEG or PNG; 10 MB at most."))
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("", _("No words, or several")), *LANGUAGES], required=False
+    )
+    replaces = forms.ModelChoiceField(
+        EventDocument.objects.none(),
+        label=_("It replaces"),
+        required=False,
+        empty_label=_("Nothing: it is new"),
+        help_text=_("A better scan or a corrected version. The old file stays, and says what replaced it."),
+    )
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["replaces"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = event.documents.filter(replaced_by__isnull=True)
+
+    def new_document(self) -> NewDocument:
+        data = self.cleaned_data
+        return NewDocument(data["kind"], data["file"], data["language"], data["replaces"])
+
+
+class CancelEventForm(forms.Form):
+    reason = LineField(label=_("Reason"), max_length=300, help_text=_("Everybody who registered reads it in the mail."))

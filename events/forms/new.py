@@ -1,0 +1,55 @@
+"""The form of a new event, whatever its kind."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from events.forms.details import DetailsForm
+from events.forms.fields import DayField, MinuteField
+from events.kinds import EventKind
+from events.plans import PlannedSession
+from municipalities.models import Organisation
+from share.policy import Actor
+
+
+class NewEventForm(DetailsForm):
+    """The least an event begins with is its title; what else is known goes in at once, the rest later."""
+
+    organiser = forms.ModelChoiceField(Organisation.objects.none(), label=_("Led by"), empty_label=None)
+    day = DayField(label=_("Day"), required=False)
+    begins = MinuteField(label=_("Begins"), initial="09:30", required=False)
+    ends = MinuteField(label=_("Ends"), initial="16:30", required=False)
+
+    def __init__(self, *args: Any, kind: EventKind, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, kind=kind, **kwargs)
+        self._offer("organiser", Organisation.objects.visible_to(actor))
+        self.fields["title"].initial = kind.default_title
+        self.fields |= kind.first_plan.fields()
+        own = [*kind.event_fields.fields(), *kind.first_plan.fields()]
+        self.order_fields(["title", "municipality", "venue", "organiser", "partners", "day", "begins", "ends", *own])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("day") and not (data.get("begins") and data.get("ends")):
+            raise ValidationError({"begins": _("Say when the day begins and ends.")})
+        if not data.get("day") and "day" not in self.errors and self.kind.first_plan.needs_day(self._chosen()):
+            raise ValidationError({"day": _("Say on which day, so that what you chose finds its time.")})
+        if data.get("begins") and data.get("ends") and data["begins"] >= data["ends"]:
+            raise ValidationError({"ends": _("The day ends before it begins.")})
+        return data
+
+    def _chosen(self) -> dict[str, object]:
+        return {name: self.cleaned_data.get(name) for name in self.kind.first_plan.fields()}
+
+    def sessions(self) -> list[PlannedSession]:
+        """The first plan of a valid form: nothing without a day. Raises ValidationError by field name."""
+        data, details = self.cleaned_data, self.details()
+        if not data["day"]:
+            return []
+        zone = ZoneInfo(details.timezone)
+        return self.kind.first_plan.sessions(
+            details.title, data["day"], data["begins"], data["ends"], zone, self._chosen()
+        )

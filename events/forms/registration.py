@@ -1,0 +1,126 @@
+"""Forms about people who come: by themselves, or as the team writes them down."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from events.actions import Applicant, PersonDetails
+from events.models import Event, Registration, Session
+from share.accounts.registry import texts_in_force
+from share.kit.text import AddressField, LineField, NameField
+
+
+class RegistrationForm(forms.Form):
+    """One page, one minute: who you are, where you work, and that you know what happens with it."""
+
+    name = NameField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = AddressField(label=_("E-mail"))
+    town = LineField(
+        label=_("Town you work in"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "address-level2"})
+    )
+    actor_kind = forms.ChoiceField(
+        label=_("You come from"), choices=[("", _("Choose one")), *Registration.ActorKind.choices]
+    )
+    organisation = LineField(
+        label=_("Organisation"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    notice = forms.BooleanField(
+        label=_("I have read what happens with my data."),
+        error_messages={"required": _("Tick this box once you have read it. Without it we may not keep your name.")},
+    )
+    # People never see this field; programs that fill every field do.
+    website = forms.CharField(required=False, label=_("Leave this empty"))
+
+    def applicant(self) -> Applicant:
+        data = self.cleaned_data
+        return Applicant(
+            name=data["name"],
+            email=data["email"],
+            town=data["town"],
+            actor_kind=data["actor_kind"],
+            organisation=data["organisation"],
+            notice_version=texts_in_force["privacy-notice"](),
+            language=get_language() or "en-gb",
+        )
+
+    @property
+    def looks_automatic(self) -> bool:
+        return bool(self.cleaned_data.get("website"))
+
+
+class ReasonField(LineField):
+    """Why something that is completed changes: its history keeps it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Why it changes"),
+            max_length=300,
+            help_text=_("The activity is completed, so its history keeps the reason: no names of people here."),
+        )
+
+
+class PersonForm(forms.Form):
+    """A person as the team writes them down. A reason is asked for once the activity is completed."""
+
+    name = NameField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    town = LineField(
+        label=_("Town they work in"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    actor_kind = forms.ChoiceField(
+        label=_("They come from"), choices=[("", _("Choose one")), *Registration.ActorKind.choices]
+    )
+    organisation = LineField(label=_("Organisation"), max_length=200, required=False)
+
+    reason = ReasonField()
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not event.is_completed:
+            del self.fields["reason"]
+
+    def details(self) -> PersonDetails:
+        """What the form says, as the action takes it."""
+        fields = ("name", "town", "actor_kind", "organisation", "email")
+        return PersonDetails(**{name: self.cleaned_data.get(name, "") for name in fields})
+
+
+class WalkInForm(PersonForm):
+    """Somebody who came without registering: what the paper sheet says of them."""
+
+    email = AddressField(
+        label=_("E-mail"),
+        required=False,
+        help_text=_("Needed only for sending the certificate. Without it, hand the certificate out."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    sessions = forms.ModelMultipleChoiceField(
+        Session.objects.none(),
+        label=_("Was there for"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one session: who was not there needs no line.")},
+    )
+
+    field_order = ["name", "town", "actor_kind", "organisation", "email", "sessions", "reason"]
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, event=event, **kwargs)
+        sessions = self.fields["sessions"]
+        assert isinstance(sessions, forms.ModelMultipleChoiceField)
+        sessions.queryset = event.sessions.all()
+
+
+class DeclineForm(forms.Form):
+    answer = LineField(
+        label=_("What they read about it"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "A sentence that helps: why not this time, and what may come. It stands in the mail and on their page."
+        ),
+    )

@@ -1,0 +1,97 @@
+"""The roundtable: from its form to its figure."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.gatherings.models import Roundtable
+from events.kinds import Counted, EventKind, KindFigure
+from events.models import Event
+from events.plans import Blocker
+from share.kit.text import LineField
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+class RoundtableFields:
+    """How far the roundtable reaches, and the question it is to answer."""
+
+    def fields(self) -> dict[str, forms.Field]:
+        return {
+            "level": forms.ChoiceField(
+                label=_("Level"), choices=[("", _("Choose one")), *Roundtable.Level.choices], required=False
+            ),
+            "question": LineField(
+                label=_("Question"),
+                max_length=300,
+                required=False,
+                help_text=_("The one thing those around the table are to answer together."),
+            ),
+        }
+
+    def values(self, event: Event) -> dict[str, object]:
+        row = Roundtable.objects.get(event=event)
+        return {"level": row.level, "question": row.question}
+
+    def save(self, event: Event, values: Mapping[str, object]) -> None:
+        row = Roundtable.objects.select_for_update().get(event=event)
+        row.level, row.question = str(values.get("level", "")), str(values.get("question", ""))
+        row.full_clean()
+        row.save()
+
+    def facts(self, event: Event) -> "Sequence[tuple[StrOrPromise, str]]":
+        row = Roundtable.objects.get(event=event)
+        told = [(_("Level"), str(row.get_level_display())), (_("Question"), row.question)]
+        return [(label, value) for label, value in told if value]
+
+
+def missing(event: Event) -> list[Blocker]:
+    """A roundtable says how far it reaches before it is public; its question is worth a look."""
+    row, details = Roundtable.objects.get(event=event), reverse("events:details", args=[event.public_id])
+    found = []
+    if not row.level:
+        found.append(
+            Blocker(_("Nothing says how far the roundtable reaches: choose its level."), f"{details}#id_level")
+        )
+    if not row.question:
+        sentence = _("The roundtable has no question yet. People come more readily to one they care about.")
+        found.append(Blocker(sentence, f"{details}#id_question", must=False))
+    return found
+
+
+KIND = EventKind(
+    key="roundtable",
+    label=gettext_lazy("Roundtable"),
+    plan_label=gettext_lazy("Plan a roundtable"),
+    row=Roundtable,
+    words=("roundtable", "round table", "roundtables"),
+    event_fields=RoundtableFields(),
+    missing=missing,
+    promises=(gettext_lazy("What was agreed is written down and sent to everybody who took part."),),
+    figures=(
+        KindFigure(
+            "roundtables",
+            Counted.EVENTS,
+            gettext_lazy("Roundtables"),
+            gettext_lazy("roundtables"),
+            gettext_lazy(
+                "Roundtables that took place, that the grant pays for in whole or in part, and that ended in the period."
+            ),
+            position=50,
+        ),
+        KindFigure(
+            "roundtable_countries",
+            Counted.COUNTRIES,
+            gettext_lazy("Countries with roundtables"),
+            gettext_lazy("countries"),
+            gettext_lazy("Different countries of the roundtables that count."),
+            position=51,
+        ),
+    ),
+    is_main=True,
+)

@@ -1,0 +1,111 @@
+"""What people are told by mail, and when. Each is a row of the outbox, in the transaction of its cause."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from events.ical import calendar
+from events.models import Event, Registration
+from share.kit import clock
+from share.mail.actions import KEEP, send_mail
+
+AGAIN_EVERY = timedelta(minutes=5)
+SAYS_WHO = {"cancelled", "pending", "approved", "approved_full", "declined"}
+
+
+def confirm_your_address(event: Event, registration: Registration) -> None:
+    _tell("confirm_address", event, registration, expires_at=registration.confirm_until)
+
+
+def link_again(event: Event, registration: Registration) -> None:
+    """At most every five minutes, so that the form cannot be used to fill somebody's inbox."""
+    bucket = int(clock.now().timestamp() // AGAIN_EVERY.total_seconds())
+    if registration.state == Registration.State.UNCONFIRMED:
+        if registration.registered_at < clock.now() - AGAIN_EVERY:
+            _tell("confirm_address", event, registration, f":{bucket}", expires_at=registration.confirm_until)
+    else:
+        _tell("link_again", event, registration, f":{bucket}")
+
+
+def confirmed(event: Event, registration: Registration) -> None:
+    by_team = registration.reason == Registration.Reason.APPROVED
+    _tell("approved" if by_team else "confirmed", event, registration, calendar=calendar(event))
+
+
+def waiting(event: Event, registration: Registration) -> None:
+    ahead = (
+        event.registrations.waiting().exclude(pk=registration.pk).filter(priority__gte=registration.priority).count()
+    )
+    by_team = registration.reason == Registration.Reason.APPROVED_FULL
+    _tell("approved_full" if by_team else "waiting", event, registration, position=ahead + 1)
+
+
+def pending(event: Event, registration: Registration) -> None:
+    _tell("pending", event, registration)
+
+
+def declined(event: Event, registration: Registration) -> None:
+    _tell("declined", event, registration)
+
+
+def moved_up(event: Event, registration: Registration) -> None:
+    _tell("moved_up", event, registration, calendar=calendar(event))
+
+
+def cancelled(event: Event, registration: Registration) -> None:
+    _tell("cancelled", event, registration, calendar=_withdrawn(event, registration))
+
+
+def event_cancelled(event: Event, registration: Registration) -> None:
+    _tell("event_cancelled", event, registration, calendar=_withdrawn(event, registration))
+
+
+def changed(event: Event) -> None:
+    """Time or place moved: whoever has a seat, waits or is undecided is told; a seat brings the new calendar entry."""
+    stamp = clock.now().isoformat()
+    for registration in event.registrations.filter(state__in=["confirmed", "waiting", "pending"]):
+        entry = calendar(event) if registration.state == Registration.State.CONFIRMED else ""
+        _tell("changed", event, registration, f":{stamp}", calendar=entry)
+
+
+def _organisers(event: Event) -> str:
+    return ", ".join(str(organiser) for organiser in event.organisers.all())
+
+
+def _withdrawn(event: Event, registration: Registration) -> str:
+    """The calendar entry taken back from whoever was sent one."""
+    return calendar(event, cancelled=True) if registration.confirmed_at else ""
+
+
+def _tell(
+    template: str,
+    event: Event,
+    registration: Registration,
+    nth: str = "",
+    *,
+    calendar: str = "",
+    expires_at: Any = None,
+    **context: Any,
+) -> None:
+    link = settings.BASE_URL + reverse("events:own", args=[registration.token])
+    page = settings.BASE_URL + event.get_absolute_url()
+    until = expires_at or min(clock.now() + KEEP, event.ends_at or clock.now() + KEEP)  # no good news after the event
+    send_mail(
+        template,
+        registration.email,
+        {
+            "event": event,
+            "registration": registration,
+            "link": link,
+            "page": page,
+            "organisers": _organisers(event) if template in SAYS_WHO else "",
+            **context,
+        },
+        key=f"registration:{registration.public_id}:{template}{nth}",
+        about=event.public_id,
+        language=registration.language,
+        calendar=calendar,
+        expires_at=until,
+    )

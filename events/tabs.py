@@ -1,0 +1,39 @@
+"""The tabs that every activity has, whatever its kind."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from events.kinds import Tab
+from events.models import Event
+from events.registry import tabs
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# What is only on record has no registrations and no agenda: its documents and its history are kept all the same.
+ON_RECORD = {"events:evidence", "events:history"}
+
+
+def _documents(event: Event) -> "StrOrPromise | int":
+    """How many files, or that the one that counts is missing."""
+    return _("missing") if event.lacks_signatures else event.document_count
+
+
+ENGINE = (
+    Tab(_("Overview"), "events:overview", 10),
+    Tab(_("Details"), "events:details", 20),
+    Tab(_("Agenda"), "events:agenda", 30, lambda event: event.session_count),
+    Tab(_("Languages"), "events:languages", 35),
+    Tab(_("Registrations"), "events:registrations", 40, lambda event: event.active_count),
+    Tab(_("Attendance"), "events:attendance", 50, lambda event: event.attended_count),
+    Tab(_("Evidence"), "events:evidence", 65, _documents),
+    Tab(_("Mail"), "events:mail", 70),
+    Tab(_("History"), "events:history", 80),
+)
+
+
+def tabs_of(event: Event) -> list[Tab]:
+    """The tabs of one event in their order: the engine's, its kind's, and those other apps add to all."""
+    found = sorted([*tabs, *event.event_kind.tabs], key=lambda tab: tab.position)
+    return [tab for tab in found if not event.is_recorded or tab.view in ON_RECORD]

@@ -1,0 +1,36 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from events import actions
+from events.access import managed_event
+from events.forms import agenda_forms, planned, sessions_shown
+from share.accounts.requests import SignedIn
+from share.records import conflicts
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agenda(request: SignedIn, public_id: str) -> HttpResponse:
+    """The session editor. An agenda that somebody else saved meanwhile is shown beside one's own, and nothing is saved."""
+    event = managed_event(request, public_id)
+    kind, posted = event.event_kind, request.POST if request.method == "POST" else None
+    lines = agenda_forms(event, kind, posted)
+    stored = [str(sorted((name, str(value)) for name, value in line.items())) for line in lines.initial or []]
+    now, error, meanwhile = conflicts.fingerprint(stored), None, None
+    if posted is not None and lines.is_valid():
+        if posted.get(conflicts.FIELD, now) != now or sessions_shown(lines) - {s.pk for s in event.sessions.all()}:
+            meanwhile = event.sessions.all()
+        else:
+            try:
+                actions.plan_sessions(event.pk, planned(lines, event.zone))
+            except ValidationError as problem:
+                error = problem
+            else:
+                messages.success(request, _("The agenda is saved."))
+                return redirect("events:overview", public_id)
+    context = {"event": event, "forms": lines, "error": error, "meanwhile": meanwhile, "began_from": now}
+    status = 200 if posted is None else 409 if meanwhile is not None else 422
+    return render(request, "events/agenda.html", context, status=status)

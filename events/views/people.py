@@ -1,0 +1,145 @@
+"""The working pages about people who registered for an event."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import model_to_dict
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from events import actions, attendance_sheet
+from events.access import managed_event
+from events.forms import DeclineForm, PersonForm
+from events.lists import REGISTRATIONS, add_positions
+from events.models import Event, Registration
+from share import policy
+from share.accounts.requests import SignedIn
+from share.kit.downloads import download
+from share.records import conflicts, lists
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN_OF_A_PERSON = ("name", "town", "actor_kind", "organisation")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def registrations(request: SignedIn, public_id: str) -> HttpResponse:
+    event = managed_event(request, public_id)
+    rows = event.registrations.select_related("event")
+    return lists.show(
+        request,
+        REGISTRATIONS,
+        rows,
+        "events/registrations.html",
+        {"event": event},
+        prepare=lambda page: add_positions(event, page),
+        file_name=f"registrations-{event.public_id}",
+        notes=attendance_sheet.notes_on(event),
+    )
+
+
+def _registration(event: Event, public_id: UUID) -> Registration:
+    return get_object_or_404(event.registrations.select_related("event"), public_id=public_id)
+
+
+@require_POST
+def remove(request: SignedIn, public_id: str, registration: UUID) -> HttpResponse:
+    event = managed_event(request, public_id)
+    found = _registration(event, registration)
+    actions.cancel_registration(found.pk, Registration.Reason.BY_TEAM)
+    messages.success(request, _("%(name)s is off the list and is told by mail.") % {"name": found.name})
+    return redirect("events:registrations", public_id)
+
+
+@require_POST
+def approve(request: SignedIn, public_id: str, registration: UUID) -> HttpResponse:
+    event = managed_event(request, public_id)
+    found = actions.approve(_registration(event, registration).pk)
+    if found.state == Registration.State.WAITING:
+        said = _("%(name)s is approved and on the waiting list: all places are taken. We tell them by mail.")
+    else:
+        said = _("%(name)s has a place and is told by mail.")
+    messages.success(request, said % {"name": found.name})
+    return redirect(_to_the_undecided(event))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request: SignedIn, public_id: str, registration: UUID) -> HttpResponse:
+    event = managed_event(request, public_id)
+    found = _registration(event, registration)
+    form = DeclineForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.decline(found.pk, form.cleaned_data["answer"])
+        messages.success(request, _("%(name)s is declined and told by mail.") % {"name": found.name})
+        return redirect(_to_the_undecided(event))
+    found.require_undecided()
+    event.require_open()
+    context = {"event": event, "form": form, "registration": found}
+    return render(request, "events/decline.html", context, status=422 if form.errors else 200)
+
+
+def _to_the_undecided(event: Event) -> str:
+    """The list as one wants it after a decision: those who still wait, or everybody when that was the last."""
+    page = reverse("events:registrations", args=[event.public_id])
+    return f"{page}?state=pending" if event.registrations.undecided().exists() else page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: SignedIn, public_id: str, registration: UUID) -> HttpResponse:
+    """Puts right how somebody is written down, and asks whether somebody else on a list is the same person."""
+    event = managed_event(request, public_id)
+    found = _registration(event, registration)
+    stored: dict[str, object] = model_to_dict(found, SHOWN_OF_A_PERSON)
+    now = conflicts.fingerprint(stored)
+    data = request.POST.copy() if request.method == "POST" else None
+    form, conflict = PersonForm(data, event=event, initial=stored), None
+    if data is not None and form.is_valid():
+        conflict = conflicts.found(form, stored, data.get(conflicts.FIELD, now))
+        if conflict is None:
+            try:
+                actions.correct_person(found.pk, form.details(), reason=form.cleaned_data.get("reason", ""))
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("events:registrations", public_id)
+    context = {
+        "event": event,
+        "form": form,
+        "registration": found,
+        "conflict": conflict,
+        "began_from": now,
+        "alike": actions.alike_people(found, request.actor) if not found.erased_at else [],
+    }
+    status = 409 if conflict else 422 if form.errors else 200
+    return render(request, "events/person.html", context, status=status)
+
+
+@require_POST
+def decide_person(request: SignedIn, public_id: str, registration: UUID) -> HttpResponse:
+    """The same person, or two people: kept, and figures count accordingly. Both must be people one may see."""
+    found = _registration(managed_event(request, public_id), registration)
+    visible = Registration.objects.visible_to(request.actor)
+    other = get_object_or_404(visible, public_id=_as_uuid(request.POST.get("other", "")))
+    policy.require(policy.manages_activities(request.actor))
+    is_same = request.POST.get("decision") == "same"
+    actions.decide_person(found, other, is_same=is_same, by=request.user)
+    said = _("From now on they count as one person.") if is_same else _("From now on they count as two people.")
+    messages.success(request, said)
+    return redirect("events:person", public_id, registration)
+
+
+def _as_uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@require_safe
+def participants_xlsx(request: SignedIn, public_id: str) -> HttpResponse:
+    event = managed_event(request, public_id)
+    return download(attendance_sheet.participants(event), XLSX, f"participants-{event.public_id}.xlsx")

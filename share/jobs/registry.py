@@ -1,0 +1,41 @@
+"""What upper apps tell about work in the background: kinds of jobs, and what the sweep looks after."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from share.kit.registries import Registry
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from share.jobs.models import Job
+
+
+class Work(Protocol):
+    """Does a claimed job, telling by `job.steps` how far it is. May be repeated from the start at any point."""
+
+    def __call__(self, job: "Job") -> None: ...
+
+
+class Result(Protocol):
+    """Where the result of a finished job is found: an address, and the words of the link."""
+
+    def __call__(self, subject: str) -> "tuple[str, StrOrPromise]": ...
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """A kind of long work: what does it, and where its result is found."""
+
+    run: Work
+    result: Result
+
+
+class Sweep(Protocol):
+    """Looks after something every 30 seconds. Safe to run twice, at once, or late."""
+
+    def __call__(self) -> object: ...
+
+
+job_kinds: Registry[JobKind] = Registry()
+sweeps: Registry[Sweep] = Registry()

@@ -1,0 +1,18 @@
+"""How a model says what its fields hold of people: as plain attributes that anybody can read beside the fields.
+
+    not_personal = ("public_id", "state")
+    personal = {"name": Kept("to write the certificate", until="the grant’s evidence may go")}
+    special = {}  # special categories of data (GDPR, article 9)
+
+Every field of every model stands in one of the three; `share.records.privacy` reads them.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Why a personal value is kept, and what ends that."""
+
+    purpose: str
+    until: str

@@ -1,0 +1,78 @@
+"""The things that are counted: one query for each kind of thing."""
+
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from events.kinds import EventKind
+from events.models import EventPlace, EventQuerySet, Registration, RegistrationQuerySet
+from municipalities.models import Municipality, MunicipalityQuerySet, Organisation
+from share.grants.models import Grant
+from share.kit.precision import Precision
+from share.reports.figures.scope import COUNTRY, SIZE, Scope
+
+
+def partners_of(scope: Scope) -> "QuerySet[Organisation]":
+    partners = scope.grant.partners.exclude(country="").order_by("country", "key")
+    return scope.narrowed(partners, country="country")
+
+
+def towns_of(scope: Scope) -> MunicipalityQuerySet:
+    """The network's own towns where something that counts took place, as their first or as a further place."""
+    events = scope.whole.events()
+    further = EventPlace.objects.filter(event__in=events, municipality__isnull=False).values("municipality")
+    towns = Municipality.objects.filter(Q(pk__in=events.values("municipality")) | Q(pk__in=further))
+    return scope.narrowed(towns, country="country", size="population").order_by("country", "key")
+
+
+def elsewhere_of(scope: Scope) -> "QuerySet[EventPlace]":
+    """Places outside the network's own towns; a town that joined later is one place with what was written before."""
+    whole = scope.whole
+    known = towns_of(whole).filter(country=OuterRef("country"), key=OuterRef("key"))
+    places = EventPlace.objects.filter(~Exists(known), event__in=whole.events(), municipality__isnull=True)
+    return scope.narrowed(places, country="country")
+
+
+def places_of(scope: Scope) -> list[Municipality | EventPlace]:
+    """Towns of the network, then places elsewhere: each place once."""
+    towns = list(towns_of(scope))
+    if scope.value_of(SIZE) not in {None, "unknown"}:
+        return [*towns]
+    elsewhere = elsewhere_of(scope).order_by("country", "key", "pk").distinct("country", "key")
+    return [*towns, *elsewhere]
+
+
+def events_of(scope: Scope, of: Sequence[EventKind]) -> EventQuerySet:
+    """Counted events of these kinds, with what their rows on a page show."""
+    found = scope.events().of_kind(*of).order_by("ends_on", "pk")
+    return found.select_related("record", "municipality").prefetch_related("other_places", "documents")
+
+
+def present_at(scope: Scope, of: Sequence[EventKind]) -> RegistrationQuerySet:
+    """Lines of people who were present at counted events of these kinds, whatever the filter."""
+    return Registration.objects.filter(event__in=scope.whole.events().of_kind(*of)).attended()
+
+
+def people_of(scope: Scope, of: Sequence[EventKind]) -> RegistrationQuerySet:
+    """Each person once, where they came first; a filter looks at that place and at who they were there."""
+    return _narrowed(scope, present_at(scope, of).once_a_person())
+
+
+def attendances_of(scope: Scope, of: Sequence[EventKind]) -> RegistrationQuerySet:
+    return _narrowed(scope, present_at(scope, of))
+
+
+def _narrowed(scope: Scope, people: RegistrationQuerySet) -> RegistrationQuerySet:
+    paths = {COUNTRY: "event__country", SIZE: "event__municipality__population", "actor_kind": "actor_kind"}
+    return scope.narrowed(people, **paths).order_by("key", "pk")
+
+
+def reported_of(scope: Scope) -> EventQuerySet:
+    """Head-counts that somebody reported, of events that were not run here. A plan is no head-count."""
+    known = scope.events().filter(record__participants__isnull=False)
+    found = known.exclude(record__participants_precision=Precision.PLANNED).order_by("ends_on", "pk")
+    return found.select_related("record", "municipality").prefetch_related("other_places", "documents")
+
+
+def grants_of(scope: Scope) -> "QuerySet[Grant]":
+    return Grant.objects.filter(pk=scope.grant.pk)

@@ -1,0 +1,77 @@
+"""Counted things as rows of an opened figure."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from events.models import Event, EventPlace, Registration
+from municipalities.models import Municipality, Organisation
+from share.grants.models import Grant
+from share.kit.countries import country_name
+from share.reports import labels
+from share.reports.figures.indicator import Row
+
+if TYPE_CHECKING:
+    from events.models import Record
+
+
+def event(thing: object) -> Row:
+    found = cast(Event, thing)
+    record: Record | None = getattr(found, "record", None)
+    return Row(
+        found.title,
+        " · ".join(filter(None, [place_of(found), _days(found)])),
+        found.get_absolute_url(),
+        record.source if record else "",
+        is_demo=found.is_demo,
+        documents=list(found.documents.all()),
+    )
+
+
+def reported(thing: object) -> Row:
+    """An event of the record with its head-count, and how sure that is."""
+    row, record = event(thing), cast(Event, thing).record
+    sure = labels.precision(record.participants_precision)
+    return replace(row, amount=record.participants, detail=f"{row.detail} · {sure} {record.participants_note}".strip())
+
+
+def person(thing: object) -> Row:
+    found = cast(Registration, thing)
+    at = f"{place_of(found.event)}, {_days(found.event)}"
+    told = [found.get_actor_kind_display(), found.town, at]
+    detail = " · ".join(part for part in told if part)
+    return Row(str(found.shown_name), detail, found.event.get_absolute_url(), is_demo=found.is_demo)
+
+
+def place(thing: object) -> Row:
+    if isinstance(thing, Municipality):
+        return Row(thing.name, country_name(thing.country), thing.get_absolute_url(), thing.source)
+    found = cast(EventPlace, thing)
+    country = country_name(found.country) or "–"
+    return Row(found.name, _("%(country)s, a place outside the network’s own towns") % {"country": country})
+
+
+def partner(thing: object) -> Row:
+    found = cast(Organisation, thing)
+    return Row(found.name, country_name(found.country), source=found.source)
+
+
+def grant(field: str, thing: object) -> Row:
+    """The grant, and what one of its numbers adds."""
+    found = cast(Grant, thing)
+    url = reverse("reports:figures", args=[found.pk])
+    return Row(str(found), "", url, found.source, getattr(found, field), found.is_demo)
+
+
+def place_of(found: Event) -> str:
+    return ", ".join(found.place_names) or country_name(found.country)
+
+
+def _days(found: Event) -> str:
+    record: Record | None = getattr(found, "record", None)
+    if record and record.date_precision != "day":
+        return record.starts_text or _("no day on record")
+    return date_format(found.ends_on) if found.ends_on else _("no day on record")

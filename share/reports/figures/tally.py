@@ -1,0 +1,129 @@
+"""The queries behind the figures of one scope, each asked once however many figures need it."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TypedDict
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models.functions import Lower
+
+from events.kinds import EventKind, kinds
+from events.models import EventPlace, Record
+from municipalities.models import size_of
+from share.reports.figures import rows
+from share.reports.figures.indicator import Cell
+from share.reports.figures.scope import SIZE, Scope
+
+
+class PeopleOfKind(TypedDict):
+    """People present at events, grouped: how often they came, and how many of them for the first time."""
+
+    country: str
+    actor_kind: str
+    size: str
+    n: int
+    demo: int
+    first: int
+    first_demo: int
+    without_address: int
+    sharing_address: int
+
+
+class Tally:
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self._people: dict[tuple[str, ...], list[PeopleOfKind]] = {}
+
+    @cached_property
+    def _events(self) -> dict[str, list[Cell]]:
+        """Counted events that have the row of their kind, by kind."""
+        events = self.scope.events().of_kind(*kinds).annotate(size=size_of("municipality__population"))
+        grouped = (
+            events.order_by()
+            .values("kind", "country", "size")
+            .annotate(
+                n=Count("pk"),
+                demo=Count("pk", filter=Q(is_demo=True)),
+                inferred=Count("pk", filter=Q(record__certainty=Record.Certainty.INFERRED)),
+            )
+        )
+        found: dict[str, list[Cell]] = {}
+        for row in grouped:
+            cell = Cell(row["country"], "", row["size"], row["n"], row["n"], row["demo"], row["inferred"])
+            found.setdefault(row["kind"], []).append(cell)
+        return found
+
+    def events(self, of: Sequence[EventKind]) -> list[Cell]:
+        return [cell for kind in of for cell in self._events.get(kind.key, [])]
+
+    @cached_property
+    def places(self) -> list[Cell]:
+        """Distinct places of counted events. A place is a demo when nothing real took place there."""
+        real = self.scope.whole.events().filter(is_demo=False)
+        further = EventPlace.objects.filter(event__in=real).values("municipality")
+        in_real = Q(pk__in=real.filter(municipality__isnull=False).values("municipality"))
+        invented = ~in_real & ~Q(pk__in=further.filter(municipality__isnull=False))
+        towns = rows.towns_of(self.scope).size_class().order_by().values("country", "size")
+        counted = towns.annotate(n=Count("pk"), demo=Count("pk", filter=invented))
+        cells = [Cell(row["country"], "", row["size"], row["n"], row["n"], row["demo"]) for row in counted]
+        if self.scope.value_of(SIZE) in {None, "unknown"}:
+            elsewhere = rows.elsewhere_of(self.scope).order_by().values("country", "key")
+            cells += [
+                Cell(row["country"], "", "unknown", 1, 1, int(not row["real"]))
+                for row in elsewhere.annotate(real=Count("pk", filter=Q(event__is_demo=False)))
+            ]
+        return cells
+
+    def _people_at(self, of: Sequence[EventKind]) -> list[PeopleOfKind]:
+        """People at events of these kinds, each time they came; and of these, how many came for the first time."""
+        key = tuple(kind.key for kind in of)
+        if key not in self._people:
+            there, everybody = rows.attendances_of(self.scope, of), rows.present_at(self.scope, of)
+            first, demo = Q(pk__in=everybody.once_a_person().values("pk")), Q(is_demo=True)
+            twins = everybody.annotate(address=Lower("email")).filter(address=Lower(OuterRef("email")))
+            shared = Q(~Q(email=""), Exists(twins.exclude(key=OuterRef("key"))))
+            grouped = there.annotate(country=F("event__country"), size=size_of("event__municipality__population"))
+            self._people[key] = list(
+                grouped.order_by()
+                .values("country", "actor_kind", "size")
+                .annotate(
+                    n=Count("pk"),
+                    demo=Count("pk", filter=demo),
+                    first=Count("pk", filter=first),
+                    first_demo=Count("pk", filter=first & demo),
+                    without_address=Count("pk", filter=Q(email="", erased_at__isnull=True)),
+                    sharing_address=Count("pk", filter=shared),
+                )
+            )
+        return self._people[key]
+
+    def persons(self, of: Sequence[EventKind]) -> list[Cell]:
+        return [
+            Cell(
+                r["country"],
+                r["actor_kind"],
+                r["size"],
+                r["first"],
+                r["first"],
+                r["first_demo"],
+                without_address=r["without_address"],
+                sharing_address=r["sharing_address"],
+            )
+            for r in self._people_at(of)
+            if r["first"]
+        ]
+
+    def attendances(self, of: Sequence[EventKind]) -> list[Cell]:
+        return [Cell(r["country"], r["actor_kind"], r["size"], r["n"], r["n"], r["demo"]) for r in self._people_at(of)]
+
+    @cached_property
+    def reported(self) -> list[Cell]:
+        found = rows.reported_of(self.scope).annotate(size=size_of("municipality__population")).order_by()
+        sure = F("record__participants_precision")
+        counted = found.values("country", "size", sure=sure).annotate(n=Sum("record__participants"), rows=Count("pk"))
+        return [Cell(r["country"], "", r["size"], r["n"], r["rows"], precision=r["sure"]) for r in counted]
+
+    @cached_property
+    def partners(self) -> list[Cell]:
+        grouped = rows.partners_of(self.scope).order_by().values("country").annotate(n=Count("pk"))
+        return [Cell(row["country"], "", "", row["n"], row["n"]) for row in grouped]

@@ -1,0 +1,197 @@
+"""Certificates: who gets one, how they are made, and whether one is still valid.
+
+Each is a row first (one that counts per registration, by a constraint); its PDF is then made by a worker and kept under a
+name that never changes, so a worker that dies is repeated without a second certificate, a second file or a second mail.
+"""
+
+import logging
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+import segno
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from events.models import Attendance, Event, Registration, Session
+from events.registry import OwnPageLink
+from share.accounts.models import User
+from share.jobs.actions import request_job
+from share.jobs.models import Job
+from share.jobs.registry import JobKind
+from share.kit import clock, pdf
+from share.kit.moves import IllegalMove
+from share.mail.actions import send_mail
+from trainings.models import Certificate
+
+logger = logging.getLogger(__name__)
+JOB = "certificates"
+
+
+def issue(event: Event, *, by: User) -> Job:
+    """Asks for the certificates of everybody who attended. Raises IllegalMove until the event is completed."""
+    if event.state != Event.State.COMPLETED:
+        raise IllegalMove(_("Certificates are made once the attendance is complete."))
+    return request_job(
+        JOB,
+        key=f"{JOB}:{event.public_id}",
+        subject=event.public_id,
+        by=by,
+        title=_("Certificates for “%(event)s”") % {"event": event.title},
+    )
+
+
+def result_of(subject: str) -> tuple[str, str]:
+    """Where the certificates of a finished job are found."""
+    return reverse("trainings:certificates", args=[subject]), _("To the certificates")
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """A person who attended: the sessions of it, and the certificate that counts now, if there is one."""
+
+    registration: Registration
+    sessions: list[Session]
+    current: Certificate | None
+
+    @property
+    def minutes(self) -> int:
+        return round(sum((session.length for session in self.sessions), timedelta()).total_seconds() / 60)
+
+    @property
+    def is_served(self) -> bool:
+        """Whether the certificate that counts is made and says just this."""
+        return bool(self.current and self.current.file) and not self.is_outdated
+
+    @property
+    def is_outdated(self) -> bool:
+        ids = sorted(session.pk for session in self.sessions)
+        return self.current is not None and (
+            sorted(self.current.sessions) != ids or self.current.name != self.registration.name
+        )
+
+
+def attendees(event: Event) -> list[Attendee]:
+    """Everybody who was present for at least one session and was not erased, by name. Four queries."""
+    sessions = {session.pk: session for session in event.sessions.all()}
+    marks = Attendance.objects.filter(session__in=sessions, mark=Attendance.Mark.PRESENT)
+    attended: dict[int, list[Session]] = defaultdict(list)
+    for registration, session in marks.order_by("session__starts_at", "session").values_list("registration", "session"):
+        attended[registration].append(sessions[session])
+    current = {c.registration_id: c for c in Certificate.objects.live().filter(registration__in=attended)}
+    people = Registration.objects.filter(pk__in=attended, erased_at__isnull=True).order_by("key", "pk")
+    return [Attendee(person, attended[person.pk], current.get(person.pk)) for person in people]
+
+
+def make_certificates(job: Job) -> None:
+    """Does the job: one certificate after the other. One that cannot be made does not keep the others from theirs.
+
+    Raises RenderingFailed at the end when some could not be made, so that the job is tried again.
+    """
+    event = (
+        Event.objects.select_related("municipality").prefetch_related("organisers", "grants").get(public_id=job.subject)
+    )
+    failed = 0
+    with pdf.Renderer() as renderer:
+        for attendee in job.steps([attendee for attendee in attendees(event) if not attendee.is_served]):
+            try:
+                certificate = _current_certificate(attendee, job.requested_by)
+                _make_pdf(certificate, event, attendee, renderer)
+            except pdf.RenderingFailed:
+                logger.exception("The certificate of registration %s cannot be made", attendee.registration.public_id)
+                failed += 1
+    if failed:
+        raise pdf.RenderingFailed(_("%(failed)d certificates could not be made.") % {"failed": failed})
+
+
+JOB_KIND = JobKind(make_certificates, result_of)
+
+
+@transaction.atomic
+def _current_certificate(attendee: Attendee, by: User | None) -> Certificate:
+    """The row of the certificate that counts from now on; what it replaces stays, and says so."""
+    Event.objects.lock(attendee.registration.event_id)
+    current = Certificate.objects.live().filter(registration=attendee.registration).first()
+    if current and not Attendee(attendee.registration, attendee.sessions, current).is_outdated:
+        return current
+    if current:
+        current.replaced_at = clock.now()
+        current.save(update_fields=["replaced_at"])
+    return Certificate.objects.create(
+        registration=attendee.registration,
+        name=attendee.registration.name,
+        minutes=attendee.minutes,
+        issued_by=by,
+        sessions=[session.pk for session in attendee.sessions],
+    )
+
+
+def _make_pdf(certificate: Certificate, event: Event, attendee: Attendee, renderer: pdf.Renderer) -> None:
+    """Makes the PDF, keeps it, and tells the person: file and mail are written down in one transaction."""
+    check, person = settings.BASE_URL + reverse("trainings:verify", args=[certificate.number]), attendee.registration
+    context = {
+        "certificate": certificate,
+        "event": event,
+        "sessions": attendee.sessions,
+        "check_url": check,
+        "check_qr": qr(check),
+        "organisers": event.organisers.all(),
+        "grants": event.grants.all(),
+        "site_name": settings.SITE_NAME,
+    }
+    content = renderer.render("trainings/certificate_pdf.html", context)
+    name = default_storage.save(f"certificates/{certificate.number}.pdf", ContentFile(content))
+    with transaction.atomic():
+        is_new = Certificate.objects.filter(pk=certificate.pk, file="").update(file=name)
+        if is_new and person.email:
+            link = settings.BASE_URL + reverse("events:own", args=[person.token])
+            told = {"event": event, "registration": person, "certificate": certificate, "link": link}
+            send_mail(
+                "certificate",
+                person.email,
+                told | {"check_url": check},
+                key=f"certificate:{certificate.number}:ready",
+                about=event.public_id,
+                language=person.language,
+            )
+
+
+def qr(text: str) -> str:
+    """A QR code as a data: address of an SVG."""
+    return str(segno.make(text, error="m").svg_data_uri(scale=4, border=0, dark="#14524F"))
+
+
+def certificate_numbered(number: str) -> Certificate | None:
+    """The certificate of this number, which says by `is_valid` whether it is still good; None when there is none."""
+    found = Certificate.objects.made().with_attended().select_related("registration__event__municipality")
+    return found.filter(number=number.strip().upper()).first()
+
+
+def of_registration(registration: Registration) -> list[OwnPageLink]:
+    """What a person's own page shows: their certificate, once it is made."""
+    certificate = Certificate.objects.live().made().filter(registration=registration).first()
+    if certificate is None:
+        return []
+    return [
+        OwnPageLink(
+            title=_("Certificate %(number)s") % {"number": certificate.number},
+            url=reverse("trainings:own_certificate", args=[registration.token]),
+            word=_("Download the certificate (PDF)"),
+        )
+    ]
+
+
+def erase(person: User) -> None:
+    """Takes the name out of a person's certificates and removes their files; number, hours and validity stay."""
+    theirs = Certificate.objects.select_for_update(of=("self",)).filter(registration__user=person).exclude(name="")
+    for certificate in theirs:
+        if certificate.file:
+            transaction.on_commit(partial(default_storage.delete, certificate.file), robust=True)
+        certificate.name = certificate.file = ""
+        certificate.replaced_at = certificate.replaced_at or clock.now()
+        certificate.save()

@@ -1,0 +1,33 @@
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from events.models import Attendance, Event
+from events.todo import about
+from share import policy
+from share.kit import clock
+from share.policy import Actor
+from share.records.tasks import Task
+from trainings.kind import KIND
+
+LATELY = timedelta(days=180)  # after half a year nobody waits for the certificate any more
+
+
+def without_certificates(actor: Actor) -> list[Task]:
+    """Pilots that were completed lately and where somebody who attended has no certificate yet."""
+    if not policy.manages_activities(actor):
+        return []
+    present = Attendance.objects.filter(mark=Attendance.Mark.PRESENT)
+    without = present.exclude(registration__certificates__file__gt="").values("session__event")
+    pilots = Event.objects.visible_to(actor).of_kind(KIND).filter(state=Event.State.COMPLETED, pk__in=without)
+    found = pilots.filter(ends_at__gte=clock.now() - LATELY).select_related("municipality")
+    return [
+        Task(
+            _("Somebody who attended has no certificate yet."),
+            _("Make the certificates"),
+            reverse("trainings:certificates", args=[pilot.public_id]),
+            about(pilot),
+        )
+        for pilot in found.prefetch_related("other_places")[:10]
+    ]
