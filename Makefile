@@ -5,6 +5,7 @@ MODE_OF_PRODUCTION = SHARE_MODE=production SECRET_KEY=a-key-only-for-this-check-
 	ALLOWED_HOSTS=share.example
 COMPILE = uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet \
 	--python-version 3.11 pyproject.toml
+TEMPLATES = $(shell find templates -name '*.html')
 
 .PHONY: run test bench lint check lock
 .NOTPARALLEL:
@@ -33,12 +34,15 @@ bench:
 	$(call install,test,requirements-dev.lock)
 	@.venv/bin/python -m pytest -q -s tests/bench.py
 
-# Style, types, and which way imports point.
+# Style, templates, types, and which way imports point.
 lint:
 	$(call install,test,requirements-dev.lock)
 	@echo "Style"
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
+	@echo "Templates"
+	@.venv/bin/djade --check --target-version 5.2 $(TEMPLATES)
+	@.venv/bin/djhtml --check --tabwidth 2 $(TEMPLATES)
 	@echo "Types"
 	@.venv/bin/mypy
 	@echo "Imports"

@@ -1,0 +1,23 @@
+"""Templates and the style sheet stay legible: no line is longer than 120 characters."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+LONGEST = 120
+ROOT = Path(settings.BASE_DIR)
+FILES = [
+    *sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt"}),
+    *sorted((ROOT / "static").glob("*.css")),
+]
+
+
+def test_there_are_templates_and_a_style_sheet() -> None:
+    assert {path.suffix for path in FILES} == {".html", ".txt", ".css"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_line_is_too_long(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [n for n, line in enumerate(lines, start=1) if len(line) > LONGEST] == []
