@@ -23,6 +23,7 @@ class Cell:
     """A person's mark for a session: as it is stored, and as the page shows it (what was typed, when that was refused)."""
 
     session: Session
+    pair: str  # registration and session, as the form names them
     stored: str
     shown: str
 
@@ -37,8 +38,11 @@ class Row:
 
     @classmethod
     def of(cls, person: Registration, sessions: Sequence[Session], marks: Marks, typed: Marks) -> "Row":
-        pairs = [(session, (person.pk, session.pk)) for session in sessions]
-        cells = [Cell(s, marks.get(pair, ""), typed.get(pair, marks.get(pair, ""))) for s, pair in pairs]
+        cells = []
+        for session in sessions:
+            pair = (person.pk, session.pk)
+            stored = marks.get(pair, "")
+            cells.append(Cell(session, f"{person.pk}-{session.pk}", stored, typed.get(pair, stored)))
         return cls(person, cells, sum(cell.session.hours for cell in cells if cell.stored == PRESENT))
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -71,9 +71,9 @@ def _task(event: Event, sentence: str, button: str, view: str, query: str = "") 
 
 def _undecided(events: EventQuerySet, now: datetime) -> "QuerySet[Event]":
     """Activities to come where somebody waits for the team's yes or no, the nearest first."""
-    pending = Count("registrations", filter=Q(registrations__state=Registration.State.PENDING))
-    open_ones = events.filter(state=Event.State.PUBLISHED, starts_at__gt=now).annotate(undecided_count=pending)
-    return open_ones.filter(undecided_count__gt=0).order_by("starts_at", "pk")
+    pending = Registration.objects.undecided().filter(event=OuterRef("pk"))
+    open_ones = events.filter(Exists(pending), state=Event.State.PUBLISHED, starts_at__gt=now)
+    return open_ones.with_undecided().order_by("starts_at", "pk")
 
 
 def _decision(event: Event) -> Task:

@@ -118,6 +118,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "share.kit.templatetags.kit",
+                "share.records.templatetags.records",
                 "municipalities.templatetags.towns",
                 "events.templatetags.events",
             ],

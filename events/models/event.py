@@ -116,6 +116,10 @@ class EventQuerySet(models.QuerySet["Event"]):
             lacks_signatures=Exists(completed.without_signatures()),
         )
 
+    def with_undecided(self) -> Self:
+        """Adds `undecided_count`: how many wait for the team's yes or no."""
+        return self.annotate(undecided_count=_per_event(_rows("Registration").filter(state="pending")))
+
     def lock(self, pk: int) -> "Event":
         """The event's row, locked until the transaction ends. Every change of who has a seat begins here."""
         return self.select_for_update(of=("self",)).get(pk=pk)

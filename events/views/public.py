@@ -48,7 +48,7 @@ def event(request: Request, public_id: str) -> HttpResponse:
 
 
 def _event_page(request: Request, found: Event, form: RegistrationForm, status: int = 200) -> HttpResponse:
-    free = found.free_seats(found.taken)  # type: ignore[attr-defined]
+    free = found.free_seats(found.taken)
     language = request.GET.get("language", "")[:8]
     context = {
         "event": found,

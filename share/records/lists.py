@@ -125,8 +125,17 @@ class Shown(Generic[T]):
         return found
 
     @property
-    def sortings(self) -> list[tuple[str, str]]:
-        return [(column.key, str(column.label)) for column in self.spec.columns if column.sort]
+    def kept(self) -> list[tuple[str, str]]:
+        """What a form that chooses columns keeps of the address."""
+        return [(key, value) for key, value in parse_qsl(self.query) if key not in {"columns", "page", "export"}]
+
+    @property
+    def csv(self) -> str:
+        return with_query(self.query, export="csv", page="")
+
+    @property
+    def xlsx(self) -> str:
+        return with_query(self.query, export="xlsx", page="")
 
 
 def show(

@@ -54,6 +54,14 @@ class Page:
     def has_previous(self) -> bool:
         return self.number > 1
 
+    @property
+    def previous(self) -> int:
+        return self.number - 1
+
+    @property
+    def next(self) -> int:
+        return self.number + 1
+
 
 def page_of(record: models.Model, number: int = 1, *, only: Q | None = None) -> Page:
     """The lines of a record, newest first, fifty a page. `only` narrows the lines (fields of a history row)."""

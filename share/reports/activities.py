@@ -28,10 +28,12 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One activity of a grant, and whether it counts."""
+    """One activity of a grant, whether it counts, and its evidence: people present, and a signed sheet."""
 
     event: Event
     standing: str
+    present: int = 0
+    has_sheet: bool = False
 
     @property
     def record(self) -> Record | None:
@@ -51,7 +53,7 @@ class Line:
     @property
     def lacks_sheet(self) -> bool:
         """A signed sheet is evidence of what was run here; what is only on record has its source."""
-        return self.counts and self.event.state == Event.State.COMPLETED and not self.event.has_sheet
+        return self.counts and self.event.state == Event.State.COMPLETED and not self.has_sheet
 
     def as_dict(self) -> dict[str, object]:
         event, record = self.event, self.record
@@ -73,11 +75,11 @@ class Line:
             "country": str(event.country),
             "places": event.place_names,
             "organisers": sorted(organisation.name for organisation in event.organisers.all()),
-            "people_present": event.present if event.state == Event.State.COMPLETED else None,
+            "people_present": self.present if event.state == Event.State.COMPLETED else None,
             "reported": reported,
             "certainty": record.certainty if record else "recorded",
             "documents": sorted([document.kind, document.sha256] for document in event.documents.all()),
-            "signed_sheet": event.has_sheet,
+            "signed_sheet": self.has_sheet,
             "demo": event.is_demo,
             "source": record.source if record else "",
         }
@@ -89,7 +91,7 @@ def lines(scope: Scope) -> list[Line]:
     Sorted here and not by the database, whose collation is not the same on every machine.
     """
     events = _with_evidence(Event.objects.paid_by(scope.grant).exclude(state__in=["draft", "cancelled"]))
-    found = [Line(event, standing(event, scope)) for event in events]
+    found = [Line(event, standing(event, scope), event.present, event.has_sheet) for event in events]
     return sorted((line for line in found if line.standing), key=Line.order)
 
 
@@ -148,23 +150,19 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def warnings(scope: Scope) -> list[Event]:
-    """What an admin should know before asking for a report: activities of the period that lack something.
+@dataclass(frozen=True)
+class Warned:
+    """An activity of the period that lacks its signed sheet (it counts without), or else the closing of its attendance."""
 
-    Each is marked `lacks`: its signed sheet (it counts without), or the closing of its attendance (it does not count yet).
-    """
+    event: Event
+    lacks_sheet: bool
+
+
+def warnings(scope: Scope) -> list[Warned]:
+    """What an admin should know before asking for a report: activities of the period that lack something."""
     events = Event.objects.paid_by(scope.grant).ending_between(scope.counted_from, scope.counted_until)
-    completed = Q(
-        state=Event.State.COMPLETED,
-        pk__in=Event.objects.filter(state=Event.State.COMPLETED).without_signatures().values("pk"),
-    )
+    unsigned = Event.objects.filter(state=Event.State.COMPLETED).without_signatures()
     over = Q(state=Event.State.PUBLISHED, ends_at__lte=clock.now())
-    found = list(
-        events.filter(completed | over)
-        .select_related("municipality")
-        .prefetch_related("other_places")
-        .order_by("ends_on")
-    )
-    for event in found:
-        event.lacks = "sheet" if event.state == Event.State.COMPLETED else "closing"
-    return found
+    found = events.filter(Q(pk__in=unsigned.values("pk")) | over).select_related("municipality")
+    ordered = found.prefetch_related("other_places").order_by("ends_on")
+    return [Warned(event, event.state == Event.State.COMPLETED) for event in ordered]

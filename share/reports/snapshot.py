@@ -47,9 +47,8 @@ def take(scope: Scope) -> dict[str, Any]:
 
 def _places(scope: Scope) -> list[dict[str, Any]]:
     """Each place once: of two ways to write it the first, and rather the one whose coordinates are known."""
-    found = [
-        (str(p.country), p.key, p.lat is None, p.name, _place(p)) for p in [*towns_of(scope), *elsewhere_of(scope)]
-    ]
+    places: list[Municipality | EventPlace] = [*towns_of(scope), *elsewhere_of(scope)]
+    found = [(str(p.country), p.key, p.lat is None, p.name, _place(p)) for p in places]
     once: dict[tuple[str, str], dict[str, Any]] = {}
     for country, key, _unknown, _name, place in sorted(found, key=lambda row: row[:4]):
         once.setdefault((country, key), place)

@@ -12,7 +12,7 @@ from share.grants.models import Grant
 
 DIMENSIONS = ("country", "actor_kind", "size")
 COUNTRY, ACTOR, SIZE = DIMENSIONS
-Q_ = TypeVar("Q_", bound="QuerySet")  # type: ignore[type-arg]  # a QuerySet of ours with its own words
+Q_ = TypeVar("Q_", bound="QuerySet")
 
 
 @dataclass(frozen=True)

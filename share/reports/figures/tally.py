@@ -63,7 +63,7 @@ class Tally:
         further = EventPlace.objects.filter(event__in=real).values("municipality")
         in_real = Q(pk__in=real.filter(municipality__isnull=False).values("municipality"))
         invented = ~in_real & ~Q(pk__in=further.filter(municipality__isnull=False))
-        towns = rows.towns_of(self.scope).size_class().order_by().values("country", "size")
+        towns = rows.towns_of(self.scope).order_by().values("country", size=size_of("population"))
         counted = towns.annotate(n=Count("pk"), demo=Count("pk", filter=invented))
         cells = [Cell(row["country"], "", row["size"], row["n"], row["n"], row["demo"]) for row in counted]
         if self.scope.value_of(SIZE) in {None, "unknown"}:
