@@ -5,6 +5,7 @@ extra fields of an event and of a session, what publishing asks for, tabs, what 
 counted in.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -195,7 +196,7 @@ class Kinds(Registry[EventKind]):
 
     def of_title(self, title: str, otherwise: str) -> EventKind:
         """The kind whose word stands in a title; that which a source calls `otherwise` when there is none."""
-        said = {word.strip(".,:;()[]“”\"'") for word in title.casefold().split()}
+        said = {*re.findall(r"\w+", title.casefold())}
         return next((kind for kind in self if said & {*kind.title_words}), self.called(otherwise))
 
     @property

@@ -18,13 +18,15 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from events.actions import NewDocument, add_document
+from events.actions import add_document
 from events.models import Attendance
 from share.accounts.models import User
 from share.jobs.models import Job, State
 from share.kit import clock
+from share.kit.uploads import Upload
 from share.mail.models import Mail
 from share.policy import Role
+from share.records.documents import NewDocument
 from tests.make import (
     make_auditor,
     make_coordinator,
@@ -44,6 +46,8 @@ OUR_APPS = {
     "municipalities",
     "grants",
     "events",
+    "gatherings",
+    "records",
     "trainings",
     "library",
     "reports",
@@ -92,7 +96,7 @@ OFFICE_422   = "in    404   404   404   404   422   422   in    2f    404"
 OFFICE_302   = "in    404   404   404   404   302   302   in    2f    404"
 GRANTS       = "in    404   404   404   404   404   200   in    2f    200"
 GRANTS_MAKE  = "in    404   404   404   404   404   422   in    2f    403"
-DASHBOARD    = "in    302   200   200   302   200   200   in    2f    302"
+MANAGERS_404 = "in    404   404   404   404   404   404   in    2f    404"
 GUESTS       = "200   302   302   302   302   302   302   200   302   302"
 LEAVING      = "302   200   200   200   200   200   200   302   200   200"
 ACCOUNT      = "in    200   200   200   200   200   200   in    200   200"
@@ -112,7 +116,7 @@ ROWS = {
     "pages:privacy":            Row(ANYBODY, NO_METHOD),
     "pages:privacy_version":    Row(ANYBODY, NO_METHOD, "first"),
     "pages:imprint":            Row(ANYBODY, NO_METHOD),
-    "pages:work":               Row(DASHBOARD, NOT_SO),
+    "pages:work":               Row(SIGNED_IN, NOT_SO),
     "pages:pages":              Row(OFFICE, NOT_SO),
     "pages:edit":               Row(OFFICE, OFFICE_422, "page"),
     "pages:old_version":        Row(OFFICE, NOT_SO, "old page"),
@@ -126,12 +130,20 @@ ROWS = {
     "events:own":               Row(ANYBODY, NO_METHOD, "token"),  # the link itself is the key
     "events:confirm":           Row(NO_METHOD, SENT_ON, "token"),
     "events:cancel":            Row(NO_METHOD, SENT_ON, "token"),
-    "events:managed":           Row(PARTNERS, NOT_SO),
+    "events:managed":           Row(PARTNERS, MANAGERS_404),  # nothing is asked for
+    "events:choose_kind":       Row(PARTNERS, NOT_SO),
+    "events:new_event":         Row(PARTNERS, PARTNERS_422, "kind"),
+    "events:agenda":            Row(OURS, OURS_422, "event"),
+    "events:languages":         Row(OURS, NOT_SO, "event"),
+    "events:translation":       Row(OURS, OURS_302, "translation"),
+    "events:history":           Row(OURS, NOT_SO, "event"),
+    "events:decide_person":     Row(NOT_SO, MANAGERS_404, "registration"),  # nobody else is named
+    "events:check_document":    Row(NOT_SO, OURS_302, "document"),
     "events:overview":          Row(OURS, NOT_SO, "event"),
     "events:publish":           Row(NOT_SO, OURS_409, "event"),  # it is published already
     "events:details":           Row(OURS, OURS_422, "event"),
     "events:cancel_event":      Row(OURS, OURS_422, "event"),
-    "events:registrations":     Row(OURS, NOT_SO, "event"),
+    "events:registrations":     Row(OURS, MANAGERS_404, "event"),  # nothing is asked for
     "events:participants_xlsx": Row(OURS, NOT_SO, "event"),
     "events:remove":            Row(NOT_SO, OURS_302, "registration"),
     "events:approve":           Row(NOT_SO, OURS_302, "registration"),  # they have a place already: nothing changes
@@ -139,11 +151,11 @@ ROWS = {
     "events:person":            Row(OURS, OURS_422, "registration"),
     "events:walk_in":           Row(OURS_409, OURS_409, "event"),  # it has not begun
     "events:attendance":        Row(OURS, OURS_409, "event"),  # it has not begun
-    "events:close_attendance":  Row(NOT_SO, OURS_409, "event"),  # it is not over
+    "events:complete_event":    Row(NOT_SO, OURS_409, "event"),  # it is not over
     "events:signature_sheet":   Row(OURS, NOT_SO, "event"),
     "events:evidence":          Row(OURS, OURS_422, "event"),
     "events:document":          Row(OURS, NOT_SO, "document"),
-    "events:remove_document":          Row(NOT_SO, OURS_302, "document"),
+    "events:remove_document":   Row(NOT_SO, OURS_302, "document"),
     "events:mail":              Row(OURS, NOT_SO, "event"),
     "reports:grants":           Row(GRANTS, NOT_SO),
     "reports:figures":          Row(GRANTS, NOT_SO, "grant"),
@@ -155,10 +167,8 @@ ROWS = {
     "reports:check_form":       Row(ANYBODY, NO_METHOD),
     "reports:check":            Row(ANYBODY, NO_METHOD, "report"),
     "pages:timeline":           Row(ANYBODY, NO_METHOD),
-    "trainings:new_pilot":      Row(PARTNERS, PARTNERS_422),
-    "trainings:programme":      Row(OURS, OURS_422, "event"),
     "trainings:certificates":   Row(OURS, NOT_SO, "event"),
-    "trainings:issue":          Row(NOT_SO, OURS_409, "event"),  # it was not held
+    "trainings:issue":          Row(NOT_SO, OURS_409, "event"),  # it is not completed
     "trainings:certificate":    Row(OURS, NOT_SO, "certificate"),
     "trainings:own_certificate": Row(ANYBODY, NO_METHOD, "token"),
     "trainings:verify_form":    Row(ANYBODY, NO_METHOD),
@@ -226,13 +236,13 @@ class House:
         registration = make_registration(self.event)
         assert registration.user
         assert self.event.municipality
-        Attendance.objects.create(registration=registration, session=self.event.sessions.all()[0])
+        Attendance.objects.create(registration=registration, session=self.event.sessions.all()[0], mark="present")
         file = default_storage.save("certificates/one.pdf", ContentFile(b"%PDF-"))
         certificate = Certificate.objects.create(
             registration=registration, name=registration.name, minutes=60, sessions=[1], file=file
         )
-        paper = NewDocument("signatures", "sheet.pdf", "application/pdf", b"%PDF-1.7\n%%EOF")
-        document = add_document(self.event.pk, paper, by=registration.user)
+        sheet = NewDocument("signatures", Upload("sheet.pdf", "application/pdf", b"%PDF-1.7\n%%EOF"))
+        document = add_document(self.event.pk, sheet, by=registration.user)
         grant = self.event.grants.get()
         report = make_report(grant)
         people: dict[str, User] = {
@@ -255,6 +265,8 @@ class House:
         self.arguments: dict[str, list[Any]] = {
             "": [],
             "event": [self.event.public_id],
+            "kind": ["pilot"],
+            "translation": [self.event.public_id, "de"],
             "registration": [self.event.public_id, registration.public_id],
             "certificate": [self.event.public_id, certificate.number],
             "document": [self.event.public_id, document.public_id],

@@ -15,11 +15,12 @@ from django.db.models.constraints import BaseConstraint
 
 from events.models import (
     Attendance,
-    Document,
     Event,
+    EventDocument,
     EventOrganiser,
     EventPlace,
     GrantShare,
+    PersonDecision,
     Record,
     Registration,
     Session,
@@ -32,6 +33,7 @@ from share.jobs.models import Job
 from share.kit import clock
 from share.mail.models import Mail
 from share.pages.models import PageVersion
+from share.records.models import SavedView, StoredFile
 from share.reports.models import PublishedTotal, Report
 from tests.make import make_grant, make_organisation, make_pilot, make_registration, make_town, make_user
 from trainings.models import Certificate
@@ -45,6 +47,8 @@ OUR_APPS = [
     "municipalities",
     "grants",
     "events",
+    "gatherings",
+    "records",
     "trainings",
     "library",
     "reports",
@@ -62,10 +66,10 @@ def event(**fields: Any) -> Event:
 
 
 def registration(like: Registration | None = None, **fields: Any) -> Registration:
-    """A good held registration; with `like`, for the same event."""
+    """A good unconfirmed registration; with `like`, for the same event."""
     defaults = {
         "event": like.event if like else make_pilot(),
-        "state": "held",
+        "state": "unconfirmed",
         "confirm_until": clock.now(),
         "name": "Ana",
         "email": "ana@example.org",
@@ -101,6 +105,15 @@ def saved(row: models.Model) -> Any:
     return row
 
 
+def view(**fields: Any) -> SavedView:
+    return SavedView(**{"user": fields.get("user") or make_user(), "list_key": "activities", "name": "Mine"} | fields)
+
+
+def decision_about_one() -> PersonDecision:
+    person = make_registration(make_pilot())
+    return PersonDecision(first=person, second=person, is_same=True)
+
+
 def second_person_of_a_registration() -> Registration:
     first = make_registration(make_pilot())
     return registration(first, email="other@example.org", user=first.user)
@@ -114,8 +127,8 @@ def organiser(**fields: Any) -> EventOrganiser:
 
 def second_attendance() -> Attendance:
     person = make_registration(make_pilot())
-    first = Attendance.objects.create(registration=person, session=person.event.sessions.all()[0])
-    return Attendance(registration=person, session=first.session)
+    first = Attendance.objects.create(registration=person, session=person.event.sessions.all()[0], mark="present")
+    return Attendance(registration=person, session=first.session, mark="present")
 
 
 def second_consent() -> Consent:
@@ -142,16 +155,13 @@ def record(**fields: Any) -> Record:
     return Record(event=make_pilot(), certainty="completed", **fields)
 
 
-def document(**fields: Any) -> Document:
-    file = {
-        "kind": "signatures",
-        "name": "a.pdf",
-        "media_type": "application/pdf",
-        "size": 1,
-        "sha256": "0",
-        "file": "a",
-    }
-    return Document(**{"event": fields.pop("event", None) or make_pilot()} | file | fields)
+def document(**fields: Any) -> EventDocument:
+    name = f"documents/{fields.get('name', 'a')}"
+    stored = StoredFile.objects.get_or_create(
+        file=name if "event" not in fields else f"{name}2", defaults={"media_type": "application/pdf", "size": 1}
+    )[0]
+    file = {"kind": "signatures", "name": "a.pdf", "stored": stored, "sha256": "0"}
+    return EventDocument(**{"event": fields.pop("event", None) or make_pilot()} | file | fields)
 
 
 def total(**fields: Any) -> PublishedTotal:
@@ -231,9 +241,9 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
         "a_published_event_has_its_dates",
         lambda: event(state="published", published_at=clock.now(), starts_at=None, ends_at=None),
     ),
-    ("a_held_event_has_the_time_it_was_closed", lambda: event(state="held", published_at=clock.now())),
+    ("a_completed_event_has_the_time_it_was_completed", lambda: event(state="completed", published_at=clock.now())),
     ("a_cancelled_event_has_the_time_it_was_cancelled", lambda: event(state="cancelled")),
-    ("an_event_holds_no_more_than_a_hall", lambda: event(capacity=5_001)),
+    ("an_event_has_no_more_places_than_a_hall", lambda: event(capacity=5_001)),
     ("an_organisation_organises_an_event_once", lambda: organiser(organisation=make_organisation())),
     ("an_event_has_one_lead_organiser", lambda: organiser(is_lead=True)),
     ("a_grant_pays_one_share_of_an_event", lambda: share(grant=make_grant())),
@@ -241,15 +251,16 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_session_ends_after_it_starts", lambda: Session(event=make_pilot(), title="S", starts_at=NOON, ends_at=NOON)),
     ("an_address_registers_once_for_an_event", lambda: registration(saved(registration()), email="ANA@example.org")),
     ("a_person_registers_once_for_an_event", second_person_of_a_registration),
-    ("whoever_registers_has_an_address", lambda: registration(email="")),
-    ("only_a_held_registration_holds_a_seat_and_it_has_an_end", lambda: registration(confirm_until=None)),
+    ("a_registration_has_an_address_unless_walk_in_or_erased", lambda: registration(email="")),
+    ("an_erased_registration_names_nobody", lambda: registration(erased_at=clock.now())),
+    ("only_an_unconfirmed_registration_reserves_a_seat_and_it_has_an_end", lambda: registration(confirm_until=None)),
     (
-        "whoever_has_a_seat_or_waits_has_proven_an_address",
+        "a_seat_or_a_place_on_the_list_needs_a_proven_address",
         lambda: registration(state="waiting", waiting_since=clock.now()),
     ),
     ("a_confirmed_registration_has_its_time", lambda: registration(state="confirmed", user=make_user())),
-    ("who_waits_has_a_place_in_the_line", lambda: registration(state="waiting", user=make_user())),
-    ("a_person_attends_a_session_once", second_attendance),
+    ("a_waiting_registration_has_its_time", lambda: registration(state="waiting", user=make_user())),
+    ("a_person_has_one_mark_a_session", second_attendance),
     (
         "a_certificate_is_for_time_spent",
         lambda: Certificate(registration=make_registration(make_pilot()), name="Ana", minutes=0, sessions=[1]),
@@ -269,6 +280,8 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
         "a_made_report_has_its_hash",
         lambda: Report(grant=make_grant(), starts_on=clock.today(), ends_on=clock.today(), made_at=clock.now()),
     ),
+    ("a_person_names_a_view_of_a_list_once", lambda: view(user=saved(view()).user)),
+    ("a_decision_about_people_is_about_two_registrations", decision_about_one),
     ("a_source_states_a_total_once_for_a_time", lambda: total(source=saved(total()).source)),
     ("a_version_of_a_page_has_a_number_of_its_own", lambda: page_version(number=saved(page_version()).number)),
     ("versions_of_a_page_count_from_1", lambda: page_version(number=0)),

@@ -34,8 +34,8 @@ from django.urls import URLResolver, get_resolver, reverse
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
-from trainings.forms import programme_of
 
+from events.forms.sessions import agenda_of
 from events.models import Event, Registration
 from share.accounts.models import User
 from share.grants.models import Grant
@@ -188,6 +188,7 @@ def details(world: World) -> dict[str, Any]:
         "municipality": world.event.municipality_id,
         "venue": "Hall",
         "summary": "One\ntwo",
+        "language": "ro",
         "languages": ["ro"],
         "capacity": 25,
         "grant": Grant.objects.get().pk,
@@ -196,14 +197,19 @@ def details(world: World) -> dict[str, Any]:
     }
 
 
+def details_of_one(world: World) -> dict[str, Any]:
+    return details(world) | {"began_from": ""}
+
+
 def new_pilot(world: World) -> dict[str, Any]:
     plan = {"organiser": make_organisation().pk, "day": "2027-05-05", "begins": "09:30", "ends": "16:30"}
     return details(world) | plan | {"modules": [Module.objects.order_by("pk").values_list("pk", flat=True)[0]]}
 
 
-def programme(world: World) -> dict[str, Any]:
-    rows = programme_of(world.event)
+def agenda(world: World) -> dict[str, Any]:
+    rows = agenda_of(world.event, world.event.event_kind)
     data: dict[str, Any] = {
+        "began_from": "",
         "form-TOTAL_FORMS": len(rows) + 1,
         "form-INITIAL_FORMS": len(rows),
         "form-MIN_NUM_FORMS": 0,
@@ -234,8 +240,26 @@ def of_undecided(world: World) -> list[Any]:
 
 
 def marks(world: World) -> dict[str, Any]:
-    mark = f"{world.registration.pk}-{world.event.sessions.values_list('pk', flat=True)[0]}"
-    return {"present": [mark], "was": [mark]}
+    session = world.event.sessions.values_list("pk", flat=True)[0]
+    pair = f"{world.registration.pk}-{session}"
+    return {f"mark-{pair}": "present", f"was-{pair}": "", "all": str(session), "reason": "A typo"}
+
+
+def of_translation(world: World) -> list[Any]:
+    return [world.event.public_id, "de"]
+
+
+def translation(world: World) -> dict[str, Any]:
+    session = world.event.sessions.values_list("pk", flat=True)[0]
+    return {"title": "Ein Tag", "summary": "Eins\nzwei", f"{session}-title": "Recht"}
+
+
+def chosen_registration(world: World) -> dict[str, Any]:
+    return {"do": "remove", "row": [str(world.registration.public_id)], "name": "Mine", "view": ""}
+
+
+def chosen_activity(world: World) -> dict[str, Any]:
+    return {"do": "save_view", "row": [world.event.public_id], "name": "Mine", "view": ""}
 
 
 def of_grant(world: World) -> list[Any]:
@@ -298,16 +322,30 @@ def allauth(by: Callable[[World], None], has_page: bool = True, **data: str) -> 
     return Form(typed(**data), by=by, answers=ALLAUTH, has_page=has_page)
 
 
+def listing(args: Callable[[World], list[Any]] = lambda world: [], **data: str) -> Form:
+    """A list: what it filters by, and what every list takes."""
+    more = {"page": "1", "export": "", "view": ""}
+    return Form(typed(**data | more), args, coordinator, frozenset({200, 422}), "get")
+
+
 REGISTRATION = Form(lambda world: form_data(), of_event, nobody)
 FORMS: list[tuple[str, Form]] = [
     ("events:event", REGISTRATION),
-    ("events:details", Form(details, of_event)),
+    ("events:details", Form(details_of_one, of_event, answers=frozenset({302, 409, 422}))),
     ("events:cancel_event", Form(typed(reason="The hall burnt down."), of_event)),
     ("events:decline", Form(typed(answer="There are too many of us."), of_undecided)),
     ("events:evidence", Form(typed(kind="agenda", file="no file"), of_event)),  # files: tests/events/test_evidence.py
     ("events:evidence", search(coordinator, of_event, page="1")),
     ("events:walk_in", Form(walk_in, of_event, at_the_door)),
-    ("events:person", Form(typed(**PERSON), of_registration)),
+    ("events:person", Form(typed(**PERSON, began_from=""), of_registration, answers=frozenset({302, 409, 422}))),
+    (
+        "events:decide_person",
+        Form(typed(other=str(UUID(int=1)), decision="same"), of_registration, answers=frozenset({404}), has_page=False),
+    ),
+    ("events:translation", Form(translation, of_translation)),
+    ("events:registrations", Form(chosen_registration, of_event, answers=frozenset({302, 404}))),
+    ("events:managed", Form(chosen_activity, answers=frozenset({302, 404}))),
+    ("events:history", search(coordinator, of_event, page="1")),
     ("events:attendance", Form(marks, of_event, at_the_door)),
     ("events:attendance", search(at_the_door, of_event, page="1")),
     ("reports:figures", Form(scope, of_grant, admin, frozenset({200, 422}), "get")),
@@ -315,13 +353,16 @@ FORMS: list[tuple[str, Form]] = [
     ("reports:reports", Form(typed(first="2018-02-01", last="2090-01-31"), of_grant, admin)),
     ("reports:check_form", Form(typed(number="SHARE-R2027-ABCD-EFGH"), by=nobody, answers=ALLAUTH, method="get")),
     ("reports:check", search(nobody, of_report, sha256="ab")),
-    ("events:registrations", search(coordinator, of_event, q="io", state="confirmed", page="1")),
+    (
+        "events:registrations",
+        listing(of_event, q="io", state="confirmed", actor_kind="ngo", columns="state", order="-since", range="coming"),
+    ),
     ("events:mail", search(coordinator, of_event, page="1")),
-    ("events:managed", search(coordinator, page="1")),
+    ("events:managed", listing(q="io", kind="pilot", state="draft", columns="state", order="-when", range="upcoming")),
     ("events:activities", search(nobody, country="RO", when="past", page="1")),
     ("municipalities:towns", search(nobody, q="som", country="RO", small="1", page="1")),
-    ("trainings:new_pilot", Form(new_pilot)),
-    ("trainings:programme", Form(programme, of_event)),
+    ("events:new_event", Form(new_pilot, lambda world: ["pilot"])),
+    ("events:agenda", Form(agenda, of_event, answers=frozenset({302, 409, 422}))),
     ("trainings:certificates", search(coordinator, of_event, page="1")),
     ("trainings:verify_form", Form(typed(number="SHARE-2027-ABCD-EFGH"), by=nobody, answers=ALLAUTH, method="get")),
     ("jobs:jobs", search(coordinator, page="1")),
@@ -370,7 +411,8 @@ NO_FIELDS = {
     "events:remove",
     "events:approve",
     "events:remove_document",
-    "events:close_attendance",
+    "events:check_document",
+    "events:complete_event",
     "trainings:issue",
     "jobs:retry",
     "mail:retry",
@@ -499,7 +541,7 @@ def test_no_field_that_anybody_may_fill_breaks_under_any_hostile_value(field: st
     assert not broken, broken[:20]
 
 
-@pytest.mark.parametrize("name", ["events:details", "trainings:new_pilot", "trainings:programme"])
+@pytest.mark.parametrize("name", ["events:details", "events:new_event", "events:agenda"])
 def test_no_date_number_or_choice_of_a_working_page_breaks_at_its_ends(name: str, world: World) -> None:
     form = dict(FORMS)[name]
     form.by(world)
@@ -657,9 +699,9 @@ ODD = "Ana <b>&\"'</b> {{ 1 }} Ș"
         ("events:event", {"name": "Ana\u202e"}, ["town", "organisation"]),
         ("events:details", {"capacity": "many"}, ["title", "venue", "summary"]),
         ("events:details", {"title": "..."}, ["venue", "summary"]),
-        ("trainings:new_pilot", {"day": "2027-02-30"}, ["title", "venue", "summary"]),
+        ("events:new_event", {"day": "2027-02-30"}, ["title", "venue", "summary"]),
         ("pages:edit", {"note": "..."}, ["title", "text"]),
-        ("trainings:programme", {"form-0-begins": "late"}, ["form-0-title", "form-1-title"]),
+        ("events:agenda", {"form-0-begins": "late"}, ["form-0-title", "form-1-title"]),
     ],
 )
 def test_a_refused_form_keeps_what_was_typed(name: str, wrong: dict[str, str], kept: list[str], world: World) -> None:

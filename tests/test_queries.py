@@ -83,7 +83,7 @@ COUNTS = {
     ("events:evidence", "event"): 7,
     ("events:mail", "event"): 7,
     ("trainings:new_pilot", ""): 9,
-    ("trainings:programme", "event"): 8,
+    ("events:agenda", "event"): 8,
     ("trainings:certificates", "event"): 12,
     ("trainings:verify", "number"): 4,
     ("municipalities:towns", ""): 7,
@@ -183,7 +183,7 @@ class House:
             published | {"starts_at": past, "ends_at": past + timedelta(hours=1), **days},
             published
             | {
-                "state": "held",
+                "state": "completed",
                 "completed_at": self.now,
                 "starts_at": past,
                 "ends_at": past + timedelta(hours=1),
@@ -207,7 +207,7 @@ class House:
     def record(self, rows: int) -> None:
         """What figures are made of: held pilots with people who were there, and activities of the public record."""
         grant, day = self.event.grants.get(), clock.today()
-        held = list(Event.objects.filter(state="held"))
+        held = list(Event.objects.filter(state="completed"))
         recorded = Event.objects.bulk_create(
             [
                 Event(kind="roundtable", state="recorded", title="R", country="RO", starts_on=day, ends_on=day)
@@ -229,7 +229,9 @@ class House:
         for event, user in zip(held, users, strict=True):
             people[event.pk].user = user
         Registration.objects.bulk_update(people.values(), ["user"])
-        Attendance.objects.bulk_create([Attendance(registration=people[s.event_id], session=s) for s in sessions])
+        Attendance.objects.bulk_create(
+            [Attendance(registration=people[s.event_id], session=s, mark="present") for s in sessions]
+        )
         for n in range(rows):
             PublishedTotal.objects.create(statement=f"T {n}", value=n, precision="exact", source="a sheet")
             Programme.objects.create(slug=f"p{n}", name=f"P {n}")
@@ -260,7 +262,9 @@ class House:
         )
         sessions = list(self.event.sessions.all())
         there = [registration for registration in registrations if registration.state == "confirmed"]
-        Attendance.objects.bulk_create([Attendance(registration=r, session=s) for r in there for s in sessions])
+        Attendance.objects.bulk_create(
+            [Attendance(registration=r, session=s, mark="present") for r in there for s in sessions]
+        )
         Certificate.objects.bulk_create(
             [Certificate(registration=r, name=r.name, minutes=60, sessions=[1], file="x.pdf") for r in there]
         )

@@ -43,12 +43,12 @@ class Network:
         cancelled: dict[str, Any] = {"state": "cancelled", "cancelled_at": now}
         self._pilot("ours_draft", self.ours, published=False)
         soon = self._pilot("ours_soon", self.ours)
-        self._pilot("ours_held", self.ours, starts_in=-WEEK, state="held", completed_at=now)
+        self._pilot("ours_completed", self.ours, starts_in=-WEEK, state="completed", completed_at=now)
         self._pilot("ours_cancelled", self.ours, **cancelled)
         self._pilot("ours_dropped", self.ours, published=False, **cancelled)
         self._pilot("theirs_draft", self.theirs, published=False)
         self._pilot("theirs_soon", self.theirs)
-        self._pilot("theirs_held", self.theirs, starts_in=-WEEK, state="held", completed_at=now)
+        self._pilot("theirs_completed", self.theirs, starts_in=-WEEK, state="completed", completed_at=now)
         shared = self._pilot("shared", self.ours)
         EventOrganiser.objects.create(event=shared, organisation=self.theirs)
         registration = make_registration(soon)
@@ -100,7 +100,7 @@ def network() -> Network:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_managed_by_is_the_rows_the_policy_allows(kind: str, network: Network) -> None:
+def test_visible_activities_are_the_rows_the_policy_allows(kind: str, network: Network) -> None:
     actor = network.actor(kind)
     allowed = {
         event.title
@@ -112,7 +112,7 @@ def test_managed_by_is_the_rows_the_policy_allows(kind: str, network: Network) -
     assert len(found) == len(allowed), "a shared activity stands there once"
 
 
-def test_managed_by_tells_the_kinds_apart(network: Network) -> None:
+def test_visible_activities_tell_the_kinds_apart(network: Network) -> None:
     """So that the test above cannot hold by naming nothing."""
     counts = {kind: Event.objects.visible_to(network.actor(kind)).count() for kind in KINDS}
     assert counts == {
@@ -138,16 +138,16 @@ def test_jobs_are_seen_by_who_asked_for_them_and_by_who_runs_the_network(kind: s
         for job in Job.objects.all()
         if everything or (actor.signed_in and job.requested_by_id == actor.user_id)
     }
-    assert {job.title for job in Job.objects.visible_to(actor.user_id, everything=everything)} == allowed
+    assert {job.title for job in Job.objects.visible_to(actor)} == allowed
 
 
 def test_a_job_nobody_asked_for_is_nobodys(network: Network) -> None:
-    assert not Job.objects.visible_to(None, everything=False).exists()
+    assert not Job.objects.visible_to(NOBODY).exists()
 
 
 def test_public_is_what_was_published_whatever_came_of_it(network: Network) -> None:
     public = {event.title.removeprefix("canary_") for event in Event.objects.public()}
-    assert public == {"ours_soon", "ours_held", "ours_cancelled", "theirs_soon", "theirs_held", "shared"}
+    assert public == {"ours_soon", "ours_completed", "ours_cancelled", "theirs_soon", "theirs_completed", "shared"}
     assert not Event.objects.public().filter(state=Event.State.DRAFT).exists()
     for narrower in (Event.objects.upcoming(), Event.objects.past()):
         assert {event.title for event in narrower} <= {event.title for event in Event.objects.public()}
@@ -155,20 +155,24 @@ def test_public_is_what_was_published_whatever_came_of_it(network: Network) -> N
 
 # Page -> kind of person -> the canaries that stand on it, and no others. Who is not named sees none.
 TO_COME = "ours_soon theirs_soon shared"
-OURS = "ours_draft ours_soon ours_held ours_cancelled ours_dropped shared"
-THEIRS = "theirs_draft theirs_soon theirs_held shared"
-# A pilot that was held waits for its signed sheet, and for nobody once everybody who attended has a certificate.
-WAITS_FOR_US, WAITS_FOR_THEM = "ours_draft ours_soon ours_held shared", "theirs_draft theirs_soon theirs_held shared"
+OURS = "ours_draft ours_soon ours_completed ours_cancelled ours_dropped shared"
+THEIRS = "theirs_draft theirs_soon theirs_completed shared"
+# A pilot that is completed waits for its signed sheet, and for nobody once everybody who attended has a certificate.
+WAITS_FOR_US, WAITS_FOR_THEM = (
+    "ours_draft ours_soon ours_completed shared",
+    "theirs_draft theirs_soon theirs_completed shared",
+)
 PAGES: dict[str, dict[str, str]] = {
     "/": dict.fromkeys(KINDS, TO_COME),
     "/activities/": dict.fromkeys(KINDS, TO_COME),
-    "/activities/?when=past": dict.fromkeys(KINDS, "ours_held theirs_held"),
+    "/activities/?when=past": dict.fromkeys(KINDS, "ours_completed theirs_completed"),
     "/activities/?country=RO": dict.fromkeys(KINDS, TO_COME),
     "/towns/": {},
-    "/towns/<town>/": dict.fromkeys(KINDS, f"{TO_COME} ours_held theirs_held ours_cancelled"),
+    "/towns/<town>/": dict.fromkeys(KINDS, f"{TO_COME} ours_completed theirs_completed ours_cancelled"),
     "/about/": {},
     "/my/": {"local_actor": "ours_soon"},
     "/work/": {
+        "local_actor": "ours_soon",  # what they registered for themselves
         "coordinator": WAITS_FOR_US,
         "other_partner": WAITS_FOR_THEM,
         **dict.fromkeys(["coordinator_of_both", "secretariat", "admin"], f"{WAITS_FOR_US} {WAITS_FOR_THEM}"),
@@ -199,7 +203,7 @@ def test_a_list_shows_each_person_what_is_theirs_and_nothing_else(page: str, net
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_another_partner_cannot_be_chosen_to_lead_a_pilot(kind: str, network: Network) -> None:
-    response = network.client(kind).get("/work/pilots/new/")
+    response = network.client(kind).get("/work/plan/pilot/")
     if response.status_code != 200:
         assert kind in {"visitor", "local_actor", "member", "deactivated", "no_second_factor"}
         return

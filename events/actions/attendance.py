@@ -1,5 +1,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,7 +18,9 @@ Marks = Mapping[tuple[int, int], str]
 
 
 @transaction.atomic
-def mark_attendance(event_id: int, marks: Marks, was: Marks, *, by: User, reason: str = "") -> int:
+def mark_attendance(
+    event_id: int, marks: Marks, was: Marks = MappingProxyType({}), *, by: User, reason: str = ""
+) -> int:
     """Records who was there: `marks` as they were posted, `was` as the sheet showed them.
 
     Only the differences count, so two people with two sheets do not undo one another. Pairs that do not belong to this

@@ -21,7 +21,8 @@ def agenda(request: SignedIn, public_id: str) -> HttpResponse:
     stored = [str(sorted((name, str(value)) for name, value in line.items())) for line in lines.initial or []]
     now, error, meanwhile = conflicts.fingerprint(stored), None, None
     if posted is not None and lines.is_valid():
-        if posted.get(conflicts.FIELD, now) != now or sessions_shown(lines) - {s.pk for s in event.sessions.all()}:
+        there = {session.pk for session in event.sessions.all()}
+        if posted.get(conflicts.FIELD, now) != now or sessions_shown(lines) != there:
             meanwhile = event.sessions.all()
         else:
             try:

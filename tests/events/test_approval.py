@@ -19,9 +19,9 @@ from events.actions import (
     save_details,
 )
 from events.actions.attendance import PersonDetails
-from events.actions.lifecycle import PlannedSession
 from events.forms import DetailsForm
 from events.models import Event, Registration
+from events.plans import PlannedSession
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail
@@ -44,7 +44,7 @@ def text_to(registration: Registration, template: str) -> str:
 def decide(event: Event, *, by_team: bool, **changes: object) -> Event:
     """Saves the details with the tick set or taken away."""
     values = details_form(event, **changes).data | {"needs_approval": "on" if by_team else ""}
-    form = DetailsForm(data=values, event=event)
+    form = DetailsForm(data=values, kind=event.event_kind, event=event)
     assert form.is_valid(), form.errors
     return save_details(event.pk, form.details())
 
@@ -157,7 +157,7 @@ def test_an_address_nobody_has_proven_is_not_decided_about(act) -> None:  # type
     held = register(make_pilot(needs_approval=True).pk, make_applicant())
     with pytest.raises(IllegalMove):
         act(held.pk)
-    assert stored(held).state == State.HELD
+    assert stored(held).state == State.UNCONFIRMED
 
 
 @pytest.mark.parametrize("act", [approve, decline])

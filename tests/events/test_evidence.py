@@ -1,4 +1,4 @@
-"""The files that prove an activity: brought, listed, taken away as they came, and kept once it was held."""
+"""The files that prove an activity: brought, listed, taken away as they came, and kept once it was completed."""
 
 from datetime import timedelta
 from pathlib import PurePosixPath
@@ -10,21 +10,24 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from events.actions import NewDocument, add_document, remove_document
-from events.models import Document, Event
+from events.actions import add_document, remove_document
+from events.models import Event, EventDocument
 from share.kit import clock
 from share.kit.moves import IllegalMove
+from share.kit.uploads import Upload
+from share.records.documents import NewDocument
+from share.records.models import StoredFile
 from tests.corpus import HOSTILE
 from tests.kit.test_uploads import PDF, picture
 from tests.make import make_coordinator, make_organisation, make_pilot, make_user
 
 pytestmark = pytest.mark.django_db
-SHEET = NewDocument("signatures", "sheet.pdf", "application/pdf", PDF)
+SHEET = NewDocument("signatures", Upload("sheet.pdf", "application/pdf", PDF))
 
 
-def held_pilot() -> Event:
+def completed_pilot() -> Event:
     event = make_pilot(starts_in=-timedelta(days=3))
-    Event.objects.filter(pk=event.pk).update(state="held", completed_at=clock.now())
+    Event.objects.filter(pk=event.pk).update(state="completed", completed_at=clock.now())
     return Event.objects.get(pk=event.pk)
 
 
@@ -40,7 +43,7 @@ def upload(
 
 def stored() -> list[str]:
     try:
-        return sorted(default_storage.listdir("evidence")[1])
+        return sorted(default_storage.listdir("documents")[1])
     except FileNotFoundError:
         return []
 
@@ -86,7 +89,7 @@ def test_a_file_that_is_not_good_gets_one_sentence_and_leaves_nothing(content: b
     assert answer.status_code == 422
     (sentence,) = answer.context["form"].errors["file"]
     assert sentence.startswith(said) or said in sentence
-    assert not Document.objects.exists()
+    assert not EventDocument.objects.exists()
     assert stored() == []
 
 
@@ -119,7 +122,7 @@ def test_a_twin_that_came_in_meanwhile_leaves_no_file_behind(monkeypatch: pytest
     monkeypatch.setattr(FileSystemStorage, "save", slowly)
     with pytest.raises(ValidationError, match="here already"):
         add_document(event.pk, SHEET, by=make_user())
-    assert stored() == [str(event.documents.get().public_id)]
+    assert stored() == [event.documents.get().stored.file.removeprefix("documents/")]
 
 
 def test_a_crash_leaves_a_file_and_never_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,37 +131,37 @@ def test_a_crash_leaves_a_file_and_never_a_row(monkeypatch: pytest.MonkeyPatch) 
     def crash(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("the power went")
 
-    monkeypatch.setattr(Document, "save", crash)
+    monkeypatch.setattr(EventDocument, "save", crash)
     with pytest.raises(RuntimeError):
         add_document(event.pk, SHEET, by=make_user())
-    assert (Document.objects.count(), len(stored())) == (0, 1)
+    assert (EventDocument.objects.count(), len(stored())) == (0, 1)
     monkeypatch.setattr(FileSystemStorage, "save", crash)
     with pytest.raises(RuntimeError):
         add_document(event.pk, SHEET, by=make_user())
-    assert Document.objects.count() == 0
+    assert EventDocument.objects.count() == 0
 
 
 def test_a_file_is_taken_out_with_its_row(irina: Client, django_capture_on_commit_callbacks: Any) -> None:
     event = make_pilot()
     kept = add_document(event.pk, SHEET, by=make_user())
     with django_capture_on_commit_callbacks(execute=True):
-        assert irina.post(page(event, f"evidence/{kept.public_id}/out/")).status_code == 302
+        assert irina.post(page(event, f"evidence/{kept.public_id}/remove/")).status_code == 302
     assert not event.documents.exists()
     assert stored() == []
     assert irina.get(page(event, f"evidence/{kept.public_id}/")).status_code == 404
 
 
-def test_after_it_was_held_files_stay_and_more_can_come(irina: Client) -> None:
-    event = held_pilot()
+def test_after_it_is_completed_files_stay_and_more_can_come(irina: Client) -> None:
+    event = completed_pilot()
     assert "Take out" not in irina.get(page(event)).content.decode()
     upload(irina, event)
     kept = event.documents.get()
-    with pytest.raises(IllegalMove, match="was held"):
+    with pytest.raises(IllegalMove, match="is completed"):
         remove_document(kept.pk)
-    assert irina.post(page(event, f"evidence/{kept.public_id}/out/")).status_code == 409
+    assert irina.post(page(event, f"evidence/{kept.public_id}/remove/")).status_code == 409
     assert event.documents.exists()
     shown = irina.get(page(event)).content.decode()
-    assert "so files stay" in shown
+    assert "Files stay here now" in shown
     assert "Take out" not in shown
 
 
@@ -167,23 +170,23 @@ def test_a_file_of_another_activity_is_not_reached_through_ours(irina: Client) -
     kept = add_document(theirs.pk, SHEET, by=make_user())
     for event in (ours, theirs):
         assert irina.get(page(event, f"evidence/{kept.public_id}/")).status_code == 404
-        assert irina.post(page(event, f"evidence/{kept.public_id}/out/")).status_code == 404
+        assert irina.post(page(event, f"evidence/{kept.public_id}/remove/")).status_code == 404
 
 
 def test_a_row_whose_file_is_gone_is_404(irina: Client) -> None:
     event = make_pilot()
     kept = add_document(event.pk, SHEET, by=make_user())
-    default_storage.delete(kept.file)
+    default_storage.delete(kept.stored.file)
     assert irina.get(page(event, f"evidence/{kept.public_id}/")).status_code == 404
 
 
 # What waits
 
 
-def test_a_held_activity_asks_for_its_signed_sheet_until_it_is_there(irina: Client) -> None:
-    event = held_pilot()
+def test_a_completed_activity_asks_for_its_signed_sheet_until_it_is_there(irina: Client) -> None:
+    event = completed_pilot()
     missing, ask = "The signed sheet is missing.", "Upload the signed attendance sheet"
-    add_document(event.pk, NewDocument("agenda", "agenda.pdf", "application/pdf", PDF + b"\n"), by=make_user())
+    add_document(event.pk, NewDocument("agenda", Upload("agenda.pdf", "application/pdf", PDF + b"\n")), by=make_user())
     assert missing in irina.get(page(event, "")).content.decode()
     assert missing in irina.get(page(event)).content.decode()
     assert ask in irina.get("/work/").content.decode()
@@ -194,7 +197,7 @@ def test_a_held_activity_asks_for_its_signed_sheet_until_it_is_there(irina: Clie
     assert '<span>Evidence</span><span class="count">2</span>' in irina.get(page(event, "")).content.decode()
 
 
-def test_only_what_was_held_is_asked_for_its_sheet(irina: Client) -> None:
+def test_only_what_is_completed_is_asked_for_its_sheet(irina: Client) -> None:
     event = make_pilot()
     assert "The signed sheet is missing." not in irina.get(page(event)).content.decode()
     assert set(Event.objects.without_signatures()) == {event}
@@ -238,7 +241,7 @@ def test_a_hostile_name_is_text_and_no_path(name: str, irina: Client) -> None:
     kept = event.documents.get()
     assert len(kept.name) <= 200
     assert kept.name == PurePosixPath(kept.name).name
-    assert stored() == [str(kept.public_id)]
+    assert stored() == [kept.stored.file.removeprefix("documents/")]
     shown = irina.get(page(event))
     assert b"<script>alert" not in shown.content
     answer = irina.get(page(event, f"evidence/{kept.public_id}/"))
@@ -253,6 +256,6 @@ def test_every_hostile_name_is_kept_or_refused() -> None:
     event, by = make_pilot(), make_user()
     for number, value in enumerate(HOSTILE.values()):
         name = value[:200].replace("\0", "").encode("utf-8", "ignore").decode()
-        add_document(event.pk, NewDocument("other", name, "application/pdf", PDF + b"%d" % number), by=by)
+        add_document(event.pk, NewDocument("other", Upload(name, "application/pdf", PDF + b"%d" % number)), by=by)
     assert len(stored()) == len(HOSTILE)
-    assert set(stored()) == {str(public_id) for public_id in event.documents.values_list("public_id", flat=True)}
+    assert {f"documents/{name}" for name in stored()} == set(StoredFile.objects.values_list("file", flat=True))

@@ -15,9 +15,9 @@ from events.actions import (
     register,
     save_details,
 )
-from events.actions.lifecycle import PlannedSession
 from events.forms import DetailsForm
 from events.models import Attendance, Event, Registration
+from events.plans import PlannedSession
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail
@@ -39,7 +39,7 @@ def details_form(event: Event, **changes: object) -> DetailsForm:
     values = DetailsForm.values_of(event)
     values["grant"] = values["grant"].pk if values["grant"] else ""
     values["partners"] = [partner.pk for partner in values["partners"]]
-    form = DetailsForm(data=values | changes, event=event)
+    form = DetailsForm(data=values | changes, kind=event.event_kind, event=event)
     assert form.is_valid(), form.errors
     return form
 
@@ -106,10 +106,10 @@ def test_two_people_with_the_same_list_do_not_undo_one_another() -> None:
     session = event.sessions.first()
     clock.move_to(event.starts_at + timedelta(hours=1))
     helper = make_user()
-    assert mark_attendance(event.pk, {(ana.pk, session.pk)}, by=helper) == 1
-    assert mark_attendance(event.pk, {(ion.pk, session.pk)}, by=helper) == 1
+    assert mark_attendance(event.pk, {(ana.pk, session.pk): "present"}, by=helper) == 1
+    assert mark_attendance(event.pk, {(ion.pk, session.pk): "present"}, by=helper) == 1
     assert Attendance.objects.count() == 2
-    assert mark_attendance(event.pk, set(), {(ana.pk, session.pk)}, by=helper) == 1
+    assert mark_attendance(event.pk, {(ana.pk, session.pk): ""}, {(ana.pk, session.pk): "present"}, by=helper) == 1
     assert [mark.registration for mark in Attendance.objects.all()] == [ion]
 
 
@@ -118,16 +118,16 @@ def test_attendance_of_another_event_cannot_be_touched() -> None:
     stranger = make_registration(other)
     clock.move_to(event.starts_at + timedelta(hours=1))
     pair = (stranger.pk, other.sessions.first().pk)
-    assert mark_attendance(event.pk, {pair}, by=make_user()) == 0
+    assert mark_attendance(event.pk, {pair: "present"}, by=make_user()) == 0
     assert not Attendance.objects.exists()
 
 
-def test_who_never_pressed_the_button_and_came_is_recorded() -> None:
+def test_a_person_who_never_confirmed_and_came_is_recorded() -> None:
     event = make_pilot()
     held = register(event.pk, make_applicant())
     clock.move_to(event.starts_at + timedelta(hours=1))
     expire_unconfirmed()
-    assert mark_attendance(event.pk, {(held.pk, event.sessions.first().pk)}, by=make_user()) == 1
+    assert mark_attendance(event.pk, {(held.pk, event.sessions.first().pk): "present"}, by=make_user()) == 1
 
 
 def test_one_person_under_two_addresses_keeps_the_seat() -> None:
@@ -154,7 +154,7 @@ def test_a_signed_in_person_with_a_second_address_is_registered_once(client: Cli
 def test_a_colleagues_new_session_is_not_swept_away(client: Client) -> None:
     event = make_pilot(organisation=make_organisation())
     client.force_login(make_coordinator(make_organisation()))
-    page = f"/work/activities/{event.public_id}/programme/"
+    page = f"/work/activities/{event.public_id}/agenda/"
     form = client.get(page).context["forms"]
     data = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2"}
     for line in form.forms[:2]:
@@ -162,8 +162,8 @@ def test_a_colleagues_new_session_is_not_swept_away(client: Client) -> None:
     session = event.sessions.first()
     event.sessions.create(title="New", starts_at=session.starts_at - timedelta(hours=2), ends_at=session.starts_at)
     response = client.post(page, data)
-    assert response.status_code == 422
-    assert "Somebody else changed the programme" in response.content.decode()
+    assert response.status_code == 409
+    assert "Somebody else changed the agenda" in response.content.decode()
     assert event.sessions.count() == 3
 
 

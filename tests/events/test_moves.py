@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from events.models import Event, Registration
-from events.models.registration import HOLD
+from events.models.registration import CONFIRM_WITHIN
 from share.kit import clock
 from share.kit.moves import IllegalMove
 
@@ -22,25 +22,25 @@ REASON = Registration.Reason.BY_TEAM
 # An event: from a state, at a moment, with a verb -> the state it is in then; None is an illegal move.
 # fmt: off
 EVENT_MOVES: dict[tuple[str, str], dict[str, str | None]] = {
-    ("draft", "before"):     {"publish": "published", "hold": None,   "cancel": "cancelled", "require_open": None},
-    ("draft", "during"):     {"publish": "published", "hold": None,   "cancel": "cancelled", "require_open": None},
-    ("draft", "after"):      {"publish": "published", "hold": None,   "cancel": "cancelled", "require_open": None},
-    ("published", "before"): {"publish": None,        "hold": None,   "cancel": "cancelled", "require_open": "published"},
-    ("published", "during"): {"publish": None,        "hold": None,   "cancel": "cancelled", "require_open": None},
-    ("published", "after"):  {"publish": None,        "hold": "held", "cancel": "cancelled", "require_open": None},
-    ("held", "before"):      {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
-    ("held", "during"):      {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
-    ("held", "after"):       {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
-    ("cancelled", "before"): {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
-    ("cancelled", "during"): {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
-    ("cancelled", "after"):  {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
-    ("recorded", "before"): {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
-    ("recorded", "during"): {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
-    ("recorded", "after"):  {"publish": None,        "hold": None,   "cancel": None,        "require_open": None},
+    ("draft", "before"):     {"publish": "published", "complete": None,   "cancel": "cancelled", "require_open": None},
+    ("draft", "during"):     {"publish": "published", "complete": None,   "cancel": "cancelled", "require_open": None},
+    ("draft", "after"):      {"publish": "published", "complete": None,   "cancel": "cancelled", "require_open": None},
+    ("published", "before"): {"publish": None,        "complete": None,   "cancel": "cancelled", "require_open": "published"},
+    ("published", "during"): {"publish": None,        "complete": None,   "cancel": "cancelled", "require_open": None},
+    ("published", "after"):  {"publish": None,        "complete": "completed", "cancel": "cancelled", "require_open": None},
+    ("completed", "before"):      {"publish": None,        "complete": None,   "cancel": None,        "require_open": None},
+    ("completed", "during"):      {"publish": None,        "complete": None,   "cancel": None,        "require_open": None},
+    ("completed", "after"):       {"publish": None,        "complete": None,   "cancel": None,        "require_open": None},
+    ("cancelled", "before"): {"publish": None,        "complete": None,   "cancel": None,        "require_open": None},
+    ("cancelled", "during"): {"publish": None,        "complete": None,   "cancel": None,        "require_open": None},
+    ("cancelled", "after"):  {"publish": None,        "complete": None,   "cancel": None,        "require_open": None},
+    ("recorded", "before"): {"publish": None,        "complete": None,   "cancel": None,        "require_open": None},
+    ("recorded", "during"): {"publish": None,        "complete": None,   "cancel": None,        "require_open": None},
+    ("recorded", "after"):  {"publish": None,        "complete": None,   "cancel": None,        "require_open": None},
 }
 REGISTRATION_ROWS: dict[str, tuple[str | None, ...]] = {
-    #             hold    confirm      queue      cancel       expire     arrive     await_decision  decline
-    "held":      ("held", "confirmed", "waiting", "cancelled", "expired", "walk_in", "pending",      None),
+    #             await_confirmation confirm      queue      cancel       expire     walk_in     await_decision  decline
+    "unconfirmed":      ("unconfirmed", "confirmed", "waiting", "cancelled", "expired", "walk_in", "pending",      None),
     "confirmed": (None,   None,        None,      "cancelled", None,      None,      None,           None),
     "waiting":   (None,   "confirmed", None,      "cancelled", None,      None,      None,           None),
     "cancelled": (None,   None,        None,      None,        None,      None,      None,           None),
@@ -52,17 +52,17 @@ REGISTRATION_ROWS: dict[str, tuple[str | None, ...]] = {
 # fmt: on
 EVENT_VERBS: dict[str, Callable[[Event], None]] = {
     "publish": lambda event: event.publish(),
-    "hold": lambda event: event.hold(),
+    "complete": lambda event: event.complete(),
     "cancel": lambda event: event.cancel("Snow"),
     "require_open": lambda event: event.require_open(),
 }
 REGISTRATION_VERBS: dict[str, Callable[[Registration], None]] = {
-    "hold": lambda registration: registration.hold(seat=True),
+    "await_confirmation": lambda registration: registration.await_confirmation(seat=True),
     "confirm": lambda registration: registration.confirm(REASON),
     "queue": lambda registration: registration.wait(STARTS, Registration.Reason.FULL),
     "cancel": lambda registration: registration.cancel(REASON),
     "expire": lambda registration: registration.expire(),
-    "arrive": lambda registration: registration.arrive(),
+    "walk_in": lambda registration: registration.walk_in(),
     "await_decision": lambda registration: registration.await_decision(),
     "decline": lambda registration: registration.decline("Next time."),
 }
@@ -98,7 +98,7 @@ def test_an_event_moves_as_the_table_says(state: str, moment: str, verb: str) ->
 
 
 @pytest.mark.parametrize(
-    ("verb", "column"), [("publish", "published_at"), ("hold", "completed_at"), ("cancel", "cancelled_at")]
+    ("verb", "column"), [("publish", "published_at"), ("complete", "completed_at"), ("cancel", "cancelled_at")]
 )
 def test_an_event_keeps_the_time_of_its_move(verb: str, column: str) -> None:
     clock.move_to(MOMENTS["after"])
@@ -114,7 +114,7 @@ def test_an_event_without_dates_neither_opens_its_list_unless_published_nor_is_o
     assert not event.has_begun
     assert not event.is_over
     with pytest.raises(IllegalMove):
-        event.hold()
+        event.complete()
 
 
 @pytest.mark.parametrize("moment", ["begin", "end"])
@@ -130,7 +130,9 @@ def test_the_very_moment_counts_as_begun_and_as_over(moment: str) -> None:
 @pytest.mark.parametrize("state", REGISTRATION_MOVES)
 def test_a_registration_moves_as_the_table_says(state: str, verb: str) -> None:
     clock.move_to(MOMENTS["before"])
-    registration = Registration(state=state, reserves_seat=state == "held", state_since=STARTS - timedelta(days=9))
+    registration = Registration(
+        state=state, reserves_seat=state == "unconfirmed", state_since=STARTS - timedelta(days=9)
+    )
     before, becomes = fields(registration), REGISTRATION_MOVES[state][verb]
     if becomes is None:
         with pytest.raises(IllegalMove, match=r"\w.*\.$"):
@@ -139,22 +141,22 @@ def test_a_registration_moves_as_the_table_says(state: str, verb: str) -> None:
     else:
         REGISTRATION_VERBS[verb](registration)
         assert registration.state == becomes
-        assert registration.reserves_seat is (becomes == "held")
+        assert registration.reserves_seat is (becomes == "unconfirmed")
         assert abs(registration.state_since - MOMENTS["before"]) < timedelta(minutes=1)
 
 
 def test_a_registration_says_why_it_is_where_it_is() -> None:
     for verb, reason in (
-        ("hold", "registered"),
+        ("await_confirmation", "registered"),
         ("confirm", REASON),
         ("queue", "full"),
         ("cancel", REASON),
         ("expire", "unconfirmed"),
-        ("arrive", "walked_in"),
+        ("walk_in", "walked_in"),
         ("await_decision", "undecided"),
         ("decline", "not_chosen"),
     ):
-        registration = Registration(state="pending" if verb == "decline" else "held")
+        registration = Registration(state="pending" if verb == "decline" else "unconfirmed")
         REGISTRATION_VERBS[verb](registration)
         assert registration.reason == reason, verb
 
@@ -182,17 +184,17 @@ def test_a_decline_keeps_its_answer() -> None:
 
 
 @pytest.mark.parametrize("seat", [True, False])
-def test_a_held_registration_keeps_its_seat_for_24_hours(seat: bool) -> None:
+def test_an_unconfirmed_registration_keeps_its_seat_for_24_hours(seat: bool) -> None:
     clock.move_to(MOMENTS["before"])
     registration = Registration()
-    registration.hold(seat=seat)
+    registration.await_confirmation(seat=seat)
     assert registration.reserves_seat is seat
     assert registration.confirm_until
-    assert abs(registration.confirm_until - (MOMENTS["before"] + HOLD)) < timedelta(minutes=1)
+    assert abs(registration.confirm_until - (MOMENTS["before"] + CONFIRM_WITHIN)) < timedelta(minutes=1)
 
 
 def test_who_waits_stands_where_the_database_clock_put_them_and_who_has_a_seat_has_its_time() -> None:
-    registration = Registration(state="held")
+    registration = Registration(state="unconfirmed")
     registration.wait(STARTS, Registration.Reason.FULL)
     assert registration.waiting_since == STARTS
     clock.move_to(MOMENTS["before"])

@@ -25,7 +25,7 @@ def mails(registration: Registration) -> list[str]:
 def test_register_holds_a_seat_and_mails_a_link() -> None:
     event = make_pilot(capacity=1)
     registration = register(event.pk, make_applicant())
-    assert (registration.state, registration.reserves_seat, registration.user) == (State.HELD, True, None)
+    assert (registration.state, registration.reserves_seat, registration.user) == (State.UNCONFIRMED, True, None)
     assert mails(registration) == ["confirm_address"]
     assert registration.token in Mail.objects.get().text
 
@@ -97,7 +97,7 @@ def test_more_places_move_exactly_as_many_up() -> None:
     event = make_pilot(capacity=1)
     make_registration(event)
     line = [make_registration(event, "waiting") for _n in range(4)]
-    form = DetailsForm(data=_details(event, capacity=4), event=event)
+    form = DetailsForm(data=_details(event, capacity=4), kind=event.event_kind, event=event)
     assert form.is_valid(), form.errors
     save_details(event.pk, form.details())
     assert [Registration.objects.get(pk=r.pk).state for r in line] == ["confirmed", "confirmed", "confirmed", "waiting"]
@@ -160,7 +160,7 @@ def test_a_signed_in_person_cannot_confirm_another_address(client: Client) -> No
     event = make_pilot()
     client.force_login(make_user("ana@example.org"))
     client.post(event.get_absolute_url(), form_data("other@example.org"))
-    assert event.registrations.get().state == State.HELD
+    assert event.registrations.get().state == State.UNCONFIRMED
 
 
 def test_opening_the_link_confirms_nothing(client: Client) -> None:
@@ -168,7 +168,7 @@ def test_opening_the_link_confirms_nothing(client: Client) -> None:
     assert client.get(f"/my/{registration.token}/").status_code == 200
     assert client.get(f"/my/{registration.token}/confirm/").status_code == 405
     registration.refresh_from_db()
-    assert registration.state == State.HELD
+    assert registration.state == State.UNCONFIRMED
 
 
 def test_nobody_registers_once_it_has_begun(client: Client) -> None:
@@ -225,11 +225,11 @@ def test_whoever_invents_addresses_blocks_nobody(client: Client) -> None:
     event = make_pilot(capacity=40)
     for n in range(25):
         assert client.post(event.get_absolute_url(), form_data(f"invented{n}@example.org")).status_code == 302
-    held = event.registrations.filter(state=State.HELD)
+    held = event.registrations.filter(state=State.UNCONFIRMED)
     assert held.filter(reserves_seat=True).count() == SEATS_RESERVED
     late = held.filter(reserves_seat=False).first()
     assert late
-    assert "is held until" not in Mail.objects.get(key=f"registration:{late.public_id}:confirm_address").text
+    assert "is reserved until" not in Mail.objects.get(key=f"registration:{late.public_id}:confirm_address").text
     assert confirm_address(late.pk).state == State.CONFIRMED
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from share.jobs import actions
 from share.jobs.models import Heartbeat, Job, LostLease, State
+from share.jobs.registry import JobKind, job_kinds, sweeps
 from share.kit import clock
-from share.kit.registries import job_kinds, sweeps
 
 pytestmark = pytest.mark.django_db
 
@@ -15,13 +15,13 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A kind of job whose steps are written down."""
     done: list[str] = []
 
-    def do(job: Job, progress: Job) -> None:
-        for step in progress.steps(["a", "b", "c"]):
+    def do(job: Job) -> None:
+        for step in job.steps(["a", "b", "c"]):
             if job.subject == "broken" and step == "b":
                 raise ValueError("b cannot be done")
             done.append(step)
 
-    monkeypatch.setitem(job_kinds.entries, "test", do)
+    monkeypatch.setitem(job_kinds.entries, "test", JobKind(do, lambda subject: ("/", "To the result")))
     return done
 
 
@@ -68,7 +68,7 @@ def test_a_worker_that_was_too_silent_writes_nothing_more(kind: list[str]) -> No
     assert first is not None
     assert second == first
     with pytest.raises(LostLease):
-        first.hold(steps_done=2)
+        first.renew(steps_done=2)
     second.finish()
 
 

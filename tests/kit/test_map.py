@@ -6,7 +6,7 @@ import pytest
 from share.imports.names import coordinates
 from share.kit import map as europe
 
-TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "kit" / "_map.html"
+TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "municipalities" / "_map.html"
 
 
 @pytest.mark.parametrize("point", europe._data()["check"], ids=lambda point: f"{point['lat']},{point['lon']}")

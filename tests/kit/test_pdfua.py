@@ -9,15 +9,15 @@ import pikepdf
 import pytest
 import weasyprint
 from django.core.files.storage import default_storage
-from events.sheets import signature_context
 from pikepdf import Dictionary, Name, Object, Pdf
 from pypdf import PdfReader
 
+from events.attendance_sheet import signature_context
 from events.models import Registration
 from share.kit import pdfua
 from share.kit.pdf import Renderer, RenderingFailed, render
 from tests.make import make_grant, make_pilot
-from tests.trainings.test_certificates import held_pilot, make
+from tests.trainings.test_certificates import completed_pilot, make
 from trainings.models import Certificate
 
 HEAD = "<thead><tr><th scope='col'>Town</th><th scope='col'>Places</th><th scope='col'>People</th></tr></thead>"
@@ -104,7 +104,7 @@ def test_a_report_of_several_pages_is_heard_well(renderer: Renderer, tmp_path: P
 @pytest.mark.django_db
 def test_a_certificate_is_heard_well(tmp_path: Path) -> None:
     make_grant(funding_statement="Co-funded by the European Union.")
-    event, _ = held_pilot()
+    event, _ = completed_pilot()
     make(event)
     for certificate in Certificate.objects.all():
         with default_storage.open(certificate.file) as file:

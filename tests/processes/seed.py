@@ -4,7 +4,7 @@ import os
 import time
 from datetime import timedelta
 
-from events.actions import close_attendance, mark_attendance
+from events.actions import complete_event, mark_attendance
 from share.accounts.models import User
 from share.kit import clock
 from share.mail.models import Mail
@@ -19,5 +19,5 @@ while Mail.objects.unfinished().exists():  # a month from now the links in it wo
 clock.move_to(event.starts_at + timedelta(days=1))
 present = [(r.pk, s.pk) for r in registrations for s in event.sessions.all()]
 mark_attendance(event.pk, set(present), by=User.objects.first())
-event = close_attendance(event.pk)
+event = complete_event(event.pk)
 certificates.issue(event, by=User.objects.first())

@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from share.reports.rows import Scope
 
+from events.actions.people import key_for
+from events.kinds import kinds
 from events.models import Attendance, Event, EventPlace, GrantShare, Record, Registration
 from share.grants.models import Grant
 from share.kit import clock
@@ -17,7 +18,9 @@ from share.local.demo import load_demo
 from share.policy import Role
 from share.reports import drilldown
 from share.reports.activities import lines
-from share.reports.figures import BY_KEY, MEASURES, Figure, figures
+from share.reports.figures import figures, indicators
+from share.reports.figures.indicator import Figure
+from share.reports.figures.scope import Scope
 from tests.make import (
     make_coordinator,
     make_grant,
@@ -27,7 +30,6 @@ from tests.make import (
     make_town,
     make_user,
 )
-from trainings.models import Pilot
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2018, 2, 1), date(2019, 7, 31)
@@ -75,8 +77,7 @@ def recorded(
         event=event, certainty=certainty, participants=people, participants_precision=precision if people else ""
     )
     GrantShare.objects.create(event=event, grant=grant, percent=percent)
-    if kind == "pilot":
-        Pilot.objects.create(event=event)
+    kinds[kind].row._default_manager.create(event=event)
     if place:
         EventPlace.objects.create(event=event, name=place, country=country)
     return event
@@ -86,15 +87,17 @@ def values(grant: Grant, first: date = FIRST, last: date = LAST, **only: str) ->
     return {figure.key: figure.value for figure in figures(Scope(grant, first, last, tuple(only.items())))}
 
 
-def held_pilot(grant: Grant, people: int = 1, **fields: Any) -> Event:
+def completed_pilot(grant: Grant, people: int = 1, **fields: Any) -> Event:
     """A pilot that was run here, some days ago, with people who were there."""
     event = make_pilot(**fields)
     event.grant_shares.update(grant=grant)
     registrations = [make_registration(event) for _n in range(people)]
     session = event.sessions.all()[0]
-    Attendance.objects.bulk_create([Attendance(registration=person, session=session) for person in registrations])
+    Attendance.objects.bulk_create(
+        [Attendance(registration=person, session=session, mark="present") for person in registrations]
+    )
     Event.objects.filter(pk=event.pk).update(
-        state="held", completed_at=clock.now(), ends_on=date(2018, 9, 20), starts_on=date(2018, 9, 20)
+        state="completed", completed_at=clock.now(), ends_on=date(2018, 9, 20), starts_on=date(2018, 9, 20)
     )
     event.refresh_from_db()
     return event
@@ -125,7 +128,7 @@ def test_every_figure_opens_rows_that_add_up_to_it_whatever_the_filter() -> None
     ):
         scope = Scope(demo, demo.starts_on, date(2019, 1, 31), tuple(only.items()))
         for figure in figures(scope):
-            rows = drilldown.rows(figure.measure, drilldown.things(figure.measure, scope))
+            rows = drilldown.rows(figure.indicator, drilldown.things(figure.indicator, scope))
             assert sum(row.amount for row in rows) == (figure.value or 0), (figure.key, only)
             assert len(rows) == figure.rows, (figure.key, only)
             for name, parts in figure.by.items():
@@ -156,7 +159,7 @@ def test_parts_filtered_one_by_one_add_up_to_the_whole() -> None:
         (lambda grant: recorded(grant, LAST + timedelta(days=1)), 0),
         (lambda grant: recorded(make_grant("OTHER")), 0),
         (lambda grant: recorded(grant, kind="training"), 0),
-        (lambda grant: held_pilot(grant), 1),
+        (lambda grant: completed_pilot(grant), 1),
     ],
     ids=[
         "day",
@@ -189,13 +192,13 @@ def test_a_late_output_counts_where_the_grant_says_so(grant: Grant) -> None:
 
 
 def test_a_pilot_that_is_over_and_not_closed_does_not_count(grant: Grant) -> None:
-    event = held_pilot(grant)
+    event = completed_pilot(grant)
     Event.objects.filter(pk=event.pk).update(state="published", completed_at=None)
     assert (values(grant)["pilots"], values(grant)["people_trained"]) == (0, 0)
 
 
 def test_whoever_comes_twice_is_one_person_and_two_attendances(grant: Grant) -> None:
-    first, second = held_pilot(grant, people=2), held_pilot(grant)
+    first, second = completed_pilot(grant, people=2), completed_pilot(grant)
     again = first.registrations.all()[0]
     Registration.objects.filter(event=second).update(user=again.user)
     found = values(grant)
@@ -203,7 +206,7 @@ def test_whoever_comes_twice_is_one_person_and_two_attendances(grant: Grant) -> 
 
 
 def test_people_without_an_address_are_people_each(grant: Grant) -> None:
-    event = held_pilot(grant)
+    event = completed_pilot(grant)
     for _n in range(2):
         _walk_in(event)
     assert values(grant)["people_trained"] == 3
@@ -213,17 +216,17 @@ def _walk_in(event: Event) -> None:
     person = Registration(event=event, name="Gheorghe Pop", town="Cluj", actor_kind="ngo", notice_version="paper")
     person.arrive()
     person.save()
-    Attendance.objects.create(registration=person, session=event.sessions.all()[0])
+    Attendance.objects.create(registration=person, session=event.sessions.all()[0], mark="present")
 
 
 def test_who_registered_and_did_not_come_was_not_trained(grant: Grant) -> None:
-    event = held_pilot(grant, people=2)
+    event = completed_pilot(grant, people=2)
     Attendance.objects.filter(registration=event.registrations.all()[0]).delete()
     assert values(grant)["people_trained"] == 1
 
 
 def test_reported_head_counts_stay_apart_and_plans_out(grant: Grant) -> None:
-    held_pilot(grant)
+    completed_pilot(grant)
     recorded(grant, people=25)
     recorded(grant, people=90, precision="about")
     recorded(grant, people=40, precision="planned")
@@ -279,15 +282,15 @@ def test_a_figure_that_a_filter_cannot_divide_says_so(grant: Grant) -> None:
 
 def test_all_figures_take_six_questions(grant: Grant) -> None:
     for people in (1, 4):
-        held_pilot(grant, people=people)
+        completed_pilot(grant, people=people)
         with CaptureQueriesContext(connection) as asked:
             figures(Scope(grant, FIRST, LAST))
         assert len(asked) == 6
 
 
 def test_every_figure_has_its_words() -> None:
-    assert set(BY_KEY) >= {*FACT_SHEET, "people_trained"}
-    assert all(str(measure.definition).endswith(".") and str(measure.label) for measure in MEASURES)
+    assert set(indicators()) >= {*FACT_SHEET, "people_trained"}
+    assert all(str(one.definition).endswith(".") and str(one.label) for one in indicators().values())
 
 
 def test_the_filter_is_kept_from_page_to_page(client: Client, grant: Grant) -> None:
@@ -317,7 +320,7 @@ def test_a_period_or_part_that_makes_no_sense_is_said_at_its_field(query: str, c
 
 def test_a_person_is_one_by_user_by_proven_address_and_by_address(grant: Grant) -> None:
     ana = make_user("ana@example.org")
-    first, second, third = (held_pilot(grant, people=0) for _n in range(3))
+    first, second, third = (completed_pilot(grant, people=0) for _n in range(3))
     for event, fields in (
         (first, {"user": ana, "email": "ana@example.org", "state": "confirmed", "confirmed_at": clock.now()}),
         (second, {"email": "ANA@example.org"}),
@@ -335,15 +338,21 @@ def test_a_person_is_one_by_user_by_proven_address_and_by_address(grant: Grant) 
 def _present(event: Event, **fields: Any) -> None:
     defaults: dict[str, Any] = {"state": "walk_in", "reason": "walked_in"}
     person = Registration.objects.create(
-        event=event, name="Ana", town="Cluj", actor_kind="ngo", notice_version="paper", **defaults | fields
+        event=event,
+        name="Ana",
+        town="Cluj",
+        actor_kind="ngo",
+        notice_version="paper",
+        person_key=key_for(fields["email"]),
+        **defaults | fields,
     )
-    Attendance.objects.create(registration=person, session=event.sessions.all()[0])
+    Attendance.objects.create(registration=person, session=event.sessions.all()[0], mark="present")
 
 
 # The list of a report and the figures agree
 
 
-STATES = ("held", "published", "recorded")
+STATES = ("completed", "published", "recorded")
 DAYS = (
     None,
     FIRST - timedelta(days=1),
@@ -371,14 +380,14 @@ def test_what_the_list_counts_is_what_the_figures_count(
         for certainty in Record.Certainty.values:
             recorded(grant, day, certainty=certainty)
         if day:
-            for state in ("held", "published"):
+            for state in ("completed", "published"):
                 event = recorded(grant, day)
                 event.record.delete()
                 now = clock.now()
                 Event.objects.filter(pk=event.pk).update(
                     state=state,
                     published_at=now,
-                    completed_at=now if state == "held" else None,
+                    completed_at=now if state == "completed" else None,
                     starts_at=now,
                     ends_at=now + timedelta(hours=1),
                 )

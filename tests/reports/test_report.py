@@ -17,9 +17,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from pypdf import PdfReader
-from share.reports.rows import Scope
 
-from events.models import Attendance, Document, Event, EventPlace, GrantShare, Record, Registration, Session
+from events.models import Attendance, Event, EventDocument, EventPlace, GrantShare, Record, Registration, Session
 from share.accounts.models import User
 from share.grants.models import Grant
 from share.imports.models import SourceRow
@@ -30,9 +29,10 @@ from share.local.demo import load_demo
 from share.mail.models import Mail
 from share.policy import Role
 from share.reports import actions, snapshot
+from share.reports.figures.scope import Scope
 from share.reports.models import PublishedTotal, Report
 from share.reports.snapshot import canonical, digest, take
-from tests.make import make_auditor, make_coordinator, make_grant, make_organisation
+from tests.make import make_auditor, make_coordinator, make_document, make_grant, make_organisation
 from trainings.models import SessionModule
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +127,7 @@ def test_the_demo_gives_the_same_hash_on_every_machine() -> None:
     """Loaded twice, with other ids and at another time."""
     load_demo()
     first = canonical(take(Scope(Grant.objects.get(code=CODE), FIRST, LAST)))
-    for model in (Attendance, Registration, Document, Session, SessionModule, SourceRow, Event, GrantShare, Grant):
+    for model in (Attendance, Registration, EventDocument, Session, SessionModule, SourceRow, Event, GrantShare, Grant):
         model.objects.all().delete()
     User.objects.filter(is_demo=True).delete()
     clock.move_to(clock.now() + timedelta(days=500))
@@ -165,15 +165,8 @@ def test_whoever_wakes_up_late_does_not_write_over_a_snapshot(grant: Grant) -> N
 
 
 def test_a_document_that_is_lost_is_listed_and_stops_nothing(grant: Grant, admin: User) -> None:
-    Document.objects.create(
-        event=Event.objects.get(),
-        kind="signatures",
-        name="a.pdf",
-        media_type="application/pdf",
-        size=1,
-        sha256="ab" * 32,
-        file="evidence/nowhere",
-    )
+    document = make_document(Event.objects.get())
+    default_storage.delete(document.stored.file)
     with zipfile.ZipFile(io.BytesIO(read(ask(grant, admin), "zip"))) as pack:
         assert "lost" in pack.read("documents.csv").decode("utf-8-sig")
 

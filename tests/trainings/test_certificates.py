@@ -7,28 +7,28 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from pypdf import PdfReader
 
-from events.actions import close_attendance, mark_attendance
+from events.actions import complete_event, mark_attendance
 from events.models import Attendance, Event, Registration
 from share.jobs import actions as jobs
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail
 from tests.make import make_coordinator, make_pilot, make_registration, make_user
-from trainings import certificates
+from trainings.actions import certificates
 from trainings.models import Certificate
 
 pytestmark = pytest.mark.django_db
 
 
-def held_pilot(people: int = 2) -> tuple[Event, list[Registration]]:
-    """A pilot of two hours that was held; the first person was there for both, the others for the first."""
+def completed_pilot(people: int = 2) -> tuple[Event, list[Registration]]:
+    """A pilot of two hours that is completed; the first person was there for both, the others for the first."""
     event = make_pilot()
     registrations = [make_registration(event, name=f"Ana {n}") for n in range(people)]
     clock.move_to(event.starts_at + timedelta(days=1))
     first, second = event.sessions.all()
     present = [(r.pk, first.pk) for r in registrations] + [(registrations[0].pk, second.pk)]
-    mark_attendance(event.pk, set(present), by=make_user())
-    return close_attendance(event.pk), registrations
+    mark_attendance(event.pk, dict.fromkeys(present, "present"), by=make_user())
+    return complete_event(event.pk), registrations
 
 
 def make(event: Event) -> None:
@@ -43,7 +43,7 @@ def let_go(response: Any) -> None:
 
 
 def test_who_attended_gets_a_paper_and_a_mail() -> None:
-    event, (ana, other) = held_pilot()
+    event, (ana, other) = completed_pilot()
     absent = Registration.objects.create(
         event=event,
         name="Absent",
@@ -67,7 +67,7 @@ def test_who_attended_gets_a_paper_and_a_mail() -> None:
 
 
 def test_asking_again_makes_nothing_twice_and_adds_who_was_added() -> None:
-    event, _people = held_pilot()
+    event, _people = completed_pilot()
     make(event)
     numbers = set(Certificate.objects.values_list("number", "file"))
     make(event)
@@ -76,13 +76,13 @@ def test_asking_again_makes_nothing_twice_and_adds_who_was_added() -> None:
     assert len(default_storage.listdir("certificates")[1]) == 2
 
 
-def test_before_it_is_held_there_are_none() -> None:
+def test_before_it_is_completed_there_are_none() -> None:
     with pytest.raises(IllegalMove):
         certificates.issue(make_pilot(), by=make_user())
 
 
-def test_a_certificate_holds_as_long_as_its_attendance_does(client: Client) -> None:
-    event, (ana, _other) = held_pilot()
+def test_a_certificate_is_valid_as_long_as_its_attendance_stands(client: Client) -> None:
+    event, (ana, _other) = completed_pilot()
     make(event)
     number = Certificate.objects.get(registration=ana).number
     assert "This certificate is genuine." in client.get(f"/verify/{number.lower()}/").content.decode()
@@ -93,7 +93,7 @@ def test_a_certificate_holds_as_long_as_its_attendance_does(client: Client) -> N
 
 
 def test_nobody_downloads_anothers_certificate(client: Client) -> None:
-    event, (ana, other) = held_pilot()
+    event, (ana, other) = completed_pilot()
     make(event)
     mine = client.get(f"/my/{ana.token}/certificate.pdf")
     assert mine["Content-Type"] == "application/pdf"

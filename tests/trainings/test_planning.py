@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from trainings.pilots import one_day
 
-from events.actions import PlannedSession
 from events.models import Event
+from events.plans import PlannedSession
 from tests.make import make_coordinator, make_curriculum, make_organisation
+from trainings.kind import one_day
 from trainings.models import Module
 
 BUCHAREST = ZoneInfo("Europe/Bucharest")
@@ -32,7 +32,7 @@ def wall(moment: datetime) -> str:
 def test_four_modules_fill_a_day_with_lunch_in_the_middle() -> None:
     times = [(wall(s.starts_at), wall(s.ends_at)) for s in plan(4)]
     assert times == [("09:30", "10:50"), ("11:05", "12:25"), ("13:25", "14:45"), ("15:00", "16:20")]
-    assert [s.extra.title for s in plan(4)] == ["Module 1", "Module 2", "Module 3", "Module 4"]
+    assert [s.values["module"].title for s in plan(4)] == ["Module 1", "Module 2", "Module 3", "Module 4"]
 
 
 @pytest.mark.parametrize("number", range(1, 13))
@@ -104,7 +104,7 @@ def test_a_plan_that_does_not_fit_is_a_sentence_on_the_form_and_nothing_is_store
         "ends": "23:55",
         "modules": list(Module.objects.values_list("pk", flat=True)),
     }
-    response = client.post("/work/pilots/new/", typed)
+    response = client.post("/work/plan/pilot/", typed)
     assert response.status_code == 422
     assert "five minutes" in response.content.decode()
     assert 'value="23:50"' in response.content.decode()

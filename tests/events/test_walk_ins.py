@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from events.actions import PersonDetails, add_walk_in, close_attendance, correct_person
+from events.actions import PersonDetails, add_walk_in, complete_event, correct_person
 from events.models import Attendance, Event, Registration
 from share.kit import clock
 from share.kit.moves import IllegalMove
@@ -67,7 +67,8 @@ def test_the_page_adds_a_line_to_the_sheet(client: Client) -> None:
     assert client.post(path(event), FORM | {"sessions": [session.pk]}).status_code == 302
     sheet = client.get(path(event, "attendance/")).content.decode()
     assert "came without registering" in sheet
-    assert f'value="{Registration.objects.get(name="Gheorghe Pop").pk}-{session.pk}" checked' in sheet
+    person = Registration.objects.get(name="Gheorghe Pop")
+    assert f'name="was-{person.pk}-{session.pk}" value="present"' in sheet
 
 
 def test_the_page_keeps_what_was_typed_and_says_what_is_wrong(client: Client) -> None:
@@ -100,23 +101,22 @@ def test_a_name_is_put_right_and_the_address_stays(client: Client) -> None:
 
 
 def test_somebody_without_an_address_gets_a_certificate_and_no_mail() -> None:
-    from trainings.certificates import issue
-
     from share.jobs.actions import run
     from share.jobs.models import Job
     from share.mail.models import Mail
+    from trainings.actions.certificates import issue
     from trainings.models import Certificate
 
     event = on_the_day()
     person = add_walk_in(event.pk, GHEORGHE, list(event.sessions.all()), by=make_user())
     clock.move_to(event.ends_at + timedelta(hours=1))  # type: ignore[operator]
-    close_attendance(event.pk)
+    complete_event(event.pk)
     issue(Event.objects.get(pk=event.pk), by=make_user())
     run(Job.objects.claim())
     first = Certificate.objects.get(registration=person)
     assert first.file
     assert not Mail.objects.filter(key__contains=first.number).exists()
-    correct_person(person.pk, PersonDetails(**{**FORM, "name": "Gheorghe Popa"}))
+    correct_person(person.pk, PersonDetails(**{**FORM, "name": "Gheorghe Popa"}), reason="A typo on the sheet")
     issue(Event.objects.get(pk=event.pk), by=make_user())
     run(Job.objects.claim())
     first.refresh_from_db()
