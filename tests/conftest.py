@@ -7,6 +7,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
 from share.accounts.models import User
+from tests.waiting import LONG_ENOUGH
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -30,7 +31,9 @@ def own_folder(settings: LazySettings, tmp_path: Path) -> None:
         "default": settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path / "media", "allow_overwrite": True}}
     }
     # Redis is shared by the parallel workers, so each test has its own corner of it.
-    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": str(tmp_path)}}
+    cache = settings.CACHES["default"]
+    patient = {"socket_timeout": LONG_ENOUGH, "socket_connect_timeout": LONG_ENOUGH}
+    settings.CACHES = {"default": cache | {"KEY_PREFIX": str(tmp_path), "OPTIONS": cache["OPTIONS"] | patient}}
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from share.paths import Layout
+from tests.waiting import LONG_ENOUGH
 
 os.environ["SHARE_MODE"] = "test"
 _started: list[object] = []
@@ -27,18 +28,19 @@ if "SHARE_TEST_FOLDER" not in os.environ:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    from share.local import embedded
+
+    embedded.PATIENCE = LONG_ENOUGH  # a server that ends is noticed at once; one that is only slow is waited for
     if _folder is None or os.environ["SHARE_TEST_SERVERS"] != "ours" or config.option.collectonly:
         return
-    from share.local.embedded import start_postgres, start_valkey
-
     layout = Layout(_folder)
     layout.make()
-    _started.append(start_postgres(_folder, layout.sockets, durable=False))
-    _started.append(start_valkey(_folder, layout.sockets))
+    _started.append(embedded.start_postgres(_folder, layout.sockets, durable=False))
+    _started.append(embedded.start_valkey(_folder, layout.sockets))
 
 
 def pytest_unconfigure() -> None:
     for server in reversed(_started):
-        server.stop()  # type: ignore[attr-defined]
+        server.stop(LONG_ENOUGH)  # type: ignore[attr-defined]
     if _folder is not None:
         shutil.rmtree(_folder, ignore_errors=True)

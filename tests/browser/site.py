@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,10 +16,11 @@ from email.policy import default
 from pathlib import Path
 from typing import Any, TypeVar
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from share.local.before import free_port
 from share.paths import Layout
+from tests.waiting import LONG_ENOUGH, eventually
 
 CODE = Path(__file__).resolve().parents[2]
 OURS = ("DATABASE", "REDIS", "SMTP", "SHARE", "BASE_URL", "PORT", "DJANGO", "PYTEST", "SECRET", "ALLOWED")
@@ -35,6 +35,8 @@ CHROMIUM = [
 ]
 SHOTS = os.environ.get("SHARE_SHOTS")  # a folder for pictures of every page that is looked at
 T = TypeVar("T")
+MILLISECONDS = LONG_ENOUGH * 1000  # how Playwright counts
+expect.set_options(timeout=MILLISECONDS)
 
 
 @dataclass
@@ -43,6 +45,13 @@ class Site:
     layout: Layout
     process: subprocess.Popen[str]
     problems: list[str] = field(default_factory=list)
+
+    def runs(self) -> bool:
+        return self.process.poll() is None
+
+    def eventually(self, look: Callable[[], T | None]) -> T:
+        """What `look` finds, as soon as it is true and as long as the site runs."""
+        return eventually(look, as_long_as=self.runs)
 
     def mails_to(self, address: str) -> list[EmailMessage]:
         """What arrived for an address, oldest first."""
@@ -55,24 +64,13 @@ class Site:
 
     def mail(self, address: str, subject: str) -> EmailMessage:
         """The newest mail to an address whose subject holds `subject`; waits for it."""
-        return eventually(
+        return self.eventually(
             lambda: next((m for m in reversed(self.mails_to(address)) if subject in str(m["Subject"])), None)
         )
 
     def move_clock_to(self, moment: datetime) -> None:
         offset = moment - datetime.now(moment.tzinfo)
         (self.layout.data / "clock-offset").write_text(str(offset.total_seconds()))
-
-
-def eventually(look: Callable[[], T | None], within: float = 60.0) -> T:
-    """What `look` finds, asked for until it is there."""
-    until = time.monotonic() + within
-    while True:
-        found = look()
-        if found:
-            return found
-        assert time.monotonic() < until, "waited too long"
-        time.sleep(0.2)
 
 
 def text_of(message: EmailMessage) -> str:
@@ -115,11 +113,11 @@ def running_site(**environment: str) -> Iterator[Site]:
             yield Site(f"http://localhost:{port}", Layout(Path(folder.name)), process)
         finally:
             process.send_signal(signal.SIGTERM)
-            process.communicate()
+            print(process.communicate()[0])  # shown when the test fails: which part ended, and its last lines
 
 
 def open_browser(playwright: Playwright) -> Browser:
-    return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+    return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM, timeout=MILLISECONDS)
 
 
 @dataclass
@@ -133,7 +131,7 @@ class Person:
     @classmethod
     def at(cls, site: Site, browser: Browser, **how: Any) -> "Person":
         context = browser.new_context(base_url=site.url, **how)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(MILLISECONDS)
         page = context.new_page()
         person = cls(site, context, page)
         page.on("console", lambda message: person.complain(message.type, message.text))
@@ -150,7 +148,7 @@ class Person:
         self.page.get_by_label("E-mail").first.fill(address)
         before = len(self.site.mails_to(address))
         self.page.get_by_role("button", name="Send me a code").click()
-        eventually(lambda: len(self.site.mails_to(address)) > before)
+        self.site.eventually(lambda: len(self.site.mails_to(address)) > before)
         code = code_in(self.site.mail(address, "Your code to sign in"))
         self.page.locator("input[name=code]").fill(code)
         self.page.locator("main form button[type=submit]").first.click()

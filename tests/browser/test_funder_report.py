@@ -88,7 +88,7 @@ def ask_for_the_report(rachid: Person) -> str:
     page.get_by_role("button", name="Make the report").click()
     expect(page.get_by_text("of 6 done").or_(page.get_by_text("not begun yet")).first).to_be_visible()
     rachid.look("report-progress", axe=False)
-    expect(page.get_by_text("Ready.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Ready.")).to_be_visible()
     page.get_by_role("link", name="To the report").click()
     return page.url.rstrip("/").rpartition("/")[2]
 

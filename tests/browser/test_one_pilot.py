@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 from pypdf import PdfReader
 
-from tests.browser.site import SHOTS, Person, Site, eventually, link_in, open_browser, running_site, text_of
+from tests.browser.site import SHOTS, Person, Site, link_in, open_browser, running_site, text_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 DAY = (datetime.now(UTC) + timedelta(days=60)).date()
@@ -227,7 +227,7 @@ def make_certificates(site: Site, irina: Person) -> str:
     irina.page.get_by_role("link", name="Certificates").click()
     irina.look("certificates-none")
     irina.page.get_by_role("button", name="Make the certificates").click()
-    expect(irina.page.get_by_text("2 of 2 done")).to_be_visible(timeout=60_000)
+    expect(irina.page.get_by_text("2 of 2 done")).to_be_visible()
     irina.look("job")
     irina.page.get_by_role("link", name="To the certificates").click()
     irina.look("certificates")
@@ -256,7 +256,7 @@ def read_the_certificate(site: Site, andrei: Person, number: str) -> None:
     expect(andrei.page.get_by_text("This certificate is genuine.")).to_be_visible()
     expect(andrei.page.get_by_text("Andrei Pop")).to_be_visible()
     andrei.look("verify")
-    eventually(lambda: len(site.mails_to("person2@example.org")) == 3)
+    site.eventually(lambda: len(site.mails_to("person2@example.org")) == 3)
 
 
 def read_the_table(irina: Person) -> None:

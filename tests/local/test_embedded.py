@@ -18,8 +18,7 @@ from share.local import embedded
 from share.local.embedded import Server, StartError, start_postgres, start_valkey
 from share.local.processes import is_alive
 from share.paths import Layout
-
-from .waiting import eventually, processes_of
+from tests.waiting import LONG_ENOUGH, eventually, processes_of
 
 pytestmark = pytest.mark.processes
 
@@ -30,15 +29,22 @@ def running(start: Callable[[], Server]) -> Iterator[Server]:
     try:
         yield server
     finally:
-        server.stop()
+        server.stop(LONG_ENOUGH)
 
 
 def postgres(data: Path) -> Server:
     return start_postgres(data, Layout(data).sockets, durable=False)
 
 
+def kill(server: Server, data: Path) -> None:
+    """SIGKILL, as the kernel does when memory runs out. Its children notice by themselves and end a moment later."""
+    server.process.kill()
+    server.process.wait()
+    eventually(lambda: not processes_of(data))
+
+
 def answer(url: str, question: str) -> object:
-    with psycopg.connect(url, autocommit=True) as connection:
+    with eventually(lambda: psycopg.connect(url, autocommit=True)) as connection:
         done = connection.execute(question.encode())
         row = done.fetchone() if done.description else None
     return row and row[0]
@@ -110,8 +116,7 @@ def test_postgres_is_not_started_twice_in_one_folder(folder: Path, monkeypatch: 
 def test_postgres_keeps_what_it_acknowledged_when_it_is_killed(folder: Path) -> None:
     server = start_postgres(folder, folder / "run")
     answer(server.url, "CREATE TABLE kept AS SELECT 1")
-    server.process.kill()
-    server.process.wait()
+    kill(server, folder)
     assert (folder / "postgres" / "postmaster.pid").exists()
     with running(lambda: postgres(folder)) as server:
         assert answer(server.url, "SELECT count(*) FROM kept") == 1
@@ -120,8 +125,7 @@ def test_postgres_keeps_what_it_acknowledged_when_it_is_killed(folder: Path) -> 
 def test_postgres_starts_when_its_old_number_belongs_to_somebody_else(folder: Path) -> None:
     """What a small container makes of a crash: the same few numbers are given out again."""
     server = postgres(folder)
-    server.process.kill()
-    server.process.wait()
+    kill(server, folder)
     for mark in (folder / "postgres" / "postmaster.pid", folder / "run" / ".s.PGSQL.5432.lock"):
         lines = mark.read_text().splitlines()
         mark.write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n")
@@ -165,16 +169,17 @@ def test_valkey_takes_over_a_socket_nobody_answers_at(folder: Path) -> None:
 
 def test_servers_end_with_a_parent_that_is_killed(folder: Path) -> None:
     script = (
-        "import sys, time; from pathlib import Path; from share.local.embedded import *\n"
+        "import sys; from pathlib import Path; from share.local.embedded import *\n"
         "data = Path(sys.argv[1]); servers = start_postgres(data, data / 'run'), start_valkey(data, data / 'run')\n"
-        "print(*(server.pid for server in servers), flush=True); time.sleep(60)"
+        "print(*(server.pid for server in servers), flush=True); sys.stdin.read()"
     )
     data = folder / "data"
-    with subprocess.Popen([sys.executable, "-c", script, str(data)], stdout=subprocess.PIPE, text=True) as parent:
+    command = [sys.executable, "-c", script, str(data)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout
         pids = [int(pid) for pid in parent.stdout.readline().split()]
         assert all(is_alive(pid) for pid in pids)
         parent.send_signal(signal.SIGKILL)
     assert len(pids) == 2
-    assert eventually(lambda: not any(is_alive(pid) for pid in pids))
-    assert eventually(lambda: processes_of(data) == {})
+    eventually(lambda: not any(is_alive(pid) for pid in pids))
+    eventually(lambda: processes_of(data) == {})

@@ -7,32 +7,31 @@ import pytest
 
 from share.local import processes
 from share.local.processes import Watchdog, is_alive, last_lines, open_log, spawn
-
-from .waiting import eventually
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.processes
 
 # A part with a child of its own in the same group, which ignores the polite signal.
-STUBBORN = "trap '' TERM; sleep 60 & echo $!; wait; sleep 60"
+STUBBORN = "trap '' TERM; sleep 3600 & echo $!; wait; sleep 3600"
 
 
 def test_watchdog_ends_grandchildren_of_a_killed_parent(folder: Path) -> None:
     log = folder / "part.log"
     script = (
-        "import signal, sys, time; from pathlib import Path; from share.local.processes import *\n"
+        "import signal, sys; from pathlib import Path; from share.local.processes import *\n"
         "folder = Path(sys.argv[1]); watchdog = Watchdog(folder / 'watchdog.log')\n"
         "part = spawn(['sh', '-c', sys.argv[2]], folder / 'part.log'); watchdog.mind({part.pid: signal.SIGTERM})\n"
-        "print(part.pid, watchdog.process.pid, flush=True); time.sleep(60)"
+        "print(part.pid, watchdog.process.pid, flush=True); sys.stdin.read()"
     )
     command = [sys.executable, "-c", script, str(folder), STUBBORN]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout
         pids = [int(pid) for pid in parent.stdout.readline().split()]
-        assert eventually(lambda: last_lines(log).strip().isdigit())
+        eventually(lambda: last_lines(log).strip().isdigit())
         pids.append(int(last_lines(log)))
         assert all(is_alive(pid) for pid in pids)
         parent.send_signal(signal.SIGKILL)
-    assert eventually(lambda: not any(is_alive(pid) for pid in pids))
+    eventually(lambda: not any(is_alive(pid) for pid in pids))
 
 
 def test_watchdog_goes_quietly_when_dismissed(folder: Path) -> None:

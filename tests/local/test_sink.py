@@ -8,8 +8,7 @@ import pytest
 
 from share.local import sink
 from share.local.before import free_port, port_answers
-
-from .waiting import eventually
+from tests.waiting import eventually
 
 
 def a_mail(**headers: str) -> EmailMessage:
@@ -25,7 +24,7 @@ def test_sink_keeps_a_mail_and_shows_it(folder: Path) -> None:
     port = free_port()
     command = [sys.executable, "-m", "share.local.sink", "--port", str(port), "--dir", str(folder)]
     with subprocess.Popen(command) as process:
-        assert eventually(lambda: port_answers("127.0.0.1", port), within=15)
+        eventually(lambda: port_answers("127.0.0.1", port), as_long_as=lambda: process.poll() is None)
         with smtplib.SMTP("127.0.0.1", port) as post:
             post.send_message(a_mail(), to_addrs=["anna@example.org", "blind@example.org"])
         process.terminate()

@@ -1,6 +1,5 @@
 """The real thing, end to end: what `make run` starts, and that nothing of it stays."""
 
-import http.client
 import json
 import os
 import signal
@@ -14,10 +13,8 @@ import pytest
 
 from share.local.before import free_port
 from share.local.processes import is_alive
-from share.local.supervisor import answers
 from share.paths import Layout
-
-from .waiting import eventually, processes_of
+from tests.waiting import LONG_ENOUGH, eventually, processes_of, status_of
 
 pytestmark = pytest.mark.processes
 CODE = Path(__file__).resolve().parents[2]
@@ -56,56 +53,51 @@ def pids(data: Path) -> dict[str, int]:
     return dict(json.loads(Layout(data).pids.read_text()))
 
 
-def status(port: int, path: str) -> int:
-    connection = http.client.HTTPConnection("localhost", port, timeout=20)
-    try:
-        connection.request("GET", path)
-        return connection.getresponse().status
-    finally:
-        connection.close()
-
-
 def test_up_starts_everything_and_ctrl_c_stops_it(folder: Path) -> None:
     data, port = folder / "data", free_port()
     with site(data, port) as up:
         assert set(pids(data)) == PARTS
         assert all(is_alive(pid) for pid in pids(data).values())
-        assert status(port, "/livez") == 200
-        assert status(port, "/local/mail/") == 200
-        assert status(port, "/local/mail/..%2Fsecret_key/") == 404
+        assert status_of(port, "/livez") == 200
+        assert status_of(port, "/local/mail/") == 200
+        assert status_of(port, "/local/mail/..%2Fsecret_key/") == 404
 
         with start(data, free_port()) as second:
-            said = second.communicate(timeout=30)[0]
+            said = second.communicate()[0]
         assert said == (
             f"SHARE already runs in {data} (process {up.pid}). Stop it first, or give another folder with SHARE_DATA.\n"
         )
         assert second.returncode == 1
         with start(folder / "other", port) as third:
-            assert f"Port {port} is taken" in third.communicate(timeout=30)[0]
+            assert f"Port {port} is taken" in third.communicate()[0]
         assert third.returncode == 1
 
         up.send_signal(signal.SIGINT)
-        assert up.wait(15) == 0
-    assert processes_of(data) == {}
+        assert up.wait(LONG_ENOUGH) == 0
+    eventually(lambda: not processes_of(data))
     assert not Layout(data).pids.exists()
 
 
 def test_up_starts_what_falls_and_leaves_nothing_when_killed(folder: Path) -> None:
     data, port = folder / "data", free_port()
     with site(data, port) as up:
+
+        def runs() -> bool:
+            return up.poll() is None
+
         for part in ("worker", "web"):
             fallen = pids(data)[part]
             os.kill(fallen, signal.SIGKILL)
-            assert eventually(lambda: fallen not in pids(data).values())  # noqa: B023 - asked at once
-        assert eventually(lambda: answers(port), within=20)
+            eventually(lambda: fallen not in pids(data).values(), as_long_as=runs)  # noqa: B023 - asked at once
+        eventually(lambda: status_of(port, "/livez") == 200, as_long_as=runs)
         up.kill()
         up.wait()
-        assert eventually(lambda: processes_of(data) == {}), processes_of(data)
+        eventually(lambda: not processes_of(data))
     with site(data, port) as up:
-        assert status(port, "/livez") == 200
+        assert status_of(port, "/livez") == 200
         up.send_signal(signal.SIGHUP)
-        assert up.wait(15) == 0
-    assert processes_of(data) == {}
+        assert up.wait(LONG_ENOUGH) == 0
+    eventually(lambda: not processes_of(data))
 
 
 def test_up_is_only_for_local_mode(folder: Path) -> None:

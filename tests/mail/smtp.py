@@ -10,6 +10,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 from share.local.before import free_port
+from tests.waiting import LONG_ENOUGH
 
 
 @dataclass
@@ -32,7 +33,7 @@ class Post:
 @contextmanager
 def smtp_server() -> Iterator[tuple[Post, int]]:
     post, port = Post(), free_port()
-    controller = Controller(post, hostname="127.0.0.1", port=port)
+    controller = Controller(post, hostname="127.0.0.1", port=port, ready_timeout=LONG_ENOUGH)
     controller.start()
     try:
         yield post, port

@@ -1,0 +1,226 @@
+"""The site as it runs in production: its own settings, the image's own command, a database brought up to date.
+
+Only what stands in front is missing, so the tests say what a proxy with TLS says: `X-Forwarded-Proto: https`.
+"""
+
+import http.client
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.cookies import Morsel, SimpleCookie
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psycopg
+import pytest
+from django.conf import settings
+from psycopg import sql
+
+from share.local.before import free_port
+from tests.waiting import LONG_ENOUGH, eventually, status_of
+
+pytestmark = pytest.mark.processes
+HOST = "share.example"
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: http.client.HTTPMessage
+    text: str
+
+    @property
+    def cookies(self) -> dict[str, Morsel[str]]:
+        return {name: m for line in self.headers.get_all("Set-Cookie", []) for name, m in SimpleCookie(line).items()}
+
+
+@dataclass(frozen=True)
+class Site:
+    port: int
+
+    def ask(
+        self, path: str, *, host: str = HOST, tls: bool = True, form: dict[str, str] | None = None, cookie: str = ""
+    ) -> Answer:
+        headers = {"Host": host, "Referer": f"https://{HOST}/"} | ({"Cookie": cookie} if cookie else {})
+        if tls:
+            headers["X-Forwarded-Proto"] = "https"
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LONG_ENOUGH)
+        try:
+            connection.request("GET" if form is None else "POST", path, form and urlencode(form), headers)
+            response = connection.getresponse()
+            return Answer(response.status, response.headers, response.read().decode(errors="replace"))
+        finally:
+            connection.close()
+
+
+def environment(folder: Path, database_url: str = "postgresql:///none") -> dict[str, str]:
+    """All that such a site is told, and nothing else: what the tests themselves were given does not reach it."""
+    return {
+        "PATH": os.environ["PATH"],
+        "SHARE_MODE": "production",
+        "SECRET_KEY": "a-key-of-this-test-alone-" + secrets.token_hex(20),
+        "DATABASE_URL": database_url,
+        "REDIS_URL": os.environ["REDIS_URL"],
+        "ALLOWED_HOSTS": HOST,
+        "BASE_URL": f"https://{HOST}",
+        "SHARE_DATA": str(folder / "data"),
+        "SHARE_STATIC": str(folder / "static"),
+        "TRUSTED_PROXIES": "1",
+    }
+
+
+def command(port: int) -> list[str]:
+    """What the image runs, on a port of our own."""
+    line = next(line for line in (settings.BASE_DIR / "Dockerfile").read_text().splitlines() if line.startswith("CMD"))
+    words = json.loads(line.removeprefix("CMD"))
+    words[words.index("--bind") + 1] = f"127.0.0.1:{port}"
+    return [sys.executable, "-m", *words, "--no-control-socket"]
+
+
+@contextmanager
+def own_database() -> Iterator[str]:
+    """The address of an empty database on the server of the tests."""
+    given, name = os.environ["DATABASE_URL"], f"production_{secrets.token_hex(4)}"
+    address, _mark, options = given.partition("?")
+    with psycopg.connect(given, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield f"{address.rpartition('/')[0]}/{name}?{options}"
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder, port = tmp_path_factory.mktemp("production"), free_port()
+    with own_database() as database_url:
+        given = environment(folder, database_url)
+        for step in (["migrate", "--no-input"], ["collectstatic", "--no-input"]):
+            subprocess.run(
+                [sys.executable, "manage.py", *step, "-v", "0"], cwd=settings.BASE_DIR, env=given, check=True
+            )
+        with (folder / "log").open("w") as log:
+            process = subprocess.Popen(command(port), cwd=settings.BASE_DIR, env=given, stdout=log, stderr=log)
+        try:
+            eventually(lambda: status_of(port, "/"), as_long_as=lambda: process.poll() is None)
+            yield Site(port)
+        finally:
+            process.terminate()
+            process.wait(LONG_ENOUGH)
+            print((folder / "log").read_text())  # shown when a test fails
+
+
+def test_it_is_alive_and_ready_with_and_without_tls(site: Site) -> None:
+    """Whoever asks from inside speaks no TLS."""
+    for tls in (True, False):
+        assert site.ask("/livez", tls=tls).text == "alive\n"
+        ready = site.ask("/readyz", tls=tls)
+        checks = json.loads(ready.text)["checks"]
+        assert (ready.status, checks["database"], checks["migrations"], checks["redis"]) == (200, "ok", "ok", "ok")
+
+
+def test_the_start_page_comes_with_every_header_of_safety(site: Site) -> None:
+    answer = site.ask("/")
+    assert answer.status == 200
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+    policy = dict(part.strip().partition(" ")[::2] for part in answer.headers["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == policy["frame-ancestors"] == policy["object-src"] == policy["base-uri"] == "'none'"
+    assert policy["style-src"] == policy["form-action"] == "'self'"
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer.cookies == {}, "nobody is followed who only reads"
+
+
+def test_the_style_sheet_is_the_collected_one_and_may_be_kept(site: Site) -> None:
+    found = re.search(r'href="(/static/share\.\w+\.css)"', site.ask("/").text)
+    assert found
+    style = site.ask(found.group(1))
+    assert style.status == 200
+    assert "immutable" in style.headers["Cache-Control"]
+
+
+def test_cookies_stay_with_this_host_and_with_tls(site: Site) -> None:
+    page = site.ask("/accounts/login/")
+    csrf = page.cookies["__Host-csrf"]
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)
+    assert token
+    asked = site.ask(
+        "/accounts/login/code/",
+        form={"email": "ana@example.org", "csrfmiddlewaretoken": token.group(1)},
+        cookie=f"__Host-csrf={csrf.value}",
+    )
+    assert asked.status == 302
+    cookies = page.cookies | asked.cookies
+    # Django gives the cookie of its messages no other name; it is signed, and gone with the next page.
+    assert set(cookies) == {"__Host-csrf", "__Host-session", "messages"}
+    for name, cookie in cookies.items():
+        # Without these a browser takes no cookie of such a name.
+        assert (bool(cookie["secure"]), cookie["path"], cookie["domain"]) == (True, "/", ""), name
+        assert cookie["samesite"] == "Lax"
+    assert cookies["__Host-session"]["httponly"]
+
+
+def test_a_form_sent_from_another_site_is_refused(site: Site) -> None:
+    assert site.ask("/accounts/login/code/", form={"email": "ana@example.org"}).status == 403
+
+
+def test_who_comes_without_tls_is_sent_to_it(site: Site) -> None:
+    answer = site.ask("/activities/?page=2", tls=False)
+    assert answer.status == 301
+    assert answer.headers["Location"] == f"https://{HOST}/activities/?page=2"
+
+
+@pytest.mark.parametrize("host", ["other.example", "localhost", f"{HOST}.other.example", "share@example"])
+def test_another_host_is_refused(site: Site, host: str) -> None:
+    assert site.ask("/", host=host).status == 400
+
+
+REFUSED = [
+    ("SECRET_KEY", "short", "SECRET_KEY is shorter than 50 characters."),
+    ("SECRET_KEY", None, "SECRET_KEY is not set."),
+    ("DATABASE_URL", None, "DATABASE_URL is not set."),
+    ("DATABASE_URL", "mysql://host/share", "DATABASE_URL must begin with postgresql://"),
+    ("REDIS_URL", None, "REDIS_URL is not set."),
+    ("BASE_URL", None, "BASE_URL is not set."),
+    ("ALLOWED_HOSTS", " ", "ALLOWED_HOSTS is empty"),
+    ("TRUSTED_PROXIES", "two", "TRUSTED_PROXIES is 'two': write a whole number."),
+    ("SMTP_TLS", "perhaps", "SMTP_TLS is 'perhaps': write 1 or 0."),
+    ("SHARE_MODE", "live", "SHARE_MODE is 'live': write local, test or production."),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "sentence"), REFUSED)
+def test_a_wrong_setting_ends_the_start_with_its_name(
+    tmp_path: Path, name: str, value: str | None, sentence: str
+) -> None:
+    given = {key: old for key, old in environment(tmp_path).items() if key != name}
+    given |= {} if value is None else {name: value}
+    done = subprocess.run(
+        [sys.executable, "-c", "import share.settings"],
+        cwd=settings.BASE_DIR,
+        env=given,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode != 0
+    assert sentence in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(("name", "value", "sentence"), [REFUSED[0], REFUSED[2]])
+def test_the_server_does_not_start_with_it(tmp_path: Path, name: str, value: str | None, sentence: str) -> None:
+    given = {key: old for key, old in environment(tmp_path).items() if key != name}
+    given |= {} if value is None else {name: value}
+    done = subprocess.run(command(free_port()), cwd=settings.BASE_DIR, env=given, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert f"ImproperlyConfigured: {sentence}" in done.stderr
