@@ -253,7 +253,7 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_person_registers_once_for_an_event", second_person_of_a_registration),
     ("a_registration_has_an_address_unless_walk_in_or_erased", lambda: registration(email="")),
     ("an_erased_registration_names_nobody", lambda: registration(erased_at=clock.now())),
-    ("only_an_unconfirmed_registration_reserves_a_seat_and_it_has_an_end", lambda: registration(confirm_until=None)),
+    ("only_an_unconfirmed_seat_has_an_end", lambda: registration(confirm_until=None)),
     (
         "a_seat_or_a_place_on_the_list_needs_a_proven_address",
         lambda: registration(state="waiting", waiting_since=clock.now()),

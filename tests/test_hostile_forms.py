@@ -334,7 +334,7 @@ FORMS: list[tuple[str, Form]] = [
     ("events:details", Form(details_of_one, of_event, answers=frozenset({302, 409, 422}))),
     ("events:cancel_event", Form(typed(reason="The hall burnt down."), of_event)),
     ("events:decline", Form(typed(answer="There are too many of us."), of_undecided)),
-    ("events:evidence", Form(typed(kind="agenda", file="no file"), of_event)),  # files: tests/events/test_evidence.py
+    ("events:evidence", Form(typed(kind="agenda", language="en", replaces="", file="no file"), of_event)),
     ("events:evidence", search(coordinator, of_event, page="1")),
     ("events:walk_in", Form(walk_in, of_event, at_the_door)),
     ("events:person", Form(typed(**PERSON, began_from=""), of_registration, answers=frozenset({302, 409, 422}))),
@@ -480,7 +480,7 @@ OTHERS = {
 def text_columns() -> Iterator[tuple[str, str, str]]:
     """(table, column, forbidden characters) of our own models and of the addresses."""
     for model in apps.get_models():
-        if model._meta.app_label in OTHERS:
+        if model._meta.app_label in OTHERS or model._meta.proxy or not model._meta.managed:
             continue
         for column in model._meta.concrete_fields:
             if isinstance(column, models.CharField | models.TextField | models.JSONField | ArrayField):

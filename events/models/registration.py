@@ -210,7 +210,7 @@ class Registration(models.Model):
             models.CheckConstraint(
                 condition=Q(state="unconfirmed", confirm_until__isnull=False)
                 | (~Q(state="unconfirmed") & Q(reserves_seat=False)),
-                name="only_an_unconfirmed_registration_reserves_a_seat_and_it_has_an_end",
+                name="only_an_unconfirmed_seat_has_an_end",
                 violation_error_message=_("An unconfirmed registration has an end."),
             ),
             models.CheckConstraint(

@@ -307,9 +307,8 @@ def _sheet(event: Event, plan: Plan) -> None:
     content = _pdf(f"Demo: invented signature sheet. {plan.town}, {plan.day}")
     name = default_storage.save(f"documents/demo-{event.public_id}.pdf", ContentFile(content))
     fingerprint, at = hashlib.sha256(content).hexdigest(), event.completed_at or clock.now()
-    stored = StoredFile.objects.create(
-        file=name, media_type="application/pdf", size=len(content), sha256=fingerprint, stored_at=at
-    )
+    facts = {"media_type": "application/pdf", "size": len(content), "sha256": fingerprint, "stored_at": at}
+    stored, _new = StoredFile.objects.get_or_create(file=name, defaults=facts)
     EventDocument.objects.create(
         event=event,
         kind=EventDocument.Kind.SIGNATURES,

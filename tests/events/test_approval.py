@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from events.sheets import participants, signature_context
 
 from events.actions import (
     add_walk_in,
@@ -19,6 +18,7 @@ from events.actions import (
     save_details,
 )
 from events.actions.attendance import PersonDetails
+from events.attendance_sheet import participants, signature_context
 from events.forms import DetailsForm
 from events.models import Event, Registration
 from events.plans import PlannedSession

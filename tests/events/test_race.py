@@ -110,7 +110,7 @@ def test_ten_of_fifty_get_a_seat_and_forty_wait_in_order() -> None:
 def test_without_the_lock_too_many_get_a_seat(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: everybody presses the button in the mail at once, and nobody locks."""
     event = make_pilot(capacity=SEATS)
-    held = [register(event.pk, make_applicant(), keep_seat=False).pk for _n in range(PEOPLE)]
+    held = [register(event.pk, make_applicant(), reserve_seat=False).pk for _n in range(PEOPLE)]
     take_the_lock_out(monkeypatch, PEOPLE)
     at_once(held, confirm_address)
     assert states(event) == {"confirmed": PEOPLE}

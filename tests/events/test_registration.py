@@ -11,6 +11,7 @@ from share.accounts.models import User
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail
+from share.records import conflicts
 from tests.make import form_data, make_applicant, make_pilot, make_registration, make_user
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +108,8 @@ def _details(event, **changes):  # type: ignore[no-untyped-def]
     values = DetailsForm.values_of(event)
     values["grant"] = values["grant"].pk if values["grant"] else ""
     values["partners"] = [partner.pk for partner in values["partners"]]
-    return values | changes
+    stored = conflicts.fingerprint(DetailsForm.values_of(event))
+    return values | {conflicts.FIELD: stored} | changes
 
 
 def test_fewer_places_than_people_are_refused_at_the_field(client: Client) -> None:

@@ -18,6 +18,7 @@ from django.db import connection
 from django.test import Client
 from pypdf import PdfReader
 
+from events.gatherings.models import Roundtable
 from events.models import Attendance, Event, EventDocument, EventPlace, GrantShare, Record, Registration, Session
 from share.accounts.models import User
 from share.grants.models import Grant
@@ -52,6 +53,7 @@ def grant() -> Grant:
         ends_on=LAST,
         public_id="abcdefgh23",
     )
+    Roundtable.objects.create(event=event)
     Record.objects.create(event=event, certainty="completed", source="a sheet")
     GrantShare.objects.create(event=event, grant=grant)
     return grant
@@ -195,6 +197,7 @@ def _another_activity(grant: int, *, close: bool = True) -> None:
         event = Event.objects.create(
             kind="roundtable", state="recorded", title="B", starts_on=LAST, ends_on=LAST, public_id="bcdefghj23"
         )
+        Roundtable.objects.create(event=event)
         Record.objects.create(event=event, certainty="completed")
         GrantShare.objects.create(event=event, grant_id=grant)
     finally:

@@ -98,6 +98,7 @@ def test_a_plan_that_does_not_fit_is_a_sentence_on_the_form_and_nothing_is_store
     client.force_login(make_coordinator(organisation))
     typed = {
         "title": "A short day",
+        "language": "en",
         "organiser": organisation.pk,
         "day": "2027-05-05",
         "begins": "23:50",
