@@ -1,15 +1,16 @@
 """What waits for a person because of an event, and what a town's page shows of its events."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import islice
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from events.models import Event, EventPlace, EventQuerySet, Registration
+from events.models import Event, EventDocument, EventPlace, Registration
 from events.templatetags.events import town_of, when
 from municipalities.models import Municipality
 from municipalities.registry import TownEntry
@@ -33,53 +34,71 @@ def about(event: Event) -> About:
     )
 
 
+class Waits(models.TextChoices):
+    """Why an activity waits for its team, the most urgent first."""
+
+    ON = "1", _lazy("It is on now.")
+    OVER = "2", _lazy("It is over. Who was there?")
+    UNDECIDED = "3", _lazy("Somebody waits for your decision.")
+    SOON = "4", _lazy("It begins soon.")
+    UNSIGNED = "5", _lazy("It is completed, and the signed sheet is missing.")
+    DRAFT = "6", _lazy("A draft: nobody can register yet.")
+
+
+BUTTONS = {
+    Waits.ON: (_lazy("Mark attendance"), "events:attendance"),
+    Waits.OVER: (_lazy("Mark attendance"), "events:attendance"),
+    Waits.UNDECIDED: (_lazy("Decide"), "events:registrations"),
+    Waits.SOON: (_lazy("See who comes"), "events:registrations"),
+    Waits.UNSIGNED: (_lazy("Upload the signed attendance sheet"), "events:evidence"),
+    Waits.DRAFT: (_lazy("See what is missing"), "events:overview"),
+}
+
+
 def for_organisers(actor: Actor) -> list[Task]:
-    """Activities that are on, over, undecided, near, without their sheet, or still drafts: the urgent first."""
+    """Activities that are on, over, undecided, near, without their sheet, or still drafts: ten of each at most.
+
+    One query, however many reasons there are: each event stands under the most urgent one.
+    """
     if not policy.manages_activities(actor):
         return []
-    now = clock.now()
-    events = Event.objects.visible_to(actor).select_related("municipality").prefetch_related("other_places")
-    published = events.filter(state=Event.State.PUBLISHED)
-    on = published.filter(starts_at__lte=now, ends_at__gt=now).order_by("starts_at")
-    over = published.filter(ends_at__lte=now).order_by("ends_at")
-    soon = published.filter(starts_at__range=(now, now + SOON)).order_by("starts_at")
-    unsigned = events.filter(state=Event.State.COMPLETED).without_signatures().order_by("-ends_at", "-pk")
-    drafts = events.filter(state=Event.State.DRAFT).order_by("starts_at", "pk")
-    return [
-        *_tasks(on, _("It is on now."), _("Mark attendance"), "events:attendance"),
-        *_tasks(over, _("It is over. Who was there?"), _("Mark attendance"), "events:attendance"),
-        *(_decision(event) for event in _undecided(events, now)[:ROWS]),
-        *(_task(event, _days_to(event), _("See who comes"), "events:registrations") for event in soon[:ROWS]),
-        *_tasks(
-            unsigned,
-            _("It is completed, and the signed sheet is missing."),
-            _("Upload the signed attendance sheet"),
-            "events:evidence",
-        ),
-        *_tasks(drafts, _("A draft: nobody can register yet."), _("See what is missing"), "events:overview"),
+    in_turn = [
+        Case(When(state=Event.State.COMPLETED, then=None), default=F("starts_at")).asc(nulls_first=True),
+        F("ends_at").desc(nulls_last=True),
+        F("pk").asc(),
     ]
+    found = Event.objects.visible_to(actor).annotate(waits=_why(clock.now())).exclude(waits="")
+    first = found.annotate(turn=Window(RowNumber(), partition_by=F("waits"), order_by=in_turn)).filter(turn__lte=ROWS)
+    events = first.with_undecided().select_related("municipality").prefetch_related("other_places")
+    return [_task(event, Waits(event.waits)) for event in events.order_by("waits", "turn")]
 
 
-def _tasks(events: "QuerySet[Event]", sentence: str, button: str, view: str) -> Iterator[Task]:
-    return (_task(event, sentence, button, view) for event in islice(events[:ROWS], ROWS))
+def _why(now: datetime) -> Case:
+    published = Q(state=Event.State.PUBLISHED)
+    pending = Registration.objects.filter(event=OuterRef("pk"), state=Registration.State.PENDING)
+    signed = EventDocument.objects.filter(event=OuterRef("pk"), kind=EventDocument.Kind.SIGNATURES)
+    return Case(
+        When(published & Q(starts_at__lte=now, ends_at__gt=now), then=Value(Waits.ON)),
+        When(published & Q(ends_at__lte=now), then=Value(Waits.OVER)),
+        When(published & Q(starts_at__gt=now) & Exists(pending), then=Value(Waits.UNDECIDED)),
+        When(published & Q(starts_at__range=(now, now + SOON)), then=Value(Waits.SOON)),
+        When(Q(state=Event.State.COMPLETED) & ~Exists(signed), then=Value(Waits.UNSIGNED)),
+        When(state=Event.State.DRAFT, then=Value(Waits.DRAFT)),
+        default=Value(""),
+    )
 
 
-def _task(event: Event, sentence: str, button: str, view: str, query: str = "") -> Task:
-    url = reverse(view, args=[event.public_id]) + query
-    return Task(sentence, button, url, about(event), due=event.starts_at)
-
-
-def _undecided(events: EventQuerySet, now: datetime) -> "QuerySet[Event]":
-    """Activities to come where somebody waits for the team's yes or no, the nearest first."""
-    pending = Registration.objects.undecided().filter(event=OuterRef("pk"))
-    open_ones = events.filter(Exists(pending), state=Event.State.PUBLISHED, starts_at__gt=now)
-    return open_ones.with_undecided().order_by("starts_at", "pk")
-
-
-def _decision(event: Event) -> Task:
-    people = event.undecided_count
-    sentence = ngettext("%(n)d person waits for your decision.", "%(n)d people wait for your decision.", people)
-    return _task(event, sentence % {"n": people}, _("Decide"), "events:registrations", "?state=pending")
+def _task(event: Event, why: Waits) -> Task:
+    button, view = BUTTONS[why]
+    url = reverse(view, args=[event.public_id])
+    sentence = str(why.label)
+    if why == Waits.UNDECIDED:
+        url, people = f"{url}?state=pending", event.undecided_count
+        sentence = ngettext("%(n)d person waits for your decision.", "%(n)d people wait for your decision.", people)
+        sentence %= {"n": people}
+    elif why == Waits.SOON:
+        sentence = _days_to(event)
+    return Task(sentence, str(button), url, about(event), due=event.starts_at)
 
 
 def _days_to(event: Event) -> str:

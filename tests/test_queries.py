@@ -13,9 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from events.gatherings.models import Roundtable
 from events.models import (
     Attendance,
-    Document,
     Event,
     EventOrganiser,
     EventPlace,
@@ -34,7 +34,7 @@ from share.mail.models import Mail
 from share.pages.models import PageVersion
 from share.policy import Role
 from share.reports.models import PublishedTotal
-from tests.make import make_coordinator, make_organisation, make_pilot, make_report
+from tests.make import make_coordinator, make_document, make_organisation, make_pilot, make_report
 from trainings.models import Certificate, Pilot
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,13 @@ COUNTS = {
     ("events:attendance", "event"): 9,
     ("events:evidence", "event"): 7,
     ("events:mail", "event"): 7,
-    ("trainings:new_pilot", ""): 9,
+    ("events:history", "event"): 9,
+    ("events:languages", "event"): 8,
+    ("events:translation", "event in Romanian"): 8,
+    ("events:person", "person"): 8,
+    ("events:choose_kind", ""): 4,
+    ("events:new_event", "pilot kind"): 9,
+    ("events:new_event", "roundtable kind"): 9,
     ("events:agenda", "event"): 8,
     ("trainings:certificates", "event"): 12,
     ("trainings:verify", "number"): 4,
@@ -122,14 +128,8 @@ class House:
                 for n in range(rows)
             ]
         )
-        Document.objects.bulk_create(
-            [
-                Document(
-                    event=self.event, kind="other", name="A", media_type="image/png", size=1, sha256=str(n), added_by=by
-                )
-                for n in range(rows)
-            ]
-        )
+        for n in range(rows):
+            make_document(self.event, "other", f"file {n}".encode(), added_by=by)
         Heartbeat.objects.bulk_create([Heartbeat(name=f"{name}:{n}", beat_at=self.now) for n in range(rows)])
         PageVersion.objects.bulk_create(
             [
@@ -154,6 +154,10 @@ class House:
             "draft": [Event.objects.filter(state="draft")[0].public_id],
             "waiting": [people.filter(state="waiting")[0].token],
             "pending": [people.filter(state="pending")[0].token],
+            "pilot kind": ["pilot"],
+            "roundtable kind": ["roundtable"],
+            "event in Romanian": [self.event.public_id, "ro"],
+            "person": [self.event.public_id, people.filter(state="confirmed")[0].public_id],
             "undecided": [self.event.public_id, people.filter(state="pending")[0].public_id],
             "certified": [certificate.registration.token],
             "number": [certificate.number],
@@ -214,6 +218,8 @@ class House:
                 for _n in range(rows)
             ]
         )
+        for event in recorded:
+            Roundtable(event=event).save(force_insert=True)
         Record.objects.bulk_create(
             [Record(event=e, certainty="completed", participants=9, participants_precision="about") for e in recorded]
         )

@@ -15,7 +15,7 @@ import redis
 
 from share.local.processes import is_alive
 
-LONG_ENOUGH = 300.0  # seconds
+LONG_ENOUGH = float(os.environ.get("SHARE_PATIENCE", "300"))  # seconds
 # What a server says that is busy, starting or just ending: no answer yet, so it is asked again.
 NO_ANSWER_YET = (
     psycopg.OperationalError,

@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q, Value, Window
-from django.db.models.functions import JSONObject, Lag
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, JSONObject
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ROWS = 50
 TITLES = ("title", "name", "number", "kind")
 Values = Mapping[str, object]
-Names = Mapping[tuple[type[models.Model], object], str]
+Names = Mapping[tuple[type[models.Model], str], str]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,10 @@ def page_of(record: models.Model, number: int = 1, *, only: Q | None = None) -> 
     """The lines of a record, newest first, fifty a page. `only` narrows the lines (fields of a history row)."""
     parts = list(history.parts_of(type(record)))
     by_label = {part._meta.label: part for part, _path in parts}
-    queries = [_lines(part, Q(**{path: record.pk}) & (only or Q())) for part, path in parts]
+    queries = [
+        _as_rows(part, history.lines_of(part)._default_manager.filter(Q(**{path: record.pk}), only or Q()).order_by())
+        for part, path in parts
+    ]
     found = queries[0].union(*queries[1:], all=True).order_by("-pgh_created_at", "-pgh_id")
     start = (number - 1) * ROWS
     rows = list(found[start : start + ROWS + 1])
@@ -77,23 +80,23 @@ def page_of(record: models.Model, number: int = 1, *, only: Q | None = None) -> 
     return Page(lines, number, len(rows) > ROWS)
 
 
-def lines_numbered(part: type[models.Model], numbers: Sequence[int]) -> dict[int, Line]:
-    """Lines of one tracked model by their numbers, as sentences that name the row in full."""
-    rows_of = history.lines_of(part)._default_manager.filter(pgh_id__in=numbers).values("pgh_obj")
-    rows = [row for row in _lines(part, Q(pgh_obj__in=rows_of)) if row["pgh_id"] in numbers]
+def lines_of(part: type[models.Model], lines: "models.QuerySet[models.Model]") -> list[tuple[Values, Line]]:
+    """Lines of one tracked model in the order of `lines`: the row's values, and the sentence that names it in full."""
+    rows = list(_as_rows(part, lines))
     names = _names(rows, {part._meta.label: part})
-    return {int(str(row["pgh_id"])): _line(row, part, {part: ""}, names) for row in rows}
+    return [(_values(row, "values"), _line(row, part, {part: ""}, names)) for row in rows]
 
 
-def _lines(part: type[models.Model], of: Q) -> "models.QuerySet[models.Model, dict[str, object]]":
-    lines = history.lines_of(part)
+def _as_rows(
+    part: type[models.Model], lines: "models.QuerySet[models.Model]"
+) -> "models.QuerySet[models.Model, dict[str, object]]":
+    """Each line with its values and, as `before`, those of the same row's line before it."""
+    kind = history.lines_of(part)
     values = JSONObject(**{field.attname: F(field.attname) for field in _kept_fields(part)})
-    before = Window(Lag(values), partition_by=F("pgh_obj_id"), order_by=F("pgh_id").asc())
-    return (
-        lines._default_manager.filter(of)
-        .order_by()
-        .annotate(part=Value(part._meta.label), values=values, before=before)
-        .values("pgh_created_at", "pgh_id", "pgh_label", "pgh_context", "part", "values", "before")
+    earlier = kind._default_manager.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
+    before = Subquery(earlier.order_by("-pgh_id").values(line=values)[:1])
+    return lines.annotate(part=Value(part._meta.label), values=values, before=before).values(
+        "pgh_created_at", "pgh_id", "pgh_label", "pgh_context", "part", "values", "before"
     )
 
 
@@ -104,23 +107,44 @@ def _kept_fields(part: type[models.Model]) -> "list[Field[object, object]]":
 
 
 def _names(rows: Iterable[Values], by_label: Mapping[str, type[models.Model]]) -> Names:
-    """What rows that lines refer to are called now: one query for each model they lie in."""
+    """What rows that lines refer to are called now: one query for all of them, whatever models they lie in."""
     wanted: dict[type[models.Model], set[object]] = defaultdict(set)
     for row in rows:
-        context = row["pgh_context"] or {}
-        assert isinstance(context, dict)
-        wanted[User].add(context.get("user"))
+        wanted[User].add(_values(row, "pgh_context").get("user"))
         for field in _kept_fields(by_label[str(row["part"])]):
             if field.is_relation and isinstance(field.related_model, type):
-                for values in (row["values"], row["before"]):
-                    if isinstance(values, dict):
-                        wanted[field.related_model].add(values.get(field.attname))
-    return {
-        (model, key): str(getattr(thing, "shown_name", thing))
-        for model, keys in wanted.items()
-        if keys - {None}
-        for key, thing in model._default_manager.in_bulk([key for key in keys if key is not None]).items()
-    }
+                wanted[field.related_model] |= {_values(row, of).get(field.attname) for of in ("values", "before")}
+    titles = {model: _title_field(model) for model, keys in wanted.items() if keys - {None}}
+    queries = [
+        model._default_manager.filter(pk__in=wanted[model] - {None})
+        .order_by()
+        .values_list(Value(model._meta.label), Cast("pk", models.TextField()), Cast(title, models.TextField()))
+        for model, title in titles.items()
+        if title
+    ]
+    found = queries[0].union(*queries[1:], all=True) if queries else ()
+    models_named = {model._meta.label: model for model in titles}
+    return {(models_named[label], model_key): _called(models_named[label], title) for label, model_key, title in found}
+
+
+def _title_field(model: type[models.Model]) -> str:
+    """The field a row is called by, or nothing where a row has no name of its own."""
+    names = {field.name for field in model._meta.concrete_fields}
+    return next((name for name in TITLES if name in names), "")
+
+
+def _called(model: type[models.Model], title: str) -> str:
+    """How a row of this title calls itself: a person who was erased has words for it."""
+    return str(getattr(model(**{_title_field(model): title}), "shown_name", title))
+
+
+def _nameless(model: type[models.Model]) -> str:
+    return _("one that is not there any more") if _title_field(model) else str(model._meta.verbose_name)
+
+
+def _values(row: Values, of: str) -> Values:
+    values = row[of]
+    return values if isinstance(values, dict) else {}
 
 
 def _line(row: Values, part: type[models.Model], owners: Mapping[type[models.Model], str], names: Names) -> Line:
@@ -136,7 +160,7 @@ def _line(row: Values, part: type[models.Model], owners: Mapping[type[models.Mod
         verb=_verbs().get(label, _("changed")),
         what=_what(part, shown, own_path),
         changes=_changes(part, label, shown, _shown(part, before, names) if isinstance(before, dict) else {}),
-        who=names.get((User, context.get("user")), "") if context.get("user") else "",
+        who=names.get((User, str(context.get("user"))), "") if context.get("user") else "",
         route=str(context.get("route", "")),
         reason=str(context.get("reason", "")),
     )
@@ -191,7 +215,7 @@ def _word(field: "Field[object, object]", value: object, names: Names) -> str:
     if value is None or value == "" or value == []:
         return ""
     if field.is_relation and isinstance(field.related_model, type):
-        return names.get((field.related_model, value), _("one that is not there any more"))
+        return names.get((field.related_model, str(value)), _nameless(field.related_model))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from events.models import Attendance, Event, Registration
 from share.records import timeline
 from share.records.timeline import Line
@@ -26,11 +28,11 @@ def corrections(indicator: Indicator, scope: Scope) -> Sequence[Correction]:
     lines = indicator.corrections(scope)
     if lines is None:
         return ()
-    newest = list(lines.order_by("-pgh_created_at", "-pgh_id").values_list("pgh_id", "registration_id")[:MOST])
-    if not newest:
+    told = timeline.lines_of(Attendance, lines.order_by("-pgh_created_at", "-pgh_id")[:MOST])
+    if not told:
         return ()
-    told = timeline.lines_numbered(Attendance, [pk for pk, _registration in newest])
-    people = Registration.objects.filter(pk__in={pk for _id, pk in newest}).select_related("event__municipality")
-    present = set(people.attended().values_list("pk", flat=True))
-    by_id = {person.pk: person for person in people}
-    return [Correction(told[pk], by_id[reg].event, reg in present) for pk, reg in newest]
+    people = Registration.objects.filter(pk__in={values["registration_id"] for values, _line in told})
+    attended = Attendance.objects.filter(registration=OuterRef("pk"), mark=Attendance.Mark.PRESENT)
+    found = people.annotate(counts_now=Exists(attended)).select_related("event__municipality").in_bulk()
+    by_line = [(line, found[int(str(values["registration_id"]))]) for values, line in told]
+    return [Correction(line, person.event, person.counts_now) for line, person in by_line]

@@ -76,9 +76,11 @@ def plan_and_publish(irina: Person) -> str:
     irina.sign_in("coordinator@example.org")
     expect(irina.page.get_by_role("heading", name="What needs me today")).to_be_visible()
     irina.look("work-empty")
+    irina.page.get_by_role("link", name="Plan an activity").click()
+    irina.look("choose-kind")
     irina.page.get_by_role("link", name="Plan a pilot").click()
     irina.page.get_by_label("Town").select_option("Şomcuta Mare")
-    irina.page.get_by_label(re.compile("^Day")).fill(DAY.isoformat())
+    irina.page.get_by_label(re.compile(r"^\s*Day")).fill(DAY.isoformat())
     for module in ("Housing and reception", "Managing the expectations", "Employment", "Specialised support"):
         irina.page.get_by_label(re.compile(module)).check()
     irina.look("new-pilot")
@@ -97,9 +99,10 @@ def plan_and_publish(irina: Person) -> str:
     irina.look("details")
     irina.page.get_by_role("button", name="Save").click()
     expect(irina.page.get_by_role("heading", name="Ready to publish")).to_be_visible()
-    irina.page.get_by_role("link", name="Programme").click()
-    irina.look("programme")
-    irina.page.get_by_role("button", name="Save the programme").click()
+    irina.page.get_by_role("link", name="Agenda").click()
+    irina.look("agenda")
+    irina.page.get_by_role("button", name="Save the agenda").click()
+    irina.page.get_by_role("link", name="Overview").click()
     irina.page.get_by_role("button", name="Publish").click()
     expect(irina.page.get_by_role("link", name="Public page")).to_be_visible()
     irina.look("overview-published")
@@ -110,7 +113,7 @@ def find_and_register(site: Site, ioana: Person, address: str) -> str:
     """Without JavaScript, on a phone: from the start page to the mail and back, with a typo on the way."""
     page = ioana.page
     page.goto("/")
-    page.get_by_role("link", name="Find a training").click()
+    page.get_by_role("link", name="Find an activity").click()
     card = page.locator(".card", has_text="Şomcuta Mare")
     card.get_by_role("link").click()
     assert page.url.endswith(address)
@@ -201,7 +204,7 @@ def mark_attendance(site: Site, irina: Person) -> None:
     ):
         assert words in sheet
     assert "Ioana Mureșan" not in sheet
-    irina.page.get_by_role("link", name="Attendance").click()
+    irina.page.locator(".tabs").get_by_role("link", name="Attendance").click()
     irina.look("attendance-early")
     site.move_clock_to(datetime(DAY.year, DAY.month, DAY.day, 18, tzinfo=UTC))
     irina.page.goto("/work/")
@@ -209,18 +212,39 @@ def mark_attendance(site: Site, irina: Person) -> None:
     irina.look("work")
     irina.page.get_by_role("link", name=re.compile("Mark attendance.*Şomcuta")).click()
     row = irina.page.locator("tbody tr", has_text="Andrei Pop")
-    row.get_by_role("checkbox").nth(0).check()
-    row.get_by_role("checkbox").nth(1).check()
+    row.get_by_role("combobox").nth(0).select_option("present")
+    row.get_by_role("combobox").nth(1).select_option("present")
     person = irina.page.locator("tbody tr", has_text="Demo Person 02")
-    person.get_by_role("checkbox").first.focus()
-    for key in ("Space", "ArrowRight", "Space", "ArrowRight", "Space", "ArrowRight", "Space"):
+    person.get_by_role("combobox").first.focus()
+    for key in ("p", "ArrowRight", "p", "ArrowRight", "e", "ArrowRight", "p"):
         irina.page.keyboard.press(key)
+    absent = irina.page.locator("tbody tr", has_text="Demo Person 03")
+    absent.get_by_role("combobox").first.select_option("absent")
     irina.page.get_by_role("button", name="Save the attendance").click()
-    expect(irina.page.get_by_text("6 marks changed.")).to_be_visible()
+    expect(irina.page.get_by_text("7 marks changed.")).to_be_visible()
+    expect(person.get_by_role("combobox").nth(2)).to_have_value("excused")
     irina.look("attendance")
     irina.page.get_by_role("button", name="The attendance is complete").click()
-    expect(irina.page.get_by_text("The activity counts as held.")).to_be_visible()
-    irina.look("overview-held")
+    expect(irina.page.get_by_text("The activity is completed, and counts from now on.")).to_be_visible()
+    irina.look("overview-completed")
+    take_a_mark_back(irina)
+
+
+def take_a_mark_back(irina: Person) -> None:
+    """After the activity is completed a mark changes only with a reason, and the history keeps who, when and why."""
+    irina.page.locator(".tabs").get_by_role("link", name="Attendance").click()
+    irina.page.locator("tbody tr", has_text="Demo Person 03").get_by_role("combobox").nth(1).select_option("absent")
+    irina.page.get_by_role("button", name="Save the attendance").click()
+    expect(irina.page.locator("#id_reason")).to_be_visible()
+    irina.look("attendance-reason")
+    irina.page.get_by_label("Why it changes").fill("The sheet has an empty line")
+    irina.page.locator("tbody tr", has_text="Demo Person 03").get_by_role("combobox").nth(1).select_option("absent")
+    irina.page.get_by_role("button", name="Save the attendance").click()
+    expect(irina.page.get_by_text("1 marks changed.")).to_be_visible()
+    irina.page.locator(".tabs").get_by_role("link", name="History").click()
+    line = irina.page.locator("main", has_text="The sheet has an empty line")
+    expect(line).to_contain_text("Irina Demo")
+    irina.look("history")
 
 
 def make_certificates(site: Site, irina: Person) -> str:
