@@ -13,6 +13,7 @@ from pathlib import Path
 
 from share.local.before import free_hosts, free_port, locked, require_broker, require_database
 from share.local.embedded import Server, StartError, start_postgres, start_valkey
+from share.local.other_version import refuse_other_version
 from share.local.processes import Watchdog, caught_signals, end_with_parent, last_lines, spawn
 from share.local.signins import demo_signins
 from share.paths import Layout
@@ -96,6 +97,7 @@ class Supervisor:
 
     def start(self, hosts: list[str]) -> None:
         database, broker = self.start_servers()
+        refuse_other_version(database, None if os.environ.get("DATABASE_URL") else self.layout.data)
         post = free_port()
         self.environment |= {
             "DATABASE_URL": database,
