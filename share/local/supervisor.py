@@ -11,9 +11,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from share.local.before import free_hosts, free_port, locked, require_broker, require_database
+from share.local.before import free_hosts, free_port, locked, refuse_other_version, require_broker, require_database
 from share.local.embedded import Server, StartError, start_postgres, start_valkey
-from share.local.other_version import refuse_other_version
 from share.local.processes import Watchdog, caught_signals, end_with_parent, last_lines, spawn
 from share.local.signins import demo_signins
 from share.paths import Layout

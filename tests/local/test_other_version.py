@@ -6,9 +6,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from share.local.before import free_port
+from share.local.before import applied_migrations, free_port, refuse_other_version, unknown_migrations
 from share.local.embedded import StartError, start_postgres
-from share.local.other_version import applied_migrations, refuse_other_version, unknown_migrations
 from share.paths import Layout
 from tests.local.test_up import start
 from tests.waiting import LONG_ENOUGH, eventually, processes_of
