@@ -22,6 +22,7 @@ from share.local.embedded import StartError
 from share.local.processes import is_alive
 from share.paths import Layout
 
+ENDING = 60.0  # seconds the parts of a killed start may take to end
 Migration = tuple[str, str]  # the label of an app and a migration's name
 
 
@@ -29,10 +30,11 @@ Migration = tuple[str, str]  # the label of an app and a migration's name
 def locked(layout: Layout) -> Iterator[IO[str]]:
     """Lock the folder: two SHAREs over the same data would end each other.
 
-    The watchdog keeps the same lock, so a start right after a killed one waits until that one's parts are gone.
+    The watchdog keeps the same lock, so a start right after a killed one waits until that one's parts are gone, at most
+    `ENDING` seconds. Raises StartError at once while the holder lives.
     """
     with layout.lock.open("a+") as lock:
-        until = time.monotonic() + 8
+        until = time.monotonic() + ENDING
         while True:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

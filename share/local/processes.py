@@ -128,6 +128,8 @@ class Watchdog:
             self.pipe.write(json.dumps({str(group): int(word) for group, word in groups.items()}) + "\n")
 
     def dismiss(self) -> None:
+        """Let it end, now that nothing is left to mind. One that takes longer than half a minute is not waited for."""
         with contextlib.suppress(OSError):
             self.pipe.close()
-        self.process.wait(10)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(30)
