@@ -127,9 +127,9 @@ class Watchdog:
         with contextlib.suppress(OSError):
             self.pipe.write(json.dumps({str(group): int(word) for group, word in groups.items()}) + "\n")
 
-    def dismiss(self) -> None:
-        """Let it end, now that nothing is left to mind. One that takes longer than half a minute is not waited for."""
+    def dismiss(self, patience: float = 30.0) -> None:
+        """Let it end, now that nothing is left to mind. After `patience` seconds it is left to itself."""
         with contextlib.suppress(OSError):
             self.pipe.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(30)
+            self.process.wait(patience)

@@ -195,10 +195,12 @@ def test_postgres_starts_once_the_children_of_a_killed_one_are_gone(folder: Path
         server.process.wait()
         later = threading.Timer(1, os.kill, (child, signal.SIGCONT))
         later.start()
-        with running(lambda: postgres(folder)) as server:
-            assert not is_alive(child)
-            assert answer(server.url, "SELECT 1") == 1
-        later.join()
+        try:
+            with running(lambda: postgres(folder)) as server:
+                assert not is_alive(child)
+                assert answer(server.url, "SELECT 1") == 1
+        finally:
+            later.join()
 
 
 def test_a_database_is_made_though_the_server_is_busy_at_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,8 +239,10 @@ def test_a_server_that_cannot_be_ended_is_not_waited_for_for_ever(
 ) -> None:
     with running(lambda: start_valkey(folder, folder / "run")) as server:
         server.process.send_signal(signal.SIGSTOP)
-        with monkeypatch.context() as patch:
-            patch.setattr(server.process, "kill", lambda: None)
-            server.stop(0.1)
-        assert server.is_running()
-        server.process.send_signal(signal.SIGCONT)
+        try:
+            with monkeypatch.context() as patch:
+                patch.setattr(server.process, "kill", lambda: None)
+                server.stop(0.1)
+            assert server.is_running()
+        finally:
+            server.process.send_signal(signal.SIGCONT)
