@@ -7,6 +7,7 @@ import pytest
 
 from share.local.before import free_hosts, free_port, locked, require_broker, require_database, shown_address
 from share.local.embedded import StartError
+from share.local.processes import is_alive
 from share.local.supervisor import Service
 from share.paths import Layout
 
@@ -47,6 +48,19 @@ def test_one_folder_is_locked_once(folder: Path) -> None:
         other.kill()
     with locked(layout):
         pass
+
+
+def test_a_start_waits_for_what_a_killed_one_left(folder: Path) -> None:
+    script = (
+        "import os, subprocess, sys; from pathlib import Path; from share.paths import Layout\n"
+        "from share.local.before import locked\n"
+        "with locked(Layout(Path(sys.argv[1]))) as lock:\n"
+        "    left = subprocess.Popen(['sleep', '1'], pass_fds=[lock.fileno()], stdout=subprocess.DEVNULL)\n"
+        "    print(left.pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    killed = subprocess.run([sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE, text=True)
+    with locked(Layout(folder)):
+        assert not is_alive(int(killed.stdout))
 
 
 def test_an_unreachable_database_is_named_without_its_password() -> None:
