@@ -16,4 +16,4 @@ ENV SHARE_STATIC=/srv/built/static
 USER share
 EXPOSE 8000
 HEALTHCHECK CMD curl --fail --silent http://localhost:8000/livez || exit 1
-CMD ["gunicorn", "share.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+CMD ["gunicorn", "share.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket"]

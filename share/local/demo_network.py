@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
@@ -143,8 +143,8 @@ def load_running(grant: Grant) -> None:
     """A pilot in every state: full with a waiting list, awaiting approval, completed without its sheet, cancelled, a draft."""
     today = clock.today()
 
-    def plan(town: str, country: str, days: int, state: str, **fields: object) -> Plan:
-        return Plan(PILOT, CURRICULUM, town, country, today + timedelta(days=days), state, **fields)  # type: ignore[arg-type]
+    def plan(town: str, country: str, days: int, state: str, **fields: Any) -> Plan:
+        return Plan(PILOT, CURRICULUM, town, country, today + timedelta(days=days), state, **fields)
 
     published = Event.State.PUBLISHED
     ReportingPeriod.objects.get_or_create(

@@ -5,6 +5,7 @@ root is nobody special: no system user is made and no folder is opened to others
 as `nobody` in a folder under /var/tmp.
 """
 
+import contextlib
 import ctypes
 import importlib.util
 import os
@@ -26,8 +27,9 @@ from psycopg import sql
 from share.local.processes import is_alive, last_lines, open_log, spawn
 from share.paths import SOCKET_NAME, Layout, postgres_url, private_folder, valkey_url
 
-PATIENCE = 30.0
-LEAVING = 10.0  # how long a server that is just ending may take
+PATIENCE = 300.0  # seconds a server may take to start; one that ends is noticed at once
+LEAVING = 60.0  # seconds a server that is just ending may take
+ANSWER = 30.0  # seconds a running server may take to answer
 CLONE_NEWUSER = 0x10000000
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -59,7 +61,8 @@ class Server:
                 self.process.wait(patience)
             except subprocess.TimeoutExpired:
                 self.process.kill()
-                self.process.wait(5)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self.process.wait(patience)
 
 
 # --- PostgreSQL -------------------------------------------------------------------------------------------------------
@@ -106,7 +109,7 @@ def start_postgres(data: Path, sockets: Path, durable: bool = True) -> Server:
     )
     server = Server("PostgreSQL", postgres_url(sockets), log, process, signal.SIGINT)
     wait_until(server, lambda: postgres_answers(sockets))
-    make_database(sockets, "share")
+    wait_until(server, lambda: make_database(sockets, "share"))
     return server
 
 
@@ -143,16 +146,19 @@ def make_cluster(layout: Layout, identity: "Identity", durable: bool, log: Path)
 
 
 def clear_leftovers(cluster: Path, sockets: Path) -> None:
-    """Wait for a server that is just ending, and remove the marks of one that was killed.
+    """Wait for a server that is just ending, its children too, and remove the marks of one that was killed.
 
-    PostgreSQL does the second itself unless the number in its mark now belongs to another process, which in a small
-    container is likely after a restart.
+    The children of a killed server keep its shared memory for a moment. PostgreSQL removes the marks itself unless the
+    number in its mark now belongs to another process, which in a small container is likely after a restart. Raises
+    StartError when one still runs after `LEAVING` seconds.
     """
     mark = cluster / "postmaster.pid"
     until = time.monotonic() + LEAVING
-    while (pid := recorded_pid(mark)) and is_postgres(pid, cluster):
+    while running := postgres_processes(cluster):
         if time.monotonic() > until:
-            raise StartError(f"PostgreSQL already runs in {cluster} (process {pid}).")
+            recorded = recorded_pid(mark)
+            named = recorded if recorded in running else running[0]
+            raise StartError(f"PostgreSQL already runs in {cluster} (process {named}).")
         time.sleep(0.1)
     mark.unlink(missing_ok=True)
     lock = sockets / f"{SOCKET_NAME}.lock"
@@ -175,8 +181,12 @@ def program(pid: int) -> str:
         return ""
 
 
+def postgres_processes(cluster: Path) -> list[int]:
+    """The server of this very folder and its children: all of them work in it."""
+    return [int(entry.name) for entry in Path("/proc").glob("[0-9]*") if is_postgres(int(entry.name), cluster)]
+
+
 def is_postgres(pid: int, cluster: Path) -> bool:
-    """Whether that process is the server of this very folder, which is the folder it works in."""
     try:
         return program(pid) == "postgres" and os.path.samefile(f"/proc/{pid}/cwd", cluster)
     except OSError:
@@ -191,14 +201,19 @@ def postgres_answers(sockets: Path) -> bool:
         return False
 
 
-def make_database(sockets: Path, name: str) -> None:
-    with connect(sockets, "postgres") as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+def make_database(sockets: Path, name: str) -> bool:
+    """Whether the database is there, made when it was not; False when the server was too busy to say."""
+    try:
+        with connect(sockets, "postgres") as connection:
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def connect(sockets: Path, name: str) -> psycopg.Connection[tuple[object, ...]]:
-    return psycopg.connect(host=str(sockets), user="share", dbname=name, autocommit=True, connect_timeout=5)
+    return psycopg.connect(host=str(sockets), user="share", dbname=name, autocommit=True, connect_timeout=int(ANSWER))
 
 
 # --- Who PostgreSQL runs as ---------------------------------------------------------------------------------------
@@ -276,8 +291,8 @@ def start_valkey(data: Path, sockets: Path) -> Server:
     layout = Layout(data)
     private_folder(sockets)
     address = sockets / "valkey.sock"
-    if valkey_answers(address):
-        raise StartError(f"Another Valkey already answers at {address}.")
+    if is_listened_at(address):
+        raise StartError(f"Another Valkey already listens at {address}.")
     address.unlink(missing_ok=True)
     log = layout.logs / "valkey.log"
     settings = {
@@ -297,10 +312,23 @@ def start_valkey(data: Path, sockets: Path) -> Server:
     return server
 
 
+def is_listened_at(address: Path) -> bool:
+    """Whether a process listens there, however long it takes to answer."""
+    try:
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(ANSWER)
+            connection.connect(str(address))
+    except (FileNotFoundError, ConnectionRefusedError):
+        return False
+    except OSError:  # too many already wait for its answer
+        return True
+    return True
+
+
 def valkey_answers(address: Path) -> bool:
     try:
         with socket.socket(socket.AF_UNIX) as connection:
-            connection.settimeout(2)
+            connection.settimeout(ANSWER)
             connection.connect(str(address))
             connection.sendall(b"PING\r\n")
             return connection.recv(64).startswith(b"+PONG")
@@ -325,7 +353,7 @@ def server_environment() -> dict[str, str]:
 
 
 def wait_until(server: Server, answers: Callable[[], bool]) -> None:
-    """A started server that ends, or says nothing for half a minute, is stopped, and its log explains it."""
+    """A started server that ends, or says nothing for `PATIENCE` seconds, is stopped, and its log explains it."""
     until = time.monotonic() + PATIENCE
     while not answers():
         if not server.is_running() or time.monotonic() > until:

@@ -127,7 +127,9 @@ class Watchdog:
         with contextlib.suppress(OSError):
             self.pipe.write(json.dumps({str(group): int(word) for group, word in groups.items()}) + "\n")
 
-    def dismiss(self) -> None:
+    def dismiss(self, patience: float = 30.0) -> None:
+        """Let it end, now that nothing is left to mind. After `patience` seconds it is left to itself."""
         with contextlib.suppress(OSError):
             self.pipe.close()
-        self.process.wait(10)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(patience)

@@ -11,13 +11,14 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from share.local.before import free_hosts, free_port, locked, require_broker, require_database
+from share.local.before import free_hosts, free_port, locked, refuse_other_version, require_broker, require_database
 from share.local.embedded import Server, StartError, start_postgres, start_valkey
 from share.local.processes import Watchdog, caught_signals, end_with_parent, last_lines, spawn
 from share.local.signins import demo_signins
 from share.paths import Layout
 
-READY_WITHIN = 90.0
+READY_WITHIN = 600.0  # seconds; a part that ends is noticed at once
+SHUTDOWN = 30.0  # seconds PostgreSQL may take to write down what it holds in memory
 RESTARTS_PER_MINUTE = 3
 VALKEY = "Valkey"
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -96,6 +97,7 @@ class Supervisor:
 
     def start(self, hosts: list[str]) -> None:
         database, broker = self.start_servers()
+        refuse_other_version(database, None if os.environ.get("DATABASE_URL") else self.layout.data)
         post = free_port()
         self.environment |= {
             "DATABASE_URL": database,
@@ -247,8 +249,8 @@ class Supervisor:
             wait_for([service.process for service in self.services if service.process], patience)
         for service in self.services:
             kill_group(service)
-        for server, patience in zip(reversed(self.servers), (2.0, 5.0), strict=False):
-            server.stop(patience)
+        for server in reversed(self.servers):
+            server.stop(SHUTDOWN)
         self.layout.pids.unlink(missing_ok=True)
         if self.watchdog:
             self.watchdog.dismiss()
@@ -282,7 +284,7 @@ def kill_group(service: Service) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(service.process.pid, signal.SIGKILL)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            service.process.wait(2)
+            service.process.wait(30)
 
 
 def wait_for(processes: list[subprocess.Popen[bytes]], patience: float) -> None:
@@ -293,7 +295,7 @@ def wait_for(processes: list[subprocess.Popen[bytes]], patience: float) -> None:
 
 def answers(port: int) -> bool:
     """Asked without urllib, which would ask a proxy."""
-    connection = http.client.HTTPConnection("localhost", port, timeout=5)
+    connection = http.client.HTTPConnection("localhost", port, timeout=30)
     try:
         connection.request("GET", "/livez")
         return connection.getresponse().status == 200

@@ -1,7 +1,7 @@
 """Ends what a parent left behind: see `share.local.processes.Watchdog`.
 
 Standard input carries one line of JSON for each change, `{"process group": signal, ...}`. When it closes, the parent is
-gone: whatever is left gets its signal, and what is still there after two seconds is killed.
+gone: whatever is left gets its signal, and what is still there after `PATIENCE` is killed.
 """
 
 import contextlib
@@ -11,7 +11,7 @@ import signal
 import sys
 import time
 
-PATIENCE = 2.0
+PATIENCE = 10.0  # seconds
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """Is it alive, and is it ready: for load balancers and for whoever is woken at night."""
 
 from datetime import timedelta
+from typing import Any
 
 import redis
 from django.conf import settings
@@ -63,8 +64,11 @@ def _beat() -> str:
 
 
 def _redis() -> str:
+    """As patient as the cache is, whose setting this is."""
+    cache: Any = settings.CACHES["default"]
     try:
-        redis.Redis.from_url(settings.REDIS_URL.replace("redis+socket://", "unix://"), socket_timeout=1).ping()
+        with redis.Redis.from_url(cache["LOCATION"], **cache["OPTIONS"]) as client:
+            client.ping()
     except redis.RedisError:
         return "away"
     return "ok"

@@ -6,8 +6,9 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -154,7 +155,7 @@ def test_valkey_starts_and_stops(folder: Path) -> None:
             assert client.ping()
             assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
         assert server.url == Layout(folder).redis_url
-        with pytest.raises(StartError, match="already answers"):
+        with pytest.raises(StartError, match="already listens"):
             start_valkey(folder, folder / "run")
     assert not is_alive(server.pid)
 
@@ -183,3 +184,65 @@ def test_servers_end_with_a_parent_that_is_killed(folder: Path) -> None:
     assert len(pids) == 2
     eventually(lambda: not any(is_alive(pid) for pid in pids))
     eventually(lambda: processes_of(data) == {})
+
+
+def test_postgres_starts_once_the_children_of_a_killed_one_are_gone(folder: Path) -> None:
+    server = postgres(folder)
+    with closing(psycopg.connect(server.url, autocommit=True)) as connection:
+        child = connection.info.backend_pid
+        os.kill(child, signal.SIGSTOP)  # a busy machine: it cannot notice yet that its server is gone
+        server.process.kill()
+        server.process.wait()
+        later = threading.Timer(1, os.kill, (child, signal.SIGCONT))
+        later.start()
+        try:
+            with running(lambda: postgres(folder)) as server:
+                assert not is_alive(child)
+                assert answer(server.url, "SELECT 1") == 1
+        finally:
+            later.join()
+
+
+def test_a_database_is_made_though_the_server_is_busy_at_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make, refusals = embedded.connect, [psycopg.OperationalError("timeout expired")] * 2
+    answers = embedded.postgres_answers
+
+    def busy(sockets: Path, name: str) -> psycopg.Connection[tuple[object, ...]]:
+        if refusals:
+            raise refusals.pop()
+        return make(sockets, name)
+
+    def answers_and_is_busy_then(sockets: Path) -> bool:
+        if found := answers(sockets):
+            monkeypatch.setattr(embedded, "connect", busy)
+        return found
+
+    monkeypatch.setattr(embedded, "postgres_answers", answers_and_is_busy_then)
+    with running(lambda: postgres(folder)) as server:
+        assert not refusals
+        assert answer(server.url, "SELECT current_database()") == "share"
+
+
+def test_a_slow_valkey_is_not_replaced(folder: Path) -> None:
+    with running(lambda: start_valkey(folder, folder / "run")) as server:
+        server.process.send_signal(signal.SIGSTOP)
+        try:
+            with pytest.raises(StartError, match="already listens"):
+                start_valkey(folder, folder / "run")
+        finally:
+            server.process.send_signal(signal.SIGCONT)
+        assert embedded.valkey_answers(folder / "run" / "valkey.sock")
+
+
+def test_a_server_that_cannot_be_ended_is_not_waited_for_for_ever(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running(lambda: start_valkey(folder, folder / "run")) as server:
+        server.process.send_signal(signal.SIGSTOP)
+        try:
+            with monkeypatch.context() as patch:
+                patch.setattr(server.process, "kill", lambda: None)
+                server.stop(0.1)
+            assert server.is_running()
+        finally:
+            server.process.send_signal(signal.SIGCONT)

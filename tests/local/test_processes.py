@@ -7,7 +7,7 @@ import pytest
 
 from share.local import processes
 from share.local.processes import Watchdog, is_alive, last_lines, open_log, spawn
-from tests.waiting import eventually
+from tests.waiting import LONG_ENOUGH, eventually
 
 pytestmark = pytest.mark.processes
 
@@ -40,6 +40,17 @@ def test_watchdog_goes_quietly_when_dismissed(folder: Path) -> None:
     watchdog.dismiss()
     assert watchdog.process.returncode == 0
     assert last_lines(folder / "watchdog.log") == ""
+
+
+def test_a_slow_watchdog_is_left_to_itself(folder: Path) -> None:
+    watchdog = Watchdog(folder / "watchdog.log")
+    watchdog.process.send_signal(signal.SIGSTOP)
+    try:
+        watchdog.dismiss(0.1)
+        assert watchdog.process.poll() is None
+    finally:
+        watchdog.process.send_signal(signal.SIGCONT)
+        watchdog.process.wait(LONG_ENOUGH)
 
 
 def test_last_lines_are_those_of_the_last_start(folder: Path) -> None:

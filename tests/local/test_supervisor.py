@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from share.local.before import free_hosts, free_port, held, require_broker, require_database, where
+from share.local.before import free_hosts, free_port, locked, require_broker, require_database, shown_address
 from share.local.embedded import StartError
+from share.local.processes import is_alive
 from share.local.supervisor import Service
 from share.paths import Layout
 
@@ -30,23 +31,36 @@ def test_a_port_that_is_none_is_refused(port: int) -> None:
         free_hosts(port)
 
 
-def test_one_folder_is_held_once(folder: Path) -> None:
+def test_one_folder_is_locked_once(folder: Path) -> None:
     layout = Layout(folder)
     script = (
         "import sys; from pathlib import Path; from share.paths import Layout\n"
-        "from share.local.before import held\n"
-        "with held(Layout(Path(sys.argv[1]))): print('held', flush=True); sys.stdin.read()"
+        "from share.local.before import locked\n"
+        "with locked(Layout(Path(sys.argv[1]))): print('locked', flush=True); sys.stdin.read()"
     )
     command = [sys.executable, "-c", script, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout
-        assert other.stdout.readline() == "held\n"
+        assert other.stdout.readline() == "locked\n"
         refusal = rf"SHARE already runs in {folder} \(process {other.pid}\)\. Stop it first, or give .* SHARE_DATA\."
-        with pytest.raises(StartError, match=refusal), held(layout):
+        with pytest.raises(StartError, match=refusal), locked(layout):
             pass
         other.kill()
-    with held(layout):
+    with locked(layout):
         pass
+
+
+def test_a_start_waits_for_what_a_killed_one_left(folder: Path) -> None:
+    script = (
+        "import os, subprocess, sys; from pathlib import Path; from share.paths import Layout\n"
+        "from share.local.before import locked\n"
+        "with locked(Layout(Path(sys.argv[1]))) as lock:\n"
+        "    left = subprocess.Popen(['sleep', '1'], pass_fds=[lock.fileno()], stdout=subprocess.DEVNULL)\n"
+        "    print(left.pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    killed = subprocess.run([sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE, text=True)
+    with locked(Layout(folder)):
+        assert not is_alive(int(killed.stdout))
 
 
 def test_an_unreachable_database_is_named_without_its_password() -> None:
@@ -64,7 +78,7 @@ def test_an_unreachable_broker_is_named_without_its_password(url: str) -> None:
 
 
 def test_an_address_is_shown_without_secrets() -> None:
-    assert where("postgresql://anna:geheim@db.example:5432/share?sslmode=require") == "db.example:5432/share"
+    assert shown_address("postgresql://anna:geheim@db.example:5432/share?sslmode=require") == "db.example:5432/share"
 
 
 def test_a_part_that_keeps_falling_is_given_up() -> None:

@@ -1,15 +1,16 @@
-"""Run inside a running site (`manage.py shell`): a pilot that was held, with as many people as asked for."""
+"""Run inside a running site (`manage.py shell`): a completed pilot with `SEED_PEOPLE` people, all of them present."""
 
 import os
 import time
 from datetime import timedelta
 
 from events.actions import complete_event, mark_attendance
+from events.models import Attendance
 from share.accounts.models import User
 from share.kit import clock
 from share.mail.models import Mail
 from tests.make import make_pilot, make_registration
-from trainings import certificates
+from trainings.actions import certificates
 
 people = int(os.environ["SEED_PEOPLE"])
 event = make_pilot(capacity=None, title="Crash")
@@ -17,7 +18,7 @@ registrations = [make_registration(event, email=f"crash{n}@example.org") for n i
 while Mail.objects.unfinished().exists():  # a month from now the links in it would be too old to be sent
     time.sleep(0.2)
 clock.move_to(event.starts_at + timedelta(days=1))
-present = [(r.pk, s.pk) for r in registrations for s in event.sessions.all()]
-mark_attendance(event.pk, set(present), by=User.objects.first())
+present = {(r.pk, s.pk): Attendance.Mark.PRESENT for r in registrations for s in event.sessions.all()}
+mark_attendance(event.pk, present, by=User.objects.first())
 event = complete_event(event.pk)
 certificates.issue(event, by=User.objects.first())

@@ -65,8 +65,8 @@ def assert_everything_once(site: Site) -> None:
         (PEOPLE, PEOPLE)
     ]
     files = {str(row[0]) for row in ask(site, "SELECT file FROM trainings_certificate")}
-    papers = (site.layout.media / "certificates").iterdir()
-    kept = {str(path.relative_to(site.layout.media)) for path in papers}
+    stored = (site.layout.media / "certificates").iterdir()
+    kept = {str(path.relative_to(site.layout.media)) for path in stored}
     assert files == kept
     ids: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for n in range(PEOPLE):
