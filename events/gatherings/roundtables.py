@@ -72,7 +72,7 @@ KIND = EventKind(
     words=("roundtable", "round table", "roundtables"),
     event_fields=RoundtableFields(),
     missing=missing,
-    promises=(gettext_lazy("What was agreed is written down and sent to everybody who took part."),),
+    promises=(gettext_lazy("Everybody at the table knows its question before they come."),),
     figures=(
         KindFigure(
             "roundtables",

@@ -106,6 +106,7 @@ class Plan:
     capacity: int | None = 25
     has_sheet: bool = True
     reason: str = ""
+    question: str = ""  # of a roundtable in one town; those without one are the national ones of the fact sheet
 
 
 @dataclass
@@ -140,11 +141,15 @@ def load_historic(grant: Grant) -> None:
 
 
 def load_running(grant: Grant) -> None:
-    """A pilot in every state: full with a waiting list, awaiting approval, completed without its sheet, cancelled, a draft."""
+    """A pilot in every state, a roundtable whose team decides who comes, and one that is still a draft."""
     today = clock.today()
 
     def plan(town: str, country: str, days: int, state: str, **fields: Any) -> Plan:
         return Plan(PILOT, CURRICULUM, town, country, today + timedelta(days=days), state, **fields)
+
+    def around(town: str, country: str, days: int, state: str, question: str, **fields: Any) -> Plan:
+        day = today + timedelta(days=days)
+        return Plan(ROUNDTABLE, f"Roundtable in {town}", town, country, day, state, question=question, **fields)
 
     published = Event.State.PUBLISHED
     ReportingPeriod.objects.get_or_create(
@@ -158,6 +163,8 @@ def load_running(grant: Grant) -> None:
         plan("Ommen", "NL", -21, Event.State.COMPLETED, people=14, has_sheet=False),
         plan("Loures", "PT", 27, Event.State.CANCELLED, people=6, reason="The hall was damaged by a storm."),
         plan("Genoa", "IT", 60, Event.State.DRAFT),
+        around("Steyr", "AT", 9, published, "Who finds the flats, and who furnishes them?", people=5, pending=4),
+        around("Şomcuta Mare", "RO", 45, Event.State.DRAFT, "Which school takes the children in the first month?"),
     ]
     _write(plans, grant, count(5_001))
 
@@ -221,7 +228,8 @@ def _event(plan: Plan, grant: Grant) -> Event:
     GrantShare.objects.create(event=event, grant=grant, percent=100)
     row = kinds[plan.kind].row._default_manager.create(event=event)
     if isinstance(row, Roundtable):
-        row.level = Roundtable.Level.NATIONAL
+        row.level = Roundtable.Level.LOCAL if plan.question else Roundtable.Level.NATIONAL
+        row.question = plan.question
         row.save()
     return event
 

@@ -204,7 +204,7 @@ def mark_attendance(site: Site, irina: Person) -> None:
     ):
         assert words in sheet
     assert "Ioana Mureșan" not in sheet
-    irina.page.locator(".tabs").get_by_role("link", name="Attendance").click()
+    irina.page.locator(".parts").get_by_role("link", name="Attendance").click()
     irina.look("attendance-early")
     site.move_clock_to(datetime(DAY.year, DAY.month, DAY.day, 18, tzinfo=UTC))
     irina.page.goto("/work/")
@@ -232,7 +232,7 @@ def mark_attendance(site: Site, irina: Person) -> None:
 
 def take_a_mark_back(irina: Person) -> None:
     """After the activity is completed a mark changes only with a reason, and the history keeps who, when and why."""
-    irina.page.locator(".tabs").get_by_role("link", name="Attendance").click()
+    irina.page.locator(".parts").get_by_role("link", name="Attendance").click()
     irina.page.locator("tbody tr", has_text="Demo Person 03").get_by_role("combobox").nth(1).select_option("absent")
     irina.page.get_by_role("button", name="Save the attendance").click()
     expect(irina.page.locator("#id_reason")).to_be_visible()
@@ -241,7 +241,7 @@ def take_a_mark_back(irina: Person) -> None:
     irina.page.locator("tbody tr", has_text="Demo Person 03").get_by_role("combobox").nth(1).select_option("absent")
     irina.page.get_by_role("button", name="Save the attendance").click()
     expect(irina.page.get_by_text("1 marks changed.")).to_be_visible()
-    irina.page.locator(".tabs").get_by_role("link", name="History").click()
+    irina.page.locator(".parts").get_by_role("link", name="History").click()
     line = irina.page.locator("main", has_text="The sheet has an empty line")
     expect(line).to_contain_text("Irina Demo")
     irina.look("history")
@@ -285,7 +285,7 @@ def read_the_certificate(site: Site, andrei: Person, number: str) -> None:
 
 def read_the_table(irina: Person) -> None:
     irina.page.get_by_role("link", name="Registrations").click()
-    table = download(irina, "Participants (XLSX)")
+    table = download(irina, "Participants with attendance (XLSX)")
     rows = list(openpyxl.load_workbook(io.BytesIO(table)).worksheets[0].iter_rows(values_only=True))
     people = {str(row[0]): row for row in rows[1:]}
     assert len(people) == 26
