@@ -143,7 +143,7 @@ class Registration(models.Model):
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     town = models.CharField(_("town you work in"), max_length=200)
     municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    actor_kind = models.CharField(_("you come from"), max_length=20, choices=ActorKind)
+    actor_kind = models.CharField(_("comes from"), max_length=20, choices=ActorKind)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     language = models.CharField(max_length=8, default="en-gb")
     notice_version = models.CharField(max_length=40, help_text="The privacy notice that was shown and read.")

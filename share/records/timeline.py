@@ -96,7 +96,7 @@ def _as_rows(
     earlier = kind._default_manager.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
     before = Subquery(earlier.order_by("-pgh_id").values(line=values)[:1])
     return lines.annotate(part=Value(part._meta.label), values=values, before=before).values(
-        "pgh_created_at", "pgh_id", "pgh_label", "pgh_context", "part", "values", "before"
+        "pgh_created_at", "pgh_id", "pgh_obj_id", "pgh_label", "pgh_context", "part", "values", "before"
     )
 
 
@@ -110,8 +110,10 @@ def _names(rows: Iterable[Values], by_label: Mapping[str, type[models.Model]]) -
     """What rows that lines refer to are called now: one query for all of them, whatever models they lie in."""
     wanted: dict[type[models.Model], set[object]] = defaultdict(set)
     for row in rows:
+        part = by_label[str(row["part"])]
         wanted[User].add(_values(row, "pgh_context").get("user"))
-        for field in _kept_fields(by_label[str(row["part"])]):
+        wanted[part].add(row["pgh_obj_id"])
+        for field in _kept_fields(part):
             if field.is_relation and isinstance(field.related_model, type):
                 wanted[field.related_model] |= {_values(row, of).get(field.attname) for of in ("values", "before")}
     titles = {model: _title_field(model) for model, keys in wanted.items() if keys - {None}}
@@ -153,12 +155,12 @@ def _line(row: Values, part: type[models.Model], owners: Mapping[type[models.Mod
     at = row["pgh_created_at"]
     assert isinstance(at, datetime)
     shown = _shown(part, values, names)
-    own_path = owners[part].split("__")[0]
+    own_path = "" if "__" in owners[part] else owners[part]
     context = row["pgh_context"] if isinstance(row["pgh_context"], dict) else {}
     return Line(
         at=at,
         verb=_verbs().get(label, _("changed")),
-        what=_what(part, shown, own_path),
+        what=_what(part, shown, own_path, names.get((part, str(row["pgh_obj_id"])), "")),
         changes=_changes(part, label, shown, _shown(part, before, names) if isinstance(before, dict) else {}),
         who=names.get((User, str(context.get("user"))), "") if context.get("user") else "",
         route=str(context.get("route", "")),
@@ -170,12 +172,15 @@ def _verbs() -> dict[str, str]:
     return {history.ADDED: _("added"), history.CHANGED: _("changed"), history.REMOVED: _("removed")}
 
 
-def _what(part: type[models.Model], shown: Mapping[str, str], own_path: str) -> str:
-    """`attendance of Ana Demo, Legal protection`: the model's noun, and what tells this row from its sisters."""
+def _what(part: type[models.Model], shown: Mapping[str, str], own_path: str, called_now: str) -> str:
+    """`attendance “Ana Demo, Legal protection”`: the model's noun, and what tells this row from its sisters.
+
+    What a row is called comes from its line, or, where that keeps no names of people, from the row as it is now.
+    """
     noun = str(part._meta.verbose_name)
     if own_path == "pgh_obj":
         return noun
-    title = next((shown[name] for name in TITLES if shown.get(name)), "")
+    title = next((shown[name] for name in TITLES if shown.get(name)), "") or called_now
     if not title:
         related = [f for f in _kept_fields(part) if f.is_relation and f.related_model is not User]
         told = [shown[f.name] for f in related if shown.get(f.name) and f.name != own_path]
@@ -205,7 +210,7 @@ def _shown(part: type[models.Model], values: Values, names: Names) -> dict[str, 
     """The values of a line by field name, as a page writes them; who and when of the row itself is said elsewhere."""
     shown = {}
     for field in _kept_fields(part):
-        if field.primary_key or not field.editable or field.name in {"marked_at", "state_since"}:
+        if field.primary_key or not field.editable or field.name in {"marked_at", "marked_by", "state_since"}:
             continue
         shown[field.name] = _word(field, values.get(field.attname), names)
     return shown

@@ -45,10 +45,11 @@ def _with_place(people: RegistrationQuerySet) -> RegistrationQuerySet:
 
 
 def corrections_of(of: Sequence[EventKind], scope: Scope) -> "QuerySet[Model]":
-    """Lines of the history of attendance that came after the event was completed: why a figure of people moved."""
+    """Lines of the history of attendance with the reason that a completed event asks for: why a figure of people moved."""
     events = scope.whole.events().of_kind(*of)
-    lines = history.lines_of(Attendance)._default_manager
-    return lines.filter(registration__event__in=events, pgh_created_at__gt=F("registration__event__completed_at"))
+    lines = history.lines_of(Attendance)._default_manager.filter(registration__event__in=events)
+    after = lines.filter(pgh_created_at__gt=F("registration__event__completed_at"))
+    return after.filter(pgh_context__has_key="reason").exclude(pgh_context__reason="")
 
 
 def indicator_of(figure: KindFigure) -> Indicator:
