@@ -1,18 +1,20 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from municipalities.filters import MunicipalityFilter
 from municipalities.models import Municipality
 from municipalities.registry import town_entries
+from share import policy
+from share.accounts.requests import Request
 from share.kit import map as europe
 
 
 @login_not_required
 @require_safe
-def towns(request: HttpRequest) -> HttpResponse:
+def towns(request: Request) -> HttpResponse:
     found = MunicipalityFilter(request.GET, queryset=Municipality.objects.all())
     page = Paginator(found.qs, 30).get_page(request.GET.get("page"))
     return render(
@@ -24,7 +26,8 @@ def towns(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def town(request: HttpRequest, public_id: str) -> HttpResponse:
+def town(request: Request, public_id: str) -> HttpResponse:
     place = get_object_or_404(Municipality, public_id=public_id)
     entries = [entry for source in town_entries for entry in source(place)]
-    return render(request, "municipalities/town.html", {"town": place, "entries": entries})
+    context = {"town": place, "entries": entries, "reads_history": policy.can_see_operations(request.actor)}
+    return render(request, "municipalities/town.html", context)

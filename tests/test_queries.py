@@ -85,7 +85,7 @@ COUNTS = {
     ("events:mail", "event"): 7,
     ("events:history", "event"): 7,
     ("events:languages", "event"): 6,
-    ("events:translation", "event in Romanian"): 8,
+    ("events:translation", "event in Romanian"): 6,
     ("events:person", "person"): 7,
     ("events:choose_kind", ""): 3,
     ("events:new_event", "pilot kind"): 9,
@@ -95,11 +95,18 @@ COUNTS = {
     ("trainings:verify", "number"): 4,
     ("municipalities:towns", ""): 7,
     ("municipalities:town", "town"): 6,
+    ("records:history", "record"): 6,
     ("jobs:jobs", ""): 5,
     ("jobs:job", "job"): 4,
     ("mail:outbox", ""): 7,
 }
-OFFICE = {"mail:outbox", "pages:pages", "pages:edit", "pages:old_version"}  # what only the secretariat sees
+OFFICE = {
+    "records:history",
+    "mail:outbox",
+    "pages:pages",
+    "pages:edit",
+    "pages:old_version",
+}  # what only the secretariat sees
 
 
 class House:
@@ -141,6 +148,8 @@ class House:
         )
         people = Registration.objects.filter(event=self.event)
         certificate = Certificate.objects.filter(registration__event=self.event)[0]
+        assert self.event.municipality
+        town = self.event.municipality.public_id
         self.arguments = {
             "": [],
             "grant": [self.event.grants.get().pk],
@@ -162,7 +171,8 @@ class House:
             "undecided": [self.event.public_id, people.filter(state="pending")[0].public_id],
             "certified": [certificate.registration.token],
             "number": [certificate.number],
-            "town": [self.event.municipality.public_id],  # type: ignore[union-attr]
+            "town": [town],
+            "record": ["town", town],
             "first": [1],
             "page": ["about"],
             "old page": ["about", 1],

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class GrantsConfig(AppConfig):
@@ -9,8 +10,13 @@ class GrantsConfig(AppConfig):
 
     def ready(self) -> None:
         from municipalities.registry import further_rights
+        from share.grants import models
+        from share.records import history
+        from share.records.pages import HistoryPage, histories
 
         further_rights.register("auditors", auditing)
+        history.belongs_to(models.Grant, "grant", models.ReportingPeriod)
+        histories.register("grant", HistoryPage(_("Grant"), models.Grant.objects.visible_to))
 
 
 def auditing(user_id: int) -> Any:
