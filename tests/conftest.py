@@ -19,7 +19,7 @@ def flush_what_is_append_only() -> None:
         # For this one transaction of a superuser of the test server: no trigger of ours fires.
         flush(operations, ["SET LOCAL session_replication_role = replica;", *sql_list])
 
-    DatabaseOperations.execute_sql_flush = without_triggers  # type: ignore[method-assign]
+    DatabaseOperations.execute_sql_flush = without_triggers
 
 
 @pytest.fixture(autouse=True)

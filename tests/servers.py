@@ -41,6 +41,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure() -> None:
     for server in reversed(_started):
-        server.stop(LONG_ENOUGH)  # type: ignore[attr-defined]
+        server.stop(LONG_ENOUGH)
     if _folder is not None:
         shutil.rmtree(_folder, ignore_errors=True)

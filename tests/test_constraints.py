@@ -304,7 +304,7 @@ def test_the_database_refuses_a_row_that_breaks(name: str, make: Callable[[], mo
     assert isinstance(row, constraints()[name][0])
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         type(row)._base_manager.bulk_create([row])
-    assert refused.value.__cause__.diag.constraint_name == name  # type: ignore[union-attr]
+    assert refused.value.__cause__.diag.constraint_name == name
 
 
 @pytest.mark.parametrize(("name", "make"), CASES)

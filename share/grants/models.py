@@ -28,9 +28,18 @@ class Programme(models.Model):
     source = models.CharField(max_length=500, blank=True)
 
     not_personal = (
-        "id", "slug", "name", "title", "starts_text", "ends_text", "starts_on", "ends_on", "is_sister", "summary",
+        "id",
+        "slug",
+        "name",
+        "title",
+        "starts_text",
+        "ends_text",
+        "starts_on",
+        "ends_on",
+        "is_sister",
+        "summary",
         "source",
-    )  # fmt: skip
+    )
 
     class Meta:
         ordering = [F("starts_on").asc(nulls_last=True), "name"]

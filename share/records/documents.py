@@ -59,9 +59,19 @@ class DocumentBase(models.Model):
     kind: str  # the concrete model's
 
     not_personal: tuple[str, ...] = (
-        "id", "public_id", "name", "language", "stored", "sha256", "added_at", "added_by", "checked_at", "checked_by",
-        "replaces", "is_demo",
-    )  # fmt: skip
+        "id",
+        "public_id",
+        "name",
+        "language",
+        "stored",
+        "sha256",
+        "added_at",
+        "added_by",
+        "checked_at",
+        "checked_by",
+        "replaces",
+        "is_demo",
+    )
 
     class Meta:
         abstract = True

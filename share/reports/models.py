@@ -73,8 +73,17 @@ class Report(models.Model):
     objects = ReportQuerySet.as_manager()
 
     not_personal = (
-        "id", "number", "grant", "starts_on", "ends_on", "requested_by", "requested_at", "snapshot", "sha256", "made_at",
-    )  # fmt: skip
+        "id",
+        "number",
+        "grant",
+        "starts_on",
+        "ends_on",
+        "requested_by",
+        "requested_at",
+        "snapshot",
+        "sha256",
+        "made_at",
+    )
 
     FORMATS = ("pdf", "xlsx", "json", "zip")
 

@@ -79,10 +79,18 @@ def test_what_a_passkey_answers_is_handed_on_as_it_came() -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        "", "null", "[]", "{}", "{", "1e999", json.dumps(SIGNED | {"response": {}}), json.dumps(SIGNED | {"id": 7}),
-        json.dumps(SIGNED | {"rawId": "%"}), "[" * 20_000,
+        "",
+        "null",
+        "[]",
+        "{}",
+        "{",
+        "1e999",
+        json.dumps(SIGNED | {"response": {}}),
+        json.dumps(SIGNED | {"id": 7}),
+        json.dumps(SIGNED | {"rawId": "%"}),
+        "[" * 20_000,
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("kind", [AuthenticationResponse, RegistrationResponse])
 def test_anything_else_is_a_sentence(kind: Any, value: str) -> None:
     with pytest.raises(ValidationError) as refusal:

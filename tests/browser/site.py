@@ -60,7 +60,7 @@ class Site:
             message = email.message_from_bytes(path.read_bytes(), policy=default)
             if address.lower() in str(message["To"]).lower():
                 found.append(message)
-        return found  # type: ignore[return-value]
+        return found
 
     def mail(self, address: str, subject: str) -> EmailMessage:
         """The newest mail to an address whose subject holds `subject`; waits for it."""

@@ -153,7 +153,7 @@ def test_declining_after_approving_is_refused(capacity: int) -> None:
 
 
 @pytest.mark.parametrize("act", [approve, decline])
-def test_an_address_nobody_has_proven_is_not_decided_about(act) -> None:  # type: ignore[no-untyped-def]
+def test_an_address_nobody_has_proven_is_not_decided_about(act) -> None:
     held = register(make_pilot(needs_approval=True).pk, make_applicant())
     with pytest.raises(IllegalMove):
         act(held.pk)
@@ -161,7 +161,7 @@ def test_an_address_nobody_has_proven_is_not_decided_about(act) -> None:  # type
 
 
 @pytest.mark.parametrize("act", [approve, decline])
-def test_nothing_is_decided_once_it_has_begun(act, client: Client) -> None:  # type: ignore[no-untyped-def]
+def test_nothing_is_decided_once_it_has_begun(act, client: Client) -> None:
     event = make_pilot(needs_approval=True)
     pending = make_registration(event, "pending")
     clock.move_to(event.starts_at + timedelta(minutes=1))

@@ -233,7 +233,7 @@ NAMES = [
 def test_a_hostile_name_is_text_and_no_path(name: str, irina: Client) -> None:
     event = make_pilot()
     file = SimpleUploadedFile("x.pdf", PDF)
-    file._name = name  # type: ignore[attr-defined]  # a browser may say anything
+    file._name = name  # a browser may say anything
     answer = irina.post(page(event), {"kind": "other", "file": file})
     if answer.status_code == 422:
         assert answer.context["form"].errors["file"]

@@ -147,7 +147,7 @@ def test_cancelling_and_registering_at_once_keeps_every_seat_taken_once() -> Non
         make_registration(event, "waiting")
     steps: list[Callable[[], Any]] = [
         lambda pk=pk: cancel_registration(pk, Registration.Reason.BY_PERSON) for pk in seated
-    ]  # type: ignore[misc]
+    ]
     steps += [lambda: confirm_address(register(event.pk, make_applicant()).pk) for _n in range(20)]
     steps += [expire_unconfirmed, expire_unconfirmed]
     at_once(steps, lambda step: step())

@@ -104,7 +104,7 @@ def test_more_places_move_exactly_as_many_up() -> None:
     assert [Registration.objects.get(pk=r.pk).state for r in line] == ["confirmed", "confirmed", "confirmed", "waiting"]
 
 
-def _details(event, **changes):  # type: ignore[no-untyped-def]
+def _details(event, **changes):
     values = DetailsForm.values_of(event)
     values["grant"] = values["grant"].pk if values["grant"] else ""
     values["partners"] = [partner.pk for partner in values["partners"]]

@@ -20,7 +20,7 @@ FORM = {"name": "Gheorghe Pop", "town": "Şomcuta Mare", "actor_kind": "voluntee
 def on_the_day(**fields: int) -> Event:
     event = make_pilot(**fields)
     make_registration(event, email="ana@example.org")
-    clock.move_to(event.starts_at + timedelta(minutes=30))  # type: ignore[operator]
+    clock.move_to(event.starts_at + timedelta(minutes=30))
     return event
 
 
@@ -109,7 +109,7 @@ def test_somebody_without_an_address_gets_a_certificate_and_no_mail() -> None:
 
     event = on_the_day()
     person = add_walk_in(event.pk, GHEORGHE, list(event.sessions.all()), by=make_user())
-    clock.move_to(event.ends_at + timedelta(hours=1))  # type: ignore[operator]
+    clock.move_to(event.ends_at + timedelta(hours=1))
     complete_event(event.pk)
     issue(Event.objects.get(pk=event.pk), by=make_user())
     run(Job.objects.claim())

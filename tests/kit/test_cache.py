@@ -56,4 +56,4 @@ def test_two_requests_share_what_is_kept_without_redis() -> None:
 def test_with_redis_it_is_redis_that_keeps() -> None:
     cache.set("kept", "here")
     assert cache.get("kept") == "here"
-    assert cache._spare.get("kept") is None  # type: ignore[attr-defined]
+    assert cache._spare.get("kept") is None

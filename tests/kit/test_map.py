@@ -11,7 +11,7 @@ TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "municipalities" 
 
 @pytest.mark.parametrize("point", europe._data()["check"], ids=lambda point: f"{point['lat']},{point['lon']}")
 def test_the_formula_puts_the_check_points_where_the_outlines_were_drawn(point: dict[str, object]) -> None:
-    x, y = europe.place(point["lat"], point["lon"])  # type: ignore[arg-type]
+    x, y = europe.place(point["lat"], point["lon"])
     assert (x, y) == pytest.approx(point["xy"], abs=0.1)
 
 

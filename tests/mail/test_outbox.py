@@ -27,7 +27,7 @@ def post(settings: LazySettings) -> Iterator[Post]:
 
 
 def put(key: str = "one", **fields: object) -> Mail:
-    actions.put(key=key, to="ana@example.org", subject="Hello", text="A link", **fields)  # type: ignore[arg-type]
+    actions.put(key=key, to="ana@example.org", subject="Hello", text="A link", **fields)
     return Mail.objects.get(key=key)
 
 

@@ -227,7 +227,7 @@ def test_asked_for_twice_at_once_it_is_made_once(grant: Grant, admin: User) -> N
 def test_the_job_asks_again_whether_one_may(grant: Grant, admin: User) -> None:
     job = actions.request_report(grant, FIRST, LAST, by=admin)
     admin.memberships.update(role=Role.COORDINATOR)
-    run(Job.objects.claim())  # type: ignore[arg-type]
+    run(Job.objects.claim())
     job.refresh_from_db()
     assert (job.state, job.attempts) == (State.FAILED, 1)
     assert "may not make it any more" in job.last_error
