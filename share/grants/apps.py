@@ -1,7 +1,10 @@
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
 
 
 class GrantsConfig(AppConfig):
@@ -19,7 +22,7 @@ class GrantsConfig(AppConfig):
         histories.register("grant", HistoryPage(_("Grant"), models.Grant.objects.visible_to))
 
 
-def auditing(user_id: int) -> Any:
+def auditing(user_id: int) -> "QuerySet[Model, tuple[int, str]]":
     """The grants a person may read as an auditor, as pairs of id and role."""
     from django.db.models import Value
 

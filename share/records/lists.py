@@ -66,7 +66,8 @@ class NamedRange(Generic[T]):
 class BulkAction(Generic[T]):
     """Something done to many rows: for each one, `run`, which raises IllegalMove or ValidationError where it cannot be.
 
-    `right` says who may; `most`, how many rows it takes at a time. `done` is given how many it was done to.
+    `right` says who may; `most`, how many rows it takes at a time. `running` is said while it is done, `done` with how many it
+    was done to, `failed` before the rows it could not be done to.
     """
 
     key: str
