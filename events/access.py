@@ -54,9 +54,9 @@ def own_registration(token: str) -> Registration:
 
 
 def may_reserve_seat(request: HttpRequest) -> bool:
-    """Whether a seat is reserved for an address nobody has proven yet.
+    """Whether a seat is reserved for an address that is not confirmed yet.
 
-    Nobody is refused. But a connection that invents addresses cannot block an activity for a day: after a while its
-    registrations get no seat before they are confirmed.
+    False after `SEATS_RESERVED` registrations of one connection within an hour: it is not refused, but its registrations
+    get no seat before they are confirmed. So a connection that invents addresses cannot block an activity for a day.
     """
     return within(f"seats-reserved:{get_adapter().get_client_ip(request)}", SEATS_RESERVED, seconds=3_600)

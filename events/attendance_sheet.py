@@ -1,4 +1,4 @@
-"""Lists of people: on the screen, on paper, and as a table to take along."""
+"""The attendance sheet on its page, the signature sheet to print, and the participants as XLSX."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class Row:
 
     @property
     def note(self) -> str:
-        """What is unusual about the person's presence; nothing for somebody with a place."""
+        """The state of the registration where it is unusual for somebody present; empty for the confirmed."""
         states = Registration.State
         notes = {
             states.CONFIRMED: "",
@@ -81,6 +81,7 @@ def _is_id(text: str) -> bool:
 
 
 def signature_context(event: Event) -> dict[str, Any]:
+    """What the signature sheet to print is made from."""
     people = event.registrations.filter(state=Registration.State.CONFIRMED).order_by("key", "pk")
     return {
         "event": event,

@@ -8,6 +8,7 @@ from share.kit.text import search_key
 
 
 def event_countries() -> list[tuple[str, str]]:
+    """Pairs of code and name of the countries with public events, by name."""
     codes = Event.objects.public().order_by().values_list("municipality__country", flat=True).distinct()
     named = [(str(code), str(countries.name(code))) for code in codes if code]
     return sorted(named, key=lambda pair: search_key(pair[1]))
@@ -57,6 +58,8 @@ class ManagedFilter(django_filters.FilterSet):
 
 
 class RegistrationFilter(django_filters.FilterSet):
+    """The list of an event's registrations."""
+
     q = django_filters.CharFilter(method="by_text", label=_("Name"))
     state = django_filters.ChoiceFilter(
         choices=Registration.State.choices, label=_("State"), empty_label=_("All states")

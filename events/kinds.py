@@ -1,4 +1,4 @@
-"""The kinds of activity. Each is one room, which registers one `EventKind`; nothing below or beside it knows its name.
+"""The kinds of activity. Each has a module of its own that registers one `EventKind`; no other module names it.
 
 The engine owns what all kinds share. What a kind adds stands in its entry: how it is called, the row each of its events has,
 extra fields of an event and of a session, what publishing asks for, tabs, what public pages promise, and the figures it is
@@ -38,7 +38,7 @@ class EventFields(Protocol):
         """Writes them, under the event's lock. Raises ValidationError by field name."""
 
     def facts(self, event: "Event") -> Sequence[tuple["StrOrPromise", str]]:
-        """What the event's pages tell of them, each with its label; nothing for what is not known."""
+        """Pairs of label and value that the event's pages show; values that are not known are left out."""
 
 
 class SessionFields(Protocol):
@@ -149,7 +149,7 @@ class KindFigure:
 
 @dataclass(frozen=True)
 class EventKind:
-    """One kind of activity, as its room registers it.
+    """One kind of activity, as the app that owns it registers it.
 
     `words` are what sources call it; `title_words`, words of a title that say so where a source has no column for it.
     `promises` stand on the public page; `when_completed` and `when_corrected` are said where the attendance is closed and
@@ -177,7 +177,7 @@ class EventKind:
 
 
 class Kinds(Registry[EventKind]):
-    """All kinds by key. A kind that cannot be counted, or whose words are another's, ends the start of the site."""
+    """All kinds by key. A kind that cannot be counted, or whose words another has, keeps the site from starting."""
 
     def add(self, kind: EventKind) -> None:
         """Raises RegisteredTwice for a key that is taken, ImproperlyConfigured for a kind that cannot work."""

@@ -16,6 +16,7 @@ SAYS_WHO = {"cancelled", "pending", "approved", "approved_full", "declined"}
 
 
 def confirm_your_address(event: Event, registration: Registration) -> None:
+    """The link that confirms; not sent any more once the registration has expired."""
     _tell("confirm_address", event, registration, expires_at=registration.confirm_until)
 
 
@@ -30,11 +31,13 @@ def link_again(event: Event, registration: Registration) -> None:
 
 
 def confirmed(event: Event, registration: Registration) -> None:
+    """The person has a seat; with the calendar entry."""
     by_team = registration.reason == Registration.Reason.APPROVED
     _tell("approved" if by_team else "confirmed", event, registration, calendar=calendar(event))
 
 
 def waiting(event: Event, registration: Registration) -> None:
+    """The person is on the waiting list; with their position."""
     ahead = (
         event.registrations.waiting().exclude(pk=registration.pk).filter(priority__gte=registration.priority).count()
     )
@@ -43,27 +46,32 @@ def waiting(event: Event, registration: Registration) -> None:
 
 
 def pending(event: Event, registration: Registration) -> None:
+    """The address is confirmed, and the team decides."""
     _tell("pending", event, registration)
 
 
 def declined(event: Event, registration: Registration) -> None:
+    """The team said no; with its answer."""
     _tell("declined", event, registration)
 
 
 def moved_up(event: Event, registration: Registration) -> None:
+    """A seat became free, and the person has it; with the calendar entry."""
     _tell("moved_up", event, registration, calendar=calendar(event))
 
 
 def cancelled(event: Event, registration: Registration) -> None:
+    """The registration is cancelled."""
     _tell("cancelled", event, registration, calendar=_withdrawn(event, registration))
 
 
 def event_cancelled(event: Event, registration: Registration) -> None:
+    """The event is cancelled; with the reason."""
     _tell("event_cancelled", event, registration, calendar=_withdrawn(event, registration))
 
 
 def changed(event: Event) -> None:
-    """Time or place moved: whoever has a seat, waits or is undecided is told; a seat brings the new calendar entry."""
+    """Tells the confirmed, waiting and pending that time or place moved; the confirmed get the new calendar entry."""
     stamp = clock.now().isoformat()
     for registration in event.registrations.filter(state__in=["confirmed", "waiting", "pending"]):
         entry = calendar(event) if registration.state == Registration.State.CONFIRMED else ""
@@ -75,7 +83,7 @@ def _organisers(event: Event) -> str:
 
 
 def _withdrawn(event: Event, registration: Registration) -> str:
-    """The calendar entry taken back from whoever was sent one."""
+    """The cancelled calendar entry for a person who was sent one; empty for others."""
     return calendar(event, cancelled=True) if registration.confirmed_at else ""
 
 

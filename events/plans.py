@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Details:
-    """What a coordinator says about an event, beside its agenda. `values` are the extra fields of its kind."""
+    """What a coordinator says about an event, without its agenda. `values` are the extra fields of its kind."""
 
     title: str
     municipality: "Municipality | None"

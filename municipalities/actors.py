@@ -7,7 +7,7 @@ from share.policy import NOBODY, Actor, Role
 
 
 def actor_for(user: User | AnonymousUser, *, proven: bool = False) -> Actor:
-    """What the site may know of whoever asks. One query for all rights; none for a visitor.
+    """What the site knows of the person who asks. One query for all rights; none for a visitor.
 
     `proven`: a second factor was given in this very session. Having one is not enough: a session may be older than it.
     """

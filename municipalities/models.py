@@ -115,7 +115,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
 @history.tracked
 class Organisation(models.Model):
-    """An organisation of the network or beside it: partner, authority, church, city network."""
+    """An organisation of the network or near it: partner, authority, church, city network."""
 
     public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
     name = models.CharField(_("name"), max_length=200)

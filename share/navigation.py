@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 
 class Menu(StrEnum):
+    """Where an entry stands."""
+
     MAIN = "main"  # at the head of every page
-    WORK = "work"  # beside the dashboard
+    WORK = "work"  # next to the dashboard
     FOOT = "foot"  # at the foot of every page
 
 

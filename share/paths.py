@@ -1,4 +1,4 @@
-"""Where a local SHARE keeps what it writes. Settings import this, so it needs nothing but Python itself."""
+"""The data folder: where a local SHARE keeps what it writes. Settings import this, so it needs nothing but Python itself."""
 
 import hashlib
 import os
@@ -76,14 +76,14 @@ class Layout:
         return self.data / "demo-loaded"
 
     def make(self) -> None:
-        """Make the folders, closed to other people: the demo's database lets in whoever reaches its socket."""
+        """Make the folders, closed to other people: the demo's database lets in every process that reaches its socket."""
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         for folder in (self.mail, self.media, self.logs):
             folder.mkdir(mode=0o700, exist_ok=True)
         private_folder(self.sockets)
 
     def secret_key(self) -> str:
-        """The key of this copy, made once. Written beside and linked, so two processes at once agree on one."""
+        """The key of this copy, made once. Written under another name and linked, so two processes at once agree on one."""
         file = self.data / "secret_key"
         if not file.exists():
             self.data.mkdir(mode=0o700, parents=True, exist_ok=True)

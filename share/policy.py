@@ -1,6 +1,6 @@
 """Who may do what: predicates over an Actor. No models, no state, no clock.
 
-An Actor is what the site knows of whoever asks: built once a request from memberships and grant access
+An Actor is what the site knows of the person who asks: built once a request from memberships and grant access
 (`municipalities.actors`), frozen, and passed on. *When* something may be done is a move on a model; *whether this person*
 may do it stands here.
 """
@@ -13,6 +13,8 @@ from django.core.exceptions import PermissionDenied
 
 
 class Role(StrEnum):
+    """What a person is in an organisation, or for a grant."""
+
     MEMBER = "member"
     COORDINATOR = "coordinator"
     SECRETARIAT = "secretariat"

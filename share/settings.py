@@ -40,7 +40,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") if PRODUCTION else ["localhost", "127
 if PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is empty: name the hosts this site answers to.")
 
-# --- The house -------------------------------------------------------------------------------------------------------
+# --- The apps --------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -132,7 +132,7 @@ CLOCK_FILE = None if PRODUCTION else layout.data / "clock-offset"
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL", None if PRODUCTION else layout.database_url))}
 DATABASES["default"] |= {"CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False, "TEST": {"NAME": "test_share"}}
-# Nobody waits longer than this for a busy row; the page then says so and asks to try again.
+# No request waits longer than this for a busy row; the page then says so and asks to try again.
 DATABASES["default"]["OPTIONS"] |= {"options": "-c lock_timeout=5s"}  # type: ignore[operator]
 if MODE != "test":
     DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL", 8)}}  # type: ignore[operator]
@@ -223,7 +223,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "SHARE Network"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
-# Whoever can see other people's data needs a second factor. Only the local demo may relax this, and says so.
+# People who can see other people's data need a second factor. Only the local demo may relax this, and says so.
 SECOND_FACTOR_REQUIRED = True if PRODUCTION else env.flag("SHARE_REQUIRE_MFA", not LOCAL)
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 
@@ -249,15 +249,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
     "health_check_interval": 25,
-    # A bell that nobody answers is rung once: without this, kombu tries for four seconds while a person waits.
+    # A message is sent once and not tried again: without this, kombu tries for four seconds while a person waits.
     "max_retries": 0,
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
 CELERY_ENABLE_UTC = True
 CELERY_TIMEZONE = "UTC"
-# A worker that is silent for longer has lost its row to the next one.
+# A worker that does not renew its lease for so many seconds loses its row to the next one.
 LEASE_SECONDS = env.number("LEASE_SECONDS", 120)
-# The sweep finds what the bell missed. Nothing depends on a beat being on time, nor on there being only one.
+# The sweep finds what no message announced. Nothing depends on a beat being on time, nor on there being only one.
 SWEEP_SECONDS = env.number("SWEEP_SECONDS", 30)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {

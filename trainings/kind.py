@@ -94,7 +94,7 @@ def one_day(day: date, begins: time, ends: time, modules: Sequence[Module], zone
 
 
 def missing(event: Event) -> list[Blocker]:
-    """What a pilot needs beside what every event needs: at least one module of the curriculum."""
+    """What a pilot needs in addition to every event: at least one module of the curriculum."""
     if SessionModule.objects.filter(session__event=event).exists():
         return []
     agenda = reverse("events:agenda", args=[event.public_id])

@@ -17,7 +17,7 @@ from share.records.translations import Translated
 
 
 def certificate_number() -> str:
-    """Short enough to type from paper, and not to be guessed: eight characters of 30 (about 39 bits)."""
+    """Short enough to type from a printed page, and not to be guessed: eight characters of 30 (about 39 bits)."""
     code = short_id(8).upper()
     return f"SHARE-{clock.now():%Y}-{code[:4]}-{code[4:]}"
 
@@ -80,7 +80,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
 @history.tracked
 class Certificate(models.Model):
-    """What a person who attended a pilot gets: a number, a paper, and a page where anybody can check it.
+    """What a person who attended a pilot gets: a number, a PDF, and a page where its number can be checked.
 
     When the attendance or the name is corrected, a new one replaces it; the old number stays and says so.
     """

@@ -11,7 +11,7 @@ from share.policy import Actor
 from share.records.tasks import Task
 from trainings.kind import KIND
 
-LATELY = timedelta(days=180)  # after half a year nobody waits for the certificate any more
+LATELY = timedelta(days=180)  # after half a year it is no news any more
 
 
 def without_certificates(actor: Actor) -> list[Task]:

@@ -11,7 +11,7 @@ from share.records.documents import NewDocument
 
 
 def add_document(event_id: int, new: NewDocument, *, by: User | None) -> EventDocument:
-    """Keeps a file for an event, in whatever state it is: proof often comes late. Raises ValidationError."""
+    """Keeps a file for an event in any state: evidence often comes late. Raises ValidationError, at `file` or `replaces`."""
     return documents.add_document(EventDocument(event_id=event_id), new, by=by, lock=partial(_lock, event_id))
 
 
@@ -33,7 +33,7 @@ def remove_document(document_id: int) -> EventDocument:
 
 @transaction.atomic
 def check_document(document_id: int, *, by: User) -> EventDocument:
-    """Somebody else than the person who put it looked at it. Raises IllegalMove."""
+    """Notes that a second person checked a file. Raises IllegalMove for the person who added it, or when it was checked."""
     document = EventDocument.objects.select_for_update(of=("self",)).get(pk=document_id)
     document.check_by(by)
     document.save()

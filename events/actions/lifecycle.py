@@ -204,7 +204,7 @@ def blockers(event: Event) -> Checks:
 
 @transaction.atomic
 def publish(event_id: int) -> Event:
-    """Raises IllegalMove with the first thing that is missing, or when it is no draft."""
+    """Makes a draft public. Raises IllegalMove with the first blocker, or when it is no draft."""
     event = Event.objects.lock(event_id)
     event.publish()
     missing = blockers(event).must

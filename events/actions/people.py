@@ -15,9 +15,9 @@ from share.records.likeness import Likeness, alike
 
 
 def key_for(email: str) -> uuid.UUID:
-    """The person key for a line with this address: of whoever proved it, else of an earlier line with it, else a new one.
+    """The person key for a registration with this address: of the user who proved it, else of an earlier one with it, else new.
 
-    A line without an address is a person of its own until somebody decides otherwise.
+    Without an address it is always a new one: a person of its own until somebody decides otherwise.
     """
     if not email:
         return uuid.uuid4()
@@ -27,7 +27,7 @@ def key_for(email: str) -> uuid.UUID:
 
 
 def prove(registration: Registration, user: User) -> None:
-    """The address is proven: this line, and earlier ones with the address that belong to nobody, are this person's."""
+    """Gives this registration, and others with its address that have no user, the user's person key. Saves only the others."""
     registration.person_key = user.person_key
     others = Registration.objects.with_address(registration.email).filter(user=None)
     others.exclude(person_key=user.person_key).update(person_key=user.person_key)

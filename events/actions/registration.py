@@ -35,15 +35,18 @@ class Applicant:
 
 @dataclass(frozen=True)
 class Seats:
+    """How many seats of an event are taken, and how many people wait."""
+
     taken: int
     waiting: int
 
     def free_for_newcomer(self, capacity: int | None) -> bool:
-        """A newcomer gets a seat only when nobody is before them on the waiting list."""
+        """Whether a seat is free and the waiting list is empty. `capacity` None is no limit."""
         return capacity is None or (self.taken < capacity and not self.waiting)
 
 
 def count_seats(event: Event) -> Seats:
+    """The seats as they stand now. The caller has the event's lock, or the answer is old at once."""
     counts = Registration.objects.filter(event=event).aggregate(
         taken=Count("pk", filter=TAKES_A_SEAT),
         waiting=Count("pk", filter=Q(state=State.WAITING)),
@@ -60,8 +63,8 @@ def register(
     Without `reserve_seat` no seat is reserved until the address is confirmed: then it gets what is free, as everybody does.
     Nor is one reserved where the team decides who comes: a seat follows its yes.
 
-    An address that is registered already gets its link once more, and the same answer: the page tells nobody who is on
-    the list. Raises IllegalMove when the event takes no registrations.
+    An address that is registered already gets its link once more, and the page answers the same: it does not tell who is
+    registered. Raises IllegalMove when the event takes no registrations.
     """
     event = Event.objects.lock(event_id)
     event.require_open()

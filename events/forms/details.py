@@ -22,7 +22,7 @@ from share.records.documents import NewDocument
 
 
 class DetailsForm(forms.Form):
-    """What an event is, beside its agenda; the fields its kind adds stand at the end.
+    """What an event is, without its agenda; the fields its kind adds stand at the end.
 
     With an event it carries the fingerprint of what it was drawn from, for `share.records.conflicts`.
     """

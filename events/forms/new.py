@@ -45,7 +45,7 @@ class NewEventForm(DetailsForm):
         return {name: self.cleaned_data.get(name) for name in self.kind.first_plan.fields()}
 
     def sessions(self) -> list[PlannedSession]:
-        """The first plan of a valid form: nothing without a day. Raises ValidationError by field name."""
+        """The first plan of a valid form; empty without a day. Raises ValidationError by field name."""
         data, details = self.cleaned_data, self.details()
         if not data["day"]:
             return []

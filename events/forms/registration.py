@@ -90,7 +90,7 @@ class PersonForm(forms.Form):
 
 
 class WalkInForm(PersonForm):
-    """Somebody who came without registering: what the paper sheet says of them."""
+    """A walk-in, as the signed sheet names them, and the sessions they attended."""
 
     email = AddressField(
         label=_("E-mail"),

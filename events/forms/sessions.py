@@ -20,6 +20,8 @@ MOST_SESSIONS = 60
 
 
 class SessionForm(forms.Form):
+    """One session of the agenda, with the fields that its kind adds."""
+
     pk = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)
     title = LineField(label=_("Title"), max_length=200)
     day = DayField(label=_("Day"))

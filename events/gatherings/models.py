@@ -17,7 +17,7 @@ class Gathering(EventPart):
 
 @history.tracked
 class Roundtable(EventPart):
-    """Stakeholders of one level around one table: what they meet about, and how far it reaches."""
+    """A meeting of stakeholders of one level about one question."""
 
     class Level(models.TextChoices):
         LOCAL = "local", _("Local")

@@ -34,6 +34,7 @@ LARGEST = 5_000
 
 
 def check_timezone(name: str) -> None:
+    """Raises ValidationError for a name that is no IANA time zone."""
     if name not in available_timezones():
         raise ValidationError(_("This time zone is not known."))
 
@@ -90,11 +91,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(ends_on__range=(first, last))
 
     def without_signatures(self) -> Self:
-        """Nobody has brought the signed attendance sheet."""
+        """Without a signed attendance sheet among their documents."""
         return self.exclude(Exists(_rows("EventDocument").filter(event=OuterRef("pk"), kind="signatures")))
 
     def with_seats(self) -> Self:
-        """Adds `taken` and `waiting` as the seats stand now, each counted beside the rows and not joined to them."""
+        """Adds `taken` and `waiting`, how many seats are taken and people wait, each by a subquery and not by a join."""
         registrations = _rows("Registration")
         return self.annotate(
             taken=_per_event(registrations.filter(TAKES_A_SEAT)),
@@ -353,7 +354,7 @@ class Event(Translated):
     # Moves
 
     def require_changeable(self) -> None:
-        """Raises IllegalMove when the event is over or cancelled, so that its details and agenda stay as they are."""
+        """Raises IllegalMove unless the event is a draft or published: then its details and agenda stay as they are."""
         require(
             self.state,
             {self.State.DRAFT, self.State.PUBLISHED},
@@ -361,13 +362,13 @@ class Event(Translated):
         )
 
     def require_open(self) -> None:
-        """Raises IllegalMove when nobody can register any more."""
+        """Raises IllegalMove when the event takes no registrations: not published, or begun."""
         require(self.state, {self.State.PUBLISHED}, _("This activity does not take registrations."))
         if self.has_begun:
             raise IllegalMove(_("This activity has begun, so registration is closed."))
 
     def require_begun(self) -> None:
-        """Raises IllegalMove while there is nobody who could have been seen there."""
+        """Raises IllegalMove when no attendance can be taken: neither published nor completed, or not begun."""
         if not self.takes_attendance:
             raise IllegalMove(_("Attendance is taken from the moment the activity begins."))
 
@@ -376,7 +377,7 @@ class Event(Translated):
         self.state, self.published_at = self.State.PUBLISHED, clock.now()
 
     def complete(self) -> None:
-        """It took place, and the attendance is complete."""
+        """It took place, and the attendance is complete. Raises IllegalMove unless it is published and over."""
         require(self.state, {self.State.PUBLISHED}, _("Only a published activity can be completed."))
         if not self.is_over:
             raise IllegalMove(_("The activity is not over yet."))

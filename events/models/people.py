@@ -10,7 +10,7 @@ from share.kit import clock
 
 
 class PersonDecision(models.Model):
-    """Somebody looked at two registrations and said: the same person, or two people. Kept, never changed.
+    """A coordinator's decision that two registrations are the same person, or two people. Kept, never changed.
 
     It names rows and not people, so it stays when a person is erased. The pair is sorted: `first` has the lower id.
     """

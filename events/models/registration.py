@@ -322,7 +322,7 @@ class Registration(models.Model):
         self._become(self.State.WALK_IN, self.Reason.WALKED_IN)
 
     def erase(self) -> None:
-        """Takes out everything that names the person. The line, its marks and its person key stay, and so every figure."""
+        """Takes out everything that names the person. The row, its marks and its person key stay, and so every figure."""
         self.name = self.key = self.email = self.town = self.organisation = self.answer = ""
         self.erased_at = clock.now()
 

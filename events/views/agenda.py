@@ -14,7 +14,7 @@ from share.records import conflicts
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def agenda(request: SignedIn, public_id: str) -> HttpResponse:
-    """The session editor. An agenda that somebody else saved meanwhile is shown beside one's own, and nothing is saved."""
+    """The session editor. In an edit conflict both agendas are shown, and nothing is saved."""
     event = managed_event(request, public_id)
     kind, posted = event.event_kind, request.POST if request.method == "POST" else None
     lines = agenda_forms(event, kind, posted)

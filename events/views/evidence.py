@@ -1,4 +1,4 @@
-"""The files that prove what an activity was, run here or on record: for the people who manage it, and for nobody else."""
+"""The files that prove what an activity was, run here or on record, for the people who manage it only."""
 
 from uuid import UUID
 
@@ -43,7 +43,7 @@ def _document(event: Event, public_id: UUID) -> EventDocument:
 
 @require_safe
 def document(request: SignedIn, public_id: str, document: UUID) -> HttpResponseBase:
-    """Always as an attachment: what people bring is not shown under our own address."""
+    """The file as an attachment: uploaded files are never shown under the site's own address."""
     found = _document(documented_event(request, public_id), document)
     return attachment(found.stored.file, found.download_name, found.stored.media_type)
 

@@ -89,7 +89,7 @@ def _to_the_undecided(event: Event) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: SignedIn, public_id: str, registration: UUID) -> HttpResponse:
-    """Puts right how somebody is written down, and asks whether somebody else on a list is the same person."""
+    """Corrects the details of a registration, and shows other registrations that may be the same person."""
     event = managed_event(request, public_id)
     found = _registration(event, registration)
     stored: dict[str, object] = model_to_dict(found, SHOWN_OF_A_PERSON)

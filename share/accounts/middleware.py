@@ -14,7 +14,7 @@ from share.accounts.requests import Request
 
 
 class SecondFactorMiddleware:
-    """Whoever can see other people's data proves who they are in two ways.
+    """People who can see other people's data give a second factor.
 
     allauth asks for the second factor of those who have one; it has no switch that makes having one a duty. Until it is
     set up, only the pages that set it up (and signing out) answer.

@@ -25,7 +25,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def with_proven_address(self, email: str, name: str) -> "User":
-        """The person this address belongs to, made when nobody has it yet. Call it in a transaction.
+        """The person this address belongs to, made when there is none yet. Call it in a transaction.
 
         Two confirmations at once, for two events, meet at the constraint: the second finds the first one's person.
         """

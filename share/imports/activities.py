@@ -1,4 +1,4 @@
-"""Events and trainings of the record: what is known of them, as sure as it is, beside the words of the source."""
+"""Events and trainings of the record: what is known of them, how sure it is, and the words of the source."""
 
 from typing import Any
 

@@ -31,7 +31,7 @@ class NonNulls(models.Func):
 
 
 class SourceRow(models.Model):
-    """A row of a file as it came in, word for word, beside what was made of it."""
+    """A row of a file as it came in, word for word, and what was made of it."""
 
     file = models.CharField(max_length=100)
     key = models.CharField(max_length=420, help_text="What the file knows the row by.")

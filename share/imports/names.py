@@ -26,7 +26,7 @@ def aliases(kind: str) -> dict[str, str]:
 
 @cache
 def coordinates() -> dict[tuple[str, str], tuple[float, float]]:
-    """(name, country) to latitude and longitude, from the file committed beside the network's record."""
+    """(name, country) to latitude and longitude, from the file committed with the network's record."""
     with (DATA / "coordinates.csv").open(encoding="utf-8", newline="") as file:
         return {(r["name"], r["country_iso2"]): (float(r["lat"]), float(r["lon"])) for r in csv.DictReader(file)}
 

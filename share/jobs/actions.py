@@ -22,7 +22,7 @@ WORK = "share.jobs.tasks.work"
 
 
 class GiveUp(Exception):
-    """No further try would help; the message says why, to whoever asked."""
+    """No further try would help; the message says why, to the person who asked for the job."""
 
 
 def request_job(kind: str, *, key: str, subject: str, title: str, by: User | None) -> Job:
@@ -96,4 +96,5 @@ def run_sweeps() -> None:
 
 
 def beat(name: str, error: str = "") -> None:
+    """Notes that a sweep ran, and its error; empty when it went well."""
     Heartbeat.objects.update_or_create(name=name, defaults={"beat_at": clock.now(), "error": error})

@@ -19,15 +19,17 @@ BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 2, 5, 15, 60))
 
 
 def lease() -> timedelta:
-    """How long a worker may be silent; longer than any single step: a mail's time-out is 20 s."""
+    """The time for which a claimed row belongs to its worker; longer than any single step: a mail's time-out is 20 s."""
     return timedelta(seconds=settings.LEASE_SECONDS)
 
 
 class LostLease(Exception):
-    """Somebody else has taken this row over, since we were silent for too long. Stop; write nothing more."""
+    """The lease ended and another worker claimed the row. Stop; write nothing more."""
 
 
 class State(models.TextChoices):
+    """What has become of a leased row."""
+
     WAITING = "waiting", _("waiting")
     WORKING = "working", _("under way")
     DONE = "done", _("done")
@@ -42,7 +44,7 @@ class State(models.TextChoices):
 
 class LeasedQuerySet(models.QuerySet[Any]):
     def due(self) -> Self:
-        """Rows somebody should work on now: their time has come, or whoever had them fell silent."""
+        """Rows to work on now: their next attempt is due, or the lease of the worker that had them has ended."""
         now = clock.now()
         return self.filter(
             Q(state=State.WAITING, next_attempt_at__lte=now) | Q(state=State.WORKING, lease_until__lt=now)

@@ -1,4 +1,4 @@
-"""Charts without a chart library: bars, with the number at each, and a table's worth of words beside them."""
+"""Charts without a chart library: bars with a number at each, and the same in words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Chart:
 
     @property
     def words(self) -> str:
-        """The chart as a sentence, for whoever does not see it."""
+        """The chart as a sentence, for screen readers."""
         return f"{self.title}: " + ", ".join(f"{bar.label} {bar.value}" for bar in self.bars)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 
 def offset() -> timedelta:
+    """How far the clock was moved; zero in production."""
     if settings.CLOCK_FILE is None:
         return timedelta(0)
     try:
@@ -21,16 +22,18 @@ def offset() -> timedelta:
 
 
 def shift() -> dict[str, float]:
-    """What a history context says of a clock that was moved: `clock_offset` in seconds; nothing of one that was not."""
+    """What a history context says of a clock that was moved: `clock_offset` in seconds; empty for one that was not."""
     moved = offset().total_seconds()
     return {"clock_offset": moved} if moved else {}
 
 
 def now() -> datetime:
+    """This moment, with its time zone (UTC)."""
     return timezone.now() + offset()
 
 
 def today(zone: str = "UTC") -> date:
+    """The day in a time zone."""
     return now().astimezone(ZoneInfo(zone)).date()
 
 

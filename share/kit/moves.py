@@ -12,5 +12,6 @@ class IllegalMove(Exception):
 
 
 def require(state: str, allowed: Collection[str], sentence: "StrOrPromise") -> None:
+    """Raises IllegalMove, with the sentence, unless `state` is one of `allowed`."""
     if state not in allowed:
         raise IllegalMove(sentence)

@@ -63,6 +63,8 @@ def read_count(number: str, words: str = "") -> Count | None:
 
 
 class DatePrecision(TextChoices):
+    """How exactly a day is known."""
+
     DAY = "day", gettext_lazy("to the day")
     MONTH = "month", gettext_lazy("to the month")
     YEAR = "year", gettext_lazy("to the year")

@@ -1,4 +1,4 @@
-"""How a model says what its fields hold of people: as plain attributes that anybody can read beside the fields.
+"""How a model says what its fields hold of people: as plain attributes of the model.
 
     not_personal = ("public_id", "state")
     personal = {"name": Kept("to write the certificate", until="the grant’s evidence may go")}

@@ -1,4 +1,4 @@
-"""The tone of a state: how it feels to the person who reads it. The style sheet gives each tone its colours."""
+"""The tone of a state: whether it is good, waits for somebody, or is wrong. The style sheet gives each tone its colours."""
 
 from enum import StrEnum
 

@@ -21,6 +21,7 @@ LONGEST_CELL = 32_767  # Excel's own limit
 
 
 def safe_cell(value: Cell) -> Cell:
+    """The value as CSV may hold it: text that would be a formula gets a leading apostrophe."""
     if isinstance(value, str):
         text = unicodedata.normalize("NFKC", value)
         if text.startswith(TRIGGERS) or text.lstrip().startswith(TRIGGERS):

@@ -4,6 +4,7 @@ from django.core import signing
 
 
 def sign(purpose: str, value: str) -> str:
+    """A token for a value, good for this purpose only and without an end."""
     return signing.Signer(salt=f"share.{purpose}").sign(value).replace(":", "~")
 
 

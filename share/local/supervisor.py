@@ -273,13 +273,13 @@ def listen_for_the_end() -> None:
         raise Ended
 
     for word in ENDINGS:
-        # Whoever starts it with nohup wants it to survive the terminal.
+        # Started with nohup, it is meant to survive the terminal.
         if not (word == signal.SIGHUP and signal.getsignal(word) == signal.SIG_IGN):
             signal.signal(word, end)
 
 
 def kill_group(service: Service) -> None:
-    """End whatever a dead part left: a killed Celery leaves its children behind."""
+    """Ends the processes that a dead part left: a killed Celery leaves its children behind."""
     if service.process:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(service.process.pid, signal.SIGKILL)

@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def send(group: int, word: int) -> bool:
-    """Whether there was anybody to hear it."""
+    """Whether there was a process to signal."""
     try:
         os.killpg(group, word)
     except (ProcessLookupError, PermissionError):

@@ -1,4 +1,4 @@
-"""The outbox: a mail is written in the transaction of its cause, and sent by whoever looks next."""
+"""The outbox: a mail is written in the transaction of its cause, and sent by the next worker or sweep that looks."""
 
 import logging
 import smtplib
@@ -65,6 +65,7 @@ def send_mail(
 
 
 def put(*, key: str, to: str, subject: str, text: str, expires_at: datetime | None = None, **fields: Any) -> None:
+    """Puts a mail into the outbox, unless there is one with this `key`. `expires_at` is 30 days from now when not given."""
     mail = Mail(
         key=key,
         to=to,
@@ -137,6 +138,7 @@ def _later(mail: Mail, error: str) -> None:
 
 
 def message(mail: Mail) -> EmailMessage:
+    """The mail as Django sends it, with a Message-ID that stays the same at each attempt."""
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     headers = {
         "Message-ID": f"<{mail.id}@{host}>",
@@ -159,11 +161,13 @@ def retry_mail(mail: Mail) -> None:
 
 
 def sweep() -> None:
+    """Wipes the texts whose time is over, and sends what is due."""
     Mail.objects.to_wipe().update(text="", calendar="")
     deliver_due()
 
 
 def erase(person: User) -> None:
+    """Empties all mail to the addresses of a person."""
     wipe_mail_to([person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)])
 
 

@@ -1,4 +1,4 @@
-"""Is it alive, and is it ready: for load balancers and for whoever is woken at night."""
+"""Is it alive, and is it ready: for load balancers and for the people on call."""
 
 from datetime import timedelta
 from typing import Any

@@ -114,7 +114,7 @@ def pages(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Request, slug: str) -> HttpResponse:
-    """A page and its text. Showing how it would look saves nothing; a text saved meanwhile is shown beside one's own."""
+    """A page and its text. Showing how it would look saves nothing; in an edit conflict both texts are shown."""
     _require_editor(request)
     if slug not in Slug.values:
         raise Http404
@@ -146,7 +146,7 @@ def edit(request: Request, slug: str) -> HttpResponse:
 def _edit_page(
     request: Request, newest: PageVersion, form: PageForm, status: int = 200, **context: PageVersion
 ) -> HttpResponse:
-    """After a refused saving the form goes on from what it is shown beside; else from where it began."""
+    """The version the form goes on from: the newest after an edit conflict, else the one it was drawn from."""
     began_from = newest.number if "meanwhile" in context else getattr(form, "cleaned_data", {}).get("began_from")
     shown = {
         "form": form,

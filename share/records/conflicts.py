@@ -1,7 +1,7 @@
 """Two people edit one record: the second is shown both versions, and nothing of either is lost.
 
 A form carries the fingerprint of the values it was drawn from. When the record's values have another one by the time it is
-saved, nothing is saved; the page shows what stands there now beside what was typed, and the form goes on from there.
+saved, nothing is saved; the page shows what is stored now and what was typed, and the form goes on from there.
 """
 
 import hashlib

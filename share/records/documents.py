@@ -1,4 +1,4 @@
-"""Documents of any record: kind, language, hash, who put and who checked it, and what it replaces.
+"""Documents of any record: kind, language, hash, who added and who checked it, and what it replaces.
 
 The app that owns a record makes `DocumentBase` concrete in a few lines; the actions here do the rest. A file is written
 before its row and removed after it, so that a crash leaves at worst a file without a row, never a row without its file.
@@ -91,7 +91,7 @@ class DocumentBase(models.Model):
     # Moves
 
     def check_by(self, person: User) -> None:
-        """Somebody other than the person who put it looked at it. Raises IllegalMove."""
+        """Notes the check by a second person. Raises IllegalMove for the person who added it, or when it was checked."""
         if self.checked_at:
             raise IllegalMove(_("This file was checked already."))
         if self.added_by_id == person.pk:
@@ -138,7 +138,7 @@ def add_document(document: D, new: NewDocument, *, by: User | None, lock: Callab
             document.stored = stored
             document.save()
     except ValidationError:
-        # The same file came in meanwhile, and this one has no row. After any other error nobody knows: the file stays.
+        # The same file came in meanwhile, and this one has no row. After any other error that is not known: the file stays.
         default_storage.delete(stored.file)
         raise
     return document

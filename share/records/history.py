@@ -5,7 +5,7 @@ with the values of the fields that are not personal. Of a personal field only *t
 whose label is the field's name. The context of the request is copied into each line (user id, route, reason; never a path,
 which may carry a token), so that a line can be read without another row.
 
-`AppendOnly` is the migration operation that lets nobody change, delete or truncate the lines, the site itself included.
+`AppendOnly` is the migration operation that refuses every change, removal and truncation of lines, by the site too.
 `share.records.timeline` shows the lines of a record as sentences.
 """
 
@@ -42,7 +42,7 @@ _tracked: list[type[models.Model]] = []
 
 
 def tracked(model: M, *, app_label: str | None = None, leave_out: tuple[str, ...] = ()) -> M:
-    """Gives a model a history table beside it, `<Model>History`, read from its privacy attributes. Returns the model.
+    """Gives a model a history table, `<Model>History`, with fields by its privacy attributes. Returns the model.
 
     `leave_out` names fields whose changes are no news, such as the last sign-in.
     """
@@ -88,6 +88,7 @@ def parts_of(owner: type[models.Model]) -> Iterator[tuple[type[models.Model], st
 
 
 def tracked_models() -> tuple[type[models.Model], ...]:
+    """Every model that has a history, in the order of their definition."""
     return tuple(_tracked)
 
 

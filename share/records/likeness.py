@@ -1,7 +1,7 @@
 """Looks like: rows that may be the same as one at hand, with the reasons. A person decides; nothing is merged by itself.
 
-PostgreSQL finds candidates by trigrams (pg_trgm) on a search key; RapidFuzz scores them. Whoever asks passes the rows they
-may see: likeness must not become a way to read another partner's people.
+PostgreSQL finds candidates by trigrams (pg_trgm) on a search key; RapidFuzz scores them. The caller passes the rows that
+the person may see: likeness must not become a way to read another partner's people.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,6 +1,6 @@
 """The history of a record as sentences: what the History tab shows.
 
-The lines of a record and of everything that belongs to it are read in one UNION, newest first, each beside the values of the
+The lines of a record and of everything that belongs to it are read in one UNION, newest first, each with the values of the
 line before; names of rows they refer to are looked up once for each model.
 """
 
@@ -130,7 +130,7 @@ def _names(rows: Iterable[Values], by_label: Mapping[str, type[models.Model]]) -
 
 
 def _title_field(model: type[models.Model]) -> str:
-    """The field a row is called by, or nothing where a row has no name of its own."""
+    """The name of the field a row is called by; empty where it has none."""
     names = {field.name for field in model._meta.concrete_fields}
     return next((name for name in TITLES if name in names), "")
 
@@ -173,7 +173,7 @@ def _verbs() -> dict[str, str]:
 
 
 def _what(part: type[models.Model], shown: Mapping[str, str], own_path: str, called_now: str) -> str:
-    """`attendance “Ana Demo, Legal protection”`: the model's noun, and what tells this row from its sisters.
+    """`attendance “Ana Demo, Legal protection”`: the model's noun, and what tells this row from others.
 
     What a row is called comes from its line, or, where that keeps no names of people, from the row as it is now.
     """

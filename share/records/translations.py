@@ -76,6 +76,7 @@ def source_hash(text: str) -> str:
 
 
 def fields_of(record: Translated | type[Translated]) -> tuple[str, ...]:
+    """The names of the fields that a record's texts are translated of."""
     found = next(field for field in record._meta.concrete_fields if isinstance(field, TranslationField))
     return tuple(found.fields)
 
@@ -87,6 +88,7 @@ def languages_of(record: Translated) -> list[str]:
 
 
 def translation(record: Translated, field: str, language: str) -> Translation:
+    """The translation of a field into a language, with its standing; its text is empty where there is none."""
     source = str(getattr(record, field))
     text = str((_texts(record)).get(f"{field}_{language}") or "")
     made_from = record.translated_from.get(f"{field}_{language}")
@@ -101,6 +103,7 @@ def translation(record: Translated, field: str, language: str) -> Translation:
 
 
 def translations(record: Translated, language: str) -> list[Translation]:
+    """The translations of all fields of a record into a language."""
     return [translation(record, field, language) for field in fields_of(record)]
 
 

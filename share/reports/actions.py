@@ -60,7 +60,7 @@ def request_report(grant: Grant, first: date, last: date, *, by: User) -> Job:
 
 
 def make_report(job: Job) -> None:
-    """Does the job. Whoever asked must still be allowed to, now and not only when they asked.
+    """Does the job. The person who asked must still be allowed to, now and not only when they asked.
 
     Raises GiveUp when they are not; RenderingFailed, to be tried again.
     """
@@ -78,7 +78,7 @@ def freeze(report: Report) -> None:
         return
     with one_moment():
         content = canonical(take(Scope(report.grant, report.starts_on, report.ends_on)))
-    # Only an empty one is filled: whoever lost its lease and wakes up late writes over nothing.
+    # Only an empty one is filled: a worker that lost its lease and goes on late overwrites nothing.
     Report.objects.filter(pk=report.pk, sha256="").update(snapshot=content, sha256=digest(content))
     report.refresh_from_db(fields=["snapshot", "sha256"])
 

@@ -30,6 +30,7 @@ def query(scope: Scope) -> str:
 
 
 def filters(scope: Scope, small_below: int) -> list[str]:
+    """The filters of a scope in words."""
     return [labels.part(name, value, small_below) for name, value in scope.only]
 
 
@@ -49,6 +50,7 @@ def _country(thing: object) -> str:
 
 
 def rows(indicator: Indicator, page: Iterable[object]) -> list[Row]:
+    """One page of things as rows."""
     if indicator.counts_countries:
         return [_country_row(*cast(tuple[str, Sequence[object]], pair)) for pair in page]
     return [indicator.row(thing) for thing in page]

@@ -41,7 +41,7 @@ class PublishedTotal(models.Model):
 
 
 def report_number() -> str:
-    """Short enough to type from paper, and not to be guessed (eight characters of 30, about 39 bits)."""
+    """Short enough to type from a printed page, and not to be guessed (eight characters of 30, about 39 bits)."""
     code = short_id(8).upper()
     return f"SHARE-R{clock.now():%Y}-{code[:4]}-{code[4:]}"
 

@@ -9,10 +9,12 @@ from share.grants.models import Grant
 
 
 def grant_called(code: str) -> str:
+    """A code as it is compared: single blanks."""
     return " ".join(code.split())
 
 
 def day(text: str) -> date:
+    """A day of the command line. Raises ArgumentTypeError."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -25,7 +25,7 @@ FORMAT = "share-report-1"
 
 
 def take(scope: Scope) -> dict[str, Any]:
-    """Everything a report says. In English whoever asks, so that words do not change the hash."""
+    """Everything a report says. Always in English, so that words do not change the hash."""
     with translation.override(settings.LANGUAGE_CODE):
         listed = lines(scope)
         return {
@@ -94,8 +94,10 @@ def _total(total: PublishedTotal) -> dict[str, Any]:
 
 
 def canonical(snapshot: dict[str, Any]) -> bytes:
+    """The snapshot as the bytes that are hashed and kept."""
     return json.dumps(snapshot, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def digest(content: bytes) -> str:
+    """SHA-256 in hexadecimal."""
     return hashlib.sha256(content).hexdigest()

@@ -178,7 +178,7 @@ def check_form(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def check(request: HttpRequest, number: str) -> HttpResponse:
-    """Whether a paper with this number is ours, and whether the snapshot that somebody holds is the one it was made from."""
+    """Whether a report has this number, and whether a given SHA-256 is that of its snapshot."""
     made = Report.objects.made().select_related("grant").defer("snapshot")
     found = made.filter(number=number).first() if "\x00" not in number else None
     given = request.GET.get("sha256", "").strip().lower().replace("\x00", "")[:64]

@@ -23,4 +23,5 @@ def figures(scope: Scope) -> list[Figure]:
 
 
 def figure_of(indicator: Indicator, scope: Scope) -> Figure:
+    """One figure of a scope."""
     return figure(indicator, Tally(scope))

@@ -30,6 +30,8 @@ class PeopleOfKind(TypedDict):
 
 
 class Tally:
+    """The answers of the database for one scope. Use it for one page or report: it does not see later changes."""
+
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self._people: dict[tuple[str, ...], list[PeopleOfKind]] = {}
