@@ -162,7 +162,9 @@ def show(
     if request.GET.get("export") in MEDIA_TYPES:
         listed = list(ordered[:MOST_EXPORTED])
         prepare(listed)
-        kept = [column for column in columns if column.in_files] or [c for c in spec.columns if c.is_shown and c.in_files]
+        kept = [column for column in columns if column.in_files] or [
+            c for c in spec.columns if c.is_shown and c.in_files
+        ]
         return _file(request.GET["export"], kept, listed, file_name or spec.key, notes)
     page = Paginator(ordered, spec.per_page).get_page(request.GET.get("page"))
     prepare(page)

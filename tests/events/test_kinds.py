@@ -155,7 +155,9 @@ def test_every_event_of_the_demo_has_the_row_of_its_kind_and_of_no_other() -> No
     in_use = {*Event.objects.order_by().values_list("kind", flat=True).distinct()}
     assert in_use <= OF_THE_RECORD
     assert {"pilot", "roundtable", "exchange_event"} <= in_use
-    assert {*Event.objects.of_kind(*kinds).values_list("pk", flat=True)} == {*Event.objects.values_list("pk", flat=True)}
+    assert {*Event.objects.of_kind(*kinds).values_list("pk", flat=True)} == {
+        *Event.objects.values_list("pk", flat=True)
+    }
 
 
 @pytest.mark.django_db

@@ -69,7 +69,9 @@ def test_columns_and_order_are_chosen_in_the_address(irina: Client) -> None:
     chosen = irina.get(MANAGED, {"columns": "town,title", "order": "title"})
     assert heads(chosen) == ["title", "town"], "in the list's own order"
     assert titles(chosen) == ["Alba", "Brasov", "Cluj"]
-    assert heads(irina.get(MANAGED, {"columns": ["town", "title"]})) == ["title", "town"], "as the ticks of the form say"
+    assert heads(irina.get(MANAGED, {"columns": ["town", "title"]})) == ["title", "town"], (
+        "as the ticks of the form say"
+    )
     assert titles(irina.get(MANAGED, {"order": "-title"})) == ["Cluj", "Brasov", "Alba"]
 
 
@@ -328,7 +330,9 @@ def test_more_rows_than_an_action_takes_is_a_sentence_and_nothing_is_done(irina:
     ours = make_pilot(published=False)
     others = [f"x{number}" for number in range(action.most)]
     answer = irina.post(MANAGED, {"do": "publish", "row": [ours.public_id, *others]})
-    assert said(answer) == f"Publish takes {action.most} at a time, and {action.most + 1} were ticked. Nothing was done."
+    assert (
+        said(answer) == f"Publish takes {action.most} at a time, and {action.most + 1} were ticked. Nothing was done."
+    )
     ours.refresh_from_db()
     assert ours.state == "draft"
 
