@@ -335,6 +335,11 @@ def _posted_view(request: Request) -> UUID:
         raise Http404 from None
 
 
+def erase(person: User) -> None:
+    """The views a person saved go with them: they are nobody else's, and may hold a name that was searched for."""
+    SavedView.objects.filter(user=person).delete()
+
+
 def counted(one: str, many: str) -> Callable[[int], str]:
     """A sentence about how many, for `BulkAction.done`; both forms hold `%(n)d`."""
     return lambda n: ngettext(one, many, n) % {"n": n}

@@ -1,6 +1,7 @@
 """The kinds of activity: what cannot be counted, or is called what another is, does not start; every event has its row."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -36,7 +37,7 @@ OF_THE_RECORD = {
 }
 
 
-def kind(key: str, **fields: object) -> EventKind:
+def kind(key: str, **fields: Any) -> EventKind:
     return replace(EventKind(key=key, label=key, plan_label=f"Plan a {key}", row=Gathering), **fields)
 
 
@@ -56,7 +57,7 @@ def test_a_kind_that_registers_twice_is_refused_whatever_its_words(some: Kinds, 
 
 
 def test_a_word_that_two_kinds_claim_is_refused_by_name(some: Kinds) -> None:
-    with pytest.raises(ImproperlyConfigured, match="tour and visit share the words .*study visit"):
+    with pytest.raises(ImproperlyConfigured, match="tour and visit share the words"):
         some.add(kind("tour", words=("tour", "study visit")))
     assert "tour" not in some
 
@@ -93,7 +94,7 @@ class NoEvent:
 
 @pytest.mark.parametrize("row", [NotOneARow, KeyOfItsOwn, EventPart, Event, NoEvent, "events.Pilot", None])
 def test_a_kind_without_a_row_for_each_event_is_refused(some: Kinds, row: object) -> None:
-    with pytest.raises(ImproperlyConfigured, match="the kind loose|The kind loose"):
+    with pytest.raises(ImproperlyConfigured, match="he kind loose"):
         some.add(kind("loose", row=row))
     assert "loose" not in some
 
@@ -129,7 +130,7 @@ def test_every_kind_of_the_record_is_registered_with_its_words_and_its_row() -> 
         assert one.words, f"no source could name {one.key}"
         assert [kinds.called(word.upper()) for word in one.words] == [one] * len(one.words)
         assert issubclass(one.row, EventPart), one.key
-        assert len(one.key) <= Event._meta.get_field("kind").max_length
+        Event._meta.get_field("kind").run_validators(one.key)
     assert kinds.rest.key == "other"
     labels = [str(one.label) for one in kinds]
     assert len(set(labels)) == len(labels), "two kinds look the same in a list"

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -181,7 +181,7 @@ def test_a_view_belongs_to_whoever_saved_it(irina: Client) -> None:
     colleague = make_coordinator(make_organisation())
     view = SavedView.objects.create(user=colleague, list_key="activities", name="Secret plan", query="q=secret")
     assert "Secret plan" not in irina.get(MANAGED).content.decode()
-    opened = irina.get(MANAGED, {"view": view.public_id})
+    opened = irina.get(MANAGED, {"view": str(view.public_id)})
     assert "Secret plan" not in opened.content.decode()
     assert irina.post(MANAGED, {"do": "delete_view", "view": str(view.public_id)}).status_code == 404
     assert SavedView.objects.filter(pk=view.pk).exists()
@@ -208,18 +208,18 @@ def test_ones_own_view_is_deleted(irina: Client, partner: User) -> None:
 # Files
 
 
-def csv_rows(answer: HttpResponse) -> list[list[str]]:
+def csv_rows(answer: Any) -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
 
-def xlsx_rows(answer: HttpResponse) -> list[list[Any]]:
+def xlsx_rows(answer: Any) -> list[list[Any]]:
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     return [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
 
 
 @pytest.mark.parametrize("read", [csv_rows, xlsx_rows])
 def test_a_file_holds_the_rows_columns_and_order_that_are_seen(
-    irina: Client, read: Callable[[HttpResponse], list[list[Any]]]
+    irina: Client, read: Callable[[Any], list[list[Any]]]
 ) -> None:
     three()
     make_pilot(title="Draft of Cluj", published=False)
