@@ -18,7 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from events.plans import Blocker, PlannedSession
-from share.kit.registries import Registry
+from share.kit.registries import RegisteredTwice, Registry
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -181,6 +181,8 @@ class Kinds(Registry[EventKind]):
 
     def add(self, kind: EventKind) -> None:
         """Raises RegisteredTwice for a key that is taken, ImproperlyConfigured for a kind that cannot work."""
+        if kind.key in self:
+            raise RegisteredTwice(f"The kind {kind.key} is registered twice.")
         _require_row(kind)
         for other in self:
             if shared := {*kind.words} & {*other.words}:

@@ -4,6 +4,7 @@ import uuid
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from events.models import PersonDecision, Registration
@@ -27,9 +28,14 @@ def key_for(email: str) -> uuid.UUID:
 
 
 def prove(registration: Registration, user: User) -> None:
-    """Gives this registration, and others with its address that have no user, the user's person key. Saves only the others."""
+    """Gives this registration, and others with its address that have no user, the user's person key. Saves only the others.
+
+    Not those that somebody decided to be another person of the same address: a decision is kept.
+    """
     registration.person_key = user.person_key
-    others = Registration.objects.with_address(registration.email).filter(user=None)
+    here = Registration.objects.with_address(registration.email)
+    apart = PersonDecision.objects.filter(is_same=False, first__in=here, second__in=here)
+    others = here.filter(user=None).exclude(pk__in=apart.values("second"))
     others.exclude(person_key=user.person_key).update(person_key=user.person_key)
 
 
@@ -88,10 +94,13 @@ def decide_person(registration: Registration, other: Registration, *, is_same: b
 
 
 def erase(person: User) -> None:
-    """Takes out what names a person in their registrations; marks, seats and person keys stay, and so every figure."""
-    theirs = Registration.objects.select_for_update(of=("self",)).filter(user=person, erased_at__isnull=True)
+    """Takes out what names a person in their registrations; marks, seats and person keys stay, and so every figure.
+
+    Theirs are those of their account, and those of no account that are counted as the same person.
+    """
+    theirs = Q(user=person) | Q(user=None, person_key=person.person_key)
     addresses = []
-    for registration in theirs:
+    for registration in Registration.objects.select_for_update(of=("self",)).filter(theirs, erased_at__isnull=True):
         addresses.append(registration.email)
         registration.erase()
         registration.save()

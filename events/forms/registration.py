@@ -95,7 +95,7 @@ class WalkInForm(PersonForm):
     email = AddressField(
         label=_("E-mail"),
         required=False,
-        help_text=_("Needed only for sending the certificate. Without it, hand the certificate out."),
+        help_text=_("Without it nothing can be sent: hand out what they are to get."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     sessions = forms.ModelMultipleChoiceField(
@@ -112,15 +112,3 @@ class WalkInForm(PersonForm):
         sessions = self.fields["sessions"]
         assert isinstance(sessions, forms.ModelMultipleChoiceField)
         sessions.queryset = event.sessions.all()
-
-
-class DeclineForm(forms.Form):
-    answer = LineField(
-        label=_("What they read about it"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_(
-            "A sentence that helps: why not this time, and what may come. It stands in the mail and on their page."
-        ),
-    )

@@ -20,10 +20,11 @@ def agenda(request: SignedIn, public_id: str) -> HttpResponse:
     lines = agenda_forms(event, kind, posted)
     stored = [str(sorted((name, str(value)) for name, value in line.items())) for line in lines.initial or []]
     now, error, meanwhile = conflicts.fingerprint(stored), None, None
+    began_from = now if posted is None else posted.get(conflicts.FIELD, "")
     if posted is not None and lines.is_valid():
         there = {session.pk for session in event.sessions.all()}
-        if posted.get(conflicts.FIELD, now) != now or sessions_shown(lines) != there:
-            meanwhile = event.sessions.all()
+        if began_from != now or sessions_shown(lines) != there:
+            meanwhile, began_from = event.sessions.all(), now
         else:
             try:
                 actions.plan_sessions(event.pk, planned(lines, event.zone))
@@ -32,6 +33,6 @@ def agenda(request: SignedIn, public_id: str) -> HttpResponse:
             else:
                 messages.success(request, _("The agenda is saved."))
                 return redirect("events:overview", public_id)
-    context = {"event": event, "forms": lines, "error": error, "meanwhile": meanwhile, "began_from": now}
+    context = {"event": event, "forms": lines, "error": error, "meanwhile": meanwhile, "began_from": began_from}
     status = 200 if posted is None else 409 if meanwhile is not None else 422
     return render(request, "events/agenda.html", context, status=status)

@@ -95,9 +95,10 @@ def person(request: SignedIn, public_id: str, registration: UUID) -> HttpRespons
     stored: dict[str, object] = model_to_dict(found, SHOWN_OF_A_PERSON)
     now = conflicts.fingerprint(stored)
     data = request.POST.copy() if request.method == "POST" else None
+    began_from = now if data is None else data.get(conflicts.FIELD, "")
     form, conflict = PersonForm(data, event=event, initial=stored), None
     if data is not None and form.is_valid():
-        conflict = conflicts.found(form, stored, data.get(conflicts.FIELD, now))
+        conflict = conflicts.found(form, stored, began_from)
         if conflict is None:
             try:
                 actions.correct_person(found.pk, form.details(), reason=form.cleaned_data.get("reason", ""))
@@ -111,7 +112,7 @@ def person(request: SignedIn, public_id: str, registration: UUID) -> HttpRespons
         "form": form,
         "registration": found,
         "conflict": conflict,
-        "began_from": now,
+        "began_from": now if conflict else began_from,
         "alike": actions.alike_people(found, request.actor) if not found.erased_at else [],
     }
     status = 409 if conflict else 422 if form.errors else 200

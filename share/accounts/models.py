@@ -62,10 +62,11 @@ class User(AbstractBaseUser):
 
     objects: ClassVar[UserManager] = UserManager()
 
-    not_personal = ("id", "language", "person_key", "is_active", "is_demo", "joined_at", "last_login", "password")
+    not_personal = ("id", "language", "person_key", "is_active", "is_demo", "joined_at", "last_login")
     personal = {
         "name": Kept("to say who did what, and to write to the person", "the person is erased"),
         "email": Kept("to sign in and to be told", "the person is erased"),
+        "password": Kept("to sign in, kept as a salted hash", "the person is erased, or signs in without one"),
     }
 
     USERNAME_FIELD = "email"

@@ -155,7 +155,12 @@ def _require_new(document: DocumentBase) -> None:
 
 
 def remove_document(document: DocumentBase) -> None:
-    """Removes a document and, once that is committed, its file. Call it in a transaction."""
+    """Removes a document and, once that is committed, its file. Call it in a transaction.
+
+    Raises IllegalMove while another one replaces it: the chain is undone from its newest end.
+    """
+    if document.is_replaced:
+        raise IllegalMove(_("This file was replaced by another one. Take that one out first."))
     stored = document.stored
     document.delete()
     stored.delete()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import parse_qsl, urlencode
-from uuid import uuid4
+from uuid import UUID
 
 import django_filters
 from django.contrib import messages
@@ -37,6 +37,7 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 MOST_EXPORTED = 20_000
+LONGEST_QUERY = 1_000  # as `SavedView.query` takes
 OWN_KEYS = {"columns", "order", "range", "page", "export", "view"}
 
 
@@ -160,9 +161,16 @@ def show(
     columns = _columns(request.GET, spec)
     ordered = found.qs.order_by(*_ordering(request.GET, spec), "pk")
     if request.GET.get("export") in MEDIA_TYPES:
-        listed = list(ordered[:MOST_EXPORTED])
+        listed = list(ordered[: MOST_EXPORTED + 1])
+        if len(listed) > MOST_EXPORTED:
+            told = _("A file takes %(most)d rows, and there are more. Narrow the list, and try again.")
+            messages.warning(request, told % {"most": MOST_EXPORTED})
+            return redirect(request.path + with_query(request.GET.urlencode(), export=""))
         prepare(listed)
-        return _file(request.GET["export"], columns, listed, file_name or spec.key, notes)
+        kept = [column for column in columns if column.in_files] or [
+            c for c in spec.columns if c.is_shown and c.in_files
+        ]
+        return _file(request.GET["export"], kept, listed, file_name or spec.key, notes)
     page = Paginator(ordered, spec.per_page).get_page(request.GET.get("page"))
     prepare(page)
     shown = _shown(request, spec, found, columns, page)
@@ -174,7 +182,7 @@ def _shown(
     request: Request, spec: ListPage[T], found: django_filters.FilterSet, columns: Sequence[Column[T]], page: Any
 ) -> Shown[T]:
     query = request.GET.urlencode()
-    given = [key for key, value in parse_qsl(query) if value]
+    given = {key for key, value in parse_qsl(query) if value}
     views = SavedView.objects.visible_to(request.actor).filter(list_key=spec.key)
     return Shown(
         spec=spec,
@@ -187,8 +195,8 @@ def _shown(
         views=[(view, request.GET.get("view") == str(view.public_id)) for view in views],
         actions=[action for action in spec.actions if action.right(request.actor)],
         query=query,
-        unknown=sorted(set(given) - spec.known_keys()),
-        is_narrowed=bool(set(given) - {"page", "columns", "order"}),
+        unknown=_unknown(request.GET, spec),
+        is_narrowed=bool(given - {"page", "columns", "order"}),
         hidden=[(k, v) for k, v in parse_qsl(query) if k in {"columns", "order", "range"}],
     )
 
@@ -204,9 +212,23 @@ def _in_range(given: QueryDict, spec: ListPage[T], rows: "models.QuerySet[T]") -
     return chosen.of(rows) if chosen else rows
 
 
+def _unknown(given: QueryDict, spec: ListPage[T]) -> list[str]:
+    """What the address names and the list does not have: filters, ranges, columns, and columns it cannot be sorted by."""
+    sortable = {column.key for column in spec.columns if column.sort}
+    names = {key for key, value in given.items() if value} - spec.known_keys()
+    names |= {given.get("range", "")} - {one.key for one in spec.ranges}
+    names |= _chosen_columns(given) - {column.key for column in spec.columns}
+    names |= {given.get("order", "").removeprefix("-")} - sortable
+    return sorted(names - {""})
+
+
+def _chosen_columns(given: QueryDict) -> set[str]:
+    return {key for value in given.getlist("columns") for key in value.split(",")}
+
+
 def _columns(given: QueryDict, spec: ListPage[T]) -> list[Column[T]]:
     """The columns that were chosen, in the list's own order; the usual ones when none of them is known."""
-    chosen = {key for value in given.getlist("columns") for key in value.split(",")}
+    chosen = _chosen_columns(given)
     found = [column for column in spec.columns if column.key in chosen]
     return found or [column for column in spec.columns if column.is_shown]
 
@@ -226,9 +248,8 @@ def _ordering(given: QueryDict, spec: ListPage[T]) -> list[models.expressions.Or
 
 def _file(kind: str, columns: Sequence[Column[T]], rows: Iterable[T], name: str, notes: Sequence[str]) -> HttpResponse:
     """Exactly what is seen: the filtered rows, in their order, with the chosen columns."""
-    kept = [column for column in columns if column.in_files]
-    head = [str(column.label) for column in kept]
-    cells = [[column.cell(row) for column in kept] for row in rows]
+    head = [str(column.label) for column in columns]
+    cells = [[column.cell(row) for column in columns] for row in rows]
     content = csv_bytes(head, cells) if kind == "csv" else xlsx_bytes(name, head, cells, notes)
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type=MEDIA_TYPES[kind], headers=headers)
@@ -244,9 +265,7 @@ def _act(request: Request, spec: ListPage[T], rows: "models.QuerySet[T]") -> Htt
     if wanted == "save_view":
         return _save_view(request, spec, request.user, back)
     if wanted == "delete_view":
-        gone = SavedView.objects.visible_to(request.actor).filter(
-            list_key=spec.key, public_id=_uuid(request) or uuid4()
-        )
+        gone = SavedView.objects.visible_to(request.actor).filter(list_key=spec.key, public_id=_posted_view(request))
         if not gone.delete()[0]:
             raise Http404
         messages.success(request, _("The view is gone."))
@@ -267,6 +286,8 @@ def run(request: Request, spec: ListPage[T], action: BulkAction[T], rows: "model
     if not ids:
         messages.warning(request, _("Nothing was ticked, so nothing was done."))
         return
+    if any("\x00" in one for one in ids):  # which PostgreSQL takes for no text at all
+        raise Http404
     if len(ids) > action.most:
         told = _("%(action)s takes %(most)d at a time, and %(n)d were ticked. Nothing was done.")
         messages.warning(request, told % {"action": action.label, "most": action.most, "n": len(ids)})
@@ -300,18 +321,28 @@ def _save_view(request: Request, spec: ListPage[T], user: User, back: str) -> Ht
     if not has_letter(name) or len(name) > 80:
         messages.warning(request, _("Give the view a name of at most 80 characters."))
         return redirect(back)
-    kept = [(key, value) for key, value in request.GET.items() if value and key not in {"page", "export", "view"}]
-    query = urlencode(kept)[:1_000]
+    given = parse_qsl(request.GET.urlencode())
+    query = urlencode([(key, value) for key, value in given if key not in {"page", "export", "view"}])
+    if len(query) > LONGEST_QUERY:
+        messages.warning(request, _("This view is too long to be saved: filter by less."))
+        return redirect(back)
     view, made = SavedView.objects.update_or_create(user=user, list_key=spec.key, name=name, defaults={"query": query})
     said = _("The view “%(name)s” is saved.") if made else _("The view “%(name)s” shows these rows from now on.")
     messages.success(request, said % {"name": name})
     return redirect(f"{request.path}{with_query(view.query, view=str(view.public_id))}")
 
 
-def _uuid(request: Request) -> str | None:
-    """A posted id of a view; None when it is no UUID."""
-    value = request.POST.get("view", "")
-    return value if len(value) == 36 and all(c in "0123456789abcdef-" for c in value) else None
+def _posted_view(request: Request) -> UUID:
+    """The posted id of a view. Raises Http404 when it is no UUID."""
+    try:
+        return UUID(request.POST.get("view", ""))
+    except ValueError:
+        raise Http404 from None
+
+
+def erase(person: User) -> None:
+    """The views a person saved go with them: they are nobody else's, and may hold a name that was searched for."""
+    SavedView.objects.filter(user=person).delete()
 
 
 def counted(one: str, many: str) -> Callable[[int], str]:

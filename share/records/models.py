@@ -12,7 +12,7 @@ from share.policy import Actor
 from share.records import history
 
 # People lie below this floor, so their history is kept from here.
-history.tracked(User, app_label="records")
+history.tracked(User, app_label="records", leave_out=("last_login",))
 
 
 class StoredFile(models.Model):
@@ -23,11 +23,8 @@ class StoredFile(models.Model):
     size = models.PositiveIntegerField(help_text="In bytes.")
     sha256 = models.CharField(max_length=64, db_index=True)
     stored_at = models.DateTimeField(default=clock.now)
-    verified_at = models.DateTimeField(
-        null=True, blank=True, help_text="When its hash was last computed and was the same."
-    )
 
-    not_personal = ("id", "file", "media_type", "size", "sha256", "stored_at", "verified_at")
+    not_personal = ("id", "file", "media_type", "size", "sha256", "stored_at")
 
     def __str__(self) -> str:
         return self.file

@@ -13,7 +13,6 @@ from share.kit.privacy import Kept
 
 ACCOUNT = Kept("to sign in", "the person is erased or removes it")
 SESSION = Kept("to stay signed in, and to show where", "the session ends, fourteen days at most")
-NOBODY: tuple[tuple[str, ...], dict[str, Kept]] = ((), {})
 # Label of a package's model to the fields that hold nothing of a person, and those that do.
 OF_PACKAGES: dict[str, tuple[tuple[str, ...], dict[str, Kept]]] = {
     "account.EmailAddress": (("id", "verified", "primary"), {"user": ACCOUNT, "email": ACCOUNT}),
@@ -25,11 +24,9 @@ OF_PACKAGES: dict[str, tuple[tuple[str, ...], dict[str, Kept]]] = {
     ),
     "sessions.Session": (("session_key", "expire_date"), {"session_data": SESSION}),
     "auth.Permission": (("id", "name", "content_type", "codename"), {}),
-    "auth.Group": (("id", "name"), {}),
+    "auth.Group": (("id", "name", "permissions"), {}),
     "contenttypes.ContentType": (("id", "app_label", "model"), {}),
     "pghistory.Context": (("id", "created_at", "updated_at", "metadata"), {}),
-    "pghistory.MiddlewareEvents": NOBODY,
-    "pghistory.Events": NOBODY,
 }
 
 
@@ -66,8 +63,9 @@ def undeclared() -> list[str]:
 
 
 def _models() -> list[type[models.Model]]:
-    """Our models and those of packages; not the history, whose lines hold what their model calls not personal."""
-    return [m for m in apps.get_models() if m._meta.managed and not hasattr(m, "pgh_tracked_model")]
+    """Those with a table, ours and those of packages; not the history, which holds what its model calls not personal."""
+    tables = (m for m in apps.get_models() if m._meta.managed and not m._meta.proxy)
+    return [m for m in tables if not hasattr(m, "pgh_tracked_model")]
 
 
 def _said(model: type[models.Model]) -> tuple[tuple[str, ...], dict[str, Kept], dict[str, Kept]]:

@@ -137,6 +137,8 @@ def _title_field(model: type[models.Model]) -> str:
 
 def _called(model: type[models.Model], title: str) -> str:
     """How a row of this title calls itself: a person who was erased has words for it."""
+    if model is User and not title:  # its own words hang on the address, which is not read here
+        return _("somebody who has left")
     return str(getattr(model(**{_title_field(model): title}), "shown_name", title))
 
 
@@ -155,7 +157,7 @@ def _line(row: Values, part: type[models.Model], owners: Mapping[type[models.Mod
     at = row["pgh_created_at"]
     assert isinstance(at, datetime)
     shown = _shown(part, values, names)
-    own_path = "" if "__" in owners[part] else owners[part]
+    own_path = owners[part] if "__" not in owners[part] else ""  # what lies between is told: whose mark it was
     context = row["pgh_context"] if isinstance(row["pgh_context"], dict) else {}
     return Line(
         at=at,
