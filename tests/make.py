@@ -1,5 +1,6 @@
 """What tests are about, made with only what matters: every other value is fixed, so a test says what it depends on."""
 
+import re
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.test import Client
 
 from events.actions import Applicant, confirm_address, create_event, plan_sessions, register
 from events.kinds import kinds
@@ -168,3 +170,10 @@ def make_document(event: Event, kind: str = "signatures", content: bytes = b"%PD
     return EventDocument.objects.create(
         event=event, kind=kind, name=f"document-{number}.pdf", stored=stored, sha256=fingerprint, **fields
     )
+
+
+def began_from(client: Client, page: str) -> dict[str, str]:
+    """The fingerprint that the form of a page carries, as a browser sends it back."""
+    found = re.search(r'name="began_from" value="([^"]+)"', client.get(page).content.decode())
+    assert found, page
+    return {"began_from": found[1]}

@@ -106,7 +106,7 @@ def test_a_roundtable_goes_from_its_form_to_its_figure(irina: Client, grant: Gra
     assert irina.post(work(event, "publish")).status_code == 302
     public = Client().get(event.get_absolute_url()).content.decode()
     assert QUESTION in public
-    assert "What was agreed is written down" in public
+    assert "knows its question before they come" in public
 
     for number in range(3):
         Client().post(event.get_absolute_url(), form_data(f"guest{number}@example.org", name=f"Guest {number}"))

@@ -5,9 +5,11 @@ from django.apps import apps
 from django.db import models
 
 from share.accounts.models import User
+from share.kit import clock
 from share.kit.privacy import Kept
-from share.records import privacy
+from share.records import history, privacy
 from share.records.models import SavedView
+from tests.make import make_user
 
 
 def test_every_field_of_every_model_says_what_it_holds_of_a_person() -> None:
@@ -56,3 +58,17 @@ def test_a_relation_to_many_is_declared_too(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(event, "not_personal", kept)
     assert privacy.undeclared() == ["events.Event.organisers"]
     assert User.personal["email"]
+
+
+@pytest.mark.django_db
+def test_a_password_is_noted_as_changed_and_never_kept() -> None:
+    person = make_user()
+    lines = history.lines_of(User)._default_manager.filter(pgh_obj=person)
+    before = lines.count()
+    person.set_password("a longer word for tests")
+    person.save()
+    assert set(lines.order_by("pgh_id").values_list("pgh_label", flat=True)[before:]) == {"password"}
+    assert person.password not in str(list(lines.values()))
+    person.last_login = clock.now()
+    person.save()
+    assert lines.count() == before + 1
