@@ -7,7 +7,7 @@ COMPILE = uv pip compile --universal --generate-hashes --no-emit-index-url --no-
 	--python-version 3.11 pyproject.toml
 TEMPLATES = $(shell find templates -name '*.html')
 
-.PHONY: run test bench lint check lock
+.PHONY: run test audit bench coverage lint check lock
 .NOTPARALLEL:
 
 # The system's packages, then .venv, then the packages of one lock file. A copy of the lock is left in .venv once all of
