@@ -6,6 +6,7 @@ one migrated database. Exit code 1 when a test fails without a mutant, or when f
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -150,11 +151,14 @@ def try_all(chosen: list[tuple[str, Mutant]], workers: list[Worker]) -> list[Out
             free.put(worker)
 
     outcomes: list[Outcome] = []
-    with ThreadPoolExecutor(len(workers)) as pool:
+    pool = ThreadPoolExecutor(len(workers))
+    try:
         for done in as_completed([pool.submit(try_one, area, mutant) for area, mutant in chosen]):
             outcome = done.result()
             outcomes.append(outcome)
             print(f"{len(outcomes):4}/{len(chosen)} {outcome.area}: {outcome.mutant.breaks} {outcome.word}", flush=True)
+    finally:
+        pool.shutdown(cancel_futures=True)  # interrupted, only the mutants at hand are waited for
     return outcomes
 
 
@@ -216,4 +220,5 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers and copies go as after Ctrl-C
     sys.exit(main(sys.argv[1:]))

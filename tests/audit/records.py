@@ -6,6 +6,7 @@ CONFLICTS = "share/records/conflicts.py"
 TRANSLATIONS = "share/records/translations.py"
 HISTORY = "share/records/history.py"
 DOCUMENTS = "share/records/documents.py"
+CHECKED = "tests/events/test_checked_evidence.py"
 PEOPLE = "events/actions/people.py"
 TEST_OF_PEOPLE = "tests/events/test_people.py"
 
@@ -98,10 +99,10 @@ MUTANTS = (
         DOCUMENTS,
         "if self.added_by_id == person.pk:",
         "if False:",
-        EVIDENCE,
+        CHECKED,
         "Whoever put a file checks it.",
     ),
-    Mutant(DOCUMENTS, "        if self.checked_at:", "        if False:", EVIDENCE, "A file is checked twice."),
+    Mutant(DOCUMENTS, "        if self.checked_at:", "        if False:", CHECKED, "A file is checked twice."),
     Mutant(
         DOCUMENTS,
         "        default_storage.delete(stored.file)\n        raise",
@@ -113,7 +114,7 @@ MUTANTS = (
         DOCUMENTS,
         "same_kind.filter(replaces=document.replaces.pk).exists()",
         "False",
-        EVIDENCE,
+        CHECKED,
         "Two files replace the same one.",
     ),
     Mutant(

@@ -3,6 +3,7 @@
 from tests.audit.mutant import APPROVAL, LIFECYCLE, MOVES, RACE, REGISTRATION, Mutant
 
 ACTIONS = "events/actions/registration.py"
+MOVING_UP = "tests/events/test_moving_up.py"
 MODEL = "events/models/registration.py"
 LOCKED = "event = Event.objects.lock(event_id)\n    "
 UNLOCKED = "event = Event.objects.get(pk=event_id)\n    "
@@ -20,7 +21,7 @@ MUTANTS = (
         ACTIONS,
         "self.taken < capacity and not self.waiting",
         "self.taken < capacity",
-        APPROVAL,
+        MOVING_UP,
         "A newcomer overtakes the waiting list.",
     ),
     Mutant(
@@ -135,7 +136,7 @@ MUTANTS = (
         ACTIONS,
         "        if keeps_other:\n            fill_seats(event)\n",
         "        if keeps_other:\n",
-        REGISTRATION,
+        MOVING_UP,
         "A seat that a second address gave up stays empty.",
     ),
     Mutant(
@@ -198,7 +199,7 @@ MUTANTS = (
         ACTIONS,
         "seats.waiting if event.capacity is None",
         "0 if event.capacity is None",
-        REGISTRATION,
+        MOVING_UP,
         "Nobody moves up when the limit is taken away.",
     ),
     Mutant(ACTIONS, "[:free])", "[:1])", REGISTRATION, "Only one person moves up, however many places there are."),
@@ -223,7 +224,7 @@ MUTANTS = (
         MODEL,
         'models.F("priority").desc()',
         'models.F("priority").asc()',
-        REGISTRATION,
+        MOVING_UP,
         "Whoever has priority waits longest.",
     ),
     Mutant(
