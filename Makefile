@@ -34,6 +34,16 @@ bench:
 	$(call install,test,requirements-dev.lock)
 	@.venv/bin/python -m pytest -q -s tests/bench.py
 
+# Breaks one rule after the other in a copy of the source, and looks whether its tests notice (tests/audit).
+audit:
+	$(call install,test,requirements-dev.lock)
+	@.venv/bin/python -m tests.audit
+
+# Which lines no test runs; fails below the floor in pyproject.toml. Browsers and processes of their own are not measured.
+coverage:
+	$(call install,test,requirements-dev.lock)
+	@.venv/bin/python -m pytest -n 2 -q --cov --cov-report=term:skip-covered -m "not browser and not processes"
+
 # Style, templates, types, and which way imports point.
 lint:
 	$(call install,test,requirements-dev.lock)

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 def attended() -> tuple[Event, Registration]:
     event = make_pilot()
     registration = make_registration(event, email="ana@example.org", name="Ana Popescu")
-    clock.move_to(event.ends_at)  # type: ignore[arg-type]
+    clock.move_to(event.ends_at)
     mark_attendance(event.pk, {(registration.pk, event.sessions.all()[0].pk): "present"}, by=make_user())
     return event, Registration.objects.select_related("user").get(pk=registration.pk)
 

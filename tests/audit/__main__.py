@@ -61,7 +61,7 @@ class Worker:
         compiling = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode", "checked-hash", "."]
         subprocess.run(compiling, cwd=self.copy, check=True)
 
-    def run(self, tests: list[str], *, stop: bool = True) -> tuple[int, str]:
+    def run(self, tests: list[str], *, stop: bool = True, is_made: str = "yes") -> tuple[int, str]:
         """The exit code of pytest, and what it wrote. Raises TimeoutExpired."""
         arguments = [
             "-q",
@@ -78,7 +78,8 @@ class Worker:
         done = subprocess.run(
             [sys.executable, "-m", "pytest", *arguments, *tests],
             cwd=self.copy,
-            env=os.environ | {own_database.NAME: self.database, "PYTHONDONTWRITEBYTECODE": "1"},
+            env=os.environ
+            | {own_database.NAME: self.database, own_database.IS_MADE: is_made, "PYTHONDONTWRITEBYTECODE": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -106,7 +107,7 @@ class Worker:
         self.fresh_database()
         path.write_text(mutated)
         try:
-            code, said = self.run(mutant.tests.split())
+            code, said = self.run([mutant.tests])
         except subprocess.TimeoutExpired:
             return f"killed by time: {PATIENCE} seconds"
         finally:
@@ -167,7 +168,7 @@ def make_database(worker: Worker) -> None:
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {MADE} WITH (FORCE)")
     own, worker.database = worker.database, MADE
-    code, said = worker.run([ONE_TEST])
+    code, said = worker.run([ONE_TEST], is_made="")
     worker.database = own
     if code:
         raise SystemExit(f"No database could be made:\n{said}")
@@ -175,7 +176,7 @@ def make_database(worker: Worker) -> None:
 
 def is_green(chosen: list[tuple[str, Mutant]], workers: list[Worker]) -> bool:
     """Whether the tests hold without a mutant."""
-    paths = sorted({mutant.tests.split()[0] for _area, mutant in chosen})
+    paths = sorted({mutant.tests for _area, mutant in chosen})
 
     def run(worker: Worker, share: list[str]) -> tuple[int, str]:
         worker.fresh_database()

@@ -27,7 +27,8 @@ WALK_INS = "tests/events/test_walk_ins.py"
 
 @dataclass(frozen=True)
 class Mutant:
-    """One deliberate defect: in `file`, the text `before` becomes `after`. `tests` are what pytest is asked to run."""
+    """One deliberate defect: in `file`, the text `before` becomes `after`. `tests` is the file, folder or
+    test that pytest is asked to run."""
 
     file: str
     before: str

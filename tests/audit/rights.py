@@ -5,8 +5,7 @@ from tests.audit.mutant import ACCESS, ACCOUNTS, REPORT, RULES, VISIBILITY, Muta
 POLICY = "share/policy.py"
 EVENT_ACCESS = "events/access.py"
 ACTORS = "municipalities/actors.py"
-PAGES = f"{ACCESS} -k get_answers"
-POSTS = f"{ACCESS} -k post_answers"
+PAGES = f"{ACCESS}::test_get_answers_as_its_row_says_and_changes_nothing"
 GRANTS = "tests/reports/test_rights.py"
 PEOPLE = "tests/events/test_people.py"
 

@@ -65,7 +65,7 @@ def test_a_completed_activity_keeps_its_details_and_its_agenda() -> None:
 def test_an_activity_where_nobody_was_present_is_not_completed(mark: str) -> None:
     event = make_pilot()
     ana = make_registration(event)
-    clock.move_to(event.ends_at + timedelta(hours=1))  # type: ignore[operator]
+    clock.move_to(event.ends_at + timedelta(hours=1))
     mark_attendance(event.pk, {(ana.pk, event.sessions.all()[0].pk): mark}, by=make_user())
     with pytest.raises(IllegalMove, match="Nobody is marked as present"):
         complete_event(event.pk)
@@ -75,7 +75,7 @@ def test_an_activity_where_nobody_was_present_is_not_completed(mark: str) -> Non
 def test_a_session_with_attendance_is_not_taken_out() -> None:
     event = make_pilot()
     ana, (first, second) = make_registration(event), event.sessions.all()
-    clock.move_to(event.starts_at + timedelta(minutes=10))  # type: ignore[operator]
+    clock.move_to(event.starts_at + timedelta(minutes=10))
     mark_attendance(event.pk, {(ana.pk, first.pk): "present"}, by=make_user())
     with pytest.raises(ValidationError, match="with attendance cannot be taken out"):
         plan_sessions(event.pk, [PlannedSession(second.title, second.starts_at, second.ends_at, pk=second.pk)])
@@ -124,9 +124,9 @@ def test_saving_the_details_changes_partners_and_never_the_lead() -> None:
 
 def test_what_is_on_now_still_stands_among_what_comes_up() -> None:
     event = make_pilot()
-    clock.move_to(event.starts_at + timedelta(minutes=30))  # type: ignore[operator]
+    clock.move_to(event.starts_at + timedelta(minutes=30))
     assert list(Event.objects.upcoming()) == [event]
     assert not Event.objects.past().exists()
-    clock.move_to(event.ends_at + timedelta(minutes=30))  # type: ignore[operator]
+    clock.move_to(event.ends_at + timedelta(minutes=30))
     assert not Event.objects.upcoming().exists()
     assert list(Event.objects.past()) == [event]

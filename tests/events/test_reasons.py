@@ -19,14 +19,14 @@ def completed_pilot() -> tuple[Event, Registration]:
     """A completed pilot, and the one person who was present, at its first session."""
     event = make_pilot()
     ana = make_registration(event)
-    clock.move_to(event.ends_at + timedelta(hours=1))  # type: ignore[operator]
+    clock.move_to(event.ends_at + timedelta(hours=1))
     mark_attendance(event.pk, {(ana.pk, event.sessions.all()[0].pk): "present"}, by=make_user())
     return complete_event(event.pk), ana
 
 
 def reasons_of(model: type[Attendance] | type[Registration]) -> list[str]:
     lines = history.lines_of(model)._default_manager.order_by("-pgh_id")[:1]
-    return [str((line.pgh_context or {}).get("reason", "")) for line in lines]  # type: ignore[attr-defined]
+    return [str((line.pgh_context or {}).get("reason", "")) for line in lines]
 
 
 @pytest.mark.parametrize("reason", ["", "   "])
@@ -64,6 +64,6 @@ def test_where_nothing_changes_no_reason_is_asked_for() -> None:
 def test_before_completion_no_reason_is_asked_for() -> None:
     event = make_pilot()
     ana = make_registration(event)
-    clock.move_to(event.starts_at + timedelta(minutes=10))  # type: ignore[operator]
+    clock.move_to(event.starts_at + timedelta(minutes=10))
     assert mark_attendance(event.pk, {(ana.pk, event.sessions.all()[0].pk): "absent"}, by=make_user()) == 1
     assert correct_person(ana.pk, GHEORGHE).name == "Gheorghe Pop"

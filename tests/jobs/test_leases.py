@@ -27,7 +27,7 @@ def stored(job: Job) -> Job:
 
 
 def do(monkeypatch: pytest.MonkeyPatch, work: object) -> None:
-    monkeypatch.setitem(job_kinds.entries, "test", JobKind(work, lambda subject: ("/", "")))  # type: ignore[arg-type]
+    monkeypatch.setitem(job_kinds.entries, "test", JobKind(work, lambda subject: ("/", "")))
 
 
 def test_a_lease_is_renewed_at_every_step() -> None:
@@ -36,7 +36,7 @@ def test_a_lease_is_renewed_at_every_step() -> None:
     for _step in job.steps(range(3)):
         clock.move_to(clock.now() + lease() * 0.9)
         assert Job.objects.claim() is None
-    assert stored(job).lease_until > clock.now() + lease() * 0.9  # type: ignore[operator]
+    assert stored(job).lease_until > clock.now() + lease() * 0.9
 
 
 def test_what_waits_longest_is_done_first() -> None:

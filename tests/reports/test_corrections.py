@@ -78,7 +78,7 @@ def test_a_partner_without_a_country_opens_no_row(grant: Grant) -> None:
     grant.partners.set([make_organisation(), make_organisation("Nowhere", "")])
     scope = Scope(grant, FIRST, LAST)
     countries = indicators()["countries"]
-    assert [partner.name for partner in countries.things(scope)] == ["JRS Romania"]  # type: ignore[attr-defined]
+    assert [partner.name for partner in countries.things(scope)] == ["JRS Romania"]
     assert len(drilldown.rows(countries, drilldown.things(countries, scope))) == 1
 
 
@@ -122,7 +122,7 @@ def test_only_what_changed_after_completion_is_a_correction(grant: Grant) -> Non
     event.grant_shares.update(grant=grant)
     ana, ion = make_registration(event), make_registration(event)
     session = event.sessions.all()[0]
-    clock.move_to(event.ends_at + timedelta(hours=1))  # type: ignore[operator]
+    clock.move_to(event.ends_at + timedelta(hours=1))
     pairs = {(ana.pk, session.pk): "present", (ion.pk, session.pk): "present"}
     mark_attendance(event.pk, pairs, by=make_user())
     complete_event(event.pk)

@@ -40,7 +40,7 @@ def test_evidence_is_opened_through_the_grant_that_pays_for_it(client: Client) -
     page = f"/work/grants/{{}}/documents/{document.public_id}/"
     answer = client.get(page.format(grant.pk))
     assert answer.status_code == 200
-    for close in answer._resource_closers:  # type: ignore[attr-defined]
+    for close in answer._resource_closers:
         close()
     client.force_login(make_auditor(other))
     assert client.get(page.format(other.pk)).status_code == 404
