@@ -7,7 +7,7 @@ COMPILE = uv pip compile --universal --generate-hashes --no-emit-index-url --no-
 	--python-version 3.11 pyproject.toml
 TEMPLATES = $(shell find templates -name '*.html')
 
-.PHONY: run test bench lint check lock
+.PHONY: run test audit bench coverage lint check lock
 .NOTPARALLEL:
 
 # The system's packages, then .venv, then the packages of one lock file. A copy of the lock is left in .venv once all of
@@ -33,6 +33,16 @@ test: lint check
 bench:
 	$(call install,test,requirements-dev.lock)
 	@.venv/bin/python -m pytest -q -s tests/bench.py
+
+# Breaks one rule after the other in a copy of the source, and looks whether its tests notice (tests/audit).
+audit:
+	$(call install,test,requirements-dev.lock)
+	@.venv/bin/python -m tests.audit
+
+# Which lines no test runs; fails below the floor in pyproject.toml. Browsers and processes of their own are not measured.
+coverage:
+	$(call install,test,requirements-dev.lock)
+	@.venv/bin/python -m pytest -n 2 -q --cov --cov-report=term:skip-covered -m "not browser and not processes"
 
 # Style, templates, types, and which way imports point.
 lint:

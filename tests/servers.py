@@ -27,11 +27,12 @@ if "SHARE_TEST_FOLDER" not in os.environ:
     os.environ.setdefault("REDIS_URL", _layout.redis_url)
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def start() -> None:
+    """The servers of this process, unless it was given some."""
     from share.local import embedded
 
     embedded.PATIENCE = LONG_ENOUGH  # a server that ends is noticed at once; one that is only slow is waited for
-    if _folder is None or os.environ["SHARE_TEST_SERVERS"] != "ours" or config.option.collectonly:
+    if _folder is None or os.environ["SHARE_TEST_SERVERS"] != "ours":
         return
     layout = Layout(_folder)
     layout.make()
@@ -39,8 +40,17 @@ def pytest_configure(config: pytest.Config) -> None:
     _started.append(embedded.start_valkey(_folder, layout.sockets))
 
 
-def pytest_unconfigure() -> None:
+def stop() -> None:
     for server in reversed(_started):
         server.stop(LONG_ENOUGH)
     if _folder is not None:
         shutil.rmtree(_folder, ignore_errors=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not config.option.collectonly:
+        start()
+
+
+def pytest_unconfigure() -> None:
+    stop()

@@ -1,0 +1,15 @@
+"""All mutants by area."""
+
+from tests.audit import certificates, figures, jobs, lifecycle, mail, records, rights, seats
+from tests.audit.mutant import Mutant
+
+AREAS: dict[str, tuple[Mutant, ...]] = {
+    "seats": seats.MUTANTS,
+    "lifecycle": lifecycle.MUTANTS,
+    "certificates": certificates.MUTANTS,
+    "figures": figures.MUTANTS,
+    "jobs": jobs.MUTANTS,
+    "mail": mail.MUTANTS,
+    "rights": rights.MUTANTS,
+    "records": records.MUTANTS,
+}
