@@ -16,6 +16,8 @@ from tests.make import make_coordinator, make_organisation, make_pilot, make_reg
 
 @pytest.fixture
 def event(db: None) -> Event:
+    """A pilot in the middle of a day: the editor has no session that goes on past midnight."""
+    clock.move_to((clock.now() + timedelta(days=1)).replace(hour=8, minute=0))
     return make_pilot()
 
 

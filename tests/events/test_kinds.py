@@ -88,11 +88,23 @@ class KeyOfItsOwn(models.Model):
         managed = False
 
 
+class KeyOfAnotherName(models.Model):
+    """The engine makes the row of an event as `event`, and could not make this one."""
+
+    activity = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True, related_name="+")
+
+    class Meta:
+        app_label = "tests_of_kinds"
+        managed = False
+
+
 class NoEvent:
     """No model at all."""
 
 
-@pytest.mark.parametrize("row", [NotOneARow, KeyOfItsOwn, EventPart, Event, NoEvent, "events.Pilot", None])
+@pytest.mark.parametrize(
+    "row", [NotOneARow, KeyOfItsOwn, KeyOfAnotherName, EventPart, Event, NoEvent, "events.Pilot", None]
+)
 def test_a_kind_without_a_row_for_each_event_is_refused(some: Kinds, row: object) -> None:
     with pytest.raises(ImproperlyConfigured, match="he kind loose"):
         some.add(kind("loose", row=row))

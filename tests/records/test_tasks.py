@@ -31,6 +31,12 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
+@pytest.fixture(autouse=True)
+def in_the_morning() -> None:
+    """Days to an activity are counted in the calendar of its place: not near midnight."""
+    clock.move_to((clock.now() + DAY).replace(hour=8, minute=0))
+
+
 def waiting_for(person: User) -> list[Task]:
     return tasks.waiting_for(actor_for(person, proven=True))
 
