@@ -26,6 +26,7 @@ from share.grants.models import Grant
 from share.jobs.actions import work_due
 from share.kit import clock
 from share.kit.moves import IllegalMove
+from share.mail.models import Mail
 from share.records.models import SavedView
 from share.reports.figures import figures
 from share.reports.figures.scope import Scope
@@ -296,11 +297,15 @@ def test_lines_of_the_person_that_belong_to_no_account_are_emptied_too(grant: Gr
     _event, (walk_in, decided, stranger) = completed(("Ana", ANA), ("A. Mureșan", ""), ("Ben", "ben@example.org"))
     proven = make_registration(make_pilot(), email=ANA)
     never = register(make_pilot().pk, make_applicant(ANA))
+    second = register(make_pilot().pk, make_applicant("ana.second@example.org"))
     decide_person(proven, decided, is_same=True, by=make_user())
+    decide_person(proven, second, is_same=True, by=make_user())
+    assert Mail.objects.filter(to=second.email).exists()
     before = values(grant)
     assert proven.user
     erase(User.objects.get(pk=proven.user.pk))
-    for row in (walk_in, decided, proven, never):
+    assert not Mail.objects.filter(to=second.email).exists(), "nor is what was written to an address they never proved"
+    for row in (walk_in, decided, proven, never, second):
         row.refresh_from_db()
         assert (row.name, row.email, row.town) == ("", "", ""), row.state
         assert row.erased_at
