@@ -1,6 +1,10 @@
 """Which events a person can see, on one page. What they cannot see does not exist: 404."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from allauth.account.adapter import get_adapter
+from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -60,3 +64,15 @@ def may_reserve_seat(request: HttpRequest) -> bool:
     get no seat before they are confirmed. So a connection that invents addresses cannot block an activity for a day.
     """
     return within(f"seats-reserved:{get_adapter().get_client_ip(request)}", SEATS_RESERVED, seconds=3_600)
+
+
+@contextmanager
+def edited_event(request: Request, public_id: str) -> Iterator[Event]:
+    """A managed event for a page with a form. While one form of it is saved, another waits: it compares what it changes."""
+    event = managed_event(request, public_id)
+    if request.method != "POST":
+        yield event
+        return
+    with transaction.atomic():
+        Event.objects.lock(event.pk)
+        yield managed_event(request, public_id)

@@ -76,7 +76,7 @@ def for_organisers(actor: Actor) -> list[Task]:
 def _why(now: datetime) -> Case:
     published = Q(state=Event.State.PUBLISHED)
     pending = Registration.objects.filter(event=OuterRef("pk"), state=Registration.State.PENDING)
-    signed = EventDocument.objects.filter(event=OuterRef("pk"), kind=EventDocument.Kind.SIGNATURES)
+    signed = EventDocument.objects.filter(event=OuterRef("pk"), kind=EventDocument.Kind.SIGNATURES, replaced_by=None)
     return Case(
         When(published & Q(starts_at__lte=now, ends_at__gt=now), then=Value(Waits.ON)),
         When(published & Q(ends_at__lte=now), then=Value(Waits.OVER)),

@@ -137,7 +137,9 @@ def _require_no_overlap(planned: Iterable[PlannedSession]) -> None:
 
 
 def _save_session(event: Event, plan: PlannedSession) -> Session:
-    session = event.sessions.get(pk=plan.pk) if plan.pk else Session(event=event)
+    session = event.sessions.filter(pk=plan.pk).first() if plan.pk else Session(event=event)
+    if session is None:
+        raise ValidationError(_("Somebody took a session out meanwhile. Look at the agenda again."))
     session.title, session.starts_at, session.ends_at = plan.title, plan.starts_at, plan.ends_at
     session.full_clean()
     session.save()

@@ -92,7 +92,8 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def without_signatures(self) -> Self:
         """Without a signed attendance sheet among their documents."""
-        return self.exclude(Exists(_rows("EventDocument").filter(event=OuterRef("pk"), kind="signatures")))
+        signed = _rows("EventDocument").filter(event=OuterRef("pk"), kind="signatures", replaced_by=None)
+        return self.exclude(Exists(signed))
 
     def with_seats(self) -> Self:
         """Adds `taken` and `waiting`, how many seats are taken and people wait, each by a subquery and not by a join."""

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from events import actions
-from events.access import managed_event
+from events.access import edited_event
 from events.forms import agenda_forms, planned, sessions_shown
+from events.models import Event
 from share.accounts.requests import SignedIn
 from share.records import conflicts
 
@@ -15,7 +16,11 @@ from share.records import conflicts
 @require_http_methods(["GET", "HEAD", "POST"])
 def agenda(request: SignedIn, public_id: str) -> HttpResponse:
     """The session editor. In an edit conflict both agendas are shown, and nothing is saved."""
-    event = managed_event(request, public_id)
+    with edited_event(request, public_id) as event:
+        return _agenda(request, event)
+
+
+def _agenda(request: SignedIn, event: Event) -> HttpResponse:
     kind, posted = event.event_kind, request.POST if request.method == "POST" else None
     lines = agenda_forms(event, kind, posted)
     stored = [str(sorted((name, str(value)) for name, value in line.items())) for line in lines.initial or []]
@@ -32,7 +37,7 @@ def agenda(request: SignedIn, public_id: str) -> HttpResponse:
                 error = problem
             else:
                 messages.success(request, _("The agenda is saved."))
-                return redirect("events:overview", public_id)
+                return redirect("events:overview", event.public_id)
     context = {"event": event, "forms": lines, "error": error, "meanwhile": meanwhile, "began_from": began_from}
     status = 200 if posted is None else 409 if meanwhile is not None else 422
     return render(request, "events/agenda.html", context, status=status)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events import actions
-from events.access import documented_event, managed, managed_event
+from events.access import documented_event, edited_event, managed, managed_event
 from events.forms import CancelEventForm, DetailsForm
 from events.lists import ACTIVITIES
 from events.models import Event
@@ -48,7 +48,11 @@ def publish(request: SignedIn, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: SignedIn, public_id: str) -> HttpResponse:
     """What the event is. Of two people who save at once, the second is shown both versions and nothing is lost."""
-    event = managed_event(request, public_id)
+    with edited_event(request, public_id) as event:
+        return _details(request, event)
+
+
+def _details(request: SignedIn, event: Event) -> HttpResponse:
     stored = DetailsForm.values_of(event)
     now = conflicts.fingerprint(stored)
     initial = stored | {conflicts.FIELD: now}
@@ -66,7 +70,7 @@ def details(request: SignedIn, public_id: str) -> HttpResponse:
                 form.add_error(None, error)
             else:
                 messages.success(request, _("Saved."))
-                return redirect("events:overview", public_id)
+                return redirect("events:overview", event.public_id)
     context = {"event": event, "form": form, "conflict": conflict}
     status = 409 if conflict else 422 if form.errors else 200
     return render(request, "events/details.html", context, status=status)

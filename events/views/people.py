@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events import actions, attendance_sheet
-from events.access import managed_event
+from events.access import edited_event, managed_event
 from events.forms import DeclineForm, PersonForm
 from events.lists import REGISTRATIONS, add_positions
 from events.models import Event, Registration
@@ -90,8 +90,11 @@ def _to_the_undecided(event: Event) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: SignedIn, public_id: str, registration: UUID) -> HttpResponse:
     """Corrects the details of a registration, and shows other registrations that may be the same person."""
-    event = managed_event(request, public_id)
-    found = _registration(event, registration)
+    with edited_event(request, public_id) as event:
+        return _person(request, event, _registration(event, registration))
+
+
+def _person(request: SignedIn, event: Event, found: Registration) -> HttpResponse:
     stored: dict[str, object] = model_to_dict(found, SHOWN_OF_A_PERSON)
     now = conflicts.fingerprint(stored)
     data = request.POST.copy() if request.method == "POST" else None
@@ -106,7 +109,7 @@ def person(request: SignedIn, public_id: str, registration: UUID) -> HttpRespons
                 form.add_error(None, error)
             else:
                 messages.success(request, _("Saved."))
-                return redirect("events:registrations", public_id)
+                return redirect("events:registrations", event.public_id)
     context = {
         "event": event,
         "form": form,

@@ -12,7 +12,8 @@ which may carry a token), so that a line can be read without another row.
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 import pghistory
 import pgtrigger
@@ -26,6 +27,8 @@ from share.kit.fields import SearchKeyField
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 M = TypeVar("M", bound=type[models.Model])
+C = TypeVar("C")
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -117,8 +120,19 @@ END $$;
 """
 
 
+def by_command(handle: Callable[Concatenate[C, P], None]) -> Callable[Concatenate[C, P], None]:
+    """For `handle` of a management command: what it changes carries the command's name as its route."""
+
+    @wraps(handle)
+    def told(self: C, *args: P.args, **options: P.kwargs) -> None:
+        with acting(route=f"command:{type(self).__module__.rpartition('.')[2]}"):
+            handle(self, *args, **options)
+
+    return told
+
+
 class AppendOnly(migrations.RunSQL):
-    """Refuses UPDATE, DELETE and TRUNCATE on history tables, by triggers that no setting of a session switches off."""
+    """Refuses UPDATE, DELETE and TRUNCATE on history tables. Only a superuser of the database can get past its triggers."""
 
     def __init__(self, *tables: str) -> None:
         self.tables = tables

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -188,7 +189,8 @@ def of_registration(registration: Registration) -> list[OwnPageLink]:
 
 def erase(person: User) -> None:
     """Takes the name out of a person's certificates and removes their files; number, hours and validity stay."""
-    theirs = Certificate.objects.select_for_update(of=("self",)).filter(registration__user=person).exclude(name="")
+    of_them = Q(registration__user=person) | Q(registration__user=None, registration__person_key=person.person_key)
+    theirs = Certificate.objects.select_for_update(of=("self",)).filter(of_them).exclude(name="")
     for certificate in theirs:
         if certificate.file:
             transaction.on_commit(partial(default_storage.delete, certificate.file), robust=True)

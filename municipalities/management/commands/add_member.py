@@ -6,6 +6,7 @@ from django.db import transaction
 from municipalities.models import Membership, Organisation
 from share.accounts.models import User
 from share.kit.text import clean_email, search_key
+from share.records import history
 
 
 class Command(BaseCommand):
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("role", choices=Membership.Roles.values)
 
     @transaction.atomic
+    @history.by_command
     def handle(self, *, email: str, name: str, organisation: str, role: str, **options: Any) -> None:
         found = Organisation.objects.filter(key=search_key(organisation)).first()
         if found is None:

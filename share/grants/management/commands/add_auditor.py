@@ -8,6 +8,7 @@ from django.db import transaction
 from share.accounts.models import User
 from share.grants.models import Grant, GrantAccess
 from share.kit.text import clean_email
+from share.records import history
 
 
 def address(text: str) -> str:
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--remove", action="store_true")
 
     @transaction.atomic
+    @history.by_command
     def handle(self, *, email: str, name: str, grant: str, remove: bool, **options: Any) -> None:
         found = Grant.objects.filter(code=grant).first()
         if found is None:

@@ -6,6 +6,7 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from share.grants.models import Grant
+from share.records import history
 from share.reports import actions
 from share.reports.models import Report
 from share.reports.periods import day, grant_called, period
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--to", dest="last", type=day, metavar="DAY")
         parser.add_argument("--out", required=True, type=Path, metavar="DIR")
 
+    @history.by_command
     def handle(self, *, grant: str, first: date | None, last: date | None, out: Path, **options: Any) -> None:
         found = Grant.objects.filter(code=grant).first()
         if found is None:
