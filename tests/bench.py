@@ -15,7 +15,6 @@ import pytest
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
-from share.reports.rows import Scope
 
 from events.models import Attendance, Event, EventOrganiser, EventPlace, GrantShare, Record, Registration, Session
 from share.accounts.models import User
@@ -24,6 +23,7 @@ from share.imports.network import COMMITTED, EVENTS, load_network
 from share.kit import clock, pdf
 from share.reports import actions, files
 from share.reports.figures import figures
+from share.reports.figures.scope import Scope
 from share.reports.models import Report
 from tests.make import make_grant, make_organisation
 from trainings.models import Pilot

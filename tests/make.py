@@ -172,8 +172,7 @@ def make_document(event: Event, kind: str = "signatures", content: bytes = b"%PD
     )
 
 
-def began_from(client: Client, page: str) -> dict[str, str]:
-    """The fingerprint that the form of a page carries, as a browser sends it back."""
-    found = re.search(r'name="began_from" value="([^"]+)"', client.get(page).content.decode())
-    assert found, page
-    return {"began_from": found[1]}
+def hidden_fields(client: Client, page: str) -> dict[str, str]:
+    """What the form of a page carries unseen, as a browser sends it back: the fingerprint of what it was drawn from."""
+    text = client.get(page).content.decode()
+    return dict(re.findall(r'<input type="hidden" name="([^"]+(?:_from|-source))" value="([^"]*)"', text))

@@ -43,7 +43,15 @@ from share.kit import clock
 from share.mail.models import Mail
 from share.policy import Role
 from tests.corpus import HOSTILE, NAMES, TOWNS
-from tests.make import form_data, make_coordinator, make_organisation, make_pilot, make_registration, make_report
+from tests.make import (
+    form_data,
+    hidden_fields,
+    make_coordinator,
+    make_organisation,
+    make_pilot,
+    make_registration,
+    make_report,
+)
 from trainings.models import Module
 
 pytestmark = pytest.mark.django_db
@@ -251,7 +259,8 @@ def of_translation(world: World) -> list[Any]:
 
 def translation(world: World) -> dict[str, Any]:
     session = world.event.sessions.values_list("pk", flat=True)[0]
-    return {"title": "Ein Tag", "summary": "Eins\nzwei", f"{session}-title": "Recht"}
+    texts = {"title": "Ein Tag", "summary": "Eins\nzwei", f"{session}-title": "Recht"}
+    return texts | hidden_fields(world.client, reverse("events:translation", args=[world.event.public_id, "de"]))
 
 
 def chosen_registration(world: World) -> dict[str, Any]:

@@ -240,7 +240,7 @@ MUTANTS = (
         "share/reports/snapshot.py",
         "sort_keys=True, ",
         "",
-        REPORT,
+        COUNTING,
         "The hash of a snapshot hangs on the order of the code.",
     ),
 )

@@ -109,7 +109,7 @@ MUTANTS = (
         NOTIFICATIONS,
         "if registration.registered_at < clock.now() - AGAIN_EVERY:",
         "if True:",
-        REGISTRATION,
+        NEWS,
         "A double click sends two mails.",
     ),
     Mutant(

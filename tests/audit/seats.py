@@ -157,7 +157,7 @@ MUTANTS = (
         ACTIONS,
         "if registration.state in {State.CONFIRMED, State.WAITING}:",
         "if registration.state == State.CONFIRMED:",
-        APPROVAL,
+        MOVING_UP,
         "Approving twice is refused to whoever waits.",
     ),
     Mutant(

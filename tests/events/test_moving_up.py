@@ -53,3 +53,9 @@ def test_a_newcomer_does_not_overtake_who_waits_though_a_seat_is_free() -> None:
     # A seat that nobody was moved up to: the list was full, and the hall has become larger behind our back.
     type(event).objects.filter(pk=event.pk).update(capacity=2)
     assert approve(pending.pk).state == State.WAITING
+
+
+def test_approving_twice_changes_nothing_for_who_waits() -> None:
+    pending = make_registration(make_pilot(capacity=0, needs_approval=True), "pending")
+    first, again = approve(pending.pk), approve(pending.pk)
+    assert (first.state, again.state, again.waiting_since) == (State.WAITING, State.WAITING, first.waiting_since)

@@ -113,3 +113,10 @@ def test_the_second_code_for_an_address_is_a_mail_too() -> None:
     for _n in range(2):
         send_mail("A code", "1234", None, ["ana@example.org"])
     assert Mail.objects.count() == 2
+
+
+def test_a_double_click_is_one_mail() -> None:
+    event, ana = make_pilot(), make_applicant("ana@example.org")
+    registration = register(event.pk, ana)
+    assert register(event.pk, ana) == registration
+    assert len(told(registration, "confirm_address")) == 1

@@ -106,3 +106,19 @@ def test_a_try_by_hand_counts_from_the_beginning_and_never_meets_an_old_number(m
     assert stored(job).tries == 0
     actions.work_due()
     assert (stored(job).state, stored(job).attempts, stored(job).tries) == (State.DONE, NEW_TRIES + 1, 1)
+
+
+@pytest.mark.parametrize(("left", "state"), [(30, State.FAILED), (90, State.WAITING)])
+def test_what_fails_is_tried_for_two_hours_and_no_longer(
+    left: int, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first pause is a minute: it must end within the time that is `left`, in seconds."""
+
+    def fail(job: Job) -> None:
+        raise ValueError("no")
+
+    do(monkeypatch, fail)
+    job = ask(kind="test")
+    Job.objects.filter(pk=job.pk).update(created_at=clock.now() - actions.GIVE_UP_AFTER + timedelta(seconds=left))
+    actions.work_due()
+    assert stored(job).state == state

@@ -22,8 +22,8 @@ from share.kit import clock
 from share.policy import Role
 from share.records import history, timeline
 from tests.make import (
-    began_from,
     form_data,
+    hidden_fields,
     make_coordinator,
     make_organisation,
     make_pilot,
@@ -295,7 +295,7 @@ def test_a_walk_in_and_a_name_of_a_completed_activity_need_a_reason_too(irina: C
         (reverse("events:person", args=[event.public_id, person.public_id]), name),
     ):
         if address.endswith(f"{person.public_id}/"):
-            data |= began_from(irina, address)
+            data |= hidden_fields(irina, address)
         answer = irina.post(address, data | {"reason": "  "})
         assert answer.status_code == 422, address
         assert answer.context["form"].errors["reason"]

@@ -21,7 +21,7 @@ from share.records.translations import (
     translation,
     translations,
 )
-from tests.make import make_coordinator, make_organisation, make_pilot
+from tests.make import hidden_fields, make_coordinator, make_organisation, make_pilot
 from trainings.models import Module
 
 
@@ -166,14 +166,19 @@ def page(event: Event, language: str = "de") -> str:
 
 
 def typed(answer: Any) -> dict[str, str]:
-    return {name: found.text for name, found, _problem in answer.context["rows"]}
+    return {name: found.text for name, found, _seen, _problem in answer.context["rows"]}
+
+
+def post(client: Client, event: Event, data: dict[str, str]) -> Any:
+    """As a browser does it: with what the form of the page carries unseen."""
+    return client.post(page(event), hidden_fields(client, page(event)) | data)
 
 
 def test_a_translation_goes_from_its_page_to_readers_and_becomes_stale(irina: Client) -> None:
     event = make_pilot(title="Welcome")
     session = event.sessions.all()[0]
     data = {"title": "Willkommen", "summary": "Ein Tag.", f"{session.pk}-title": "Erste Stunde"}
-    assert irina.post(page(event), data).status_code == 302
+    assert post(irina, event, data).status_code == 302
     event.refresh_from_db()
     session.refresh_from_db()
     assert (text_in(event, "title", "de"), text_in(session, "title", "de")) == ("Willkommen", "Erste Stunde")
@@ -182,17 +187,17 @@ def test_a_translation_goes_from_its_page_to_readers_and_becomes_stale(irina: Cl
     answer = irina.get(page(event))
     assert "out of date" in answer.content.decode()
     assert typed(answer)["title"] == "Willkommen", "the translator begins from what there was"
-    assert irina.post(page(event), typed(answer)).status_code == 302
+    assert post(irina, event, typed(answer)).status_code == 302
     event.refresh_from_db()
     assert standing(event) == Standing.STALE
-    assert irina.post(page(event), typed(answer) | {"title-fits": "on"}).status_code == 302
+    assert post(irina, event, typed(answer) | {"title-fits": "on"}).status_code == 302
     event.refresh_from_db()
     assert standing(event) == Standing.CURRENT
 
 
 def test_a_text_that_was_emptied_is_told_to_the_translator_who_can_take_it_out(irina: Client) -> None:
     event = make_pilot()
-    irina.post(page(event), {"summary": "Ein Tag."})
+    post(irina, event, {"summary": "Ein Tag."})
     Event.objects.filter(pk=event.pk).update(summary="")
     shown = irina.get(page(event))
     assert "its text was taken out: not shown" in shown.content.decode()
@@ -204,7 +209,7 @@ def test_a_text_that_was_emptied_is_told_to_the_translator_who_can_take_it_out(i
 
 def test_a_translation_that_is_too_long_is_said_at_its_text_and_nothing_is_lost(irina: Client) -> None:
     event = make_pilot()
-    answer = irina.post(page(event), {"title": "x" * 201, "summary": "Ein Tag."})
+    answer = post(irina, event, {"title": "x" * 201, "summary": "Ein Tag."})
     assert answer.status_code == 422
     assert typed(answer)["summary"] == "Ein Tag."
     assert typed(answer)["title"] == "x" * 201
@@ -229,3 +234,18 @@ def test_a_session_of_another_event_is_passed_over() -> None:
     save_translations(event.pk, "de", {None: {"title": "Willkommen"}, theirs.pk: {"title": "Fremd"}}, {})
     theirs.refresh_from_db()
     assert not theirs.i18n
+
+
+def test_a_text_that_changed_while_it_was_translated_is_said_and_nothing_is_lost(irina: Client) -> None:
+    event = make_pilot(title="Welcome")
+    data = hidden_fields(irina, page(event)) | {"title": "Willkommen"}
+    Event.objects.filter(pk=event.pk).update(title="Goodbye")
+    answer = irina.post(page(event), data)
+    assert answer.status_code == 422
+    assert "changed while you were writing" in answer.content.decode()
+    assert typed(answer)["title"] == "Willkommen"
+    event.refresh_from_db()
+    assert not event.i18n
+    assert post(irina, event, {"title": "Auf Wiedersehen"}).status_code == 302
+    event.refresh_from_db()
+    assert standing(event) == Standing.CURRENT

@@ -13,6 +13,7 @@ from share.reports import drilldown
 from share.reports.activities import lines
 from share.reports.corrections import corrections
 from share.reports.figures import Scope, figures, indicators
+from share.reports.snapshot import canonical
 from tests.make import make_grant, make_organisation, make_pilot, make_registration, make_user
 from tests.reports.test_figures import FIRST, LAST, completed_pilot, recorded, values
 from trainings.models import Pilot
@@ -143,3 +144,7 @@ def test_a_report_lists_no_drafts_and_asks_what_is_on_record_for_no_sheet(grant:
     GrantShare.objects.filter(event=draft).update(grant=grant)
     listed = {line.event: line.lacks_sheet for line in lines(Scope(grant, FIRST, LAST))}
     assert listed == {here: True, on_record: False}
+
+
+def test_the_bytes_of_a_snapshot_do_not_hang_on_the_order_of_its_keys() -> None:
+    assert canonical({"b": {"d": 1, "c": 2}, "a": 3}) == canonical({"a": 3, "b": {"c": 2, "d": 1}})
