@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from events.actions import Applicant, confirm_address, create_event, plan_sessions, register
+from events.forms import DetailsForm
 from events.kinds import kinds
 from events.models import Event, EventDocument, Registration
 from events.plans import Details, PlannedSession
@@ -21,6 +22,7 @@ from share.imports.engine import load_files
 from share.imports.network import COMMITTED, SOURCES
 from share.kit import clock
 from share.policy import Role
+from share.records import conflicts
 from share.records.models import StoredFile
 from share.reports.models import Report
 from share.reports.snapshot import canonical, digest
@@ -176,3 +178,10 @@ def hidden_fields(client: Client, page: str) -> dict[str, str]:
     """What the form of a page carries unseen, as a browser sends it back: the fingerprint of what it was drawn from."""
     text = client.get(page).content.decode()
     return dict(re.findall(r'<input type="hidden" name="([^"]+(?:_from|-source))" value="([^"]*)"', text))
+
+
+def details_data(event: Event, **changes: Any) -> dict[str, Any]:
+    """The form of an event's details as it was drawn, with some fields typed anew."""
+    stored = DetailsForm.values_of(event)
+    values = stored | {"grant": getattr(stored["grant"], "pk", ""), "partners": [one.pk for one in stored["partners"]]}
+    return values | {conflicts.FIELD: conflicts.fingerprint(stored)} | changes

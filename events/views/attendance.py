@@ -13,6 +13,7 @@ from events.models import Attendance
 from share.accounts.requests import SignedIn
 from share.kit import pdf
 from share.kit.downloads import download
+from share.kit.text import clean
 
 PEOPLE_A_PAGE = 50
 
@@ -27,7 +28,7 @@ def attendance(request: SignedIn, public_id: str) -> HttpResponse:
         was = attendance_sheet.marks(request.POST, "was")
         posted |= attendance_sheet.marks_for_all(request.POST.get("all", ""), posted)
         try:
-            reason = request.POST.get("reason", "").strip()[:300]
+            reason = clean(request.POST.get("reason", ""))[:300]
             changed = actions.mark_attendance(event.pk, posted, was, by=request.user, reason=reason)
         except ValidationError as problem:
             error = problem

@@ -25,7 +25,8 @@ from events.actions import (
 from events.models import Event, EventQuerySet, Registration
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail
-from tests.make import form_data, make_applicant, make_pilot, make_registration
+from share.records import conflicts
+from tests.make import details_data, form_data, make_applicant, make_coordinator, make_pilot, make_registration
 from tests.waiting import LONG_ENOUGH
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -217,3 +218,32 @@ def test_yes_and_no_at_once_is_one_of_the_two() -> None:
     answers = at_once([approve, decline], decided)
     assert sorted(answers) in (["confirmed", "refused"], ["declined", "refused"])
     assert Mail.objects.filter(key__startswith=f"registration:{person.public_id}:").count() == 3
+
+
+def save_two_versions(event: Event) -> list[int]:
+    """Two coordinators opened the details at the same time, and press the button at the same time."""
+    versions = [details_data(event, venue="Town hall"), details_data(event, venue="School")]
+    clients = [Client(), Client()]
+    for client in clients:
+        client.force_login(make_coordinator())
+    page = f"/work/activities/{event.public_id}/details/"
+    return at_once(list(zip(clients, versions, strict=True)), lambda of: of[0].post(page, of[1]).status_code)
+
+
+def test_of_two_who_save_at_once_the_second_sees_both_versions() -> None:
+    event = make_pilot()
+    assert sorted(save_two_versions(event)) == [302, 409]
+
+
+def test_without_the_lock_one_of_two_is_overwritten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: both compare before either saves."""
+    event, found, compared = make_pilot(), conflicts.found, Barrier(2)
+
+    def together(*args: Any) -> conflicts.Conflict | None:
+        conflict = found(*args)
+        compared.wait(LONG_ENOUGH)
+        return conflict
+
+    monkeypatch.setattr(EventQuerySet, "lock", lambda self, pk: self.get(pk=pk))
+    monkeypatch.setattr(conflicts, "found", together)
+    assert save_two_versions(event) == [302, 302]

@@ -4,15 +4,14 @@ import pytest
 from django.test import Client
 
 from events.access import SEATS_RESERVED
-from events.actions import cancel_registration, confirm_address, expire_unconfirmed, register, save_details
+from events.actions import cancel_registration, confirm_address, expire_unconfirmed, register
 from events.forms import DetailsForm
 from events.models import Registration
 from share.accounts.models import User
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail
-from share.records import conflicts
-from tests.make import form_data, make_applicant, make_pilot, make_registration, make_user
+from tests.make import details_data, form_data, make_applicant, make_pilot, make_registration, make_user
 
 pytestmark = pytest.mark.django_db
 State, Reason = Registration.State, Registration.Reason
@@ -98,28 +97,20 @@ def test_more_places_move_exactly_as_many_up() -> None:
     event = make_pilot(capacity=1)
     make_registration(event)
     line = [make_registration(event, "waiting") for _n in range(4)]
-    form = DetailsForm(data=_details(event, capacity=4), kind=event.event_kind, event=event)
+    form = DetailsForm(data=details_data(event, capacity=4), kind=event.event_kind, event=event)
     assert form.is_valid(), form.errors
     save_details(event.pk, form.details())
     assert [Registration.objects.get(pk=r.pk).state for r in line] == ["confirmed", "confirmed", "confirmed", "waiting"]
 
 
-def _details(event, **changes):
-    values = DetailsForm.values_of(event)
-    values["grant"] = values["grant"].pk if values["grant"] else ""
-    values["partners"] = [partner.pk for partner in values["partners"]]
-    stored = conflicts.fingerprint(DetailsForm.values_of(event))
-    return values | {conflicts.FIELD: stored} | changes
-
-
 def test_fewer_places_than_people_are_refused_at_the_field(client: Client) -> None:
-    from tests.make import make_coordinator, make_organisation
+    from tests.make import details_data, make_coordinator, make_organisation
 
     event = make_pilot(capacity=3)
     make_registration(event)
     make_registration(event)
     client.force_login(make_coordinator(make_organisation()))
-    response = client.post(f"/work/activities/{event.public_id}/details/", _details(event, capacity=1))
+    response = client.post(f"/work/activities/{event.public_id}/details/", details_data(event, capacity=1))
     assert response.status_code == 422
     assert "2 people have a place already" in response.context["form"].errors["capacity"][0]
     event.refresh_from_db()
