@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from events.access import SEATS_RESERVED
-from events.actions import cancel_registration, confirm_address, expire_unconfirmed, register
+from events.actions import cancel_registration, confirm_address, expire_unconfirmed, register, save_details
 from events.forms import DetailsForm
 from events.models import Registration
 from share.accounts.models import User
