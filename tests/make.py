@@ -78,12 +78,15 @@ def make_pilot(
     capacity: int | None = 25,
     published: bool = True,
     organisation: Organisation | None = None,
-    starts_in: timedelta = timedelta(days=30),
+    starts_in: timedelta | None = None,
     sessions: int = 2,
     title: str = "Preparing Welcoming Communities",
     needs_approval: bool = False,
 ) -> Event:
-    """A pilot's event: one day, hour-long sessions, with everything that publishing asks for."""
+    """A pilot's event with everything that publishing asks for: hour-long sessions, from the morning of a day in a month.
+
+    With `starts_in` it begins that long from now, at whatever hour that is, across midnight too.
+    """
     make_curriculum()
     lead = organisation or make_organisation()
     details = Details(
@@ -98,7 +101,8 @@ def make_pilot(
         needs_approval=needs_approval,
     )
     event = create_event(kinds["pilot"], details, lead=lead, by=make_user())
-    start = (clock.now() + starts_in).replace(microsecond=0)
+    morning = (clock.now() + timedelta(days=30)).replace(hour=7, minute=0, second=0, microsecond=0)
+    start = morning if starts_in is None else (clock.now() + starts_in).replace(microsecond=0)
     modules = list(Module.objects.all())
     plan_sessions(event.pk, [_session(start, n, modules[n % len(modules)]) for n in range(sessions)])
     if published:
