@@ -27,7 +27,7 @@ run:
 
 test: lint check
 	@echo "Tests"
-	@.venv/bin/python -m pytest -n 2
+	@.venv/bin/python -m pytest -n 2 --dist worksteal
 
 # What costs how much, as ratios; prints a table and writes var/bench.json.
 bench:

@@ -50,3 +50,8 @@ def signed_in_with_what_they_have(monkeypatch: pytest.MonkeyPatch) -> None:
             session.save()
 
     monkeypatch.setattr(Client, "force_login", with_second_factor)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: at the end of a run no worker waits for another one's browser."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
