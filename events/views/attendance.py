@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import actions, attendance_sheet
@@ -33,7 +34,8 @@ def attendance(request: SignedIn, public_id: str) -> HttpResponse:
         except ValidationError as problem:
             error = problem
         else:
-            messages.success(request, _("Saved. %(changed)d marks changed.") % {"changed": changed})
+            said = ngettext("Saved. %(changed)d mark changed.", "Saved. %(changed)d marks changed.", changed)
+            messages.success(request, said % {"changed": changed})
             return redirect(request.get_full_path())
     stored = Attendance.objects.filter(session__in=sessions).values_list("registration", "session", "mark")
     marks = {(registration, session): mark for registration, session, mark in stored}

@@ -162,7 +162,7 @@ MUTANTS = (
         "    except LostLease:\n        logger.warning(",
         "    except KeyError:\n        logger.warning(",
         JOBS,
-        "A worker that lost its lease marks the job of its successor as failed.",
+        "A job that another worker took over is reported as failed.",
     ),
     Mutant(
         DISPATCH,

@@ -3,11 +3,11 @@
 from tests.audit.mutant import (
     APPROVAL,
     EVIDENCE,
+    KINDS,
     LIFECYCLE,
     MOVES,
     PUBLISHING,
     REASONS,
-    REGISTRATION,
     VISIBILITY,
     WALK_INS,
     Mutant,
@@ -271,7 +271,7 @@ MUTANTS = (
         ACTIONS,
         "    kind.row._default_manager.create(event=event)\n",
         "",
-        REGISTRATION,
+        KINDS,
         "A pilot has no row and is never counted.",
     ),
 )

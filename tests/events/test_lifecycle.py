@@ -107,7 +107,8 @@ def test_two_people_with_the_same_list_do_not_undo_one_another() -> None:
     clock.move_to(event.starts_at + timedelta(hours=1))
     helper = make_user()
     assert mark_attendance(event.pk, {(ana.pk, session.pk): "present"}, by=helper) == 1
-    assert mark_attendance(event.pk, {(ion.pk, session.pk): "present"}, by=helper) == 1
+    opened_before = {(ana.pk, session.pk): "", (ion.pk, session.pk): ""}  # the second sheet says nothing of Ana
+    assert mark_attendance(event.pk, {**opened_before, (ion.pk, session.pk): "present"}, opened_before, by=helper) == 1
     assert Attendance.objects.count() == 2
     assert mark_attendance(event.pk, {(ana.pk, session.pk): ""}, {(ana.pk, session.pk): "present"}, by=helper) == 1
     assert [mark.registration for mark in Attendance.objects.all()] == [ion]
@@ -117,8 +118,10 @@ def test_attendance_of_another_event_cannot_be_touched() -> None:
     event, other = make_pilot(), make_pilot()
     stranger = make_registration(other)
     clock.move_to(event.starts_at + timedelta(hours=1))
-    pair = (stranger.pk, other.sessions.first().pk)
-    assert mark_attendance(event.pk, {pair: "present"}, by=make_user()) == 0
+    here, elsewhere = event.sessions.first(), other.sessions.first()
+    guest = make_registration(event)
+    pairs = [(stranger.pk, elsewhere.pk), (stranger.pk, here.pk), (guest.pk, elsewhere.pk)]
+    assert mark_attendance(event.pk, dict.fromkeys(pairs, "present"), by=make_user()) == 0
     assert not Attendance.objects.exists()
 
 

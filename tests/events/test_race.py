@@ -10,7 +10,7 @@ from threading import Barrier, current_thread, local, main_thread
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from events.actions import (
@@ -108,6 +108,17 @@ def test_ten_of_fifty_get_a_seat_and_forty_wait_in_order() -> None:
     assert Mail.objects.filter(key__endswith=":waiting").count() == PEOPLE - SEATS
 
 
+def test_who_waited_for_the_lock_waits_behind_who_had_it() -> None:
+    """The line goes by when the seat was asked for, not by whose transaction began first."""
+    event = make_pilot(capacity=0)
+    slow, quick = (register(event.pk, make_applicant(f"{name}@example.org")).pk for name in ("slow", "quick"))
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        assert not Registration.objects.waiting().exists()  # the transaction has begun: its now() is older
+        pool.submit(at_once, [quick], confirm_address).result()
+        confirm_address(slow)
+    assert event.registrations.positions() == {quick: 1, slow: 2}
+
+
 def test_without_the_lock_too_many_get_a_seat(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: everybody presses the button in the mail at once, and nobody locks."""
     event = make_pilot(capacity=SEATS)
@@ -162,7 +173,7 @@ def test_cancelling_and_registering_at_once_keeps_every_seat_taken_once() -> Non
 
 def test_a_lock_that_takes_too_long_is_a_friendly_answer(client: Client) -> None:
     event = make_pilot()
-    from django.db import connections, transaction
+    from django.db import connections
 
     def hold() -> None:
         with transaction.atomic():

@@ -62,7 +62,9 @@ def test_what_has_ended_is_not_ended_again() -> None:
     assert stored(job).state == State.FAILED
 
 
-def test_a_worker_that_lost_its_row_says_nothing_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_lost_its_row_says_nothing_of_it(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def slow(job: Job) -> None:
         Job.objects.filter(pk=job.pk).update(attempts=job.attempts + 1)  # its successor has it
         job.renew(steps_done=1)
@@ -71,6 +73,7 @@ def test_a_worker_that_lost_its_row_says_nothing_of_it(monkeypatch: pytest.Monke
     job = ask(kind="test")
     assert actions.work_due() == 1
     assert (stored(job).state, stored(job).steps_done, stored(job).last_error) == (State.WORKING, 0, "")
+    assert [line.levelname for line in caplog.records] == ["WARNING"]  # no job failed: another worker has it
 
 
 def test_an_error_is_kept_by_its_first_line_and_at_most_500_characters(monkeypatch: pytest.MonkeyPatch) -> None:

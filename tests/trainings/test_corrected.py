@@ -117,7 +117,7 @@ def test_one_that_cannot_be_made_stops_no_other_and_the_job_says_so() -> None:
     make(event)
     job = Job.objects.get()
     assert job.state == State.WAITING
-    assert "1 certificates could not be made" in job.last_error
+    assert "1 certificate could not be made" in job.last_error
     assert Certificate.objects.get(registration=ion).file
     assert not Certificate.objects.get(registration=ana).file
 

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.models import Attendance, Event, Registration, Session
 from events.registry import OwnPageLink
@@ -107,7 +108,10 @@ def make_certificates(job: Job) -> None:
                 logger.exception("The certificate of registration %s cannot be made", attendee.registration.public_id)
                 failed += 1
     if failed:
-        raise pdf.RenderingFailed(_("%(failed)d certificates could not be made.") % {"failed": failed})
+        sentence = ngettext(
+            "%(failed)d certificate could not be made.", "%(failed)d certificates could not be made.", failed
+        )
+        raise pdf.RenderingFailed(sentence % {"failed": failed})
 
 
 JOB_KIND = JobKind(make_certificates, result_of)
