@@ -49,6 +49,14 @@ def site(data: Path, port: int) -> Iterator[subprocess.Popen[str]]:
             up.terminate()
 
 
+@pytest.fixture(autouse=True)
+def a_terminal_that_hangs_up() -> Iterator[None]:
+    """Under nohup, which these tests may run under themselves, what they start would ignore SIGHUP, and rightly."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 def pids(data: Path) -> dict[str, int]:
     return dict(json.loads(Layout(data).pids.read_text()))
 
