@@ -7,7 +7,7 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from events import actions, models, todo
-        from events.actions import people
+        from events.actions import evidence, people
         from events.registry import tabs
         from events.tabs import ENGINE
         from municipalities.registry import town_entries
@@ -15,11 +15,12 @@ class EventsConfig(AppConfig):
         from share.accounts.registry import erasers
         from share.jobs.registry import sweeps
         from share.navigation import Entry, Menu
-        from share.records import history, tasks
+        from share.records import history, tasks, verification
 
         sweeps.register("registrations", actions.expire_unconfirmed)
         erasers.register("events", people.erase)
         town_entries.register("events", todo.at_town)
+        verification.owners.register("events", evidence.files_with)
         tasks.sources.register("events", todo.for_organisers)
         tasks.sources.register("registrations", todo.for_participants)
         for tab in ENGINE:

@@ -7,7 +7,7 @@ urlpatterns = [
     path("", include("trainings.urls")),
     path("", include("share.reports.urls")),
     path("towns/", include("municipalities.urls")),
-    path("work/history/", include("share.records.urls")),
+    path("work/", include("share.records.urls")),
     path("work/jobs/", include("share.jobs.urls")),
     path("work/mail/", include("share.mail.urls")),
     path("accounts/", include("allauth.urls")),

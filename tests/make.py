@@ -6,8 +6,6 @@ from itertools import count
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.test import Client
 
 from events.actions import Applicant, confirm_address, create_event, plan_sessions, register
@@ -23,8 +21,8 @@ from share.imports.network import COMMITTED, SOURCES
 from share.kit import clock
 from share.policy import Role
 from share.records import conflicts
-from share.records.models import StoredFile
-from share.reports.models import Report
+from share.records.stored import store
+from share.reports.models import Report, ReportFile
 from share.reports.snapshot import canonical, digest
 from trainings.models import Module
 
@@ -150,31 +148,34 @@ def form_data(email: str = "ioana.muresan@example.org", **changes: Any) -> dict[
     return data | changes
 
 
-def make_report(grant: Grant, **fields: Any) -> Report:
+def make_report(grant: Grant, *, pdf: bytes = b"%PDF-1.7 pdf figures", **fields: Any) -> Report:
     """A report that is made, with files that hold next to nothing: for pages that only show or hand them out."""
-    content = canonical({"format": "test"})
+    content = canonical({"figures": [], "grant": {"demo": grant.is_demo}, "activities": [], "not_counted": []})
     report = Report.objects.create(
         grant=grant,
         starts_on=grant.starts_on,
         ends_on=grant.ends_on,
         snapshot=content,
         sha256=digest(content),
+        frozen_at=clock.now(),
         made_at=clock.now(),
         **fields,
     )
-    for kind in Report.FORMATS:
-        default_storage.save(report.file(kind), ContentFile(content))
+    for kind, media_type in ReportFile.MEDIA_TYPES.items():
+        held = {"json": content, "pdf": pdf}.get(kind, f"{kind} figures".encode())
+        stored = store(held, media_type, name=f"reports/{report.number}.{kind}")
+        stored.save()
+        ReportFile.objects.create(report=report, kind=kind, stored=stored)
     return report
 
 
 def make_document(event: Event, kind: str = "signatures", content: bytes = b"%PDF-", **fields: Any) -> EventDocument:
     """A document of an event whose file holds next to nothing: for what only asks whether it is there."""
     number = next(_number)
-    fingerprint = f"{number:064d}"
-    name = default_storage.save(f"documents/test-{number}.pdf", ContentFile(content))
-    stored = StoredFile.objects.create(file=name, media_type="application/pdf", size=len(content), sha256=fingerprint)
+    stored = store(b"%b%d" % (content, number), "application/pdf", name=f"documents/test-{number}.pdf")
+    stored.save()
     return EventDocument.objects.create(
-        event=event, kind=kind, name=f"document-{number}.pdf", stored=stored, sha256=fingerprint, **fields
+        event=event, kind=kind, name=f"document-{number}.pdf", stored=stored, sha256=stored.sha256, **fields
     )
 
 

@@ -12,8 +12,6 @@ from typing import Any, NamedTuple
 import pytest
 from django.apps import apps
 from django.conf import LazySettings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -27,6 +25,7 @@ from share.kit.uploads import Upload
 from share.mail.models import Mail
 from share.policy import Role
 from share.records.documents import NewDocument
+from share.records.stored import store
 from tests.make import (
     make_auditor,
     make_coordinator,
@@ -238,9 +237,10 @@ class House:
         assert registration.user
         assert self.event.municipality
         Attendance.objects.create(registration=registration, session=self.event.sessions.all()[0], mark="present")
-        file = default_storage.save("certificates/one.pdf", ContentFile(b"%PDF-"))
+        file = store(b"%PDF-", "application/pdf", name="certificates/one.pdf")
+        file.save()
         certificate = Certificate.objects.create(
-            registration=registration, name=registration.name, minutes=60, sessions=[1], file=file
+            registration=registration, name=registration.name, minutes=60, sessions=[1], stored=file
         )
         sheet = NewDocument("signatures", Upload("sheet.pdf", "application/pdf", b"%PDF-1.7\n%%EOF"))
         document = add_document(self.event.pk, sheet, by=registration.user)

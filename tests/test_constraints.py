@@ -158,7 +158,8 @@ def record(**fields: Any) -> Record:
 def document(**fields: Any) -> EventDocument:
     name = f"documents/{fields.get('name', 'a')}"
     stored = StoredFile.objects.get_or_create(
-        file=name if "event" not in fields else f"{name}2", defaults={"media_type": "application/pdf", "size": 1}
+        file=name if "event" not in fields else f"{name}2",
+        defaults={"media_type": "application/pdf", "size": 1, "sha256": "0"},
     )[0]
     file = {"kind": "signatures", "name": "a.pdf", "stored": stored, "sha256": "0"}
     return EventDocument(**{"event": fields.pop("event", None) or make_pilot()} | file | fields)

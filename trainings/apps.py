@@ -13,7 +13,7 @@ class TrainingsConfig(AppConfig):
         from share.accounts.registry import erasers
         from share.jobs.registry import job_kinds
         from share.navigation import Entry, Menu
-        from share.records import history, tasks
+        from share.records import history, tasks, verification
         from trainings import kind, models, todo
         from trainings.actions import certificates
 
@@ -21,6 +21,8 @@ class TrainingsConfig(AppConfig):
         job_kinds.register(certificates.JOB, certificates.JOB_KIND)
         own_page.register("trainings", certificates.of_registration)
         erasers.register("trainings", certificates.erase)
+        verification.owners.register("trainings", certificates.files_with)
+        verification.named.register("trainings", certificates.named_in)
         tasks.sources.register("trainings", todo.without_certificates)
         navigation.add(Entry(Menu.FOOT, _("Check a certificate"), "trainings:verify_form", 10))
         history.belongs_to(Event, "event", models.Pilot)

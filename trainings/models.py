@@ -1,3 +1,4 @@
+import re
 from typing import Self
 
 from django.conf import settings
@@ -13,7 +14,10 @@ from share.kit import clock
 from share.kit.privacy import Kept
 from share.kit.text import short_id
 from share.records import history
+from share.records.models import StoredFile
 from share.records.translations import Translated
+
+NUMBER = re.compile(r"SHARE-[0-9]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
 def certificate_number() -> str:
@@ -70,7 +74,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(replaced_at__isnull=True)
 
     def made(self) -> Self:
-        return self.exclude(file="")
+        return self.filter(stored__isnull=False)
 
     def with_attended(self) -> Self:
         """Adds `attended`, the ids of the sessions attended as it stands now: a certificate is valid while it says the same."""
@@ -93,12 +97,19 @@ class Certificate(models.Model):
     issued_at = models.DateTimeField(default=clock.now)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     replaced_at = models.DateTimeField(null=True, blank=True)
-    file = models.CharField(max_length=200, blank=True, help_text="Name in the media store; empty until it is made.")
+    stored = models.OneToOneField(
+        StoredFile,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="certificate",
+        help_text="The PDF; empty until it is made.",
+    )
 
     objects = CertificateQuerySet.as_manager()
 
     not_personal = (
-        "id", "number", "registration", "sessions", "minutes", "issued_at", "issued_by", "replaced_at", "file",
+        "id", "number", "registration", "sessions", "minutes", "issued_at", "issued_by", "replaced_at", "stored",
     )  # fmt: skip
     personal = {"name": Kept("to show whose certificate it is", "the person is erased, and the certificate with them")}
 

@@ -19,7 +19,7 @@ def without_certificates(actor: Actor) -> list[Task]:
     if not policy.manages_activities(actor):
         return []
     present = Attendance.objects.filter(mark=Attendance.Mark.PRESENT)
-    without = present.exclude(registration__certificates__file__gt="").values("session__event")
+    without = present.exclude(registration__certificates__stored__isnull=False).values("session__event")
     pilots = Event.objects.visible_to(actor).of_kind(KIND).filter(state=Event.State.COMPLETED, pk__in=without)
     found = pilots.filter(ends_at__gte=clock.now() - LATELY).select_related("municipality")
     return [

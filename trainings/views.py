@@ -2,13 +2,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events.access import managed_event, own_registration
 from events.models import Event
 from share.accounts.requests import SignedIn
 from share.jobs.models import Job
-from share.kit.downloads import attachment
+from share.records.copies import SHA256, CopyForm
+from share.records.stored import hand_out
 from trainings.actions import certificates as actions
 from trainings.kind import KIND
 from trainings.models import Certificate
@@ -39,13 +41,17 @@ def issue(request: SignedIn, public_id: str) -> HttpResponse:
 @require_safe
 def certificate(request: SignedIn, public_id: str, number: str) -> HttpResponseBase:
     event = _pilot(request, public_id)
-    return _file(get_object_or_404(Certificate, registration__event=event, number=number))
+    return _file(
+        get_object_or_404(Certificate.objects.select_related("stored"), registration__event=event, number=number)
+    )
 
 
 @login_not_required
 @require_safe
 def own_certificate(request: HttpRequest, token: str) -> HttpResponseBase:
-    return _file(get_object_or_404(Certificate.objects.live(), registration=own_registration(token)))
+    return _file(
+        get_object_or_404(Certificate.objects.live().select_related("stored"), registration=own_registration(token))
+    )
 
 
 @login_not_required
@@ -58,11 +64,23 @@ def verify_form(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest, number: str) -> HttpResponse:
+    """What is on record under a number, and whether a copy of the certificate is the file that was made."""
     found = actions.certificate_numbered(number) if "\x00" not in number else None
-    context = {"certificate": found, "number": number, "wrong": found is None}
-    return render(request, "trainings/verify.html", context, status=200 if found else 404)
+    form = CopyForm(request.POST, request.FILES) if request.method == "POST" and found else CopyForm()
+    if form.is_valid():
+        return redirect(f"{reverse('trainings:verify', args=[number])}?sha256={form.digest}")
+    given = request.GET.get("sha256", "").strip().lower()
+    context = {
+        "certificate": found,
+        "sessions": actions.sessions_of(found) if found else [],
+        "form": form,
+        "given": given if SHA256.fullmatch(given) else "",
+        "number": number,
+        "wrong": found is None,
+    }
+    return render(request, "trainings/verify.html", context, status=404 if not found else 422 if form.errors else 200)
 
 
 def _pilot(request: SignedIn, public_id: str) -> Event:
@@ -73,6 +91,6 @@ def _pilot(request: SignedIn, public_id: str) -> Event:
 
 
 def _file(found: Certificate) -> HttpResponseBase:
-    if not found.file:
+    if not found.stored:
         raise Http404
-    return attachment(found.file, f"{found.number}.pdf", "application/pdf")
+    return hand_out(found.stored, f"{found.number}.pdf")

@@ -38,3 +38,18 @@ def check_document(document_id: int, *, by: User) -> EventDocument:
     document.check_by(by)
     document.save()
     return document
+
+
+def files_with(sha256: str) -> list[str]:
+    """The documents of events that have this hash, in words."""
+    found = EventDocument.objects.select_related("event").filter(sha256=sha256)
+    return [
+        _("“%(file)s” (%(kind)s) of “%(event)s”, %(id)s")
+        % {
+            "file": document.name,
+            "kind": document.get_kind_display(),
+            "event": document.event.title,
+            "id": document.event.public_id,
+        }
+        for document in found
+    ]

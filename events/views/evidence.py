@@ -15,7 +15,7 @@ from events.access import documented_event
 from events.forms import EvidenceForm
 from events.models import Event, EventDocument
 from share.accounts.requests import SignedIn
-from share.kit.downloads import attachment
+from share.records.stored import hand_out
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +45,7 @@ def _document(event: Event, public_id: UUID) -> EventDocument:
 def document(request: SignedIn, public_id: str, document: UUID) -> HttpResponseBase:
     """The file as an attachment: uploaded files are never shown under the site's own address."""
     found = _document(documented_event(request, public_id), document)
-    return attachment(found.stored.file, found.download_name, found.stored.media_type)
+    return hand_out(found.stored, found.download_name)
 
 
 @require_POST

@@ -1,3 +1,4 @@
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
@@ -7,10 +8,15 @@ from django.shortcuts import render
 from psycopg.errors import LockNotAvailable
 
 from share.kit.moves import IllegalMove
+from share.records.stored import Altered
+
+logger = logging.getLogger(__name__)
 
 
 class RefusalMiddleware:
-    """The wrong moment is 409 with its sentence; a row that is too busy is 503 with the advice to try again.
+    """The wrong moment is 409 with its sentence, and so is a file that is not what was stored.
+
+    A row that is too busy is 503 with the advice to try again.
 
     Pages about people are not kept by browsers.
     """
@@ -28,6 +34,9 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, IllegalMove):
             return render(request, "409.html", {"sentence": str(error)}, status=409)
+        if isinstance(error, Altered):
+            logger.error("Not handed out at %s: %s", getattr(request.resolver_match, "view_name", "?"), error)
+            return render(request, "altered.html", {"sentence": str(error)}, status=409)
         if isinstance(error, OperationalError) and isinstance(error.__cause__, LockNotAvailable):
             response = render(request, "503.html", status=503)
             response.headers["Retry-After"] = "5"

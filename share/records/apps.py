@@ -6,7 +6,19 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from share import navigation, policy
         from share.accounts.registry import erasers
-        from share.records import lists
+        from share.jobs.registry import job_kinds, sweeps
+        from share.navigation import Entry, Menu
+        from share.records import lists, tasks, verification
 
         erasers.register("records", lists.erase)
+        verification.hashed.register("files", verification.stored_files)
+        job_kinds.register(verification.JOB, verification.JOB_KIND)
+        sweeps.register("verification", verification.ask_nightly)
+        tasks.sources.register("files", verification.what_differs)
+        navigation.add(
+            Entry(Menu.WORK, _("Stored files"), "records:verifications", 45, is_for=policy.can_see_operations)
+        )

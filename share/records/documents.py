@@ -7,13 +7,11 @@ before its row and removed after it, so that a crash leaves at worst a file with
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from typing import TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -25,6 +23,7 @@ from share.kit.languages import LANGUAGES
 from share.kit.moves import IllegalMove
 from share.kit.uploads import Upload, safe_name
 from share.records.models import StoredFile
+from share.records.stored import remove, store
 
 
 class DocumentBase(models.Model):
@@ -112,12 +111,6 @@ class NewDocument:
     replaces: "DocumentBase | None" = None
 
 
-def store(content: bytes, media_type: str, *, folder: str) -> StoredFile:
-    """Writes a file below `folder` of the media store, under a name that never changes and keeps its ending. Not saved."""
-    name = default_storage.save(safe_name(f"{folder}/{uuid.uuid4()}", media_type), ContentFile(content))
-    return StoredFile(file=name, media_type=media_type, size=len(content), sha256=sha256(content).hexdigest())
-
-
 def add_document(document: D, new: NewDocument, *, by: User | None, lock: Callable[[], bool]) -> D:
     """Keeps a file for the record that `document` was made with. `lock` locks that record and says whether it is a demo.
 
@@ -129,7 +122,8 @@ def add_document(document: D, new: NewDocument, *, by: User | None, lock: Callab
     document.added_by, document.sha256 = by, sha256(upload.content).hexdigest()
     document.replaces = new.replaces
     _require_new(document)
-    stored = store(upload.content, upload.media_type, folder="documents")
+    name = safe_name(f"documents/{uuid.uuid4()}", upload.media_type)
+    stored = store(upload.content, upload.media_type, name=name)
     try:
         with transaction.atomic():
             document.is_demo = lock()
@@ -163,5 +157,4 @@ def remove_document(document: DocumentBase) -> None:
         raise IllegalMove(_("This file was replaced by another one. Take that one out first."))
     stored = document.stored
     document.delete()
-    stored.delete()
-    transaction.on_commit(partial(default_storage.delete, stored.file), robust=True)
+    remove(stored)

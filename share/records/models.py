@@ -1,7 +1,9 @@
 import uuid
 from typing import Self
 
+import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,19 +17,70 @@ from share.records import history
 history.tracked(User, app_label="records", leave_out=("last_login",))
 
 
+class FileProblem(models.TextChoices):
+    """What is wrong with a stored file."""
+
+    LOST = "lost", _("lost")
+    ALTERED = "altered", _("altered")
+
+
+class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    def differing(self) -> Self:
+        """Lost or altered when they were last verified."""
+        return self.exclude(problem="")
+
+
 class StoredFile(models.Model):
-    """A file in the media store, by its name there, with the hash it had when it came in."""
+    """A file in the media store, by its name there, with the hash it had when it came in.
+
+    What it says of its content never changes: the database refuses it.
+    """
 
     file = models.CharField(max_length=200, unique=True, help_text="Name in the media store.")
-    media_type = models.CharField(max_length=60)
+    media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField(help_text="In bytes.")
     sha256 = models.CharField(max_length=64, db_index=True)
     stored_at = models.DateTimeField(default=clock.now)
+    verified_at = models.DateTimeField(null=True, blank=True, help_text="When its hash was last computed again.")
+    problem = models.CharField(max_length=8, choices=FileProblem, blank=True)
 
-    not_personal = ("id", "file", "media_type", "size", "sha256", "stored_at")
+    objects = StoredFileQuerySet.as_manager()
+
+    not_personal = ("id", "file", "media_type", "size", "sha256", "stored_at", "verified_at", "problem")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(problem="") | models.Q(verified_at__isnull=False),
+                name="a_file_is_found_wrong_by_looking",
+                violation_error_message=_("A problem of a file has the time at which it was found."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="a_stored_file_is_not_redefined", fields=["file", "media_type", "size", "sha256", "stored_at"]
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.file
+
+
+class Verification(models.Model):
+    """One look at everything that has a hash: how much was looked at, and what differs."""
+
+    started_at = models.DateTimeField(default=clock.now)
+    finished_at = models.DateTimeField(default=clock.now)
+    checked = models.PositiveIntegerField(help_text="How many files and snapshots.")
+    differing = ArrayField(models.TextField(), default=list, help_text="A sentence for each that differs.")
+
+    not_personal = ("id", "started_at", "finished_at", "checked", "differing")
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d}: {len(self.differing)} of {self.checked}"
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):

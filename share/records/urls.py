@@ -3,4 +3,7 @@ from django.urls import path
 from share.records import views
 
 app_name = "records"
-urlpatterns = [path("<slug:kind>/<slug:key>/", views.history, name="history")]
+urlpatterns = [
+    path("history/<slug:kind>/<slug:key>/", views.history, name="history"),
+    path("files/", views.verifications, name="verifications"),
+]

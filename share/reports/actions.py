@@ -1,14 +1,14 @@
 """Asking for a report and making it: one frozen snapshot, and from it PDF, XLSX, JSON and the pack of evidence."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,10 +21,12 @@ from share.jobs.actions import GiveUp, request_job
 from share.jobs.models import Job
 from share.jobs.registry import JobKind
 from share.kit import clock
+from share.kit.text import short_id
 from share.mail.actions import send_mail
+from share.records.stored import store
 from share.reports import files
 from share.reports.figures.scope import Scope
-from share.reports.models import Report
+from share.reports.models import Report, ReportFile
 from share.reports.snapshot import canonical, digest, take
 
 JOB = "funder-report"
@@ -77,10 +79,12 @@ def freeze(report: Report) -> None:
     if report.sha256:
         return
     with one_moment():
+        moment = clock.now()
         content = canonical(take(Scope(report.grant, report.starts_on, report.ends_on)))
     # Only an empty one is filled: a worker that lost its lease and goes on late overwrites nothing.
-    Report.objects.filter(pk=report.pk, sha256="").update(snapshot=content, sha256=digest(content))
-    report.refresh_from_db(fields=["snapshot", "sha256"])
+    frozen = {"snapshot": content, "sha256": digest(content), "frozen_at": moment}
+    Report.objects.filter(pk=report.pk, sha256="").update(**frozen)
+    report.refresh_from_db(fields=list(frozen))
 
 
 @contextmanager
@@ -94,24 +98,19 @@ def one_moment() -> Iterator[None]:
         yield
 
 
-def _keep(report: Report, kind: str, content: bytes) -> None:
-    default_storage.save(report.file(kind), ContentFile(content))
-
-
-def _pdf(report: Report) -> None:
-    _keep(report, "pdf", files.pdf(report))
-
-
-def _xlsx(report: Report) -> None:
-    _keep(report, "xlsx", files.xlsx(report))
-
-
-def _json(report: Report) -> None:
-    _keep(report, "json", bytes(report.snapshot))
-
-
-def _zip(report: Report) -> None:
-    _keep(report, "zip", files.evidence(report))
+def make_file(report: Report, kind: ReportFile.Kind, make: Callable[[Report], bytes]) -> None:
+    """Makes one of the four files, once: a report that is tried again keeps those it has. Raises Altered."""
+    if report.files.filter(kind=kind).exists():
+        return
+    content = make(report)
+    name = f"reports/{report.number}-{short_id(8)}.{kind}"  # never over a file that another worker made
+    stored = store(content, ReportFile.MEDIA_TYPES[kind], name=name)
+    try:
+        with transaction.atomic():
+            stored.save()
+            ReportFile.objects.create(report=report, kind=kind, stored=stored)
+    except IntegrityError:  # another worker has made it meanwhile
+        default_storage.delete(stored.file)
 
 
 @transaction.atomic
@@ -131,5 +130,15 @@ def tell(report: Report) -> None:
         )
 
 
-STEPS = (freeze, _pdf, _xlsx, _json, _zip, tell)
+MAKERS: dict[ReportFile.Kind, Callable[[Report], bytes]] = {
+    ReportFile.Kind.PDF: files.pdf,
+    ReportFile.Kind.XLSX: files.xlsx,
+    ReportFile.Kind.JSON: files.snapshot,
+    ReportFile.Kind.ZIP: files.evidence,
+}
+STEPS: tuple[Callable[[Report], None], ...] = (
+    freeze,
+    *(partial(make_file, kind=kind, make=make) for kind, make in MAKERS.items()),
+    tell,
+)
 JOB_KIND = JobKind(make_report, result_of)

@@ -11,10 +11,14 @@ class ReportsConfig(AppConfig):
         from share.jobs.registry import job_kinds
         from share.navigation import Entry, Menu
         from share.records import tasks
-        from share.reports import actions, todo
+        from share.records import verification as records
+        from share.reports import actions, todo, verification
 
         tasks.sources.register("reports", todo.reports_to_read)
         job_kinds.register(actions.JOB, actions.JOB_KIND)
+        records.hashed.register("reports", verification.snapshots)
+        records.owners.register("reports", verification.files_with)
+        records.named.register("reports", verification.named_in)
         navigation.add(
             Entry(
                 Menu.MAIN,

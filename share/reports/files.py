@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import number_format
@@ -20,6 +19,8 @@ from share.kit import map as europe
 from share.kit import pdf as renderer
 from share.kit.tables import Cell, Sheet, csv_bytes, workbook
 from share.kit.uploads import safe_name
+from share.records.models import FileProblem
+from share.records.stored import Altered, read
 from share.reports import labels
 from share.reports.figures import indicators
 from share.reports.models import Report
@@ -66,8 +67,7 @@ def context(report: Report) -> dict[str, Any]:
         "missing": [line for line in content["activities"] if line["id"] in set(content["missing_sheets"])],
         "totals": content["published_totals"],
         "small_limit": number_format(small, force_grouping=True),
-        "has_demo": content["grant"]["demo"]
-        or any(line["demo"] for line in [*content["activities"], *content["not_counted"]]),
+        "has_demo": labels.has_demo(content),
         "check_url": settings.BASE_URL + reverse("reports:check", args=[report.number]),
         "site_name": settings.SITE_NAME,
     }
@@ -197,8 +197,16 @@ def _activity(line: dict[str, Any]) -> list[Cell]:
     ]
 
 
+def snapshot(report: Report) -> bytes:
+    """The frozen bytes themselves. Raises Altered."""
+    return report.frozen
+
+
 def evidence(report: Report) -> bytes:
-    """The documents that the snapshot names, with a list of them and their hashes; what is lost is listed as lost."""
+    """The documents that the snapshot names, with a list of them and their hashes.
+
+    What is lost or altered meanwhile is listed as that, and not packed. Raises Altered for the snapshot itself.
+    """
     counted = {line["id"]: line for line in report.content["activities"]}
     kept = {
         (d.event.public_id, d.sha256): d
@@ -208,26 +216,24 @@ def evidence(report: Report) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as pack:
         for line in counted.values():
             for kind, sha256 in line["documents"]:
-                name = _put(pack, kept.get((line["id"], sha256)))
-                rows.append(
-                    [line["id"], line["title"], str(dict(EventDocument.Kind.choices)[kind]), name or _("lost"), sha256]
-                )
+                file = _put(pack, kept.get((line["id"], sha256)))
+                rows.append([line["id"], line["title"], str(dict(EventDocument.Kind.choices)[kind]), file, sha256])
         head = [_("Activity"), _("Title"), _("What it is"), _("File"), "SHA-256"]
         pack.writestr(zipfile.ZipInfo("documents.csv", LONG_AGO), csv_bytes(head, rows))
-        pack.writestr(zipfile.ZipInfo("snapshot.json", LONG_AGO), bytes(report.snapshot))
+        pack.writestr(zipfile.ZipInfo("snapshot.json", LONG_AGO), report.frozen)
         pack.writestr(zipfile.ZipInfo("snapshot.sha256", LONG_AGO), f"{report.sha256}  snapshot.json\n")
     return out.getvalue()
 
 
 def _put(pack: zipfile.ZipFile, document: EventDocument | None) -> str:
-    """The document's name in the pack; empty when it is not in the store any more."""
+    """The document's name in the pack, or what is wrong with it."""
     if document is None:
-        return ""
+        return str(FileProblem.LOST.label)
+    try:
+        content = read(document.stored)
+    except Altered as error:
+        return str(error.problem.label)
     stem = f"documents/{document.event.public_id}-{document.kind}-{document.sha256[:12]}"
     name = safe_name(stem, document.stored.media_type)
-    try:
-        with default_storage.open(document.stored.file) as file:
-            pack.writestr(zipfile.ZipInfo(name, LONG_AGO), file.read())
-    except FileNotFoundError:
-        return ""
+    pack.writestr(zipfile.ZipInfo(name, LONG_AGO), content)
     return name

@@ -56,3 +56,18 @@ def value(figure: dict[str, Any]) -> str:
 
 def actor_kinds() -> dict[str, str]:
     return {value: str(label) for value, label in Registration.ActorKind.choices}
+
+
+FEWEST = 5  # people: fewer are not counted before the public
+
+
+def public_value(figure: dict[str, Any]) -> str:
+    """A figure as anyone may see it: small numbers of people are not told apart."""
+    is_small = figure["unit"] == "people" and figure["value"] is not None and int(figure["value"]) < FEWEST
+    return _("fewer than %(n)d") % {"n": FEWEST} if is_small else value(figure)
+
+
+def has_demo(content: dict[str, Any]) -> bool:
+    """Whether anything in a snapshot is invented."""
+    lines = [*content["activities"], *content["not_counted"]]
+    return content["grant"]["demo"] or any(line["demo"] for line in lines)

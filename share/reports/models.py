@@ -1,7 +1,10 @@
 import json
+import re
 from functools import cached_property
+from hashlib import sha256
 from typing import Any, Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +16,8 @@ from share.kit import clock
 from share.kit.precision import Precision
 from share.kit.text import short_id
 from share.policy import Actor
+from share.records.models import FileProblem, StoredFile
+from share.records.stored import Altered
 
 
 class PublishedTotal(models.Model):
@@ -38,6 +43,9 @@ class PublishedTotal(models.Model):
 
     def __str__(self) -> str:
         return self.statement
+
+
+NUMBER = re.compile(r"SHARE-R[0-9]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
 def report_number() -> str:
@@ -68,6 +76,7 @@ class Report(models.Model):
     requested_at = models.DateTimeField(default=clock.now)
     snapshot = models.BinaryField(default=b"", help_text="Canonical bytes, as they were hashed.")
     sha256 = models.CharField(max_length=64, blank=True)
+    frozen_at = models.DateTimeField(null=True, blank=True, help_text="The moment whose rows the snapshot holds.")
     made_at = models.DateTimeField(null=True, blank=True)
 
     objects = ReportQuerySet.as_manager()
@@ -82,10 +91,9 @@ class Report(models.Model):
         "requested_at",
         "snapshot",
         "sha256",
+        "frozen_at",
         "made_at",
     )
-
-    FORMATS = ("pdf", "xlsx", "json", "zip")
 
     class Meta:
         ordering = ["-requested_at", "-pk"]
@@ -100,6 +108,28 @@ class Report(models.Model):
                 name="a_made_report_has_its_hash",
                 violation_error_message=_("A report that is made has the hash of its snapshot."),
             ),
+            models.CheckConstraint(
+                condition=Q(sha256="", frozen_at__isnull=True) | (~Q(sha256="") & Q(frozen_at__isnull=False)),
+                name="a_snapshot_has_its_hash_and_its_moment",
+                violation_error_message=_("A snapshot has its hash and the moment it is of."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="a_snapshot_is_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.sha256 <> ''"
+                    " AND (OLD.number, OLD.grant_id, OLD.starts_on, OLD.ends_on, OLD.snapshot, OLD.sha256, OLD.frozen_at)"
+                    " IS DISTINCT FROM"
+                    " (NEW.number, NEW.grant_id, NEW.starts_on, NEW.ends_on, NEW.snapshot, NEW.sha256, NEW.frozen_at)"
+                ),
+            ),
+            pgtrigger.Protect(
+                name="a_made_report_stays",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__made_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,11 +138,87 @@ class Report(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("reports:report", args=[self.number])
 
-    def file(self, kind: str) -> str:
-        """The name of one of its files in the media store."""
-        return f"reports/{self.number}.{kind}"
+    @property
+    def is_as_frozen(self) -> bool:
+        """Whether the snapshot still has the hash it was frozen with."""
+        return sha256(self.snapshot).hexdigest() == self.sha256
+
+    @property
+    def frozen(self) -> bytes:
+        """The bytes of the snapshot. Raises Altered when they are not those that were hashed."""
+        if not self.is_as_frozen:
+            sentence = _("The snapshot of report %(number)s was altered since it was frozen.") % {"number": self.number}
+            raise Altered(sentence, FileProblem.ALTERED)
+        return bytes(self.snapshot)
 
     @cached_property
     def content(self) -> dict[str, Any]:
-        """The snapshot, read back from its bytes."""
-        return json.loads(bytes(self.snapshot))
+        """The snapshot, read back from its bytes. Raises Altered."""
+        return json.loads(self.frozen)
+
+    @property
+    def newer(self) -> "Report | None":
+        """The last made report on the same grant and period, unless it is this one."""
+        later = Report.objects.made().filter(grant=self.grant_id, starts_on=self.starts_on, ends_on=self.ends_on)
+        return later.filter(frozen_at__gt=self.frozen_at).defer("snapshot").order_by("-frozen_at").first()
+
+
+class ReportFile(models.Model):
+    """One of the four files of a report. Made once and never again: no two runs give a PDF the same bytes."""
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", _("Report (PDF)")
+        XLSX = "xlsx", _("Tables (XLSX)")
+        JSON = "json", _("Snapshot (JSON)")
+        ZIP = "zip", _("Evidence (ZIP)")
+
+        @property
+        def purpose(self) -> str:
+            purposes = {
+                "pdf": _("To read, to print and to send."),
+                "xlsx": _("Figures, activities and what is not counted, as tables."),
+                "json": _("The bytes that the hash of the snapshot stands for."),
+                "zip": _("Signed sheets and other documents, with their hashes."),
+            }
+            return str(purposes[self.value])
+
+    MEDIA_TYPES = {
+        "pdf": "application/pdf",
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "json": "application/json",
+        "zip": "application/zip",
+    }
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="files")
+    kind = models.CharField(max_length=4, choices=Kind)
+    stored = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="report_file")
+
+    not_personal = ("id", "report", "kind", "stored")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "kind"],
+                name="a_report_has_one_file_of_a_kind",
+                violation_error_message=_("This report has this file already."),
+            ),
+        ]
+        triggers = [pgtrigger.ReadOnly(name="a_file_of_a_report_is_not_exchanged")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name under which it is handed out."""
+        return f"{self.report.number}.{self.kind}"
+
+    @property
+    def purpose(self) -> str:
+        """What it is good for, as the page of the report says."""
+        return self.Kind(self.kind).purpose
+
+    @property
+    def words(self) -> str:
+        return _("report %(number)s, %(file)s") % {"number": self.report.number, "file": self.get_kind_display()}

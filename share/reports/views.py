@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events.models import Event, EventDocument
@@ -14,21 +15,15 @@ from share import policy
 from share.accounts.requests import SignedIn
 from share.grants.models import Grant
 from share.jobs.models import Job
-from share.kit.downloads import attachment
-from share.reports import actions, drilldown, labels
+from share.records.copies import SHA256, CopyForm
+from share.records.stored import hand_out
+from share.reports import actions, drilldown, labels, verification
 from share.reports.activities import warnings
 from share.reports.corrections import corrections
 from share.reports.figures import figure_of, figures, indicators
 from share.reports.figures.scope import Scope
 from share.reports.forms import PeriodForm, ScopeForm
 from share.reports.models import Report
-
-MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-    "zip": "application/zip",
-}
 
 
 def _actor(request: SignedIn) -> policy.Actor:
@@ -106,7 +101,7 @@ def document(request: SignedIn, pk: int, document: UUID) -> HttpResponseBase:
     """Evidence of an activity that the grant pays for, as it came in."""
     events = Event.objects.paid_by(_grant(request, pk))
     found = get_object_or_404(EventDocument.objects.select_related("stored"), public_id=document, event__in=events)
-    return attachment(found.stored.file, found.download_name, found.stored.media_type)
+    return hand_out(found.stored, found.download_name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,15 +144,17 @@ def reports(request: SignedIn, pk: int) -> HttpResponse:
 def report(request: SignedIn, number: str) -> HttpResponse:
     found = _report(request, number)
     job = None if found.made_at else Job.objects.filter(kind=actions.JOB, subject=found.number).first()
-    return render(request, "reports/report.html", {"report": found, "grant": found.grant, "job": job})
+    files = found.files.select_related("stored", "report")
+    return render(request, "reports/report.html", {"report": found, "grant": found.grant, "job": job, "files": files})
 
 
 @require_safe
 def download(request: SignedIn, number: str, kind: str) -> HttpResponseBase:
     found = _report(request, number)
-    if kind not in MEDIA_TYPES or not found.made_at:
+    if not found.made_at:
         raise Http404
-    return attachment(found.file(kind), f"{found.number}.{kind}", MEDIA_TYPES[kind])
+    file = get_object_or_404(found.files.select_related("stored", "report"), kind=kind)
+    return hand_out(file.stored, file.name)
 
 
 def _report(request: SignedIn, number: str) -> Report:
@@ -167,26 +164,46 @@ def _report(request: SignedIn, number: str) -> Report:
 
 
 @login_not_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def check_form(request: HttpRequest) -> HttpResponse:
+    """Finds a report by its number, or by a copy of one of its files."""
+    form = CopyForm(request.POST, request.FILES) if request.method == "POST" else CopyForm()
     number = request.GET.get("number", "").strip()
     if number and number.isascii() and "/" not in number and len(number) <= 40:
         return redirect("reports:check", number.upper())
-    return render(request, "reports/check.html", {"number": number, "wrong": bool(number)})
+    context = {"number": number, "form": form, "wrong": bool(number)}
+    if form.is_valid():
+        found = verification.file_like(form.digest)
+        if found:
+            return redirect(_answer(found.report.number, form.digest))
+        context["unknown"] = True
+    return render(request, "reports/check_form.html", context, status=422 if form.errors else 200)
 
 
 @login_not_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, number: str) -> HttpResponse:
-    """Whether a report has this number, and whether a given SHA-256 is that of its snapshot."""
-    made = Report.objects.made().select_related("grant").defer("snapshot")
+    """What a report said, and whether a copy of one of its files is that file, byte for byte."""
+    made = Report.objects.made().select_related("grant")
     found = made.filter(number=number).first() if "\x00" not in number else None
-    given = request.GET.get("sha256", "").strip().lower().replace("\x00", "")[:64]
+    if found is None:
+        context = {"number": number, "form": CopyForm(), "wrong": True}
+        return render(request, "reports/check_form.html", context, status=404)
+    form = CopyForm(request.POST, request.FILES) if request.method == "POST" else CopyForm()
+    if form.is_valid():
+        return redirect(_answer(number, form.digest))
+    given = request.GET.get("sha256", "").strip().lower()
+    given = given if SHA256.fullmatch(given) else ""
     context = {
-        "number": number,
         "report": found,
-        "wrong": found is None,
+        "figures": [(figure["label"], labels.public_value(figure)) for figure in found.content["figures"]],
+        "is_demo": labels.has_demo(found.content),
+        "form": form,
         "given": given,
-        "same": bool(found and given == found.sha256),
+        "file": verification.file_like(given, number) if given else None,
     }
-    return render(request, "reports/check.html", context, status=200 if found else 404)
+    return render(request, "reports/check.html", context, status=422 if form.errors else 200)
+
+
+def _answer(number: str, digest: str) -> str:
+    return f"{reverse('reports:check', args=[number])}?sha256={digest}"

@@ -6,7 +6,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 
@@ -18,6 +17,7 @@ from share.jobs.models import State
 from share.kit import clock
 from share.mail import actions
 from share.mail.models import Mail
+from share.records.stored import store
 from tests.make import make_applicant, make_coordinator, make_pilot, make_registration, make_user
 from trainings.actions import certificates
 from trainings.models import Certificate
@@ -50,16 +50,17 @@ def test_a_registration_names_nobody_and_keeps_its_key_and_its_mark() -> None:
 
 def test_a_certificate_names_nobody_and_counts_no_more(django_capture_on_commit_callbacks: Any) -> None:
     event, registration = attended()
-    name = default_storage.save("certificates/ana.pdf", ContentFile(b"%PDF-"))
+    stored = store(b"%PDF-", "application/pdf", name="certificates/ana.pdf")
+    stored.save()
     made = Certificate.objects.create(
-        registration=registration, name="Ana Popescu", minutes=60, sessions=[event.sessions.all()[0].pk], file=name
+        registration=registration, name="Ana Popescu", minutes=60, sessions=[event.sessions.all()[0].pk], stored=stored
     )
     with django_capture_on_commit_callbacks(execute=True):
         leave(registration)
     made.refresh_from_db()
-    assert (made.name, made.file, made.minutes) == ("", "", 60)
+    assert (made.name, made.stored, made.minutes) == ("", None, 60)
     assert made.replaced_at
-    assert not default_storage.exists(name)
+    assert not default_storage.exists(stored.file)
     assert certificates.attendees(event) == []
 
 

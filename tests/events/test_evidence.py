@@ -173,11 +173,12 @@ def test_a_file_of_another_activity_is_not_reached_through_ours(irina: Client) -
         assert irina.post(page(event, f"evidence/{kept.public_id}/remove/")).status_code == 404
 
 
-def test_a_row_whose_file_is_gone_is_404(irina: Client) -> None:
+def test_a_row_whose_file_is_gone_says_so(irina: Client) -> None:
     event = make_pilot()
     kept = add_document(event.pk, SHEET, by=make_user())
     default_storage.delete(kept.stored.file)
-    assert irina.get(page(event, f"evidence/{kept.public_id}/")).status_code == 404
+    answer = irina.get(page(event, f"evidence/{kept.public_id}/"))
+    assert (answer.status_code, "is not in the store any more" in answer.content.decode()) == (409, True)
 
 
 # What waits

@@ -115,7 +115,7 @@ def test_somebody_without_an_address_gets_a_certificate_and_no_mail() -> None:
     issue(Event.objects.get(pk=event.pk), by=make_user())
     run(Job.objects.claim())
     first = Certificate.objects.get(registration=person)
-    assert first.file
+    assert first.stored
     assert not Mail.objects.filter(key__contains=first.number).exists()
     correct_person(person.pk, PersonDetails(**{**FORM, "name": "Gheorghe Popa"}), reason="A typo on the sheet")
     issue(Event.objects.get(pk=event.pk), by=make_user())

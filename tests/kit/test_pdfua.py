@@ -8,7 +8,6 @@ import outloud
 import pikepdf
 import pytest
 import weasyprint
-from django.core.files.storage import default_storage
 from pikepdf import Dictionary, Name, Object, Pdf
 from pypdf import PdfReader
 
@@ -16,6 +15,7 @@ from events.attendance_sheet import signature_context
 from events.models import Registration
 from share.kit import pdfua
 from share.kit.pdf import Renderer, RenderingFailed, render
+from share.records.stored import read
 from tests.make import make_grant, make_pilot
 from tests.trainings.test_certificates import completed_pilot, make
 from trainings.models import Certificate
@@ -107,8 +107,7 @@ def test_a_certificate_is_heard_well(tmp_path: Path) -> None:
     event, _ = completed_pilot()
     make(event)
     for certificate in Certificate.objects.all():
-        with default_storage.open(certificate.file) as file:
-            assert heard(file.read(), tmp_path) == set()
+        assert heard(read(certificate.stored), tmp_path) == set()
 
 
 @pytest.mark.django_db

@@ -29,6 +29,7 @@ from share.kit import clock
 from share.local.demo import load_demo
 from share.mail.models import Mail
 from share.policy import Role
+from share.records import stored
 from share.reports import actions, snapshot
 from share.reports.figures.scope import Scope
 from share.reports.models import PublishedTotal, Report
@@ -75,9 +76,7 @@ def ask(grant: Grant, by: User) -> Report:
 
 
 def read(report: Report, kind: str) -> bytes:
-    with default_storage.open(report.file(kind)) as file:
-        content: bytes = file.read()
-    return content
+    return stored.read(report.files.get(kind=kind).stored)
 
 
 def words_of(content: bytes) -> str:
@@ -295,15 +294,6 @@ def test_a_report_that_is_not_made_yet_has_no_files_and_no_public_page(
     client.force_login(admin)
     assert client.get(f"/work/reports/{job.subject}/").status_code == 200
     assert client.get(f"/work/reports/{job.subject}/pdf/").status_code == 404
-
-
-def test_the_public_page_compares_a_hash(grant: Grant, admin: User, client: Client) -> None:
-    report = ask(grant, admin)
-    page = f"/reports/check/{report.number}/"
-    assert report.sha256 in client.get(page).content.decode()
-    assert "The same:" in client.get(page, {"sha256": f" {report.sha256.upper()} "}).content.decode()
-    assert "Not the same" in client.get(page, {"sha256": report.sha256[:-1]}).content.decode()
-    assert client.get("/reports/check/SHARE-R2026-NONE-SUCH/").status_code == 404
 
 
 def test_the_pdf_of_the_demo_reads_aloud_without_errors(admin: User, tmp_path: Path) -> None:

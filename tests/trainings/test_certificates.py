@@ -13,6 +13,7 @@ from share.jobs import actions as jobs
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail
+from share.records.stored import read
 from tests.make import make_coordinator, make_pilot, make_registration, make_user
 from trainings.actions import certificates
 from trainings.models import Certificate
@@ -59,8 +60,8 @@ def test_who_attended_gets_a_paper_and_a_mail() -> None:
     assert {c.registration_id: c.minutes for c in Certificate.objects.all()} == {ana.pk: 120, other.pk: 60}
     assert not Certificate.objects.filter(registration=absent).exists()
     certificate = Certificate.objects.get(registration=ana)
-    with default_storage.open(certificate.file) as file:
-        text = PdfReader(io.BytesIO(file.read())).pages[0].extract_text()
+    assert certificate.stored
+    text = PdfReader(io.BytesIO(read(certificate.stored))).pages[0].extract_text()
     assert "Ana 0" in text
     assert certificate.number in text
     assert Mail.objects.filter(key__startswith="certificate:").count() == 2
@@ -69,9 +70,9 @@ def test_who_attended_gets_a_paper_and_a_mail() -> None:
 def test_asking_again_makes_nothing_twice_and_adds_who_was_added() -> None:
     event, _people = completed_pilot()
     make(event)
-    numbers = set(Certificate.objects.values_list("number", "file"))
+    numbers = set(Certificate.objects.values_list("number", "stored"))
     make(event)
-    assert set(Certificate.objects.values_list("number", "file")) == numbers
+    assert set(Certificate.objects.values_list("number", "stored")) == numbers
     assert Mail.objects.filter(key__startswith="certificate:").count() == 2
     assert len(default_storage.listdir("certificates")[1]) == 2
 

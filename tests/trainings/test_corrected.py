@@ -100,7 +100,7 @@ def test_the_own_page_names_only_the_certificate_that_counts(client: Client) -> 
     old = number_of(ana)
     rename(ana, "Broken")
     make(event)
-    assert Certificate.objects.live().get(registration=ana).file == ""
+    assert Certificate.objects.live().get(registration=ana).stored is None
     assert certificates.of_registration(ana) == []
     assert client.get(f"/my/{ana.token}/certificate.pdf").status_code == 404
     rename(ana, "Ana Right")
@@ -118,8 +118,8 @@ def test_one_that_cannot_be_made_stops_no_other_and_the_job_says_so() -> None:
     job = Job.objects.get()
     assert job.state == State.WAITING
     assert "1 certificate could not be made" in job.last_error
-    assert Certificate.objects.get(registration=ion).file
-    assert not Certificate.objects.get(registration=ana).file
+    assert Certificate.objects.get(registration=ion).stored
+    assert not Certificate.objects.get(registration=ana).stored
 
 
 def test_somebody_absent_gets_none(client: Client) -> None:

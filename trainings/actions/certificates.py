@@ -8,12 +8,9 @@ import logging
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 
 import segno
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -28,8 +25,10 @@ from share.jobs.models import Job
 from share.jobs.registry import JobKind
 from share.kit import clock, pdf
 from share.kit.moves import IllegalMove
+from share.kit.text import short_id
 from share.mail.actions import send_mail
-from trainings.models import Certificate
+from share.records.stored import remove, store
+from trainings.models import NUMBER, Certificate
 
 logger = logging.getLogger(__name__)
 JOB = "certificates"
@@ -68,7 +67,7 @@ class Attendee:
     @property
     def is_served(self) -> bool:
         """Whether the certificate that counts is made and says just this."""
-        return bool(self.current and self.current.file) and not self.is_outdated
+        return bool(self.current and self.current.stored_id) and not self.is_outdated
 
     @property
     def is_outdated(self) -> bool:
@@ -150,10 +149,14 @@ def _make_pdf(certificate: Certificate, event: Event, attendee: Attendee, render
         "site_name": settings.SITE_NAME,
     }
     content = renderer.render("trainings/certificate_pdf.html", context)
-    name = default_storage.save(f"certificates/{certificate.number}.pdf", ContentFile(content))
+    # Never over a file that another worker made: the one that comes second is dropped.
+    stored = store(content, "application/pdf", name=f"certificates/{certificate.number}-{short_id(8)}.pdf")
     with transaction.atomic():
-        is_new = Certificate.objects.filter(pk=certificate.pk, file="").update(file=name)
-        if is_new and person.email:
+        stored.save()
+        is_new = Certificate.objects.filter(pk=certificate.pk, stored=None).update(stored=stored)
+        if not is_new:
+            remove(stored)
+        elif person.email:
             link = settings.BASE_URL + reverse("events:own", args=[person.token])
             told = {"event": event, "registration": person, "certificate": certificate, "link": link}
             send_mail(
@@ -173,8 +176,27 @@ def qr(text: str) -> str:
 
 def certificate_numbered(number: str) -> Certificate | None:
     """The certificate of this number, which says by `is_valid` whether it is still good; None when there is none."""
-    found = Certificate.objects.made().with_attended().select_related("registration__event__municipality")
+    found = Certificate.objects.made().with_attended().select_related("registration__event__municipality", "stored")
     return found.filter(number=number.strip().upper()).first()
+
+
+def sessions_of(certificate: Certificate) -> list[Session]:
+    """The sessions that a certificate speaks of, as they stand on it: in their order in time."""
+    return list(Session.objects.filter(pk__in=certificate.sessions).order_by("starts_at", "pk"))
+
+
+def files_with(sha256: str) -> list[str]:
+    """The certificates whose file has this hash, in words."""
+    found = Certificate.objects.filter(stored__sha256=sha256).values_list("number", flat=True)
+    return [_("certificate %(number)s") % {"number": number} for number in found]
+
+
+def named_in(text: str) -> str:
+    """The certificate whose number stands in a text, in words; empty when there is none."""
+    found = NUMBER.search(text.upper())
+    if found is None or not Certificate.objects.made().filter(number=found[0]).exists():
+        return ""
+    return _("certificate %(number)s") % {"number": found[0]}
 
 
 def of_registration(registration: Registration) -> list[OwnPageLink]:
@@ -196,8 +218,9 @@ def erase(person: User) -> None:
     of_them = Q(registration__user=person) | Q(registration__user=None, registration__person_key=person.person_key)
     theirs = Certificate.objects.select_for_update(of=("self",)).filter(of_them).exclude(name="")
     for certificate in theirs:
-        if certificate.file:
-            transaction.on_commit(partial(default_storage.delete, certificate.file), robust=True)
-        certificate.name = certificate.file = ""
+        stored = certificate.stored
+        certificate.name, certificate.stored = "", None
         certificate.replaced_at = certificate.replaced_at or clock.now()
         certificate.save()
+        if stored:
+            remove(stored)

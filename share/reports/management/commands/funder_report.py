@@ -2,11 +2,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from share.grants.models import Grant
 from share.records import history
+from share.records.stored import read
 from share.reports import actions
 from share.reports.models import Report
 from share.reports.periods import day, grant_called, period
@@ -36,9 +36,8 @@ class Command(BaseCommand):
         report = Report.objects.create(grant=found, starts_on=first, ends_on=last)
         for step in actions.STEPS:
             step(report)
-        for kind in Report.FORMATS:
-            path = out / f"{report.number}.{kind}"
-            with default_storage.open(report.file(kind)) as file:
-                path.write_bytes(file.read())
+        for file in report.files.select_related("stored", "report"):
+            path = out / file.name
+            path.write_bytes(read(file.stored))
             self.stdout.write(str(path))
         self.stdout.write(f"SHA-256 of the snapshot: {report.sha256}")
