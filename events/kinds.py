@@ -176,6 +176,13 @@ class EventKind:
     takes_the_rest: bool = False  # what a source calls by a word that no kind knows
 
 
+def _plural(words: str) -> str:
+    """English: visits, launches, study visits; a word that ends in y after a consonant gets ies."""
+    if re.search(r"[^aeiou]y$", words):
+        return f"{words[:-1]}ies"
+    return f"{words}es" if words.endswith(("s", "x", "ch", "sh")) else f"{words}s"
+
+
 class Kinds(Registry[EventKind]):
     """All kinds by key. A kind that cannot be counted, or whose words another has, keeps the site from starting."""
 
@@ -191,15 +198,22 @@ class Kinds(Registry[EventKind]):
                 raise ImproperlyConfigured(f"{kind.key} and {other.key} both take what no kind knows.")
         self.register(kind.key, kind)
 
-    def called(self, word: str) -> EventKind:
-        """The kind that a source means by `word`, in any case; the one that takes the rest when none knows it."""
-        wanted = " ".join(word.casefold().split())
-        return next((kind for kind in self if wanted in kind.words), self.rest)
+    def called(self, word: str) -> EventKind | None:
+        """The kind that a source means by `word`: in any case, in the plural, with hyphens, with a remark in brackets.
+
+        None when no kind knows the word: what it means is not for us to guess.
+        """
+        wanted = " ".join(re.sub(r"\([^()]*\)|-", " ", word.casefold()).split())
+        for kind in self:
+            words = [known.replace("-", " ") for known in kind.words]
+            if wanted in words or wanted in map(_plural, words):
+                return kind
+        return None
 
     def of_title(self, title: str, otherwise: str) -> EventKind:
         """The kind whose word stands in a title; that which a source calls `otherwise` when there is none."""
         said = {*re.findall(r"\w+", title.casefold())}
-        return next((kind for kind in self if said & {*kind.title_words}), self.called(otherwise))
+        return next((kind for kind in self if said & {*kind.title_words}), self.called(otherwise) or self.rest)
 
     @property
     def rest(self) -> EventKind:

@@ -33,7 +33,7 @@ def link_again(event: Event, registration: Registration) -> None:
 def confirmed(event: Event, registration: Registration) -> None:
     """The person has a seat; with the calendar entry."""
     by_team = registration.reason == Registration.Reason.APPROVED
-    _tell("approved" if by_team else "confirmed", event, registration, calendar=calendar(event))
+    _tell("approved" if by_team else "confirmed", event, registration, calendar=_entry(event))
 
 
 def waiting(event: Event, registration: Registration) -> None:
@@ -57,7 +57,7 @@ def declined(event: Event, registration: Registration) -> None:
 
 def moved_up(event: Event, registration: Registration) -> None:
     """A seat became free, and the person has it; with the calendar entry."""
-    _tell("moved_up", event, registration, calendar=calendar(event))
+    _tell("moved_up", event, registration, calendar=_entry(event))
 
 
 def cancelled(event: Event, registration: Registration) -> None:
@@ -74,7 +74,7 @@ def changed(event: Event) -> None:
     """Tells the confirmed, waiting and pending that time or place moved; the confirmed get the new calendar entry."""
     stamp = clock.now().isoformat()
     for registration in event.registrations.filter(state__in=["confirmed", "waiting", "pending"]):
-        entry = calendar(event) if registration.state == Registration.State.CONFIRMED else ""
+        entry = _entry(event) if registration.state == Registration.State.CONFIRMED else ""
         _tell("changed", event, registration, f":{stamp}", calendar=entry)
 
 
@@ -82,9 +82,14 @@ def _organisers(event: Event) -> str:
     return ", ".join(str(organiser) for organiser in event.organisers.all())
 
 
+def _entry(event: Event, *, cancelled: bool = False) -> str:
+    """The calendar entry of a mail: newer than every one that the person was sent before."""
+    return calendar(event, cancelled=cancelled, as_of=clock.now())
+
+
 def _withdrawn(event: Event, registration: Registration) -> str:
     """The cancelled calendar entry for a person who was sent one; empty for others."""
-    return calendar(event, cancelled=True) if registration.confirmed_at else ""
+    return _entry(event, cancelled=True) if registration.confirmed_at else ""
 
 
 def _tell(

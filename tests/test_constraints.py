@@ -34,8 +34,8 @@ from share.kit import clock
 from share.mail.models import Mail
 from share.pages.models import PageVersion
 from share.records.models import SavedView, StoredFile
-from share.reports.models import PublishedTotal, Report
-from tests.make import make_grant, make_organisation, make_pilot, make_registration, make_town, make_user
+from share.reports.models import PublishedTotal, Report, ReportFile
+from tests.make import make_grant, make_organisation, make_pilot, make_registration, make_report, make_town, make_user
 from trainings.models import Certificate
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +187,12 @@ def second_certificate() -> Certificate:
     return Certificate(registration=first.registration, name="Ana", minutes=60, sessions=[1])
 
 
+def second_file_of_a_report() -> ReportFile:
+    first = make_report(make_grant()).files.all()[0]
+    stored = StoredFile.objects.create(file="again", media_type="application/pdf", size=1, sha256="0")
+    return ReportFile(report=first.report, kind=first.kind, stored=stored)
+
+
 CASES: list[tuple[str, Callable[[], models.Model]]] = [
     (
         "an_address_belongs_to_one_person",
@@ -280,6 +286,16 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     (
         "a_made_report_has_its_hash",
         lambda: Report(grant=make_grant(), starts_on=clock.today(), ends_on=clock.today(), made_at=clock.now()),
+    ),
+    (
+        "a_snapshot_has_its_hash_and_its_moment",
+        lambda: Report(grant=make_grant(), starts_on=clock.today(), ends_on=clock.today(), sha256="0" * 64),
+    ),
+    ("a_report_has_one_file_of_a_kind", second_file_of_a_report),
+    ("a_file_is_found_wrong_by_looking", lambda: StoredFile(file="a", size=1, sha256="0", problem="lost")),
+    (
+        "a_range_of_participants_has_two_ends",
+        lambda: record(participants=12, participants_most=12, participants_precision="range"),
     ),
     ("a_person_names_a_view_of_a_list_once", lambda: view(user=saved(view()).user)),
     ("a_decision_about_people_is_about_two_registrations", decision_about_one),

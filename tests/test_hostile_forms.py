@@ -42,6 +42,7 @@ from share.grants.models import Grant
 from share.kit import clock
 from share.mail.models import Mail
 from share.policy import Role
+from share.records.models import StoredFile
 from tests.corpus import HOSTILE, NAMES, TOWNS
 from tests.make import (
     form_data,
@@ -52,7 +53,7 @@ from tests.make import (
     make_registration,
     make_report,
 )
-from trainings.models import Module
+from trainings.models import Certificate, Module
 
 pytestmark = pytest.mark.django_db
 
@@ -275,6 +276,17 @@ def of_grant(world: World) -> list[Any]:
     return [world.event.grants.get().pk]
 
 
+def of_certificate(world: World) -> list[Any]:
+    made = Certificate.objects.first()
+    if made is None:
+        stored = StoredFile.objects.create(file="one.pdf", media_type="application/pdf", size=1, sha256="0")
+        registration = world.registration
+        made = Certificate.objects.create(
+            registration=registration, name="Ana", minutes=60, sessions=[1], stored=stored
+        )
+    return [made.number]
+
+
 def of_report(world: World) -> list[Any]:
     grant = world.event.grants.get()
     return [(grant.reports.first() or make_report(grant)).number]
@@ -361,7 +373,15 @@ FORMS: list[tuple[str, Form]] = [
     ("reports:figure", Form(scope, lambda world: [*of_grant(world), "pilots"], admin, frozenset({200, 422}), "get")),
     ("reports:reports", Form(typed(first="2018-02-01", last="2090-01-31"), of_grant, admin)),
     ("reports:check_form", Form(typed(number="SHARE-R2027-ABCD-EFGH"), by=nobody, answers=ALLAUTH, method="get")),
-    ("reports:check", search(nobody, of_report, sha256="ab")),
+    (
+        "reports:check_form",
+        Form(typed(file="no file", sha256="ab" * 32), by=nobody, answers=frozenset({200, 302, 422})),
+    ),
+    ("reports:check", search(nobody, of_report, sha256="ab" * 32)),
+    ("reports:check", Form(typed(file="no file", sha256="ab" * 32), of_report, nobody)),
+    ("trainings:verify", search(nobody, of_certificate, sha256="ab" * 32)),
+    ("trainings:verify", Form(typed(file="no file", sha256="ab" * 32), of_certificate, nobody)),
+    ("records:verifications", search(secretariat, page="1")),
     (
         "events:registrations",
         listing(of_event, q="io", state="confirmed", actor_kind="ngo", columns="state", order="-since", range="coming"),

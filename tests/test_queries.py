@@ -34,6 +34,7 @@ from share.mail.models import Mail
 from share.pages.models import PageVersion
 from share.policy import Role
 from share.records import history
+from share.records.models import StoredFile, Verification
 from share.reports.models import PublishedTotal
 from tests.make import make_coordinator, make_document, make_organisation, make_pilot, make_report
 from trainings.models import Certificate, Pilot
@@ -54,15 +55,15 @@ COUNTS = {
     ("pages:timeline", ""): 10,
     ("reports:grants", ""): 6,
     ("reports:figures", "grant"): 12,
-    ("reports:figure", "pilots"): 10,
+    ("reports:figure", "pilots"): 11,
     ("reports:figure", "people"): 12,
     ("reports:figure", "attendances"): 12,
-    ("reports:figure", "pilot countries"): 9,
-    ("reports:figure", "roundtable countries"): 9,
+    ("reports:figure", "pilot countries"): 10,
+    ("reports:figure", "roundtable countries"): 10,
     ("reports:figure", "places"): 9,
     ("reports:reports", "grant"): 8,
-    ("reports:report", "report"): 4,
-    ("reports:check", "report"): 4,
+    ("reports:report", "report"): 5,
+    ("reports:check", "report"): 5,
     ("pages:work", ""): 9,
     ("events:activities", ""): 6,
     ("events:event", "event"): 7,
@@ -92,15 +93,17 @@ COUNTS = {
     ("events:new_event", "roundtable kind"): 8,
     ("events:agenda", "event"): 8,
     ("trainings:certificates", "event"): 12,
-    ("trainings:verify", "number"): 4,
+    ("trainings:verify", "number"): 6,
     ("municipalities:towns", ""): 7,
     ("municipalities:town", "town"): 6,
     ("records:history", "record"): 6,
+    ("records:verifications", ""): 6,
     ("jobs:jobs", ""): 5,
     ("jobs:job", "job"): 4,
     ("mail:outbox", ""): 7,
 }
 OFFICE = {
+    "records:verifications",
     "records:history",
     "mail:outbox",
     "pages:pages",
@@ -251,6 +254,7 @@ class House:
                 [Attendance(registration=people[s.event_id], session=s, mark="present") for s in sessions]
             )
         for n in range(rows):
+            Verification.objects.create(checked=n)
             PublishedTotal.objects.create(statement=f"T {n}", value=n, precision="exact", source="a sheet")
             Programme.objects.create(slug=f"p{n}", name=f"P {n}")
             Publication.objects.create(title=f"P {n}")
@@ -283,8 +287,12 @@ class House:
         Attendance.objects.bulk_create(
             [Attendance(registration=r, session=s, mark="present") for r in there for s in sessions]
         )
+        files = StoredFile.objects.bulk_create(
+            [StoredFile(file=f"{r.pk}.pdf", media_type="application/pdf", size=1, sha256="0") for r in there]
+        )
         Certificate.objects.bulk_create(
-            [Certificate(registration=r, name=r.name, minutes=60, sessions=[1], file="x.pdf") for r in there]
+            Certificate(registration=r, name=r.name, minutes=60, sessions=[1], stored=file)
+            for r, file in zip(there, files, strict=True)
         )
 
 

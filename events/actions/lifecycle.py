@@ -18,6 +18,7 @@ from events.models import Attendance, Event, EventOrganiser, GrantShare, Registr
 from events.plans import Blocker, Checks, Details, PlannedSession
 from municipalities.models import Organisation
 from share.accounts.models import User
+from share.kit import clock
 from share.kit.moves import IllegalMove
 
 
@@ -52,12 +53,13 @@ def save_details(event_id: int, details: Details) -> Event:
         raise ValidationError(
             {"capacity": _("%(taken)d people have a place already. Choose %(taken)d or more.") % {"taken": taken}}
         )
-    before, zone = _told(event), event.zone
+    before, shown, zone = _told(event), _shown(event), event.zone
     _set(event, details)
     event.save()
     _set_beside(event, details)
     if event.zone != zone:
         _keep_wall_times(event, zone)
+    _revise(event, shown)
     if not event.has_begun:
         _require_publishable(event)
     if _is_news(event) and before != _told(event):
@@ -65,6 +67,18 @@ def save_details(event_id: int, details: Details) -> Event:
     fill_seats(event)
     admit_undecided(event)
     return event
+
+
+def _shown(event: Event) -> tuple[object, ...]:
+    """What a calendar shows of an event."""
+    return (event.title, event.venue, event.municipality_id, event.timezone, event.starts_at, event.ends_at)
+
+
+def _revise(event: Event, before: tuple[object, ...]) -> None:
+    """Notes the moment when what calendars show has changed."""
+    if _shown(event) != before:
+        event.revised_at = clock.now()
+        event.save(update_fields=["revised_at"])
 
 
 def _told(event: Event) -> tuple[object, ...]:
@@ -117,8 +131,9 @@ def plan_sessions(event_id: int, planned: Sequence[PlannedSession]) -> list[Sess
     going.delete()
     saved = [_save_session(event, plan) for plan in planned]
     event.event_kind.session_fields.save([(s, plan.values) for s, plan in zip(saved, planned, strict=True)])
-    had_begun, before = event.has_begun, (event.starts_at, event.ends_at)
+    had_begun, before, shown = event.has_begun, (event.starts_at, event.ends_at), _shown(event)
     _span(event)
+    _revise(event, shown)
     if not had_begun:
         _require_publishable(event)
     if _is_news(event) and before != (event.starts_at, event.ends_at):
@@ -140,10 +155,24 @@ def _save_session(event: Event, plan: PlannedSession) -> Session:
     session = event.sessions.filter(pk=plan.pk).first() if plan.pk else Session(event=event)
     if session is None:
         raise ValidationError(_("Somebody took a session out meanwhile. Look at the agenda again."))
+    if session.pk and session.starts_at != plan.starts_at:
+        _require_marks_fit(session, plan)
     session.title, session.starts_at, session.ends_at = plan.title, plan.starts_at, plan.ends_at
     session.full_clean()
     session.save()
     return session
+
+
+def _require_marks_fit(session: Session, plan: PlannedSession) -> None:
+    """Attendance says who was there that day: its session stays on that day, and stays begun. Raises ValidationError."""
+    zone, begun = session.event.zone, plan.starts_at <= clock.now()
+    same_day = session.starts_at.astimezone(zone).date() == plan.starts_at.astimezone(zone).date()
+    if not (begun and same_day) and session.attendances.exists():
+        raise ValidationError(
+            _("“%(title)s” has attendance, so it stays on its day. Plan a new session for another day.")
+            % {"title": session.title},
+            code="attended",
+        )
 
 
 def _span(event: Event) -> None:

@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -21,6 +22,7 @@ from share.grants.models import Grant
 from share.kit import clock
 from share.kit.languages import LANGUAGES
 from share.kit.moves import IllegalMove, require
+from share.kit.precision import DatePrecision
 from share.kit.states import Tone
 from share.kit.text import short_id
 from share.policy import Actor
@@ -137,7 +139,7 @@ def _per_event(rows: "models.QuerySet[models.Model]", path: str = "event", what:
     return Coalesce(Subquery(found.annotate(n=Count(what, distinct=what != "pk")).values("n")), 0)
 
 
-@history.tracked
+@partial(history.tracked, leave_out=("revised_at",))
 class Event(Translated):
     """What people come to: a date, a place, seats, sessions. What kind it is never changes."""
 
@@ -192,6 +194,7 @@ class Event(Translated):
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
+    revised_at = models.DateTimeField(default=clock.now, help_text="Since when a calendar shows what it shows.")
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
@@ -213,7 +216,7 @@ class Event(Translated):
     not_personal = (
         "id", "public_id", "kind", "state", "title", "summary", "language", "i18n", "translated_from", "municipality",
         "venue", "timezone", "starts_at", "ends_at", "starts_on", "ends_on", "country", "languages", "capacity",
-        "needs_approval", "organisers", "grants", "created_by", "created_at", "published_at", "completed_at",
+        "needs_approval", "organisers", "grants", "created_by", "created_at", "revised_at", "published_at", "completed_at",
         "cancelled_at", "cancel_reason", "is_demo",
     )  # fmt: skip
 
@@ -339,6 +342,12 @@ class Event(Translated):
     @property
     def is_recorded(self) -> bool:
         return self.state == self.State.RECORDED
+
+    @property
+    def is_known_to_the_day(self) -> bool:
+        """Whether its days are exact; of the record some are known by month or year only."""
+        record = getattr(self, "record", None)
+        return record is None or record.date_precision == DatePrecision.DAY
 
     @property
     def is_completed(self) -> bool:

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
@@ -34,6 +34,7 @@ class Record(models.Model):
         max_length=500, blank=True, help_text="Organisers who are in no list of organisations; separated by semicolons."
     )
     participants = models.PositiveIntegerField(null=True, blank=True)
+    participants_most = models.PositiveIntegerField(null=True, blank=True, help_text="The upper end of a range.")
     participants_precision = models.CharField(max_length=10, choices=Precision, blank=True)
     participants_note = models.CharField(max_length=300, blank=True)
     represented = models.CharField(max_length=500, blank=True)
@@ -48,8 +49,9 @@ class Record(models.Model):
 
     not_personal = (
         "event", "certainty", "status_text", "kind_word", "starts_text", "ends_text", "date_precision", "place_text",
-        "hosts_text", "partners_text", "unmatched", "participants", "participants_precision", "participants_note",
-        "represented", "themes", "outputs", "duration", "audience", "notes", "programme_text", "programmes", "source",
+        "hosts_text", "partners_text", "unmatched", "participants", "participants_most", "participants_precision",
+        "participants_note", "represented", "themes", "outputs", "duration", "audience", "notes", "programme_text",
+        "programmes", "source",
     )  # fmt: skip
 
     class Meta:
@@ -61,7 +63,19 @@ class Record(models.Model):
                 name="a_reported_head_count_has_its_precision",
                 violation_error_message=_("A number of participants says how sure it is."),
             ),
+            models.CheckConstraint(
+                condition=(Q(participants_most__isnull=True) & ~Q(participants_precision=Precision.RANGE))
+                | Q(participants_most__gt=F("participants")),
+                name="a_range_of_participants_has_two_ends",
+                violation_error_message=_("A range of participants has a lower and a higher end."),
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.event)
+
+    @property
+    def participants_shown(self) -> str:
+        """The head-count as its source gives it: `90`, `12–15`; empty when there is none."""
+        ends = [end for end in (self.participants, self.participants_most) if end is not None]
+        return "–".join(map(str, ends))

@@ -40,7 +40,11 @@ def event_key(cells: dict[str, str]) -> str:
 
 def load_event(row: Row, before: Event | None) -> Loaded:
     cells = row.cells
-    kind = kinds.called(cells["type"])
+    kind = kinds.called(cells["type"]) if cells["type"] else kinds.rest
+    if kind is None:
+        sentence = _("No kind of activity is called “%(word)s”. Known are: %(words)s. Any other is “other (%(word)s)”.")
+        known = ", ".join(words[0] for words in (one.words for one in kinds) if words)
+        raise ValidationError({"type": sentence % {"word": cells["type"], "words": known}})
     hosts = names.organisations(cells["host_organisation"], cells["country_iso2"])
     words = {
         "kind_word": cells["type"],
@@ -140,6 +144,7 @@ def _said(
         "place_text": cells["place"],
         "unmatched": "; ".join(unmatched),
         "participants": counted.number if counted else None,
+        "participants_most": counted.most if counted else None,
         "participants_precision": counted.precision if counted else "",
         "participants_note": counted.note if counted else "",
         "source": cells["source"],

@@ -5,6 +5,7 @@ text; nothing is guessed.
 """
 
 import csv
+import re
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -103,6 +104,26 @@ def programmes_in(text: str) -> list[Programme]:
     key = search_key(text)
     wanted = [_known_programmes().get(search_key(name)) for alias, name in aliases("programme").items() if alias in key]
     return list(dict.fromkeys(programme for programme in wanted if programme))
+
+
+def programme_named(text: str) -> Programme | None:
+    """The programme whose name or alias stands in a text as whole words, the longest such name; None for none or a tie."""
+    said = f" {_words(text)} "
+    known = {**_known_programmes(), **{alias: _known_programmes()[search_key(name)] for alias, name in _aliased()}}
+    found = {key: programme for key, programme in known.items() if f" {_words(key)} " in said}
+    longest = max(map(len, found), default=0)
+    best = {programme for key, programme in found.items() if len(key) == longest}
+    return best.pop() if len(best) == 1 else None
+
+
+def _aliased() -> list[tuple[str, str]]:
+    """Aliases of programmes that are known, with the name that is meant."""
+    return [(alias, name) for alias, name in aliases("programme").items() if search_key(name) in _known_programmes()]
+
+
+def _words(text: str) -> str:
+    """Letters and figures alone: an address names a programme with hyphens."""
+    return " ".join(re.findall(r"[^\W_]+", search_key(text)))
 
 
 def place(written: str, country: str) -> tuple[str, Municipality | None]:

@@ -227,6 +227,7 @@ def _published_total(row: Row, before: PublishedTotal | None) -> tuple[Published
         "precision": said.precision,
         "as_of": cells["as_of"],
         "source": cells["source"],
+        "programme": names.programme_named(f"{cells['statement']} {cells['source']}"),
     }
     total = before or PublishedTotal()
     return total, put(total, values)

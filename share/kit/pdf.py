@@ -12,6 +12,7 @@ same bytes.
 import ctypes
 import json
 import logging
+import os
 import resource
 import signal
 import struct
@@ -31,6 +32,8 @@ from django.template.loader import render_to_string
 MEMORY = 1_500 * 1024 * 1024  # address space in bytes
 CPU_SECONDS = 300
 LONGEST_HTML = 20_000_000
+# All that the child gets to know of its surroundings, and no secret: where programs, fonts and caches lie, and the language.
+SURROUNDINGS = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_CACHE_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
 
 
 class RenderingFailed(Exception):
@@ -77,6 +80,9 @@ class Renderer:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=Path(__file__).parents[2],
+            env={name: os.environ[name] for name in SURROUNDINGS if name in os.environ}
+            # Pango starts threads, and glibc reserves 64 MB of address space for each: how many is a matter of chance.
+            | {"MALLOC_ARENA_MAX": "1"},
             preexec_fn=_leash,
         )
 

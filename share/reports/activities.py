@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, EventDocument, EventQuerySet, Record, Registration
 from share.kit import clock
+from share.reports.figures.indicator import plain
 from share.reports.figures.scope import Scope
 
 COUNTED = "counted"
@@ -19,6 +20,7 @@ REASONS = {
     "planned": _("Planned; what became of it is not on record: listed, not counted."),
     "unknown": _("The record does not say whether it took place: listed, not counted."),
     "inexact": _("Its day is not known exactly, and it may lie outside: listed, not counted."),
+    "across": _("It began in the time of the grant and ended after it: listed, not counted."),
     "late": _("After the end of the grant: listed, not counted."),
     "next": _("After this period; it counts as a late output of the grant."),
     "early": _("Before the grant began: listed, not counted."),
@@ -61,6 +63,7 @@ class Line:
         if record and record.participants is not None:
             reported = {
                 "number": record.participants,
+                "most": record.participants_most,
                 "precision": record.participants_precision,
                 "note": record.participants_note,
             }
@@ -78,6 +81,9 @@ class Line:
             "people_present": self.present if event.state == Event.State.COMPLETED else None,
             "reported": reported,
             "certainty": record.certainty if record else "recorded",
+            "paid_by": sorted(
+                [share.grant.code, plain(share.percent)] for share in event.grant_shares.all()
+            ),  # percent as text, None where it is not on record
             "documents": sorted([document.kind, document.sha256] for document in event.documents.all()),
             "signed_sheet": self.has_sheet,
             "demo": event.is_demo,
@@ -86,7 +92,7 @@ class Line:
 
 
 def lines(scope: Scope) -> list[Line]:
-    """Every activity of the grant that belongs to the period or to none, oldest first. Five queries.
+    """Every activity of the grant that belongs to the period or to none, oldest first. Six queries.
 
     Sorted here and not by the database, whose collation is not the same on every machine.
     """
@@ -108,7 +114,7 @@ def _with_evidence(events: EventQuerySet) -> Any:
     return (
         events.annotate(present=Coalesce(Subquery(present), 0), has_sheet=Exists(sheets))
         .select_related("record", "municipality")
-        .prefetch_related("organisers", "other_places", "documents")
+        .prefetch_related("organisers", "other_places", "documents", "grant_shares__grant")
         .order_by("pk")
     )
 
@@ -137,8 +143,10 @@ def _outside(event: Event, scope: Scope) -> str:
     assert event.starts_on
     assert event.ends_on
     grant = scope.grant
-    if event.starts_on <= scope.counted_until < event.ends_on and event.starts_on >= scope.counted_from:
-        return "inexact" if event.is_recorded else ""
+    if scope.counted_from <= event.starts_on <= scope.counted_until < event.ends_on:
+        if not event.is_known_to_the_day:
+            return "inexact"
+        return "across" if event.ends_on > grant.counts_until else ""  # else the next period counts it
     if event.ends_on > grant.counts_until and scope.last >= grant.ends_on:
         return "late"
     if event.ends_on > grant.ends_on and scope.last >= grant.ends_on:

@@ -85,6 +85,7 @@ def _dated(line: dict[str, Any]) -> dict[str, Any]:
         "first": first,
         "last": last,
         "format": formats[line["days_known"]],
+        "shared": paid_by(line) if len(line["paid_by"]) > 1 else "",
         "sure": labels.precision(line["reported"]["precision"]) if line["reported"] else "",
     }
 
@@ -162,11 +163,13 @@ def _activity_head() -> list[str]:
         _("From"),
         _("To"),
         _("Days known"),
+        _("Paid by"),
         _("Country"),
         _("Places"),
         _("Organisers"),
         _("People present"),
         _("Reported"),
+        _("Or up to"),
         _("Precision"),
         _("Took place"),
         _("Signed sheet"),
@@ -184,11 +187,13 @@ def _activity(line: dict[str, Any]) -> list[Cell]:
         line["starts_on"],
         line["ends_on"],
         line["days_known"],
+        paid_by(line),
         line["country"],
         "; ".join(line["places"]),
         "; ".join(line["organisers"]),
         line["people_present"],
         reported["number"],
+        reported.get("most"),
         reported["precision"],
         line["certainty"],
         _("yes") if line["signed_sheet"] else "",
@@ -200,6 +205,11 @@ def _activity(line: dict[str, Any]) -> list[Cell]:
 def snapshot(report: Report) -> bytes:
     """The frozen bytes themselves. Raises Altered."""
     return report.frozen
+
+
+def paid_by(line: dict[str, Any]) -> str:
+    """`AMIF-1 (60 %); AMIF-2 (40 %)`: every grant of an activity, so that double funding is seen."""
+    return "; ".join(labels.paid_by(code, percent) for code, percent in line["paid_by"])
 
 
 def evidence(report: Report) -> bytes:

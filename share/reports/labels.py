@@ -42,6 +42,11 @@ def chart(figure: dict[str, Any], name: str, small_below: int) -> Chart:
     return bars(f"{figure['label']}, {division(name).lower()}", parts(name, figure["by"][name], small_below))
 
 
+def paid_by(code: str, percent: int | str | None) -> str:
+    """`AMIF-1 (60 %)`: a grant and its share, in percent; None where it is not on record."""
+    return f"{code} ({_('share not on record') if percent is None else f'{percent} %'})"
+
+
 def precision(value: str) -> str:
     return str(dict(Precision.choices).get(value, value))
 

@@ -11,13 +11,19 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from share.grants.models import Grant
+from share.grants.models import Grant, Programme
 from share.kit import clock
 from share.kit.precision import Precision
 from share.kit.text import short_id
 from share.policy import Actor
 from share.records.models import FileProblem, StoredFile
 from share.records.stored import Altered
+
+
+class PublishedTotalQuerySet(models.QuerySet["PublishedTotal"]):
+    def of_grant(self, grant: Grant) -> Self:
+        """What was published of the programme that the grant belongs to, and of no other."""
+        return self.filter(programme=grant.programme_id) if grant.programme_id else self.none()
 
 
 class PublishedTotal(models.Model):
@@ -28,8 +34,18 @@ class PublishedTotal(models.Model):
     precision = models.CharField(max_length=10, choices=Precision)
     as_of = models.CharField(max_length=20, blank=True, help_text="As far as it is known: 2019, 2019-01.")
     source = models.CharField(max_length=500)
+    programme = models.ForeignKey(
+        Programme,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="published_totals",
+        help_text="Whose total it is, where statement or source say so; empty for the network as a whole.",
+    )
 
-    not_personal = ("id", "statement", "value", "precision", "as_of", "source")
+    not_personal = ("id", "statement", "value", "precision", "as_of", "source", "programme")
+
+    objects = PublishedTotalQuerySet.as_manager()
 
     class Meta:
         ordering = ["as_of", "statement"]

@@ -39,7 +39,7 @@ def take(scope: Scope) -> dict[str, Any]:
             "not_counted": [line.as_dict() | {"why": str(line.reason)} for line in listed if not line.counts],
             "missing_sheets": [line.event.public_id for line in listed if line.lacks_sheet],
             "published_totals": sorted(
-                (_total(total) for total in PublishedTotal.objects.all()),
+                (_total(total) for total in PublishedTotal.objects.of_grant(scope.grant)),
                 key=lambda total: (total["statement"], total["as_of"], total["source"]),
             ),
         }

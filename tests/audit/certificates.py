@@ -80,12 +80,12 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "if is_new and person.email:",
+        "elif person.email:",
         "if is_new:",
         WALK_INS,
         "Mail is written to somebody without an address.",
     ),
-    Mutant(ACTIONS, "if is_new and person.email:", "if False:", CERTIFICATES, "Nobody is told of the certificate."),
+    Mutant(ACTIONS, "elif person.email:", "elif False:", CERTIFICATES, "Nobody is told of the certificate."),
     Mutant(
         ACTIONS,
         "number.strip().upper()",

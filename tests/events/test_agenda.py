@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from events.actions import mark_attendance
+from events.actions import mark_attendance, plan_sessions
 from events.models import Event, Session
+from events.plans import PlannedSession
 from share.kit import clock
 from share.records import timeline
 from tests.make import make_coordinator, make_organisation, make_pilot, make_registration, make_user
@@ -136,3 +138,35 @@ def test_sessions_that_overlap_are_named_and_nothing_is_stored(event: Event) -> 
     assert answer.status_code == 422
     assert "overlap" in answer.content.decode()
     assert titles(event) == before
+
+
+@pytest.mark.parametrize("days", [-1, 1, 30])
+def test_a_session_with_attendance_stays_on_its_day(days: int, event: Event) -> None:
+    guest = make_registration(event)
+    clock.move_to(event.starts_at + timedelta(minutes=10))  # type: ignore[operator, arg-type]
+    session = event.sessions.all()[0]
+    mark_attendance(event.pk, {(guest.pk, session.pk): "present"}, by=make_user())
+    with pytest.raises(ValidationError, match="has attendance, so it stays on its day"):
+        plan_sessions(event.pk, moved(event, timedelta(days=days)))
+    assert Session.objects.get(pk=session.pk).starts_at == session.starts_at
+
+
+def test_a_session_with_attendance_may_be_corrected_by_minutes_while_it_has_begun(event: Event) -> None:
+    guest = make_registration(event)
+    clock.move_to(event.starts_at + timedelta(minutes=10))  # type: ignore[operator, arg-type]
+    session = event.sessions.all()[0]
+    mark_attendance(event.pk, {(guest.pk, session.pk): "present"}, by=make_user())
+    plan_sessions(event.pk, moved(event, timedelta(minutes=5)))
+    with pytest.raises(ValidationError, match="stays on its day"):
+        plan_sessions(event.pk, moved(event, timedelta(minutes=30)))  # it would not have begun, and could be cancelled
+
+
+def test_a_session_without_attendance_moves_where_one_wants_it(event: Event) -> None:
+    plan_sessions(event.pk, moved(event, timedelta(days=3)))
+
+
+def moved(event: Event, by: timedelta) -> list[PlannedSession]:
+    return [
+        PlannedSession(s.title, s.starts_at + by, s.ends_at + by, pk=s.pk, values={"module": s.taught.module})
+        for s in event.sessions.select_related("taught__module")
+    ]

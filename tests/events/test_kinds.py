@@ -112,8 +112,27 @@ def test_a_kind_without_a_row_for_each_event_is_refused(some: Kinds, row: object
 
 
 def test_a_source_names_a_kind_in_any_case_and_the_rest_is_taken(some: Kinds) -> None:
-    assert some.called("  Study   VISIT ").key == "visit"
-    assert some.called("picnic").key == "rest"
+    found = some.called("  Study   VISIT ")
+    assert found
+    assert found.key == "visit"
+    assert some.called("picnic") is None
+
+
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [
+        ("conferences", "conference"),
+        ("Study visits", "study_visit"),
+        ("cross border exchanges", "cross_border"),
+        ("launch events", "launch"),
+        ("other (picnic)", "other"),
+        ("City-exchange visits", "city_exchange"),
+    ],
+)
+def test_a_source_may_write_the_plural_hyphens_and_a_remark(word: str, key: str) -> None:
+    found = kinds.called(word)
+    assert found
+    assert found.key == key
 
 
 def test_a_title_says_its_kind_by_whole_words_only() -> None:

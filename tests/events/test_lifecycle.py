@@ -116,10 +116,9 @@ def test_two_people_with_the_same_list_do_not_undo_one_another() -> None:
 
 def test_attendance_of_another_event_cannot_be_touched() -> None:
     event, other = make_pilot(), make_pilot()
-    stranger = make_registration(other)
+    stranger, guest = make_registration(other), make_registration(event)
     clock.move_to(event.starts_at + timedelta(hours=1))
     here, elsewhere = event.sessions.first(), other.sessions.first()
-    guest = make_registration(event)
     pairs = [(stranger.pk, elsewhere.pk), (stranger.pk, here.pk), (guest.pk, elsewhere.pk)]
     assert mark_attendance(event.pk, dict.fromkeys(pairs, "present"), by=make_user()) == 0
     assert not Attendance.objects.exists()

@@ -265,7 +265,7 @@ def test_whoever_leaves_leaves_no_trace_of_their_name_and_moves_no_figure(
 ) -> None:
     user, theirs = person_with_traces()
     assert {"events_registration", "accounts_user", "mail_mail", "records_savedview"} <= tables_naming(MARKER).keys()
-    before, key, files = values(grant), user.person_key, {*Certificate.objects.values_list("file", flat=True)}
+    before, key, files = values(grant), user.person_key, {*Certificate.objects.values_list("stored__file", flat=True)}
     states = {*Registration.objects.values_list("pk", "state", "person_key", "municipality", "actor_kind")}
     assert before["people_trained"] == 2
     with django_capture_on_commit_callbacks(execute=True):
@@ -276,7 +276,7 @@ def test_whoever_leaves_leaves_no_trace_of_their_name_and_moves_no_figure(
     user.refresh_from_db()
     assert (user.person_key, user.name, user.is_active, user.is_erased) == (key, "", False, True)
     assert {*Registration.objects.filter(person_key=key)} == {*theirs}
-    gone = files - {*Certificate.objects.values_list("file", flat=True)}
+    gone = files - {*Certificate.objects.values_list("stored__file", flat=True)}
     assert len(gone) == 1
     assert not default_storage.exists(gone.pop())
 

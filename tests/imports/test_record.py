@@ -126,8 +126,8 @@ def test_a_partial_date_spans_the_days_it_may_mean(tmp_path: Path) -> None:
 
 
 def test_an_unknown_kind_keeps_its_word(tmp_path: Path) -> None:
-    load(tmp_path, {"title": "A picnic", "type": "picnic"})
-    assert (Event.objects.get().kind, Event.objects.get().record.kind_word) == ("other", "picnic")
+    load(tmp_path, {"title": "A picnic", "type": "other (picnic)"})
+    assert (Event.objects.get().kind, Event.objects.get().record.kind_word) == ("other", "other (picnic)")
 
 
 @pytest.mark.parametrize(
@@ -138,6 +138,9 @@ def test_an_unknown_kind_keeps_its_word(tmp_path: Path) -> None:
         ({"end_date": "2013-04"}, "start_date"),
         ({"country_iso2": "XX"}, "country_iso2"),
         ({"participants": "many"}, "participants"),
+        ({"participants": "25/30"}, "participants"),
+        ({"participants": "about a dozen"}, "participants"),
+        ({"type": "picnic"}, "type"),
         ({"title": "", "type": "workshop"}, "title"),
         ({"title": "x" * 201}, "title"),
         ({"status": "x" * 301}, "status"),

@@ -375,6 +375,16 @@ def test_a_document_that_eats_time_ends_with_a_sentence(monkeypatch: pytest.Monk
         assert renderer.render_html(SMALL).startswith(b"%PDF")
 
 
+def test_the_child_knows_no_secret_of_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SECRET_KEY", "DATABASE_URL", "EMAIL_HOST_PASSWORD"):
+        monkeypatch.setenv(name, "known-to-nobody")
+    with Renderer() as renderer:
+        assert renderer.render_html(SMALL).startswith(b"%PDF")
+        surroundings = Path(f"/proc/{renderer._process.pid}/environ").read_bytes()
+    assert b"PATH=" in surroundings
+    assert b"known-to-nobody" not in surroundings
+
+
 def test_a_document_that_eats_memory_ends_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "MEMORY", 240 * 1024 * 1024)
     with Renderer() as renderer, pytest.raises(RenderingFailed):

@@ -4,7 +4,13 @@ import pytest
 
 from share.kit.precision import Count, DatePrecision, Precision, read_count, read_date
 
-EXACT, ABOUT, AT_LEAST, PLANNED = Precision.EXACT, Precision.ABOUT, Precision.AT_LEAST, Precision.PLANNED
+EXACT, ABOUT, AT_LEAST, RANGE, PLANNED = (
+    Precision.EXACT,
+    Precision.ABOUT,
+    Precision.AT_LEAST,
+    Precision.RANGE,
+    Precision.PLANNED,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,9 +26,21 @@ EXACT, ABOUT, AT_LEAST, PLANNED = Precision.EXACT, Precision.ABOUT, Precision.AT
         ("1,200", "over", Count(1200, AT_LEAST)),
         ("1 200", "", Count(1200, EXACT)),
         ("0", "", Count(0, EXACT)),
-        ("25", "government officials", Count(25, EXACT)),
-        ("25", "town planners", Count(25, EXACT)),
-        ("30", "approx., target then result", Count(30, ABOUT)),
+        ("25", "government officials", Count(25, EXACT, "government officials")),
+        ("25", "town planners", Count(25, EXACT, "town planners")),
+        ("30", "approx., target then result", Count(30, ABOUT, "then result")),
+        ("12-15", "", Count(12, RANGE, "", 15)),
+        ("12–15", "mayors", Count(12, RANGE, "mayors", 15)),
+        ("15 bis 20", "", Count(15, RANGE, "", 20)),
+        ("15 à 20", "approx", Count(15, ABOUT, "", 20)),
+        ("1,200 to 1,300", "", Count(1200, RANGE, "", 1300)),
+        ("20+", "", Count(20, AT_LEAST)),
+        ("20 + staff", "", Count(20, AT_LEAST, "staff")),
+        ("ca. 30", "", Count(30, ABOUT)),
+        ("about 40", "", Count(40, ABOUT)),
+        ("~30", "", Count(30, ABOUT)),
+        ("over 30", "planned", Count(30, AT_LEAST)),
+        ("25 mayors", "", Count(25, EXACT, "mayors")),
     ],
 )
 def test_a_number_keeps_how_sure_it_is(number: str, words: str, count: Count) -> None:
@@ -33,7 +51,24 @@ def test_no_number_is_unknown_and_not_zero() -> None:
     assert read_count("", "approx") is None
 
 
-@pytest.mark.parametrize("text", ["many", "-3", "3.5", "12345678901", "=1+1", "about 40"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "many",
+        "-3",
+        "3.5",
+        "12345678901",
+        "=1+1",
+        "about a dozen",
+        "25/30",
+        "15-12",
+        "12-12",
+        "12-15+",
+        "12 15 18",
+        "day 2: 30",
+        "30 2",
+    ],
+)
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is no number of people"):
         read_count(text)

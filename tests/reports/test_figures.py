@@ -416,6 +416,21 @@ def test_what_does_not_count_says_why(day: date | None, fields: dict[str, Any], 
     assert [line.standing for line in lines(Scope(grant, FIRST, LAST))] == [reason]
 
 
+def test_an_activity_across_the_end_of_the_grant_is_listed_and_one_across_a_period_counts_in_the_next(
+    grant: Grant,
+) -> None:
+    event = recorded(grant, LAST)
+    Event.objects.update(starts_on=LAST, ends_on=LAST + timedelta(days=1))
+    Record.objects.filter(event=event).update(date_precision="day")
+    (line,) = lines(Scope(grant, FIRST, LAST))
+    assert (line.standing, line.counts) == ("across", False)
+    assert "began in the time of the grant" in str(line.reason)
+    middle = date(2018, 6, 30)
+    Event.objects.update(starts_on=middle, ends_on=middle + timedelta(days=1))
+    assert lines(Scope(grant, FIRST, middle)) == []
+    assert [line.counts for line in lines(Scope(grant, middle + timedelta(days=1), LAST))] == [True]
+
+
 def test_a_year_that_reaches_beyond_the_grant_is_not_called_late(grant: Grant) -> None:
     event = recorded(grant, LAST)
     Event.objects.update(starts_on=date(2019, 1, 1), ends_on=date(2019, 12, 31))

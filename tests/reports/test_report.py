@@ -21,7 +21,7 @@ from pypdf import PdfReader
 from events.gatherings.models import Roundtable
 from events.models import Attendance, Event, EventDocument, EventPlace, GrantShare, Record, Registration, Session
 from share.accounts.models import User
-from share.grants.models import Grant
+from share.grants.models import Grant, Programme
 from share.imports.models import SourceRow
 from share.jobs.actions import run
 from share.jobs.models import Job, State
@@ -44,7 +44,8 @@ CODE, FIRST, LAST = "AMIF-2016-AG-INTE 776239", date(2018, 2, 1), date(2019, 1, 
 @pytest.fixture
 def grant() -> Grant:
     """A grant with one activity on record."""
-    grant = make_grant("G-1", starts_on=FIRST, ends_on=date(2019, 7, 31), budget_eur=1_000)
+    programme = Programme.objects.create(name="SHARE Test", slug="share-test")
+    grant = make_grant("G-1", starts_on=FIRST, ends_on=date(2019, 7, 31), budget_eur=1_000, programme=programme)
     event = Event.objects.create(
         kind="roundtable",
         state="recorded",
@@ -142,7 +143,9 @@ def test_a_snapshot_does_not_hang_on_the_order_of_the_database(grant: Grant) -> 
     for event, place in ((one, "İstanbul"), (other, "Istanbul"), (one, "zürich"), (one, "Zagreb")):
         EventPlace.objects.create(event=event, name=place, country="TR")
     for name in ("école", "Zebra", "alpha"):
-        PublishedTotal.objects.create(statement=name, value=1, precision="exact", source="a sheet")
+        PublishedTotal.objects.create(
+            statement=name, value=1, precision="exact", source="a sheet", programme=grant.programme
+        )
         grant.partners.add(make_organisation(name, "FR"))
     scope = Scope(grant, FIRST, LAST)
     before = canonical(take(scope))
@@ -153,6 +156,29 @@ def test_a_snapshot_does_not_hang_on_the_order_of_the_database(grant: Grant) -> 
     assert canonical(take(scope)) == before
     said = json.loads(before)
     assert [total["statement"] for total in said["published_totals"]] == ["Zebra", "alpha", "école"]
+
+
+def test_totals_of_another_project_stand_in_no_report_and_change_no_hash(grant: Grant) -> None:
+    scope = Scope(grant, FIRST, LAST)
+    before = digest(canonical(take(scope)))
+    other = Programme.objects.create(name="SHARE Other", slug="share-other")
+    for programme in (other, None):
+        PublishedTotal.objects.create(statement=f"{programme}", value=1, precision="exact", programme=programme)
+    assert digest(canonical(take(scope))) == before
+    PublishedTotal.objects.create(statement="ours", value=1, precision="exact", programme=grant.programme)
+    assert digest(canonical(take(scope))) != before
+
+
+def test_every_grant_that_pays_for_an_activity_is_named_with_its_share(grant: Grant, admin: User) -> None:
+    event = Event.objects.get()
+    other = make_grant("G-2")
+    event.grant_shares.update(percent=60)
+    GrantShare.objects.create(event=event, grant=other, percent=40)
+    report = ask(grant, admin)
+    assert report.content["activities"][0]["paid_by"] == [["G-1", 60], ["G-2", 40]]
+    assert "Paid by G-1 (60 %); G-2 (40 %)" in words_of(read(report, "pdf"))
+    book = openpyxl.load_workbook(io.BytesIO(read(report, "xlsx")))
+    assert "G-1 (60 %); G-2 (40 %)" in [cell.value for cell in book["Activities"][2]]
 
 
 def test_whoever_wakes_up_late_does_not_write_over_a_snapshot(grant: Grant) -> None:

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from events.kinds import EventKind
-from events.models import EventPlace, EventQuerySet, Registration, RegistrationQuerySet
+from events.models import EventPlace, GrantShare, EventQuerySet, Registration, RegistrationQuerySet
 from municipalities.models import Municipality, MunicipalityQuerySet, Organisation
 from share.grants.models import Grant
 from share.kit.precision import Precision
 from share.reports.figures.scope import COUNTRY, SIZE, Scope
+
+# What a row of an event shows beside the event itself.
+SHOWN = ("other_places", "documents", Prefetch("grant_shares", GrantShare.objects.select_related("grant")))
 
 
 def partners_of(scope: Scope) -> "QuerySet[Organisation]":
@@ -45,7 +48,7 @@ def places_of(scope: Scope) -> list[Municipality | EventPlace]:
 def events_of(scope: Scope, of: Sequence[EventKind]) -> EventQuerySet:
     """Counted events of these kinds, with what their rows on a page show."""
     found = scope.events().of_kind(*of).order_by("ends_on", "pk")
-    return found.select_related("record", "municipality").prefetch_related("other_places", "documents")
+    return found.select_related("record", "municipality").prefetch_related(*SHOWN)
 
 
 def present_at(scope: Scope, of: Sequence[EventKind]) -> RegistrationQuerySet:
@@ -71,7 +74,7 @@ def reported_of(scope: Scope) -> EventQuerySet:
     """Head-counts that somebody reported, of events that were not run here. A plan is no head-count."""
     known = scope.events().filter(record__participants__isnull=False)
     found = known.exclude(record__participants_precision=Precision.PLANNED).order_by("ends_on", "pk")
-    return found.select_related("record", "municipality").prefetch_related("other_places", "documents")
+    return found.select_related("record", "municipality").prefetch_related(*SHOWN)
 
 
 def grants_of(scope: Scope) -> "QuerySet[Grant]":

@@ -12,7 +12,7 @@ from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant
 from share.kit.countries import country_name
 from share.reports import labels
-from share.reports.figures.indicator import Row
+from share.reports.figures.indicator import Row, plain
 
 if TYPE_CHECKING:
     from events.models import Record
@@ -23,7 +23,7 @@ def event(thing: object) -> Row:
     record: Record | None = getattr(found, "record", None)
     return Row(
         found.title,
-        " · ".join(filter(None, [place_of(found), _days(found)])),
+        " · ".join(filter(None, [place_of(found), _days(found), shares_of(found)])),
         found.get_absolute_url(),
         record.source if record else "",
         is_demo=found.is_demo,
@@ -35,6 +35,8 @@ def reported(thing: object) -> Row:
     """An event of the record with its head-count, and how sure that is."""
     row, record = event(thing), cast(Event, thing).record
     sure = labels.precision(record.participants_precision)
+    if record.participants_most:
+        sure = f"{sure} {record.participants_shown}"
     return replace(row, amount=record.participants, detail=f"{row.detail} · {sure} {record.participants_note}".strip())
 
 
@@ -68,6 +70,13 @@ def grant(field: str, thing: object) -> Row:
 
 def place_of(found: Event) -> str:
     return ", ".join(found.place_names) or country_name(found.country)
+
+
+def shares_of(found: Event) -> str:
+    """Who pays which part, where it is more than one grant; else empty."""
+    shares = sorted(found.grant_shares.all(), key=lambda share: share.grant.code)
+    paid = [labels.paid_by(share.grant.code, plain(share.percent)) for share in shares]
+    return _("paid by %(grants)s") % {"grants": ", ".join(paid)} if len(paid) > 1 else ""
 
 
 def _days(found: Event) -> str:

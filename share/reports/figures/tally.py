@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from events.kinds import EventKind, kinds
 from events.models import EventPlace, Record
 from municipalities.models import size_of
+from share.kit.precision import Precision
 from share.reports.figures import rows
 from share.reports.figures.indicator import Cell
 from share.reports.figures.scope import SIZE, Scope
@@ -123,7 +124,11 @@ class Tally:
         found = rows.reported_of(self.scope).annotate(size=size_of("municipality__population")).order_by()
         sure = F("record__participants_precision")
         counted = found.values("country", "size", sure=sure).annotate(n=Sum("record__participants"), rows=Count("pk"))
-        return [Cell(r["country"], "", r["size"], r["n"], r["rows"], precision=r["sure"]) for r in counted]
+        least = {Precision.RANGE: Precision.AT_LEAST}  # of a range its lower end is counted
+        return [
+            Cell(r["country"], "", r["size"], r["n"], r["rows"], precision=least.get(r["sure"]) or r["sure"])
+            for r in counted
+        ]
 
     @cached_property
     def partners(self) -> list[Cell]:
