@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Request, expect, sync_playwright
 
 from tests.browser.site import Person, Site, open_browser, running_site, text_of
 from tests.browser.test_one_pilot import download, pdf_text
@@ -157,19 +157,21 @@ def anybody_checks_it(site: Site, browser: Browser, number: str, pdf: bytes) -> 
     """With JavaScript the browser computes the hash, without it the file is sent: the answer is the same."""
     for java_script in (False, True):
         reader = Person.at(site, browser, viewport={"width": 360, "height": 780}, java_script_enabled=java_script)
-        sent: list[int] = []
-        reader.page.on("request", lambda request, sent=sent: sent.append(len(request.post_data_buffer or b"")))
+        posts: list[Request] = []
+        reader.page.on("request", lambda one, posts=posts: posts.append(one) if one.method == "POST" else None)
         reader.page.goto("/reports/check/")
         reader.page.get_by_label("Number of the report").fill(number.lower())
         reader.page.get_by_role("button", name="Check", exact=True).click()
         expect(reader.page.get_by_text("That says nothing of your copy yet")).to_be_visible()
         expect(reader.page.get_by_text("EUR 802,637")).to_be_visible()
-        reader.look(f"report-checked-{'with' if java_script else 'without'}-script")
+        reader.look(f"report-checked-{'with' if java_script else 'without'}-script", axe=java_script)
         for content, answer in ((pdf, "The same, byte for byte: Report (PDF)."), (pdf + b"%", "Not the same.")):
             file: Any = {"name": "report.pdf", "mimeType": "application/pdf", "buffer": content}
             reader.page.get_by_label("Your copy").set_input_files(file)
             reader.page.get_by_role("button", name="Check this copy").click()
             expect(reader.page.get_by_text(answer)).to_be_visible()
+        sent = [int(post.header_value("content-length") or 0) for post in posts]
+        assert len(sent) == 2
         assert (max(sent) < len(pdf)) == java_script, "the file leaves the device only where it must"
 
 

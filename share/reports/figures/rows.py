@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from events.kinds import EventKind
-from events.models import EventPlace, GrantShare, EventQuerySet, Registration, RegistrationQuerySet
+from events.models import EventPlace, EventQuerySet, GrantShare, Registration, RegistrationQuerySet
 from municipalities.models import Municipality, MunicipalityQuerySet, Organisation
 from share.grants.models import Grant
 from share.kit.precision import Precision
