@@ -12,5 +12,6 @@ urlpatterns = [
     path("work/mail/", include("share.mail.urls")),
     path("accounts/", include("allauth.urls")),
 ]
+handler500 = "share.pages.errors.server_error"
 if settings.LOCAL:
     urlpatterns.append(path("", include("share.local.urls")))

@@ -6,6 +6,7 @@ rolled back.
 
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from events.actions import add_document
-from events.models import Attendance
+from events.models import Attendance, Event
 from share.accounts.models import User
 from share.jobs.models import Job, State
 from share.kit import clock
@@ -29,6 +30,7 @@ from share.records.stored import store
 from tests.make import (
     make_auditor,
     make_coordinator,
+    make_document,
     make_organisation,
     make_pilot,
     make_registration,
@@ -235,6 +237,8 @@ class House:
         self.event = make_pilot(organisation=ours)
         self.draft = make_pilot(organisation=ours, published=False)
         registration = make_registration(self.event)
+        done = make_pilot(organisation=ours, starts_in=-timedelta(days=3))
+        Event.objects.filter(pk=done.pk).update(state="completed", completed_at=clock.now())
         assert registration.user
         assert self.event.municipality
         Attendance.objects.create(registration=registration, session=self.event.sessions.all()[0], mark="present")
@@ -280,7 +284,7 @@ class House:
             "mail": [mail.pk],
             "grant": [grant.pk],
             "figure": [grant.pk, "pilots"],
-            "evidence": [grant.pk, document.public_id],
+            "evidence": [grant.pk, make_document(done).public_id],
             "report": [report.number],
             "report file": [report.number, "json"],
             "first": [1],

@@ -27,6 +27,8 @@ FLOORS = [
 BELOW_GROUND = {"share.kit"}  # no models: what every floor may use
 TEMPLATES = settings.BASE_DIR / "templates"
 ALLOWED = {
+    "400.html": "what was sent could not be read, the language included",
+    "503_away.html": "the records are away, and with them who asks and in which language",
     "500.html": "it must work when nothing else does, translations included",
 }
 ALLOWED_WORDS = {"UTC", "SHA", "CSV", "XLSX"}

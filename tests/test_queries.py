@@ -66,7 +66,7 @@ COUNTS = {
     ("reports:check", "report"): 5,
     ("pages:work", ""): 9,
     ("events:activities", ""): 6,
-    ("events:event", "event"): 7,
+    ("events:event", "event"): 8,
     ("events:registered", "event"): 7,
     ("events:ics", "event"): 7,
     ("events:mine", ""): 4,

@@ -98,8 +98,8 @@ def figure(request: SignedIn, pk: int, key: str) -> HttpResponse:
 
 @require_safe
 def document(request: SignedIn, pk: int, document: UUID) -> HttpResponseBase:
-    """Evidence of an activity that the grant pays for, as it came in."""
-    events = Event.objects.paid_by(_grant(request, pk))
+    """Evidence of an activity that the grant pays for and that took place, as it came in."""
+    events = Event.objects.paid_by(_grant(request, pk)).took_place()
     found = get_object_or_404(EventDocument.objects.select_related("stored"), public_id=document, event__in=events)
     return hand_out(found.stored, found.download_name)
 

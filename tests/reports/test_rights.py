@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 
+from events.models import Event
 from share import policy
+from share.kit import clock
 from share.policy import Actor, Role
 from share.reports.models import Report
 from tests.make import make_auditor, make_coordinator, make_document, make_grant, make_pilot, make_report
@@ -35,6 +37,7 @@ def test_a_report_that_is_not_made_is_there_for_admins_only(client: Client) -> N
 
 def test_evidence_is_opened_through_the_grant_that_pays_for_it(client: Client) -> None:
     event, grant, other = make_pilot(), make_grant(), make_grant("OTHER")
+    Event.objects.filter(pk=event.pk).update(state="completed", completed_at=clock.now())
     document = make_document(event)
     client.force_login(make_auditor(grant))
     page = f"/work/grants/{{}}/documents/{document.public_id}/"
@@ -44,3 +47,14 @@ def test_evidence_is_opened_through_the_grant_that_pays_for_it(client: Client) -
         close()
     client.force_login(make_auditor(other))
     assert client.get(page.format(other.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("state", ["draft", "published", "cancelled"])
+def test_evidence_of_what_did_not_take_place_is_not_for_auditors(state: str, client: Client) -> None:
+    event, grant = make_pilot(), make_grant()
+    moments = {"cancelled_at": clock.now()} if state == "cancelled" else {}
+    moments |= {"published_at": None} if state == "draft" else {}
+    Event.objects.filter(pk=event.pk).update(state=state, **moments)
+    client.force_login(make_auditor(grant))
+    page = f"/work/grants/{grant.pk}/documents/{make_document(event).public_id}/"
+    assert client.get(page).status_code == 404
