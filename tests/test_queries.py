@@ -4,11 +4,12 @@ The numbers are literal on purpose: a page that asks more changes its line here,
 everything: the session, the person, their rights, the page.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -300,10 +301,16 @@ def test_no_page_may_ask_more_than_twelve_questions() -> None:
     assert [page for page, count in COUNTS.items() if count > MOST] == []
 
 
-@pytest.mark.parametrize("rows", [1, 30])
+@pytest.fixture(scope="module", params=[1, 30])
+def house(request: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
+    """Built once for all pages, which only read; rolled back behind the last of them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield House(request.param)
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize(("page", "about"), COUNTS)
-def test_a_page_asks_as_much_for_one_row_as_for_thirty(page: str, about: str, rows: int, client: Client) -> None:
-    house = House(rows)
+def test_a_page_asks_as_much_for_one_row_as_for_thirty(page: str, about: str, house: House, client: Client) -> None:
     client.force_login(
         house.admin if page.startswith("reports:") else house.secretariat if page in OFFICE else house.coordinator
     )
