@@ -3,7 +3,7 @@
 Stored files are looked at here. What else has a hash, and which record a file belongs to, is said by the app that owns it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -61,16 +61,19 @@ def stored_files() -> Iterator[Looked]:
     """Every stored file; what was found is written into its row."""
     for stored in StoredFile.objects.order_by("pk").iterator(chunk_size=500):
         problem = problem_of(stored)
+        if problem and not StoredFile.objects.filter(pk=stored.pk).exists():
+            continue  # taken out, or its person erased, since the list of files was read
         note(stored, problem)
         yield Looked(stored.file, str(problem.label) if problem else "")
 
 
-def verify_all() -> Verification:
-    """Computes every hash anew and writes down what differs."""
+def verify_all(after_each: Callable[[], object] = lambda: None) -> Verification:
+    """Computes every hash anew and writes down what differs; calls `after_each` behind every one."""
     began, looked, differing = clock.now(), 0, []
     for source in hashed:
         for found in source():
             looked += 1
+            after_each()
             if found.problem:
                 differing.append(f"{found.name}: {found.problem}")
     return Verification.objects.create(
@@ -101,8 +104,11 @@ def ask_nightly() -> None:
 
 
 def look(job: Job) -> None:
-    """Does the job. Raises GiveUp when something differs, so that it stands among what failed, with the reason."""
-    found = verify_all()
+    """Does the job, keeping its lease however many files there are.
+
+    Raises GiveUp when something differs, so that it stands among what failed, with the reason.
+    """
+    found = verify_all(after_each=job.renew)
     if found.differing:
         raise GiveUp(sentence_of(found))
 

@@ -13,7 +13,7 @@ from django.db import InternalError, ProgrammingError, connection, transaction
 from django.test import Client
 
 from share.jobs.actions import run, run_sweeps
-from share.jobs.models import Job, State
+from share.jobs.models import Job, State, lease
 from share.kit import clock
 from share.policy import Role
 from share.records import verification
@@ -149,6 +149,33 @@ def test_each_day_has_its_own_look() -> None:
     clock.move_to(clock.now() + timedelta(days=1))
     verification.ask_nightly()
     assert Job.objects.filter(kind=verification.JOB).count() == 2
+
+
+def test_a_look_that_takes_longer_than_a_lease_is_not_begun_by_another_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(3):
+        stored(name=f"documents/{n}.pdf")
+
+    def slow(file: StoredFile) -> None:
+        clock.move_to(clock.now() + lease() * 0.9)
+        assert Job.objects.claim() is None
+
+    monkeypatch.setattr(verification, "problem_of", slow)
+    verification.ask_nightly()
+    run(Job.objects.claim())
+    assert Job.objects.get().state == State.DONE
+
+
+def test_a_file_that_is_taken_out_during_the_look_is_not_called_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = stored()
+
+    def meanwhile(looked_at: StoredFile) -> FileProblem | None:
+        default_storage.delete(file.file)
+        file.delete()
+        return problem_of(looked_at)
+
+    monkeypatch.setattr(verification, "problem_of", meanwhile)
+    look = verification.verify_all()
+    assert (look.checked, look.differing) == (0, [])
 
 
 def test_a_coordinator_does_not_see_the_page_of_stored_files(client: Client) -> None:
