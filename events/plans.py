@@ -3,11 +3,28 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from municipalities.models import Municipality, Organisation
     from share.grants.models import Grant
+
+
+@dataclass(frozen=True)
+class Share:
+    """What part of an event a grant pays for, in percent; None when that is not known."""
+
+    grant: "Grant"
+    percent: Decimal | None = Decimal(100)
+
+    def __str__(self) -> str:
+        return f"{self.grant.code}: {percent_text(self.percent)} %"
+
+
+def percent_text(percent: Decimal | None) -> str:
+    """As people write it: 60, 33.3; a question mark when it is not known."""
+    return "?" if percent is None else f"{percent.normalize():f}"
 
 
 @dataclass(frozen=True)
@@ -22,7 +39,7 @@ class Details:
     timezone: str = "Europe/Brussels"
     languages: Sequence[str] = ()
     capacity: int | None = None
-    grant: "Grant | None" = None
+    shares: Sequence[Share] = ()
     partners: "Sequence[Organisation]" = ()
     needs_approval: bool = False
     values: Mapping[str, object] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """What tests are about, made with only what matters: every other value is fixed, so a test says what it depends on."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -12,7 +13,7 @@ from events.actions import Applicant, confirm_address, create_event, plan_sessio
 from events.forms import DetailsForm
 from events.kinds import kinds
 from events.models import Event, EventDocument, Registration
-from events.plans import Details, PlannedSession
+from events.plans import Details, PlannedSession, Share, percent_text
 from municipalities.models import Membership, Municipality, Organisation
 from share.accounts.models import User
 from share.grants.models import Grant, GrantAccess
@@ -38,10 +39,12 @@ def make_town(name: str = "Şomcuta Mare", country: str = "RO", **fields: Any) -
     return found or Municipality.objects.create(name=name, country=country, **{"level": "municipality", **fields})
 
 
-def make_grant(code: str = "DEMO", **fields: Any) -> Grant:
+def make_grant(code: str = "DEMO", partners: Sequence[Organisation] = (), **fields: Any) -> Grant:
     today = clock.today()
     defaults = {"title": "A grant", "starts_on": today - timedelta(days=100), "ends_on": today + timedelta(days=900)}
-    return Grant.objects.get_or_create(code=code, defaults=defaults | fields)[0]
+    grant = Grant.objects.get_or_create(code=code, defaults=defaults | fields)[0]
+    grant.partners.add(*partners)
+    return grant
 
 
 def make_user(email: str = "", name: str = "Ana Demo") -> User:
@@ -95,7 +98,7 @@ def make_pilot(
         timezone="Europe/Bucharest",
         languages=["ro"],
         capacity=capacity,
-        grant=make_grant(),
+        shares=[Share(make_grant(partners=[lead]))],
         needs_approval=needs_approval,
     )
     event = create_event(kinds["pilot"], details, lead=lead, by=make_user())
@@ -188,5 +191,6 @@ def hidden_fields(client: Client, page: str) -> dict[str, str]:
 def details_data(event: Event, **changes: Any) -> dict[str, Any]:
     """The form of an event's details as it was drawn, with some fields typed anew."""
     stored = DetailsForm.values_of(event)
-    values = stored | {"grant": getattr(stored["grant"], "pk", ""), "partners": [one.pk for one in stored["partners"]]}
+    typed = {f"shares-{share.grant.pk}": percent_text(share.percent) for share in stored["shares"]}
+    values = stored | typed | {"partners": [one.pk for one in stored["partners"]]}
     return values | {conflicts.FIELD: conflicts.fingerprint(stored)} | changes

@@ -142,7 +142,9 @@ def second_role() -> Membership:
 
 
 def share(percent: int = 50, **fields: Any) -> GrantShare:
-    return GrantShare(**{"event": make_pilot(), "grant": make_grant("OTHER"), "percent": percent} | fields)
+    unpaid = make_pilot()
+    unpaid.grant_shares.all().delete()
+    return GrantShare(**{"event": unpaid, "grant": make_grant("OTHER"), "percent": percent} | fields)
 
 
 def place(**fields: Any) -> EventPlace:
@@ -253,7 +255,7 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("an_event_has_no_more_places_than_a_hall", lambda: event(capacity=5_001)),
     ("an_organisation_organises_an_event_once", lambda: organiser(organisation=make_organisation())),
     ("an_event_has_one_lead_organiser", lambda: organiser(is_lead=True)),
-    ("a_grant_pays_one_share_of_an_event", lambda: share(grant=make_grant())),
+    ("a_grant_pays_one_share_of_an_event", lambda: share(event=make_pilot(), grant=make_grant())),
     ("a_grants_share_is_above_0_and_at_most_100_percent", lambda: share(percent=0)),
     ("a_session_ends_after_it_starts", lambda: Session(event=make_pilot(), title="S", starts_at=NOON, ends_at=NOON)),
     ("an_address_registers_once_for_an_event", lambda: registration(saved(registration()), email="ANA@example.org")),

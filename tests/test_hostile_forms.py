@@ -200,7 +200,7 @@ def details(world: World) -> dict[str, Any]:
         "language": "ro",
         "languages": ["ro"],
         "capacity": 25,
-        "grant": Grant.objects.get().pk,
+        f"shares-{Grant.objects.get().pk}": "60",
         "partners": [],
         "needs_approval": "on",
     }

@@ -15,9 +15,10 @@ from events import notifications
 from events.actions.registration import admit_undecided, count_seats, fill_seats
 from events.kinds import EventKind
 from events.models import Attendance, Event, EventOrganiser, GrantShare, Registration, Session
-from events.plans import Blocker, Checks, Details, PlannedSession
+from events.plans import Blocker, Checks, Details, PlannedSession, Share, percent_text
 from municipalities.models import Organisation
 from share.accounts.models import User
+from share.grants.models import Grant
 from share.kit import clock
 from share.kit.moves import IllegalMove
 
@@ -97,20 +98,46 @@ def _set(event: Event, details: Details) -> None:
 
 def _set_beside(event: Event, details: Details) -> None:
     """Who pays, who organises, and what the kind adds. What stays the same is not written, so history tells changes only."""
-    if details.grant and details.grant.is_demo and not event.is_demo:
+    if any(share.grant.is_demo for share in details.shares) and not event.is_demo:
         event.is_demo = True
         event.save(update_fields=["is_demo"])
-    if details.grant is None or not event.grant_shares.filter(grant=details.grant).exists():
-        event.grant_shares.all().delete()
-        if details.grant:
-            GrantShare.objects.create(event=event, grant=details.grant, percent=Decimal(100))
     rows = {row.organisation_id: row for row in event.organiser_rows.all()}
     wanted = {partner.pk for partner in details.partners}
     event.organiser_rows.filter(is_lead=False).exclude(organisation__in=wanted).delete()
     EventOrganiser.objects.bulk_create(
         EventOrganiser(event=event, organisation_id=pk) for pk in sorted(wanted - set(rows))
     )
+    _set_shares(event, details.shares)
     event.event_kind.event_fields.save(event, details.values)
+
+
+def _set_shares(event: Event, shares: Sequence[Share]) -> None:
+    """Who pays which part. Raises ValidationError when it is more than all of it, or a grant that is new here has none of
+    the organisers among its partners: its auditors would read about people of others."""
+    together = sum((share.percent or Decimal(0) for share in shares), Decimal(0))
+    if together > 100:
+        sentence = _("Together they pay %(percent)s %%, and 100 %% is all of it.")
+        raise ValidationError({"shares": sentence % {"percent": percent_text(together)}})
+    rows, wanted = {row.grant_id: row for row in event.grant_shares.all()}, {share.grant.pk: share for share in shares}
+    new = [share.grant for share in shares if share.grant.pk not in rows]
+    payers = set(Grant.objects.of_partners(event.organisers.all()).values_list("pk", flat=True)) if new else set()
+    strangers = [grant for grant in new if grant.pk not in payers]
+    if strangers:
+        sentence = _("%(grant)s pays for activities of its own partners only, and none of them organises this one.")
+        raise ValidationError({"shares": [sentence % {"grant": grant.code} for grant in strangers]})
+    changed = []
+    # In this order no step adds up to more than the result.
+    event.grant_shares.exclude(grant__in=wanted).delete()
+    for pk, row in rows.items():
+        if pk in wanted and row.percent != wanted[pk].percent:
+            row.percent = wanted[pk].percent
+            changed.append(row)
+    GrantShare.objects.bulk_update(changed, ["percent"])
+    GrantShare.objects.bulk_create(
+        GrantShare(event=event, grant=share.grant, percent=share.percent)
+        for share in shares
+        if share.grant.pk not in rows
+    )
 
 
 @transaction.atomic
@@ -223,7 +250,7 @@ def blockers(event: Event) -> Checks:
         found.append(Blocker(_("The first session lies in the past."), agenda))
     percent = event.grant_shares.aggregate(total=Sum("percent"))["total"]
     if percent is None:
-        found.append(Blocker(_("No grant pays for it yet."), f"{details}#id_grant"))
+        found.append(Blocker(_("No grant pays for it yet."), f"{details}#id_shares"))
     if event.capacity is None:
         sentence = _("There is no limit of places. Is the room that large?")
         found.append(Blocker(sentence, f"{details}#id_capacity", must=False))

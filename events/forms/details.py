@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from events.forms.shares import SharesField
 from events.kinds import EventKind
 from events.models import Event, EventDocument
 from events.models.event import LARGEST
-from events.plans import Details
+from events.plans import Details, Share
 from events.zones import zone_of
 from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant
@@ -56,8 +57,10 @@ class DetailsForm(forms.Form):
         required=False,
         help_text=_("Whoever registers waits for your decision before they get a place. The public page says so."),
     )
-    grant = forms.ModelChoiceField(
-        Grant.objects.none(), label=_("Paid by"), required=False, empty_label=_("Not decided yet")
+    shares = SharesField(
+        label=_("Paid by"),
+        required=False,
+        help_text=_("How much of the costs each grant pays, in percent: 100 at most, all together."),
     )
     partners = forms.ModelMultipleChoiceField(
         Organisation.objects.none(),
@@ -67,13 +70,20 @@ class DetailsForm(forms.Form):
     )
     began_from = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
-    def __init__(self, *args: Any, kind: EventKind, event: Event | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kind: EventKind,
+        event: Event | None = None,
+        organisers: QuerySet[Organisation] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
-        chosen = event.grants.all() if event else Grant.objects.none()
-        open_ones = Grant.objects.not_over(clock.today())
+        if organisers is None:
+            organisers = event.organisers.all() if event else Organisation.objects.none()
+        self._offer_grants(organisers, event)
         partners = Q(grants__isnull=False) | Q(pk__in=event.organisers.all() if event else [])
-        self._offer("grant", Grant.objects.filter(Q(pk__in=chosen) | Q(pk__in=open_ones)))
         self._offer("partners", Organisation.objects.filter(partners).distinct())
         self.fields |= kind.event_fields.fields()
         if event is None:
@@ -83,6 +93,14 @@ class DetailsForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows
+
+    def _offer_grants(self, organisers: QuerySet[Organisation], event: Event | None = None) -> None:
+        """Grants of the organisers that are not over, and those that pay already."""
+        field = self.fields["shares"]
+        assert isinstance(field, SharesField)
+        open_ones = Grant.objects.not_over(clock.today()).of_partners(organisers)
+        chosen = event.grants.all() if event else Grant.objects.none()
+        field.grants = list(Grant.objects.filter(Q(pk__in=chosen) | Q(pk__in=open_ones)))
 
     @staticmethod
     def values_of(event: Event) -> dict[str, object]:
@@ -96,7 +114,9 @@ class DetailsForm(forms.Form):
             "language": event.language,
             "languages": event.languages,
             "capacity": event.capacity,
-            "grant": event.grants.first(),
+            "shares": [
+                Share(row.grant, row.percent) for row in event.grant_shares.select_related("grant").order_by("grant_id")
+            ],
             "needs_approval": event.needs_approval,
             "partners": sorted(partners, key=lambda partner: partner.pk),
         } | event.event_kind.event_fields.values(event)
@@ -113,7 +133,7 @@ class DetailsForm(forms.Form):
             timezone=zone_of(str(town.country) if town else ""),
             languages=data["languages"],
             capacity=data["capacity"],
-            grant=data["grant"],
+            shares=data["shares"],
             partners=list(data["partners"]),
             needs_approval=data["needs_approval"],
             values={name: data[name] for name in self.kind.event_fields.fields()},

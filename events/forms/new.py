@@ -24,8 +24,9 @@ class NewEventForm(DetailsForm):
     ends = MinuteField(label=_("Ends"), initial="16:30", required=False)
 
     def __init__(self, *args: Any, kind: EventKind, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, kind=kind, **kwargs)
-        self._offer("organiser", Organisation.objects.visible_to(actor))
+        leads = Organisation.objects.visible_to(actor)
+        super().__init__(*args, kind=kind, organisers=leads, **kwargs)
+        self._offer("organiser", leads)
         self.fields["title"].initial = kind.default_title
         self.fields |= kind.first_plan.fields()
         own = [*kind.event_fields.fields(), *kind.first_plan.fields()]

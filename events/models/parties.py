@@ -1,5 +1,6 @@
 """Who and where: further places, the organisations that organise, the grants that pay."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -103,5 +104,21 @@ class GrantShare(models.Model):
                 condition=Q(percent__isnull=True) | Q(percent__gt=0, percent__lte=100),
                 name="a_grants_share_is_above_0_and_at_most_100_percent",
                 violation_error_message=_("A share lies above 0 and at most at 100 percent."),
+            ),
+        ]
+        triggers = [
+            # Over several rows, so no check constraint can say it. The event's row is locked, so that two who add a share at
+            # the same moment see one another.
+            pgtrigger.Trigger(
+                name="shares_of_an_event_are_at_most_100_percent",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="""
+                    PERFORM 1 FROM events_event WHERE id = NEW.event_id FOR NO KEY UPDATE;
+                    IF (SELECT SUM(percent) FROM events_grantshare WHERE event_id = NEW.event_id) > 100 THEN
+                        RAISE check_violation USING MESSAGE = 'The shares of an event are at most 100 percent.';
+                    END IF;
+                    RETURN NULL;
+                """,
             ),
         ]

@@ -3,7 +3,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Organisation
@@ -60,6 +60,11 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     def not_over(self, day: date) -> Self:
         """Running on that day, or about to begin: activities are planned months ahead."""
         return self.filter(ends_on__gte=day)
+
+    def of_partners(self, organisations: "models.QuerySet[Organisation]") -> Self:
+        """Grants of which at least one of these organisations is a partner."""
+        partners = Grant.partners.through._default_manager.filter(grant=OuterRef("pk"))
+        return self.filter(Exists(partners.filter(organisation__in=organisations)))
 
     def visible_to(self, actor: Actor) -> Self:
         """Rows for which `policy.can_read_grant` is true."""

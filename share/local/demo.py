@@ -8,7 +8,7 @@ from django.db import transaction
 
 from events.actions import create_event, publish
 from events.kinds import kinds
-from events.plans import Details
+from events.plans import Details, Share
 from municipalities.models import Membership, Municipality, Organisation
 from share.accounts.models import User
 from share.grants.models import Grant, GrantAccess
@@ -95,7 +95,7 @@ def _gaenserndorf(grant: Grant) -> None:
         language="en",
         languages=["de"],
         capacity=25,
-        grant=grant,
+        shares=[Share(grant)],
         timezone="Europe/Vienna",
         summary="Demo: this activity is invented.\n\nA day for everybody who will meet the families that arrive: the town "
         "hall, schools, doctors, volunteers. Four modules of the curriculum, chosen from what the town asked for.",

@@ -9,7 +9,7 @@ from django.test import Client
 from events.actions import cancel_event, plan_sessions, save_details
 from events.ical import calendar
 from events.models import Event
-from events.plans import Details, PlannedSession
+from events.plans import Details, PlannedSession, Share
 from share.kit import clock
 from share.mail.models import Mail
 from tests.make import make_pilot, make_registration
@@ -36,7 +36,7 @@ def details(event: Event, **changes: object) -> Details:
         "timezone": event.timezone,
         "languages": event.languages,
         "capacity": event.capacity,
-        "grant": event.grants.get(),
+        "shares": [Share(event.grants.get())],
     }
     return Details(**{**said, **changes})  # type: ignore[arg-type]
 

@@ -22,6 +22,7 @@ from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail
 from tests.make import (
+    details_data,
     form_data,
     make_applicant,
     make_coordinator,
@@ -36,10 +37,7 @@ pytestmark = pytest.mark.django_db
 
 
 def details_form(event: Event, **changes: object) -> DetailsForm:
-    values = DetailsForm.values_of(event)
-    values["grant"] = values["grant"].pk if values["grant"] else ""
-    values["partners"] = [partner.pk for partner in values["partners"]]
-    form = DetailsForm(data=values | changes, kind=event.event_kind, event=event)
+    form = DetailsForm(data=details_data(event, **changes), kind=event.event_kind, event=event)
     assert form.is_valid(), form.errors
     return form
 

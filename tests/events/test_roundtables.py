@@ -41,7 +41,7 @@ def irina(client: Client, partner: User) -> Client:
 
 @pytest.fixture
 def grant(db: None) -> Grant:
-    return make_grant()
+    return make_grant(partners=[make_organisation()])
 
 
 def typed(grant: Grant, **changes: object) -> dict[str, object]:
@@ -55,7 +55,7 @@ def typed(grant: Grant, **changes: object) -> dict[str, object]:
         "language": "en",
         "languages": ["ro"],
         "capacity": "12",
-        "grant": grant.pk,
+        f"shares-{grant.pk}": "100",
         "organiser": make_organisation().pk,
         "day": day.isoformat(),
         "begins": "09:30",

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from events.models import Event, Registration
+from events.plans import percent_text
 from share.records import conflicts, history
 from tests.make import make_coordinator, make_organisation, make_pilot, make_registration
 
@@ -32,7 +33,9 @@ def form_of(client: Client, address: str) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for name, field in answer.context["form"].fields.items():
         value = answer.context["form"].initial.get(name, field.initial)
-        if isinstance(value, list):
+        if name == "shares":
+            data |= {f"shares-{share.grant.pk}": percent_text(share.percent) for share in value}
+        elif isinstance(value, list):
             data[name] = [getattr(one, "pk", one) for one in value]
         elif value is not None and value is not False:
             data[name] = "on" if value is True else str(getattr(value, "pk", value))
