@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -14,6 +15,7 @@ from share.accounts.requests import Request
 from share.kit import tokens
 from share.kit.cache import within
 
+TEN_MINUTES = 600
 SEATS_RESERVED = 20  # an hour, for one connection: a whole town hall may sit behind one
 
 
@@ -21,7 +23,7 @@ def public_event(public_id: str) -> Event:
     """An event anybody may see, with what its public page shows."""
     events = (
         Event.objects.public()
-        .with_seats()
+        .with_public_seats()
         .select_related("municipality", "record")
         .prefetch_related("organisers", "sessions", "other_places")
     )
@@ -55,6 +57,12 @@ def own_registration(token: str) -> Registration:
     if public_id is None:
         raise Http404
     return get_object_or_404(registrations, public_id=public_id)
+
+
+def registers_too_often(request: HttpRequest) -> bool:
+    """Counts one registration more of this connection, over all events; each of them is a mail to whoever was named."""
+    connection = get_adapter().get_client_ip(request)
+    return not within(f"registrations:{connection}", settings.REGISTRATIONS_PER_CONNECTION, seconds=TEN_MINUTES)
 
 
 def may_reserve_seat(request: HttpRequest) -> bool:

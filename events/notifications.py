@@ -9,25 +9,38 @@ from django.urls import reverse
 from events.ical import calendar
 from events.models import Event, Registration
 from share.kit import clock
+from share.kit.cache import key_hash, within
 from share.mail.actions import KEEP, send_mail
 
+UNASKED = 10  # mails a day to one address, caused by a form that anybody may send
 AGAIN_EVERY = timedelta(minutes=5)
 SAYS_WHO = {"cancelled", "pending", "approved", "approved_full", "declined"}
 
 
 def confirm_your_address(event: Event, registration: Registration) -> None:
     """The link that confirms; not sent any more once the registration has expired."""
-    _tell("confirm_address", event, registration, expires_at=registration.confirm_until)
+    if _may_be_asked(registration.email):
+        _tell("confirm_address", event, registration, expires_at=registration.confirm_until)
 
 
 def link_again(event: Event, registration: Registration) -> None:
     """At most every five minutes, so that the form cannot be used to fill somebody's inbox."""
+    if not _may_be_asked(registration.email):
+        return
     bucket = int(clock.now().timestamp() // AGAIN_EVERY.total_seconds())
     if registration.state == Registration.State.UNCONFIRMED:
         if registration.registered_at < clock.now() - AGAIN_EVERY:
             _tell("confirm_address", event, registration, f":{bucket}", expires_at=registration.confirm_until)
     else:
         _tell("link_again", event, registration, f":{bucket}")
+
+
+def _may_be_asked(email: str) -> bool:
+    """Anybody may type anybody's address: so over all events it gets no more than some mails a day that nobody asked for.
+
+    Counts one more. The page that follows says so, and a registration made beyond it can be sent again the next day.
+    """
+    return within(f"asked:{key_hash(email)}", UNASKED, seconds=24 * 3_600)
 
 
 def confirmed(event: Event, registration: Registration) -> None:

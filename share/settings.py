@@ -213,6 +213,9 @@ ACCOUNT_FORMS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 ALLAUTH_TRUSTED_CLIENT_IP_HEADER = None
+# In ten minutes, over all activities: more than a hall full of people who are asked to register now. Each is a mail to an
+# address that anybody may type.
+REGISTRATIONS_PER_CONNECTION = env.number("REGISTRATIONS_PER_CONNECTION", 100)
 MFA_FORMS = {
     "add_webauthn": "share.accounts.forms.AddPasskeyForm",
     "login_webauthn": "share.accounts.forms.PasskeyLoginForm",

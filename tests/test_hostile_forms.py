@@ -459,6 +459,7 @@ NO_FIELDS = {
 def world(client: Client, settings: LazySettings) -> World:
     # What is tried here is the forms. How often one may try has its own tests, and a slow hash proves nothing either.
     settings.ACCOUNT_RATE_LIMITS = settings.MFA_RATE_LIMITS = False
+    settings.REGISTRATIONS_PER_CONNECTION = 1_000_000
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     client.raise_request_exception = False
     event = make_pilot(capacity=3, sessions=1)

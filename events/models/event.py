@@ -105,6 +105,17 @@ class EventQuerySet(models.QuerySet["Event"]):
             waiting=_per_event(registrations.filter(state="waiting")),
         )
 
+    def with_public_seats(self) -> Self:
+        """As `with_seats`, for people outside: seats reserved for addresses that nobody confirmed do not show.
+
+        Else the number would tell, to whoever types another person's address, whether that person is registered already.
+        """
+        registrations = _rows("Registration")
+        return self.annotate(
+            taken=_per_event(registrations.filter(state="confirmed")),
+            waiting=_per_event(registrations.filter(state="waiting")),
+        )
+
     def with_tabs(self) -> Self:
         """Adds what the list of an activity's tabs shows behind each name."""
         registrations = _rows("Registration")

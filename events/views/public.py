@@ -2,14 +2,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import actions, ical
-from events.access import may_reserve_seat, public_event
+from events.access import TEN_MINUTES, may_reserve_seat, public_event, registers_too_often
 from events.filters import ActivityFilter
 from events.forms import RegistrationForm
 from events.models import Event
+from events.notifications import UNASKED
 from share import policy
 from share.accounts.models import User
 from share.accounts.requests import Request
@@ -19,7 +21,7 @@ from share.kit.languages import LANGUAGES
 @login_not_required
 @require_safe
 def activities(request: HttpRequest) -> HttpResponse:
-    events = Event.objects.public().with_seats().select_related("municipality")
+    events = Event.objects.public().with_public_seats().select_related("municipality")
     found = ActivityFilter(request.GET, queryset=events)
     page = Paginator(found.qs, 24).get_page(request.GET.get("page"))
     return render(request, "events/activities.html", {"filter": found, "page": page})
@@ -38,6 +40,13 @@ def event(request: Request, public_id: str) -> HttpResponse:
     form = RegistrationForm(request.POST)
     if not form.is_valid():
         return _event_page(request, found, form, status=422)
+    if registers_too_often(request):
+        form.add_error(
+            None, _("Very many registrations came from your connection. Please send it again in ten minutes.")
+        )
+        answer = _event_page(request, found, form, status=429)
+        answer["Retry-After"] = str(TEN_MINUTES)
+        return answer
     if not form.looks_automatic:
         registration = actions.register(
             found.pk, form.applicant(), signed_in=user, reserve_seat=may_reserve_seat(request)
@@ -66,7 +75,7 @@ def _event_page(request: Request, found: Event, form: RegistrationForm, status: 
 @require_safe
 def registered(request: HttpRequest, public_id: str) -> HttpResponse:
     """What happens next. It says nothing about the address: anybody may type anybody's."""
-    return render(request, "events/registered.html", {"event": public_event(public_id)})
+    return render(request, "events/registered.html", {"event": public_event(public_id), "most_mails": UNASKED})
 
 
 @login_not_required

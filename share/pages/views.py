@@ -31,7 +31,7 @@ Slug = PageVersion.Slug
 @require_safe
 def home(request: Request) -> HttpResponse:
     places = list(Municipality.objects.on_the_map())
-    upcoming = Event.objects.upcoming().with_seats().select_related("municipality")[:3]
+    upcoming = Event.objects.upcoming().with_public_seats().select_related("municipality")[:3]
     context = {
         "outlines": europe.outlines(),
         "places": places,

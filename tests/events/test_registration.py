@@ -1,12 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from events.access import SEATS_RESERVED
 from events.actions import cancel_registration, confirm_address, expire_unconfirmed, register, save_details
 from events.forms import DetailsForm
 from events.models import Registration
+from events.notifications import UNASKED
 from share.accounts.models import User
 from share.kit import clock
 from share.kit.moves import IllegalMove
@@ -197,6 +199,26 @@ def test_the_answer_is_the_same_for_a_known_and_an_unknown_address(client: Clien
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
 
 
+@pytest.mark.parametrize("page", ["/", "/activities/", "of the activity"])
+def test_the_public_count_of_places_does_not_tell_who_is_registered(page: str, client: Client) -> None:
+    event = make_pilot(capacity=3)
+    make_registration(event, email="known@example.org")
+    address = event.get_absolute_url() if page == "of the activity" else page
+
+    def seats() -> str:
+        shown = client.get(address).content.decode()
+        return " ".join(shown[shown.index('<div class="seats') :][:700].split())
+
+    before = seats()
+    assert "1 of 3 places taken" in before
+    for email in ("known@example.org", "unknown@example.org", "other@example.org"):
+        client.post(event.get_absolute_url(), form_data(email))
+        assert seats() == before
+    assert event.registrations.filter(reserves_seat=True).count() == 2
+    confirm_address(event.registrations.get(email="other@example.org").pk)
+    assert "2 of 3 places taken" in seats()
+
+
 def test_a_wrong_form_keeps_what_was_typed_and_says_what_helps(client: Client) -> None:
     event = make_pilot()
     response = client.post(event.get_absolute_url(), form_data("ioana.muresan@gmail", notice=""))
@@ -224,6 +246,31 @@ def test_whoever_invents_addresses_blocks_nobody(client: Client) -> None:
     assert late
     assert "is reserved until" not in Mail.objects.get(key=f"registration:{late.public_id}:confirm_address").text
     assert confirm_address(late.pk).state == State.CONFIRMED
+
+
+def test_a_flood_from_one_connection_over_all_activities_is_asked_to_come_later(
+    client: Client, settings: LazySettings
+) -> None:
+    settings.REGISTRATIONS_PER_CONNECTION = 6
+    events = [make_pilot() for _n in range(2)]
+    for n in range(6):
+        assert client.post(events[n % 2].get_absolute_url(), form_data(f"invented{n}@example.org")).status_code == 302
+    answer = client.post(events[0].get_absolute_url(), form_data("ioana@example.org"))
+    assert (answer.status_code, answer["Retry-After"]) == (429, "600")
+    page = answer.content.decode()
+    assert "Please send it again in ten minutes." in page
+    assert 'value="ioana@example.org"' in page, "what was typed is kept"
+    assert Mail.objects.count() == Registration.objects.count() == 6
+    elsewhere = client.post(events[0].get_absolute_url(), form_data("eva@example.org"), REMOTE_ADDR="127.0.0.9")
+    assert elsewhere.status_code == 302
+
+
+def test_a_stranger_named_in_many_forms_gets_some_mails_a_day_and_no_more(client: Client) -> None:
+    for _n in range(UNASKED + 2):
+        answer = client.post(make_pilot().get_absolute_url(), form_data("Victim@example.org"))
+        assert answer.status_code == 302, "the answer does not tell"
+    assert Mail.objects.filter(to__iexact="victim@example.org").count() == UNASKED
+    assert f"{UNASKED} such mails a day" in client.get(answer["Location"]).content.decode()
 
 
 def test_a_registration_without_a_kept_seat_waits_when_all_are_taken() -> None:
