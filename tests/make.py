@@ -190,7 +190,7 @@ def hidden_fields(client: Client, page: str) -> dict[str, str]:
 
 def details_data(event: Event, **changes: Any) -> dict[str, Any]:
     """The form of an event's details as it was drawn, with some fields typed anew."""
-    stored = DetailsForm.values_of(event)
+    stored: dict[str, Any] = DetailsForm.values_of(event)
     typed = {f"shares-{share.grant.pk}": percent_text(share.percent) for share in stored["shares"]}
     values = stored | typed | {"partners": [one.pk for one in stored["partners"]]}
     return values | {conflicts.FIELD: conflicts.fingerprint(stored)} | changes

@@ -1,0 +1,170 @@
+"""An address with two ids opens nothing when the second is not of the first, whoever asks.
+
+The secretariat and admins see both activities, so it is not their rights that refuse here: a registration, certificate or
+document of one activity does not exist under the address of another.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from events.models import Event, GrantShare
+from municipalities.models import Organisation
+from share.accounts.models import User
+from share.grants.models import Grant
+from share.kit import clock
+from share.mail.models import Mail
+from share.policy import Role
+from share.records.stored import store
+from tests.make import (
+    make_auditor,
+    make_coordinator,
+    make_document,
+    make_grant,
+    make_organisation,
+    make_pilot,
+    make_registration,
+)
+from tests.test_access_matrix import ROWS, contents, routes
+from trainings.models import Certificate
+
+pytestmark = pytest.mark.django_db
+# The second part of these addresses names no row of its own: a language, a key, a kind, a number of a version.
+NOT_AN_ID = {"translation", "figure", "report file", "record", "old page"}
+
+
+@dataclass
+class Activity:
+    """A pilot with a person, a certificate and a document."""
+
+    event: Event
+    second: dict[str, object]
+
+
+def activity(organisation: Organisation, grant: Grant, name: str) -> Activity:
+    event = make_pilot(organisation=organisation, starts_in=-timedelta(days=3))
+    event.grant_shares.all().delete()
+    GrantShare.objects.create(event=event, grant=grant, percent=100)
+    registration = make_registration(make_pilot(organisation=organisation))
+    registration.event = event
+    registration.save()
+    Event.objects.filter(pk=event.pk).update(state="completed", completed_at=clock.now())
+    file = store(b"%PDF-", "application/pdf", name=f"certificates/{name}.pdf")
+    file.save()
+    certificate = Certificate.objects.create(
+        registration=registration, name="Ana", minutes=60, sessions=[1], stored=file
+    )
+    document = make_document(event)
+    second = {
+        "registration": registration.public_id,
+        "certificate": certificate.number,
+        "document": document.public_id,
+        "evidence": document.public_id,
+    }
+    return Activity(event, second)
+
+
+@dataclass
+class World:
+    ours: Activity
+    also_ours: Activity
+    theirs: Activity
+    grant: Grant
+    people: dict[str, User]
+
+    def args(self, about: str, second: Activity) -> list[Any]:
+        return [self.grant.pk if about == "evidence" else self.ours.event.public_id, second.second[about]]
+
+
+@pytest.fixture
+def world() -> World:
+    us, them = make_organisation("JRS Romania"), make_organisation("Cidis", "IT")
+    grant, other = make_grant("OURS"), make_grant("OTHER")
+    ours, also_ours = activity(us, grant, "one"), activity(us, other, "two")
+    people = {
+        "coordinator": make_coordinator(us),
+        "secretariat": make_coordinator(them, Role.SECRETARIAT),
+        "admin": make_coordinator(them, Role.ADMIN),
+        "auditor": make_auditor(grant),
+    }
+    return World(ours, also_ours, activity(them, other, "three"), grant, people)
+
+
+def with_two_parts() -> dict[str, str]:
+    """Name of each route of ours whose address has two parts that vary, and what stands in them."""
+    return {name: ROWS[name].about for name, pattern in routes() if ":" in name and pattern.count("<") > 1}
+
+
+TWO_IDS = {name: about for name, about in with_two_parts().items() if about not in NOT_AN_ID}
+
+
+def test_the_routes_are_found() -> None:
+    assert {"events:person", "events:remove", "trainings:certificate", "reports:document"} <= set(TWO_IDS)
+
+
+@pytest.mark.parametrize("name", TWO_IDS)
+def test_each_is_known_to_this_table(name: str, world: World) -> None:
+    assert TWO_IDS[name] in world.ours.second, "say here what its second id may be of"
+
+
+@pytest.mark.parametrize("name", TWO_IDS)
+def test_it_opens_with_its_own_second_id(name: str, world: World) -> None:
+    """Else what follows would prove nothing."""
+    client = Client()
+    client.force_login(world.people["admin"])
+    args, other = world.args(TWO_IDS[name], world.ours), world.also_ours.second["registration"]
+    answers = {ask(client, method, name, args, other=other, decision="two") for method in ("get", "post")}
+    assert answers & {200, 302, 409, 422}
+
+
+@pytest.mark.parametrize("name", TWO_IDS)
+@pytest.mark.parametrize("second", [lambda world: world.also_ours, lambda world: world.theirs], ids=["ours", "theirs"])
+def test_it_opens_nothing_with_a_foreign_second_id(
+    second: Callable[[World], Activity], name: str, world: World
+) -> None:
+    args, before = world.args(TWO_IDS[name], second(world)), contents()
+    for kind, person in world.people.items():
+        client = Client()
+        client.force_login(person)
+        for method in ("get", "post"):
+            other = world.ours.second["registration"]
+            assert ask(client, method, name, args, other=other, decision="two") in {404, 405}, (kind, method)
+    after = contents()
+    assert {model: after[model] for model in before if model != "accounts.User"} == {
+        model: rows for model, rows in before.items() if model != "accounts.User"
+    }
+
+
+def ask(client: Client, method: str, name: str, args: list[Any], **data: object) -> int:
+    answer = getattr(client, method)(reverse(name, args=args), data)
+    b"".join(answer)
+    return int(answer.status_code)
+
+
+def test_the_mail_of_an_activity_is_its_own(world: World, client: Client) -> None:
+    for one, subject in (
+        (world.ours, "About ours"),
+        (world.also_ours, "About another"),
+        (world.theirs, "About theirs"),
+    ):
+        key, until = f"one:{subject}", clock.now() + timedelta(days=1)
+        Mail.objects.create(
+            key=key, to="a@example.org", subject=subject, text="-", about=one.event.public_id, expires_at=until
+        )
+    client.force_login(world.people["coordinator"])
+    page = client.get(reverse("events:mail", args=[world.ours.event.public_id])).content.decode()
+    assert "About ours" in page
+    assert "About another" not in page
+    assert "About theirs" not in page
+
+
+def test_an_auditor_is_shown_the_grants_that_were_opened_and_no_other(world: World, client: Client) -> None:
+    client.force_login(world.people["auditor"])
+    page = client.get(reverse("reports:grants")).content.decode()
+    assert "OURS" in page
+    assert "OTHER" not in page
