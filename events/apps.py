@@ -13,11 +13,19 @@ class EventsConfig(AppConfig):
         from municipalities.registry import town_entries
         from share import navigation, policy
         from share.accounts.registry import erasers
-        from share.jobs.registry import sweeps
+        from share.jobs.registry import Purge, purges, sweeps
         from share.navigation import Entry, Menu
         from share.records import history, tasks, verification
 
         sweeps.register("registrations", actions.expire_unconfirmed)
+        purges.register(
+            "unconfirmed",
+            Purge(
+                _("Registrations whose address nobody confirmed"),
+                _("30 days after the link ended"),
+                actions.purge_unconfirmed,
+            ),
+        )
         erasers.register("events", people.erase)
         town_entries.register("events", todo.at_town)
         verification.owners.register("events", evidence.files_with)

@@ -116,6 +116,7 @@ ROWS = {
     "pages:contact":            Row(ANYBODY, NO_METHOD),
     "pages:privacy":            Row(ANYBODY, NO_METHOD),
     "pages:privacy_version":    Row(ANYBODY, NO_METHOD, "first"),
+    "pages:what_goes_when":     Row(ANYBODY, NO_METHOD),
     "pages:imprint":            Row(ANYBODY, NO_METHOD),
     "pages:work":               Row(SIGNED_IN, NOT_SO),
     "pages:pages":              Row(OFFICE, NOT_SO),

@@ -50,6 +50,7 @@ COUNTS = {
     ("pages:history", ""): 4,
     ("pages:privacy", ""): 4,
     ("pages:privacy_version", "first"): 5,
+    ("pages:what_goes_when", ""): 4,
     ("pages:pages", ""): 4,
     ("pages:edit", "page"): 5,
     ("pages:old_version", "old page"): 4,

@@ -111,7 +111,9 @@ class Certificate(models.Model):
     not_personal = (
         "id", "number", "registration", "sessions", "minutes", "issued_at", "issued_by", "replaced_at", "stored",
     )  # fmt: skip
-    personal = {"name": Kept("to show whose certificate it is", "the person is erased, and the certificate with them")}
+    personal = {
+        "name": Kept(_("to show whose certificate it is"), _("the person is erased, and the certificate with them"))
+    }
 
     class Meta:
         verbose_name = _("certificate")

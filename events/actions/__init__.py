@@ -18,6 +18,7 @@ from events.actions.registration import (
     decline,
     expire_unconfirmed,
     fill_seats,
+    purge_unconfirmed,
     register,
 )
 from events.actions.translations import save_translations
@@ -44,6 +45,7 @@ __all__ = [
     "mark_attendance",
     "plan_sessions",
     "publish",
+    "purge_unconfirmed",
     "register",
     "remove_document",
     "save_details",

@@ -4,20 +4,22 @@ The seats are counted under the lock (READ COMMITTED, so what others committed b
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Count, Q
 
 from events import notifications
 from events.actions.people import key_for, prove
-from events.models import Event, Registration
+from events.models import Event, PersonDecision, Registration
 from events.models.event import TAKES_A_SEAT
 from municipalities.models import Municipality
 from share.accounts.models import Consent, User
+from share.kit import clock
 from share.kit.moves import IllegalMove
 
 State, Reason = Registration.State, Registration.Reason
+KEEP_EXPIRED = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -261,6 +263,14 @@ def expire_unconfirmed() -> int:
                 ended += 1
             fill_seats(event)
     return ended
+
+
+def purge_unconfirmed() -> int:
+    """Takes out registrations whose address nobody confirmed, a month after they ended; how many."""
+    over = Registration.objects.filter(state=State.EXPIRED, state_since__lt=clock.now() - KEEP_EXPIRED)
+    with transaction.atomic():
+        PersonDecision.objects.filter(Q(first__in=over) | Q(second__in=over)).delete()
+        return over.delete()[0]
 
 
 def find_town(name: str, event: Event) -> Municipality | None:

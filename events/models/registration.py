@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 CONFIRM_WITHIN = timedelta(hours=24)
-EVIDENCE = "the grant’s evidence may go, or the person asks to be erased"
+EVIDENCE = _("the grant’s evidence may go, or the person asks to be erased")
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -167,12 +167,12 @@ class Registration(models.Model):
         "priority", "waiting_since", "erased_at", "is_demo",
     )  # fmt: skip
     personal = {
-        "name": Kept("to know who comes, and to write the certificate", EVIDENCE),
-        "key": Kept("to find the name in a list", EVIDENCE),
-        "email": Kept("to send confirmation, changes and certificate", EVIDENCE),
-        "town": Kept("to know which towns were reached", EVIDENCE),
-        "organisation": Kept("to know which organisations were reached", EVIDENCE),
-        "answer": Kept("to tell the person why there was no place", EVIDENCE),
+        "name": Kept(_("to know who comes, and to write the certificate"), EVIDENCE),
+        "key": Kept(_("to find the name in a list"), EVIDENCE),
+        "email": Kept(_("to send confirmation, changes and certificate"), EVIDENCE),
+        "town": Kept(_("to know which towns were reached"), EVIDENCE),
+        "organisation": Kept(_("to know which organisations were reached"), EVIDENCE),
+        "answer": Kept(_("to tell the person why there was no place"), EVIDENCE),
     }
 
     class Meta:

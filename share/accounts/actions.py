@@ -1,11 +1,20 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
 
 from share.accounts.models import User
 from share.accounts.registry import erasers
 from share.kit.text import short_id
+
+
+def clear_sessions() -> int:
+    """Takes out sessions that are over, and what was noted of connection and browser for their list; how many rows."""
+    over, _rows = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    alone, _rows = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return over + alone
 
 
 @transaction.atomic

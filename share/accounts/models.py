@@ -64,9 +64,9 @@ class User(AbstractBaseUser):
 
     not_personal = ("id", "language", "person_key", "is_active", "is_demo", "joined_at", "last_login")
     personal = {
-        "name": Kept("to say who did what, and to write to the person", "the person is erased"),
-        "email": Kept("to sign in and to be told", "the person is erased"),
-        "password": Kept("to sign in, kept as a salted hash", "the person is erased, or signs in without one"),
+        "name": Kept(_("to say who did what, and to write to the person"), _("the person is erased")),
+        "email": Kept(_("to sign in and to be told"), _("the person is erased")),
+        "password": Kept(_("to sign in, kept as a salted hash"), _("the person is erased, or signs in without one")),
     }
 
     USERNAME_FIELD = "email"

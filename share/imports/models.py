@@ -48,7 +48,7 @@ class SourceRow(models.Model):
     loaded_at = models.DateTimeField(default=clock.now)
 
     not_personal = ("id", "file", "key", "number", *BECAME, "loaded_at")
-    personal = {"cells": Kept("to show what the source says, word for word", "the row is taken out, or redacted")}
+    personal = {"cells": Kept(_("to show what the source says, word for word"), _("the row is taken out, or redacted"))}
 
     class Meta:
         constraints = [

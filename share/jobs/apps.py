@@ -9,7 +9,12 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         from share import navigation
         from share.celery import app
+        from share.jobs import purging
+        from share.jobs.registry import purges, sweeps
         from share.navigation import Entry, Menu
 
         app.set_default()
+        purges.register("sessions", purging.SESSIONS)
+        purges.register("jobs", purging.JOBS)
+        sweeps.register("purge", purging.purge_when_due)
         navigation.add(Entry(Menu.WORK, _("Long work and downloads"), "jobs:jobs", 30))

@@ -178,7 +178,7 @@ class Job(Leased):
     objects = JobQuerySet.as_manager()
 
     not_personal = (*LEASED, "public_id", "kind", "key", "subject", "requested_by", "steps_done", "steps_total", "note")
-    personal = {"title": Kept("to find it again; may name a person", "the job is purged")}
+    personal = {"title": Kept(_("to find it again; may name a person"), _("90 days after it ended"))}
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -223,3 +223,14 @@ class Heartbeat(models.Model):
     error = models.CharField(max_length=500, blank=True)
 
     not_personal = ("name", "beat_at", "error")
+
+
+class Purged(models.Model):
+    """When a purge last ran, and how many rows it has taken since the first time."""
+
+    name = models.CharField(primary_key=True, max_length=60)
+    ran_at = models.DateTimeField()
+    gone = models.PositiveBigIntegerField(default=0)
+    since = models.DateTimeField(default=clock.now)
+
+    not_personal = ("name", "ran_at", "gone", "since")

@@ -1,5 +1,6 @@
 """What upper apps tell about work in the background: kinds of jobs, and what the sweep looks after."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -37,5 +38,18 @@ class Sweep(Protocol):
     def __call__(self) -> object: ...
 
 
+@dataclass(frozen=True)
+class Purge:
+    """What goes by itself once its time is over: what it is, how long it stays, and what takes it away.
+
+    `run` gives the number of rows it took; it may run twice, at once, or late.
+    """
+
+    what: "StrOrPromise"
+    stays: "StrOrPromise"
+    run: Callable[[], int]
+
+
 job_kinds: Registry[JobKind] = Registry()
 sweeps: Registry[Sweep] = Registry()
+purges: Registry[Purge] = Registry()

@@ -29,7 +29,9 @@ class Publication(models.Model):
         "id", "title", "key", "kind", "date_text", "published_on", "publishers", "publisher_text", "languages",
         "languages_note", "source",
     )  # fmt: skip
-    personal = {"authors": Kept("to name the authors, as the publication itself does", "the publication is taken out")}
+    personal = {
+        "authors": Kept(_("to name the authors, as the publication itself does"), _("the publication is taken out"))
+    }
 
     class Meta:
         verbose_name = _("publication")

@@ -26,6 +26,7 @@ from share.mail.models import Mail
 logger = logging.getLogger(__name__)
 KEEP = timedelta(days=30)
 GIVE_UP_AFTER = timedelta(days=5)
+NOBODY = "erased@erased.invalid"  # stands where an address stood
 DELIVER = "share.mail.tasks.deliver"
 
 
@@ -166,6 +167,12 @@ def sweep() -> None:
     deliver_due()
 
 
+def purge_recipients() -> int:
+    """Empties mail that ended a month ago of whom it went to and what it was about; how many."""
+    ended = Mail.objects.filter(finished_at__lt=clock.now() - KEEP).exclude(to=NOBODY)
+    return ended.update(to=NOBODY, subject="", text="", calendar="")
+
+
 def erase(person: User) -> None:
     """Empties all mail to the addresses of a person."""
     wipe_mail_to([person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)])
@@ -175,4 +182,4 @@ def wipe_mail_to(addresses: Iterable[str]) -> None:
     """Mail to these addresses is emptied, sent or not; what still waited is not sent."""
     theirs = Mail.objects.filter(to__in=[address for address in addresses if address])
     theirs.unfinished().update(state=State.EXPIRED, lease_until=None, finished_at=clock.now())
-    theirs.update(to="erased@erased.invalid", subject="", text="", calendar="")
+    theirs.update(to=NOBODY, subject="", text="", calendar="")

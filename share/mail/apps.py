@@ -9,10 +9,14 @@ class MailConfig(AppConfig):
     def ready(self) -> None:
         from share import navigation, policy
         from share.accounts.registry import erasers
-        from share.jobs.registry import sweeps
+        from share.jobs.registry import Purge, purges, sweeps
         from share.mail import actions
         from share.navigation import Entry, Menu
 
         sweeps.register("mail", actions.sweep)
+        purges.register(
+            "recipients",
+            Purge(_("Whom a mail went to, and what it said"), _("30 days after it was sent"), actions.purge_recipients),
+        )
         erasers.register("mail", actions.erase)
         navigation.add(Entry(Menu.WORK, _("Outbox"), "mail:outbox", 40, is_for=policy.can_see_operations))

@@ -39,10 +39,10 @@ class Mail(Leased):
 
     not_personal = (*LEASED, "key", "about", "language", "expires_at")
     personal = {
-        "to": Kept("to send it", "the mail is purged, or the person is erased"),
-        "subject": Kept("to show what was told", "the mail is purged, or the person is erased"),
-        "text": Kept("to send it", "its time is over; then it is wiped"),
-        "calendar": Kept("to send it", "its time is over; then it is wiped"),
+        "to": Kept(_("to send it"), _("30 days after it ended, or the person is erased")),
+        "subject": Kept(_("to show what was told"), _("30 days after it ended, or the person is erased")),
+        "text": Kept(_("to send it"), _("its time is over; then it is wiped")),
+        "calendar": Kept(_("to send it"), _("its time is over; then it is wiped")),
     }
 
     class Meta:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("about/contact/", views.page, {"slug": "contact"}, name="contact"),
     path("about/timeline/", views.timeline, name="timeline"),
     path("privacy/", views.page, {"slug": "privacy"}, name="privacy"),
+    path("privacy/what-goes-when/", views.what_goes_when, name="what_goes_when"),
     path("privacy/versions/<int:number>/", views.privacy_version, name="privacy_version"),
     path("imprint/", views.page, {"slug": "imprint"}, name="imprint"),
     path("work/", views.work, name="work"),

@@ -3,7 +3,7 @@ from itertools import groupby
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +14,7 @@ from share import navigation, policy
 from share.accounts.models import User
 from share.accounts.requests import Request, SignedIn
 from share.grants.models import Programme
+from share.jobs import purging
 from share.kit import clock
 from share.kit import map as europe
 from share.library.models import Publication
@@ -21,7 +22,7 @@ from share.navigation import Menu
 from share.pages import actions
 from share.pages.forms import PageForm
 from share.pages.models import PageVersion
-from share.records import tasks
+from share.records import privacy, tasks
 from share.reports.models import PublishedTotal
 
 Slug = PageVersion.Slug
@@ -80,6 +81,14 @@ def timeline(request: Request) -> HttpResponse:
 def privacy_version(request: Request, number: int) -> HttpResponse:
     """The privacy notice as it read when somebody agreed to it. Other pages have no public past."""
     return _show(request, _version(Slug.PRIVACY, number), now=PageVersion.objects.shown(Slug.PRIVACY))
+
+
+@login_not_required
+@require_safe
+def what_goes_when(request: HttpRequest) -> HttpResponse:
+    """What the site keeps of people, read from its own models, and what it takes out by itself."""
+    context = {"promises": list(purging.promises()), "holdings": privacy.holdings(), "menu": Slug.choices}
+    return render(request, "pages/what_goes_when.html", context)
 
 
 def _show(request: Request, shown: PageVersion, now: PageVersion | None = None) -> HttpResponse:

@@ -103,9 +103,9 @@ class SavedView(models.Model):
 
     not_personal = ("id", "public_id", "list_key", "saved_at")
     personal = {
-        "user": Kept("to show it to the person who saved it", "the person deletes it or leaves"),
-        "name": Kept("to find it again", "the person deletes it or leaves"),
-        "query": Kept("to show the same rows again; may hold a name that was searched for", "as above"),
+        "user": Kept(_("to show it to the person who saved it"), _("the person deletes it or leaves")),
+        "name": Kept(_("to find it again"), _("the person deletes it or leaves")),
+        "query": Kept(_("to show the same rows again; may hold a name that was searched for"), _("as above")),
     }
 
     class Meta:

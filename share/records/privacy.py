@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from share.kit.privacy import Kept
 
-ACCOUNT = Kept("to sign in", "the person is erased or removes it")
-SESSION = Kept("to stay signed in, and to show where", "the session ends, fourteen days at most")
+ACCOUNT = Kept(_("to sign in"), _("the person is erased or removes it"))
+SESSION = Kept(_("to stay signed in, and to show where"), _("the session ends, fourteen days at most"))
 # Label of a package's model to the fields that hold nothing of a person, and those that do.
 OF_PACKAGES: dict[str, tuple[tuple[str, ...], dict[str, Kept]]] = {
     "account.EmailAddress": (("id", "verified", "primary"), {"user": ACCOUNT, "email": ACCOUNT}),
@@ -47,6 +49,27 @@ def declarations() -> Iterator[Declaration]:
         yield from (Declaration(model, name, None) for name in none)
         yield from (Declaration(model, name, kept) for name, kept in personal.items())
         yield from (Declaration(model, name, kept, is_special=True) for name, kept in special.items())
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What one table keeps of people for one purpose: its name, the names of the fields, and why and until when."""
+
+    of: str
+    fields: list[str]
+    kept: Kept
+
+
+def holdings() -> list[Holding]:
+    """Everything personal that is kept, in words; fields of one table with one purpose and one end together."""
+    found: dict[tuple[str, str, str], Holding] = {}
+    for declared in declarations():
+        if declared.kept:
+            of = str(capfirst(declared.model._meta.verbose_name))
+            name = str(getattr(declared.model._meta.get_field(declared.field), "verbose_name", declared.field))
+            row = Holding(of, [], declared.kept)
+            found.setdefault((of, str(declared.kept.purpose), str(declared.kept.until)), row).fields.append(name)
+    return sorted(found.values(), key=lambda holding: holding.of)
 
 
 def undeclared() -> list[str]:
