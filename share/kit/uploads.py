@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageFile
 
+from share.kit.pdf_contents import is_active
+from share.kit.picture_metadata import bare_jpeg, bare_png
 from share.kit.text import clean, has_letter
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
@@ -20,6 +22,9 @@ MAGIC = {JPEG: b"\xff\xd8\xff", PNG: b"\x89PNG\r\n\x1a\n"}
 LARGEST = 10 * 1024 * 1024
 LONGEST_NAME = 200
 WRONG_TYPE = _("Choose a PDF, or a picture as JPEG or PNG. This file is none of these, or it is damaged.")
+ACTIVE_PDF = _(
+    "This PDF holds more than pages: a program, a command or another file. Print it into a new PDF, or scan the paper."
+)
 
 
 def media_type(file: UploadedFile) -> str:
@@ -127,4 +132,16 @@ class EvidenceField(forms.FileField):
             raise ValidationError(self.error_messages["large"], code="large")
         name, kind = file_name(file.name), media_type(file)
         file.seek(0)
-        return Upload(name, kind, file.read())
+        return Upload(name, kind, _without_what_came_along(kind, file.read()))
+
+
+def _without_what_came_along(kind: str, content: bytes) -> bytes:
+    """A picture without where and by whom it was taken. Raises ValidationError for a PDF that holds more than pages."""
+    if kind == PDF:
+        if is_active(content):
+            raise ValidationError(ACTIVE_PDF, code="active")
+        return content
+    try:
+        return bare_jpeg(content) if kind == JPEG else bare_png(content)
+    except (IndexError, ValueError):
+        raise ValidationError(WRONG_TYPE, code="type") from None

@@ -1,12 +1,16 @@
 """What people may bring as evidence: judged by what it holds, named as text."""
 
 import io
+import tracemalloc
+import zlib
 from typing import Any
 
+import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageFile
+from PIL import ExifTags, Image, ImageCms, ImageFile, ImageOps
+from PIL.PngImagePlugin import PngInfo
 
 from share.kit.uploads import LARGEST, EvidenceField, Upload, file_name, safe_name
 from tests.corpus import HOSTILE
@@ -44,7 +48,6 @@ def sentence(content: bytes, name: str = "sheet.pdf") -> str:
         (PDF + b"\0" * 900, "application/pdf"),
         (picture("JPEG"), "image/jpeg"),
         (picture("JPEG", (3000, 2000), progressive=True), "image/jpeg"),
-        (two_pictures(), "image/jpeg"),
         (picture("PNG"), "image/png"),
     ],
 )
@@ -148,3 +151,94 @@ def test_a_long_name_keeps_its_ending() -> None:
 )
 def test_a_file_leaves_with_the_ending_of_what_it_is(name: str, kind: str, leaves_as: str) -> None:
     assert safe_name(name, kind) == leaves_as
+
+
+def with_metadata(form: str) -> bytes:
+    """As a phone writes it: turned, with the place, the device and a comment."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    exif[ExifTags.Base.Make] = "A phone of Ana"
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (47.0, 27.0, 30.0)
+    if form == "PNG":
+        info = PngInfo()
+        info.add_text("Author", "Ana")
+        info.add_itxt("XML:com.adobe.xmp", "<x>Ana</x>")
+        return picture("PNG", exif=exif, pnginfo=info)
+    more = {"save_all": True, "append_images": [Image.new("RGB", (40, 30))]} if form == "MPO" else {}
+    return picture(form, exif=exif, comment=b"Ana", xmp=b"<x>Ana</x>", icc_profile=srgb(), **more)
+
+
+def srgb() -> bytes:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+@pytest.mark.parametrize("form", ["JPEG", "MPO", "PNG"])
+def test_a_photo_comes_in_without_where_and_by_whom_it_was_taken(form: str) -> None:
+    before = with_metadata(form)
+    assert b"Ana" in before
+    found = cleaned(before, "photo")
+    assert b"Ana" not in found.content
+    with Image.open(io.BytesIO(before)) as old, Image.open(io.BytesIO(found.content)) as new:
+        assert new.tobytes() == old.tobytes(), "not a point is computed anew"
+        assert not new.getexif().get_ifd(ExifTags.IFD.GPSInfo)
+        assert set(new.getexif()) <= {ExifTags.Base.Orientation}
+        if form != "PNG":
+            assert new.format == "JPEG", "the second picture is left out"
+            assert new.getexif()[ExifTags.Base.Orientation] == 6
+            assert new.info["icc_profile"] == srgb()
+            assert ImageOps.exif_transpose(new).size == (30, 40)
+    assert cleaned(found.content, "again").content == found.content
+
+
+def test_a_picture_of_two_that_has_no_metadata_keeps_the_first() -> None:
+    found = cleaned(two_pictures(), "sheet.jpg")
+    with Image.open(io.BytesIO(found.content)) as new:
+        assert (found.media_type, new.format, new.size) == ("image/jpeg", "JPEG", (40, 30))
+
+
+def pdf_with(action: str = "", *, packed: bool = False, attached: bytes = b"") -> bytes:
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        if action:
+            pdf.Root.OpenAction = pdf.make_indirect(pikepdf.Object.parse(action.encode()))
+        if attached:
+            pdf.attachments["more.txt"] = attached
+        mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
+        pdf.save(out, object_stream_mode=mode)
+    return out.getvalue()
+
+
+SCRIPT = "<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
+COMMAND = "<< /S /Launch /F (program.exe) >>"
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(
+    "how", [{"action": SCRIPT}, {"action": COMMAND}, {"attached": b"x"}], ids=["js", "run", "file"]
+)
+def test_a_pdf_that_holds_more_than_pages_is_refused(how: Any, packed: bool) -> None:
+    assert sentence(pdf_with(**how, packed=packed)).startswith("This PDF holds more than pages")
+    assert cleaned(pdf_with(packed=packed)).media_type == "application/pdf"
+
+
+def test_a_name_written_in_codes_is_read() -> None:
+    hidden = pdf_with(SCRIPT).replace(b"/JavaScript", b"/J#61vaScript").replace(b"/JS", b"/#4a#53")
+    assert b"/JS" not in hidden
+    assert sentence(hidden).startswith("This PDF holds more than pages")
+
+
+def test_a_pdf_that_unpacks_to_too_much_is_not_unpacked_to_its_end() -> None:
+    bomb = zlib.compress(b" " * 60_000_000, 9)
+    content = b"%PDF-1.7\n1 0 obj\n<</Type /ObjStm /Filter /FlateDecode>>\nstream\n" + bomb + b"endstream\n%%EOF"
+    tracemalloc.start()
+    try:
+        assert sentence(content).startswith("This PDF holds more than pages")
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_the_points_of_a_picture_are_not_taken_for_a_program() -> None:
+    noise = b"%PDF-1.7\n1 0 obj\n<</Subtype /Image>>\nstream\n..../JS ..../JavaScript \nendstream\nendobj\n%%EOF"
+    assert cleaned(noise).content == noise
