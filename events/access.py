@@ -50,13 +50,20 @@ def documented_event(request: Request, public_id: str) -> Event:
     return get_object_or_404(events, public_id=public_id)
 
 
+class LinkOver(Http404):
+    """A link of ours that opens nothing any more: made anew by its owner, or past its time."""
+
+
 def own_registration(token: str) -> Registration:
-    """The registration a person's own link opens; a link that is not ours is 404."""
-    public_id = tokens.unsign("registration", token)
+    """The registration a person's own link opens; a link that is not ours is 404. Raises LinkOver."""
+    said = tokens.unsign("registration", token)
     registrations = Registration.objects.select_related("event__municipality", "user")
-    if public_id is None:
+    if said is None:
         raise Http404
-    return get_object_or_404(registrations, public_id=public_id)
+    found = get_object_or_404(registrations, public_id=said.partition(".")[0])
+    if not found.opens_with(token):
+        raise LinkOver
+    return found
 
 
 def registers_too_often(request: HttpRequest) -> bool:

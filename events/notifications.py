@@ -43,6 +43,11 @@ def _may_be_asked(email: str) -> bool:
     return within(f"asked:{key_hash(email)}", UNASKED, seconds=24 * 3_600)
 
 
+def new_link(event: Event, registration: Registration) -> None:
+    """The link in force, after the person made the one before it useless."""
+    _tell("new_link", event, registration, f":{registration.link_number}")
+
+
 def confirmed(event: Event, registration: Registration) -> None:
     """The person has a seat; with the calendar entry."""
     by_team = registration.reason == Registration.Reason.APPROVED

@@ -12,6 +12,7 @@ urlpatterns = [
     path("activities/<slug:public_id>/event.ics", public.ics, name="ics"),
     path("my/", own.mine, name="mine"),
     path("my/<str:token>/", own.own, name="own"),
+    path("my/<str:token>/renew/", own.renew, name="renew"),
     path("my/<str:token>/confirm/", own.confirm, name="confirm"),
     path("my/<str:token>/cancel/", own.cancel, name="cancel"),
     path("work/activities/", manage.managed_activities, name="managed"),

@@ -130,6 +130,7 @@ ROWS = {
     "events:ics":               Row(ANYBODY, NO_METHOD, "event"),
     "events:mine":              Row(SIGNED_IN, NOT_SO),
     "events:own":               Row(ANYBODY, NO_METHOD, "token"),  # the link itself is the key
+    "events:renew":             Row(NO_METHOD, SENT_ON, "token"),
     "events:confirm":           Row(NO_METHOD, SENT_ON, "token"),
     "events:cancel":            Row(NO_METHOD, SENT_ON, "token"),
     "events:managed":           Row(PARTNERS, MANAGERS_404),  # nothing is asked for

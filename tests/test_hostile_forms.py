@@ -434,6 +434,7 @@ FORMS: list[tuple[str, Form]] = [
 
 # Buttons, whose POST carries nothing but the token; and one page that looks for its codes before it looks at the method.
 NO_FIELDS = {
+    "events:renew",
     "events:confirm",
     "events:cancel",
     "events:publish",

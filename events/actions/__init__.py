@@ -9,7 +9,7 @@ from events.actions.lifecycle import (
     publish,
     save_details,
 )
-from events.actions.people import alike_people, decide_person
+from events.actions.people import alike_people, decide_person, renew_link
 from events.actions.registration import (
     Applicant,
     approve,
@@ -48,6 +48,7 @@ __all__ = [
     "purge_unconfirmed",
     "register",
     "remove_document",
+    "renew_link",
     "save_details",
     "save_translations",
 ]

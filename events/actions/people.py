@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from events.models import PersonDecision, Registration
+from events import notifications
+from events.models import Event, PersonDecision, Registration
 from share.accounts.models import User
 from share.kit.moves import IllegalMove
 from share.mail.actions import wipe_mail_to
@@ -37,6 +38,20 @@ def prove(registration: Registration, user: User) -> None:
     apart = PersonDecision.objects.filter(is_same=False, first__in=here, second__in=here)
     others = here.filter(user=None).exclude(pk__in=apart.values("second"))
     others.exclude(person_key=user.person_key).update(person_key=user.person_key)
+
+
+@transaction.atomic
+def renew_link(registration_id: int) -> Registration:
+    """Makes the links sent so far useless, and sends a new one. Raises IllegalMove where there is no address to send it to."""
+    event_id = Registration.objects.values_list("event", flat=True).get(pk=registration_id)
+    event = Event.objects.lock(event_id)
+    registration = Registration.objects.select_related("event").get(pk=registration_id)
+    if not registration.email:
+        raise IllegalMove(_("There is no address to send a new link to."))
+    registration.link_number += 1
+    registration.save(update_fields=["link_number"])
+    notifications.new_link(event, registration)
+    return registration
 
 
 def alike_people(registration: Registration, actor: Actor) -> list[Likeness[Registration]]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 CONFIRM_WITHIN = timedelta(hours=24)
+LINK_OPENS = timedelta(days=730)  # after the end of the activity; later one signs in with the address
 EVIDENCE = _("the grant’s evidence may go, or the person asks to be erased")
 
 
@@ -155,6 +156,7 @@ class Registration(models.Model):
     priority = models.SmallIntegerField(_("priority"), default=0)
     waiting_since = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    link_number = models.PositiveSmallIntegerField(default=0, help_text="How often the person made their link anew.")
     is_demo = models.BooleanField(_("demo"), default=False)
 
     objects = RegistrationQuerySet.as_manager()
@@ -164,7 +166,7 @@ class Registration(models.Model):
     not_personal = (
         "id", "public_id", "person_key", "event", "user", "state", "reason", "state_since", "municipality",
         "actor_kind", "language", "notice_version", "registered_at", "confirm_until", "reserves_seat", "confirmed_at",
-        "priority", "waiting_since", "erased_at", "is_demo",
+        "priority", "waiting_since", "erased_at", "is_demo", "link_number",
     )  # fmt: skip
     personal = {
         "name": Kept(_("to know who comes, and to write the certificate"), EVIDENCE),
@@ -235,8 +237,14 @@ class Registration(models.Model):
 
     @property
     def token(self) -> str:
-        """Opens this person's own page. Signed, never stored."""
-        return tokens.sign("registration", str(self.public_id))
+        """Opens this person's own page until they make it anew. Signed, never stored."""
+        number = f".{self.link_number}" if self.link_number else ""
+        return tokens.sign("registration", f"{self.public_id}{number}")
+
+    def opens_with(self, token: str) -> bool:
+        """Whether this is the link in force, and still in its time."""
+        end = self.event.ends_at or self.registered_at
+        return token == self.token and self.erased_at is None and clock.now() < end + LINK_OPENS
 
     @property
     def tone(self) -> Tone:

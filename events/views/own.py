@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from events import actions
-from events.access import own_registration
+from events.access import LinkOver, own_registration
 from events.models import Registration
 from events.registry import own_page
 from share.accounts.requests import SignedIn
@@ -17,7 +17,10 @@ from share.accounts.requests import SignedIn
 @login_not_required
 @require_safe
 def own(request: HttpRequest, token: str) -> HttpResponse:
-    registration = own_registration(token)
+    try:
+        registration = own_registration(token)
+    except LinkOver:
+        return render(request, "events/own_over.html", status=404)
     position = None
     if registration.state == Registration.State.WAITING:
         position = registration.event.registrations.positions()[registration.pk]
@@ -39,6 +42,15 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Only a press of the button confirms: mail scanners open links."""
     registration = actions.confirm_address(own_registration(token).pk)
     return redirect("events:own", registration.token)
+
+
+@login_not_required
+@require_POST
+def renew(request: HttpRequest, token: str) -> HttpResponse:
+    """The old link opens nothing from now on. The new one goes to the address only: whoever asked may not be its owner."""
+    registration = actions.renew_link(own_registration(token).pk)
+    messages.success(request, _("The old link opens nothing any more. The new one is on its way to the address."))
+    return redirect(registration.event)
 
 
 @login_not_required

@@ -13,6 +13,7 @@ from share.jobs.dispatch import notify
 from share.jobs.models import Heartbeat, Job, LostLease, State
 from share.jobs.registry import job_kinds, sweeps
 from share.kit import clock
+from share.kit.logs import first_line
 from share.kit.moves import IllegalMove
 
 logger = logging.getLogger(__name__)
@@ -76,9 +77,8 @@ def run(job: Job) -> None:
             job.finish(State.FAILED, last_error=str(error)[:500])
     except Exception as error:  # Celery’s SoftTimeLimitExceeded is one too
         logger.exception("Job %s failed", job.public_id)
-        first_line = (str(error).splitlines() or [""])[0]  # a database's further lines hold the row, and so people
         with contextlib.suppress(LostLease):
-            job.try_later(f"{type(error).__name__}: {first_line}", until=job.created_at + GIVE_UP_AFTER)
+            job.try_later(f"{type(error).__name__}: {first_line(error)}", until=job.created_at + GIVE_UP_AFTER)
 
 
 def run_sweeps() -> None:
@@ -90,7 +90,7 @@ def run_sweeps() -> None:
                 sweep()
         except Exception as problem:
             logger.exception("Sweep %s failed", name)
-            error = f"{type(problem).__name__}: {problem}"[:500]
+            error = f"{type(problem).__name__}: {first_line(problem)}"[:500]
         beat(name, error)
     beat("sweep")
 

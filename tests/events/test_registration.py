@@ -278,3 +278,48 @@ def test_a_registration_without_a_kept_seat_waits_when_all_are_taken() -> None:
     late = register(event.pk, make_applicant(), reserve_seat=False)
     make_registration(event)
     assert confirm_address(late.pk).state == State.WAITING
+
+
+def test_a_link_made_anew_opens_and_the_old_one_opens_nothing(client: Client) -> None:
+    registration = make_registration(make_pilot(), email="ana@example.org")
+    old = f"/my/{registration.token}/"
+    assert client.get(old).status_code == 200
+    answer = client.post(f"{old}renew/")
+    assert answer.status_code == 302
+    registration.refresh_from_db()
+    assert registration.token not in answer["Location"], "whoever pressed the button may not be the owner"
+    for path in (old, f"{old}certificate.pdf"):
+        assert client.get(path).status_code == 404
+    for path in ("confirm/", "cancel/", "renew/"):
+        assert client.post(old + path).status_code == 404
+    assert "This link has had its time" in client.get(old).content.decode()
+    sent = Mail.objects.get(key=f"registration:{registration.public_id}:new_link:1")
+    assert sent.to == "ana@example.org"
+    new = f"/my/{registration.token}/"
+    assert new in sent.text
+    assert client.get(new).status_code == 200
+    assert client.post(f"{new}renew/").status_code == 302
+    assert client.get(new).status_code == 404
+
+
+def test_a_link_ends_two_years_after_the_activity(client: Client) -> None:
+    registration = make_registration(make_pilot())
+    end = registration.event.ends_at
+    assert end
+    clock.move_to(end + timedelta(days=729))
+    assert client.get(f"/my/{registration.token}/").status_code == 200
+    clock.move_to(end + timedelta(days=731))
+    answer = client.get(f"/my/{registration.token}/")
+    assert answer.status_code == 404
+    assert "This link has had its time" in answer.content.decode()
+    client.force_login(registration.user)
+    assert registration.event.title in client.get("/my/").content.decode()
+
+
+def test_a_person_without_an_address_keeps_their_link(client: Client) -> None:
+    registration = make_registration(make_pilot())
+    Registration.objects.filter(pk=registration.pk).update(state=State.WALK_IN, user=None, email="")
+    page = f"/my/{registration.token}/"
+    assert "Make a new link" not in client.get(page).content.decode()
+    assert client.post(f"{page}renew/").status_code == 409
+    assert client.get(page).status_code == 200

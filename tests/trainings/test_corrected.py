@@ -75,6 +75,10 @@ def test_a_corrected_name_is_another_certificate(client: Client) -> None:
     assert Certificate.objects.live().get(registration=ana).name == "Ana Right"
     assert Certificate.objects.get(number=old).replaced_at
     assert not verified(client, old)
+    page = client.get(f"/verify/{old}/").content.decode()
+    assert "a newer one has replaced it" in page
+    assert old in page
+    assert ana.name not in page, "the old name goes with the old certificate"
     assert all(attendee.is_served for attendee in certificates.attendees(event))
 
 
