@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from events.forms.details import DetailsForm
-from events.forms.fields import DayField, MinuteField
+from events.forms.fields import DayField, MinuteField, require_clear_times
 from events.kinds import EventKind
 from events.plans import PlannedSession
+from events.zones import zone_of
 from municipalities.models import Organisation
 from share.policy import Actor
 
@@ -40,6 +41,8 @@ class NewEventForm(DetailsForm):
             raise ValidationError({"day": _("Say on which day, so that what you chose finds its time.")})
         if data.get("begins") and data.get("ends") and data["begins"] >= data["ends"]:
             raise ValidationError({"ends": _("The day ends before it begins.")})
+        town = data.get("municipality")
+        require_clear_times(self, data.get("day"), ZoneInfo(zone_of(str(town.country) if town else "")))
         return data
 
     def _chosen(self) -> dict[str, object]:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from events.forms.fields import DayField, MinuteField
+from events.forms.fields import DayField, MinuteField, require_clear_times
 from events.kinds import EventKind
 from events.models import Event
 from events.plans import PlannedSession
@@ -28,21 +28,22 @@ class SessionForm(forms.Form):
     begins = MinuteField(label=_("Begins"))
     ends = MinuteField(label=_("Ends"))
 
-    def __init__(self, *args: Any, extra: Mapping[str, forms.Field], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, extra: Mapping[str, forms.Field], zone: ZoneInfo, **kwargs: Any) -> None:
         """`extra`: the fields of the kind, made once for all lines; each line gets its own copy of the bound parts."""
         super().__init__(*args, **kwargs)
-        self.extra = list(extra)
+        self.extra, self.zone = list(extra), zone
         self.fields = {"pk": self.fields["pk"], "title": self.fields["title"], **extra, **self.fields}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("begins") and data.get("ends") and data["begins"] >= data["ends"]:
             raise ValidationError({"ends": _("The session ends before it begins.")})
+        require_clear_times(self, data.get("day"), self.zone)
         return data
 
-    def planned(self, zone: ZoneInfo) -> PlannedSession:
+    def planned(self) -> PlannedSession:
         data = self.cleaned_data
-        starts, ends = (datetime.combine(data["day"], data[time], tzinfo=zone) for time in ("begins", "ends"))
+        starts, ends = (datetime.combine(data["day"], data[time], tzinfo=self.zone) for time in ("begins", "ends"))
         values = {name: data[name] for name in self.extra}
         return PlannedSession(data["title"], starts, ends, pk=data["pk"], values=values)
 
@@ -68,7 +69,7 @@ _Agenda = formset_factory(
 def agenda_forms(event: Event, kind: EventKind, data: Any = None) -> "BaseFormSet[SessionForm]":
     """The lines of an event's agenda as they are stored, or as they were posted."""
     extra = {name: _asked_once(field) for name, field in kind.session_fields.fields().items()}
-    return _Agenda(data, initial=agenda_of(event, kind), form_kwargs={"extra": extra})
+    return _Agenda(data, initial=agenda_of(event, kind), form_kwargs={"extra": extra, "zone": event.zone})
 
 
 def _asked_once(field: forms.Field) -> forms.Field:
@@ -78,10 +79,10 @@ def _asked_once(field: forms.Field) -> forms.Field:
     return field
 
 
-def planned(lines: "BaseFormSet[SessionForm]", zone: ZoneInfo) -> list[PlannedSession]:
+def planned(lines: "BaseFormSet[SessionForm]") -> list[PlannedSession]:
     """What a valid agenda says: the lines that are filled and not taken out."""
     kept = [line for line in lines.forms if line.cleaned_data and line not in lines.deleted_forms]
-    return [line.planned(zone) for line in kept]
+    return [line.planned() for line in kept]
 
 
 def sessions_shown(lines: "BaseFormSet[SessionForm]") -> set[int]:

@@ -32,7 +32,7 @@ def _agenda(request: SignedIn, event: Event) -> HttpResponse:
             meanwhile, began_from = event.sessions.all(), now
         else:
             try:
-                actions.plan_sessions(event.pk, planned(lines, event.zone))
+                actions.plan_sessions(event.pk, planned(lines))
             except ValidationError as problem:
                 error = problem
             else:

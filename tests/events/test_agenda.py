@@ -170,3 +170,48 @@ def moved(event: Event, by: timedelta) -> list[PlannedSession]:
         PlannedSession(s.title, s.starts_at + by, s.ends_at + by, pk=s.pk, values={"module": s.taught.module})
         for s in event.sessions.select_related("taught__module")
     ]
+
+
+FORWARD, BACK = "2027-03-28", "2027-10-31"  # the nights when Romania's clocks change: at 3:00 to 4:00, at 4:00 to 3:00
+
+
+@pytest.mark.parametrize(
+    ("day", "begins", "said"),
+    [
+        (FORWARD, "03:30", "leave this time out"),
+        (BACK, "03:30", "this time comes twice"),
+        (FORWARD, "02:59", ""),
+        (FORWARD, "04:00", ""),
+        (BACK, "02:59", ""),
+        (BACK, "04:00", ""),
+    ],
+)
+def test_a_time_of_the_night_when_clocks_change_is_clear_or_refused(
+    day: str, begins: str, said: str, event: Event
+) -> None:
+    ana = colleague()
+    line = {"form-0-day": day, "form-0-begins": begins, "form-0-ends": "05:00"}
+    answer = ana.post(agenda(event), form_of(ana, event) | line)
+    assert answer.status_code == (422 if said else 302)
+    if said:
+        assert said in answer.content.decode()
+        assert f'value="{begins}"' in answer.content.decode()
+        assert not event.sessions.filter(starts_at__date=day).exists()
+    else:
+        session = Session.objects.get(event=event, title=titles(event)[-1])
+        assert f"{session.starts_at.astimezone(event.zone):%H:%M}" == begins
+
+
+def test_a_new_activity_of_that_night_is_asked_for_another_time(event: Event) -> None:
+    form = {
+        "title": "At night",
+        "municipality": event.municipality_id,
+        "language": "en",
+        "organiser": make_organisation().pk,
+        "day": FORWARD,
+        "begins": "03:30",
+        "ends": "05:00",
+    }
+    answer = colleague().post("/work/plan/roundtable/", form)
+    assert answer.status_code == 422
+    assert "leave this time out" in answer.content.decode()
