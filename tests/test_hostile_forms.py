@@ -349,7 +349,7 @@ def listing(args: Callable[[World], list[Any]] = lambda world: [], **data: str) 
     return Form(typed(**data | more), args, coordinator, frozenset({200, 422}), "get")
 
 
-REGISTRATION = Form(lambda world: form_data(), of_event, nobody)
+REGISTRATION = Form(lambda world: form_data(meant=""), of_event, nobody)
 FORMS: list[tuple[str, Form]] = [
     ("events:event", REGISTRATION),
     ("events:details", Form(details_of_one, of_event, answers=frozenset({302, 409, 422}))),

@@ -3,25 +3,38 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from events.actions import Applicant, PersonDetails
 from events.models import Event, Registration, Session
 from share.accounts.registry import texts_in_force
-from share.kit.text import AddressField, LineField, NameField
+from share.kit.text import AddressField, LineField, NameField, likely_address
 
 
 class RegistrationForm(forms.Form):
     """One page, one minute: who you are, where you work, and that you know what happens with it."""
 
-    name = NameField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    email = AddressField(label=_("E-mail"))
+    name = NameField(
+        label=_("Your name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Write your name, as it should stand on a certificate.")},
+    )
+    email = AddressField(
+        label=_("E-mail"), error_messages={"required": _("Write your address: the link that confirms goes there.")}
+    )
     town = LineField(
-        label=_("Town you work in"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "address-level2"})
+        label=_("Town you work in"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+        error_messages={"required": _("Write the town you work in.")},
     )
     actor_kind = forms.ChoiceField(
-        label=_("You come from"), choices=[("", _("Choose one")), *Registration.ActorKind.choices]
+        label=_("You come from"),
+        choices=[("", _("Choose one")), *Registration.ActorKind.choices],
+        error_messages={"required": _("Choose where you come from.")},
     )
     organisation = LineField(
         label=_("Organisation"),
@@ -35,6 +48,19 @@ class RegistrationForm(forms.Form):
     )
     # People never see this field; programs that fill every field do.
     website = forms.CharField(required=False, label=_("Leave this empty"))
+    # The address that was asked about because its place looks like a typo: sent again, it is meant.
+    meant = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if (likely := likely_address(email)) and self.data.get("meant") != email:
+            self.data = {**dict(self.data.items()), "meant": email}
+            raise ValidationError(
+                _("Did you mean %(address)s? If yours is right as it is, send the form again."),
+                code="typo",
+                params={"address": likely},
+            )
+        return email
 
     def applicant(self) -> Applicant:
         data = self.cleaned_data

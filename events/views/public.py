@@ -1,3 +1,4 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -53,6 +54,7 @@ def event(request: Request, public_id: str) -> HttpResponse:
         )
         if user and registration.user_id == user.pk:
             return redirect("events:own", registration.token)
+    messages.info(request, _("We have sent the link to %(address)s.") % {"address": form.cleaned_data["email"]})
     return redirect("events:registered", public_id)
 
 

@@ -2,6 +2,24 @@
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+# What a field that was left empty says, instead of "This field is required."; a form may say more of its own.
+MISSING = {
+    forms.Field: _("Fill this in."),
+    forms.ChoiceField: _("Choose one."),
+    forms.MultipleChoiceField: _("Choose at least one."),
+    forms.ModelChoiceField: _("Choose one."),
+    forms.ModelMultipleChoiceField: _("Choose at least one."),
+    forms.BooleanField: _("Tick this box."),
+    forms.FileField: _("Choose a file."),
+}
+
+
+def say_what_is_missing() -> None:
+    """Puts the house's words into Django's own fields, for our forms and for those of packages."""
+    for field, words in MISSING.items():
+        field.default_error_messages = {**field.default_error_messages, "required": words}
 
 
 class Renderer(TemplatesSetting):

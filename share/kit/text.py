@@ -16,6 +16,7 @@ import email_validator
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from rapidfuzz.distance import OSA
 
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 JOINERS = {"\u200c", "\u200d"}
@@ -34,6 +35,7 @@ PROVIDERS = (
     "orange.fr",
     "libero.it",
 )
+REAL = {"mail.com", "email.com", "ymail.com"}  # one letter from one of these, and providers themselves
 
 
 def short_id(length: int = 10) -> str:
@@ -151,6 +153,18 @@ def clean_email(value: str) -> str:
     if result.ascii_email is None or len(result.ascii_email) > 254:
         raise ValidationError(_("This does not look like an e-mail address. Check for a typo."), code="email")
     return result.ascii_email.lower()
+
+
+def likely_address(email: str) -> str:
+    """The address somebody may have meant whose place is one slip away from a large provider's; empty for none.
+
+    One slip is a letter wrong, missing or too many, or two swapped (optimal string alignment), in the name or in the end.
+    """
+    local, _at, domain = email.rpartition("@")
+    if domain in PROVIDERS or domain in REAL:
+        return ""
+    close = [provider for provider in PROVIDERS if len(provider) > 7 and OSA.distance(domain, provider) == 1]
+    return f"{local}@{close[0]}" if close else ""
 
 
 class AddressField(forms.CharField):

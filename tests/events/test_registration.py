@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
+from django.forms import Form
 from django.test import Client
 
 from events.access import SEATS_RESERVED
@@ -17,6 +18,11 @@ from tests.make import details_data, form_data, make_applicant, make_pilot, make
 
 pytestmark = pytest.mark.django_db
 State, Reason = Registration.State, Registration.Reason
+
+
+def all_forms(form: type[Form] = Form) -> list[type[Form]]:
+    """Every form of the site that is loaded, those of packages that it shows included."""
+    return [found for sub in form.__subclasses__() for found in (sub, *all_forms(sub))]
 
 
 def mails(registration: Registration) -> list[str]:
@@ -228,6 +234,72 @@ def test_a_wrong_form_keeps_what_was_typed_and_says_what_helps(client: Client) -
     assert 'value="ioana.muresan@gmail"' in page
     assert 'value="Ioana Mureșan"' in page
     assert not event.registrations.exists()
+
+
+def test_an_empty_form_says_at_each_field_what_to_write_and_the_page_says_so_first(client: Client) -> None:
+    event = make_pilot()
+    answer = client.post(event.get_absolute_url(), dict.fromkeys(form_data(), ""))
+    errors = answer.context["form"].errors
+    assert set(errors) == {"name", "email", "town", "actor_kind", "notice"}
+    assert len({str(messages) for messages in errors.values()}) == 5, "each its own sentence"
+    page = answer.content.decode()
+    assert "This field is required" not in page
+    assert "my data.:" not in page
+    title = " ".join(page[page.index("<title>") + 7 : page.index("</title>")].split())
+    assert title.startswith("Something is missing or wrong: ")
+    assert "autofocus" in page[page.index('class="summary"') :][:80]
+
+
+def test_no_field_of_any_form_says_that_it_is_required() -> None:
+    ours = [form for form in all_forms() if not form.__module__.startswith("django.")]
+    assert len(ours) > 10
+    said = {str(field.error_messages.get("required", "")) for form in ours for field in form.base_fields.values()}
+    assert "This field is required." not in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ana@gmial.com", "ana@gmail.com"),
+        ("ana@gmai.com", "ana@gmail.com"),
+        ("ana@gmail.con", "ana@gmail.com"),
+        ("ana@hotmial.com", "ana@hotmail.com"),
+        ("ana@outlok.com", "ana@outlook.com"),
+        ("ana@mail.com", ""),
+        ("ana@gmail.com", ""),
+        ("ana@gmx.at", ""),
+        ("ana@example.org", ""),
+    ],
+)
+def test_an_address_that_looks_like_a_slip_is_asked_about_and_taken_when_sent_again(
+    typed: str, meant: str, client: Client
+) -> None:
+    event = make_pilot()
+    answer = client.post(event.get_absolute_url(), form_data(typed))
+    if not meant:
+        assert answer.status_code == 302
+        return
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert f"Did you mean {meant}?" in page
+    assert f'value="{typed}"' in page
+    again = form_data(typed, meant=answer.context["form"]["meant"].value())
+    assert client.post(event.get_absolute_url(), again).status_code == 302
+    assert event.registrations.get().email == typed
+
+
+def test_what_was_asked_about_is_not_taken_for_another_address(client: Client) -> None:
+    event = make_pilot()
+    answer = client.post(event.get_absolute_url(), form_data("ana@gmail.con", meant="ana@gmial.com"))
+    assert answer.status_code == 422
+
+
+def test_the_next_page_names_the_address_that_the_link_went_to(client: Client) -> None:
+    event = make_pilot()
+    answer = client.post(event.get_absolute_url(), form_data("Ana@example.org"))
+    assert "ana@example.org" not in answer["Location"]
+    assert "We have sent the link to ana@example.org." in client.get(answer["Location"]).content.decode()
+    assert "ana@example.org" not in client.get(answer["Location"]).content.decode(), "said once"
 
 
 def test_nothing_is_held_beyond_the_beginning() -> None:

@@ -281,7 +281,7 @@ def test_a_grant_without_rows_makes_a_report_that_says_so(admin: User) -> None:
     [
         (LAST, FIRST, "The period ends before it starts."),
         (date(2010, 1, 1), date(2011, 1, 1), "The grant began only on"),
-        ("", "", "This field is required."),
+        ("", "", "Fill this in."),
         ("spring", "autumn", "Enter a valid date."),
     ],
 )

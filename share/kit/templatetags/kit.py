@@ -17,6 +17,12 @@ def in_languages(codes: list[str]) -> str:
 
 
 @register.filter
+def without_full_stop(words: object) -> str:
+    """A label that is a sentence, where more follows it on its line."""
+    return str(words).removesuffix(".")
+
+
+@register.filter
 def hours(value: float) -> str:
     """Hours as a clock tells them: `1 h 20`, `6 h`, `45 min`; `0` for none."""
     whole, minutes = divmod(round(value * 60), 60)
