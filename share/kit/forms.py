@@ -1,11 +1,16 @@
 """How every form of the site is drawn: a linked summary of what is wrong, then one field after another."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 # What a field that was left empty says, instead of "This field is required."; a form may say more of its own.
-MISSING = {
+MISSING: dict[type[forms.Field], "StrPromise"] = {
     forms.Field: _("Fill this in."),
     forms.ChoiceField: _("Choose one."),
     forms.MultipleChoiceField: _("Choose at least one."),
