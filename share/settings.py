@@ -154,7 +154,7 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # signing in must not depend on Redis
 
-FILES = "django.core.files.storage.FileSystemStorage"
+FILES = "share.kit.storage.WholeFiles"
 MEDIA_BACKEND = env.text("MEDIA_BACKEND", FILES)
 STORAGES = {
     "default": {

@@ -1,4 +1,4 @@
-"""What goes by itself: every hour each purge takes what has had its time, and its row says when and how much."""
+"""What goes by itself: every hour or day each purge takes what has had its time, and its row says when and how much."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from share.jobs.models import Job, Purged
 from share.jobs.registry import Purge, purges
 from share.kit import clock
 
-EVERY = timedelta(hours=1)
 KEEP_JOBS = timedelta(days=90)
 
 
@@ -25,10 +24,10 @@ class Promise:
 
 
 def purge_when_due() -> None:
-    """Runs every purge that has not run for an hour."""
-    fresh = set(Purged.objects.filter(ran_at__gt=clock.now() - EVERY).values_list("name", flat=True))
+    """Runs every purge whose last run is long enough ago."""
+    ran_at = dict(Purged.objects.values_list("name", "ran_at"))
     for name, purge in purges.items():
-        if name not in fresh:
+        if name not in ran_at or ran_at[name] <= clock.now() - purge.every:
             gone = purge.run()
             Purged.objects.get_or_create(name=name, defaults={"ran_at": clock.now()})
             Purged.objects.filter(name=name).update(ran_at=clock.now(), gone=F("gone") + gone)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from share.kit.registries import Registry
@@ -48,6 +49,7 @@ class Purge:
     what: "StrOrPromise"
     stays: "StrOrPromise"
     run: Callable[[], int]
+    every: timedelta = timedelta(hours=1)
 
 
 job_kinds: Registry[JobKind] = Registry()

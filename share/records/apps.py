@@ -10,13 +10,14 @@ class RecordsConfig(AppConfig):
 
         from share import navigation, policy
         from share.accounts.registry import erasers
-        from share.jobs.registry import job_kinds, sweeps
+        from share.jobs.registry import job_kinds, purges, sweeps
         from share.navigation import Entry, Menu
-        from share.records import lists, tasks, verification
+        from share.records import lists, orphans, tasks, verification
 
         erasers.register("records", lists.erase)
         verification.hashed.register("files", verification.stored_files)
         job_kinds.register(verification.JOB, verification.JOB_KIND)
+        purges.register("orphans", orphans.ORPHANS)
         sweeps.register("verification", verification.ask_nightly)
         tasks.sources.register("files", verification.what_differs)
         navigation.add(

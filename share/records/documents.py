@@ -21,6 +21,7 @@ from share.accounts.models import User
 from share.kit import clock
 from share.kit.languages import LANGUAGES
 from share.kit.moves import IllegalMove
+from share.kit.storage import StoreAway
 from share.kit.uploads import Upload, safe_name
 from share.records.models import StoredFile
 from share.records.stored import remove, store
@@ -114,8 +115,8 @@ class NewDocument:
 def add_document(document: D, new: NewDocument, *, by: User | None, lock: Callable[[], bool]) -> D:
     """Keeps a file for the record that `document` was made with. `lock` locks that record and says whether it is a demo.
 
-    Raises ValidationError: at `file` when the record has this very file already, at `replaces` when what it replaces was
-    replaced meanwhile.
+    Raises ValidationError: at `file` when the record has this very file already or the store takes none, at `replaces`
+    when what it replaces was replaced meanwhile.
     """
     upload = new.upload
     document.kind, document.language, document.name = new.kind, new.language, upload.name
@@ -123,7 +124,10 @@ def add_document(document: D, new: NewDocument, *, by: User | None, lock: Callab
     document.replaces = new.replaces
     _require_new(document)
     name = safe_name(f"documents/{uuid.uuid4()}", upload.media_type)
-    stored = store(upload.content, upload.media_type, name=name)
+    try:
+        stored = store(upload.content, upload.media_type, name=name)
+    except StoreAway as error:
+        raise ValidationError({"file": str(error)}, code="away") from None
     try:
         with transaction.atomic():
             document.is_demo = lock()

@@ -32,7 +32,7 @@ class Altered(Exception):
 
 
 def store(content: bytes, media_type: str, *, name: str) -> StoredFile:
-    """Writes a file of the media store, by a name that no other file ever had. The row is not saved."""
+    """Writes a file of the media store, by a name that no other file ever had. The row is not saved. Raises StoreAway."""
     kept = default_storage.save(name, ContentFile(content))
     return StoredFile(file=kept, media_type=media_type, size=len(content), sha256=sha256(content).hexdigest())
 
