@@ -23,10 +23,12 @@ class StoreAway(Exception):
 class WholeFiles(FileSystemStorage):
     """A folder. A file is written beside its place and renamed into it, so no half file ever has its name."""
 
-    def _save(self, name: str, content: Any) -> str:
+    def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
+        """Writes a file under its name, over one that has it already; gives the name. Raises StoreAway."""
+        name = name or str(content.name)
         beside = f"{name}{PART}"
         try:
-            super()._save(beside, content)
+            super().save(beside, content)
             with open(self.path(beside), "rb") as written:
                 os.fsync(written.fileno())
             os.replace(self.path(beside), self.path(name))
