@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pypdf import PdfReader
 
@@ -107,3 +108,33 @@ def test_nobody_downloads_anothers_certificate(client: Client) -> None:
     let_go(theirs)
     client.logout()
     assert client.get(f"/work/activities/{event.public_id}/certificates/{number}.pdf").status_code == 302
+
+
+def test_the_page_that_verifies_shows_all_that_stands_on_the_paper(client: Client) -> None:
+    """Else a paper with one line more, or one hour, would still "verify" by its number."""
+    event, (ana, ben) = completed_pilot()
+    make(event)
+    first, second = event.sessions.all()
+    for person, sessions, hours in ((ana, [first, second], "2 h"), (ben, [first], "1 h")):
+        certificate = Certificate.objects.get(registration=person)
+        assert certificate.stored
+        paper = " ".join(PdfReader(io.BytesIO(read(certificate.stored))).pages[0].extract_text().split())
+        page = " ".join(client.get(f"/verify/{certificate.number}/").content.decode().split())
+        said = [person.name, event.title, str(event.municipality), certificate.number, "JRS Romania", hours]
+        for words in [*said, *(session.title for session in sessions)]:
+            assert words in paper, words
+            assert words in page, words
+        others = {first.title, second.title} - {session.title for session in sessions}
+        assert not [title for title in others if title in page]
+
+
+def test_an_edited_paper_is_not_the_same_and_the_page_says_so(client: Client) -> None:
+    event, (ana, _ben) = completed_pilot()
+    make(event)
+    certificate = Certificate.objects.get(registration=ana)
+    assert certificate.stored
+    original = read(certificate.stored)
+    for content, said in ((original, "The same: your copy is"), (original + b"\n", "Not the same.")):
+        form = {"file": SimpleUploadedFile("copy.pdf", content)}
+        answer = client.post(f"/verify/{certificate.number}/", form, follow=True)
+        assert said in answer.content.decode()
