@@ -60,7 +60,7 @@ def alike_people(registration: Registration, actor: Actor) -> list[Likeness[Regi
         Registration.objects.visible_to(actor)
         .filter(erased_at__isnull=True)
         .exclude(person_key=registration.person_key)
-        .select_related("event__municipality")
+        .with_events()
     )
     decided = PersonDecision.objects.filter(is_same=False)
     others = others.exclude(pk__in=decided.filter(first=registration).values("second"))

@@ -55,6 +55,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         first = self.order_by("person_key", "event__ends_on", "pk").distinct("person_key")
         return self.filter(pk__in=first.values("pk"))
 
+    def with_events(self) -> Self:
+        """With the event of each, and what words its place."""
+        return self.select_related("event__municipality").prefetch_related("event__other_places")
+
     def undecided(self) -> Self:
         """Pending the team's yes or no, in the order in which addresses were confirmed."""
         return self.filter(state=Registration.State.PENDING).order_by("state_since", "pk")

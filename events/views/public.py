@@ -22,7 +22,7 @@ from share.kit.languages import LANGUAGES
 @login_not_required
 @require_safe
 def activities(request: HttpRequest) -> HttpResponse:
-    events = Event.objects.public().with_public_seats().select_related("municipality")
+    events = Event.objects.public().with_public_seats().with_places()
     found = ActivityFilter(request.GET, queryset=events)
     page = Paginator(found.qs, 24).get_page(request.GET.get("page"))
     return render(request, "events/activities.html", {"filter": found, "page": page})
