@@ -50,10 +50,13 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         marks = apps.get_model("events", "Attendance")._default_manager
         return self.filter(Exists(marks.filter(registration=OuterRef("pk"), mark="present")))
 
+    def first_of_each(self) -> Self:
+        """One registration for each person key, that of the event that ended first: to be asked for by its id only."""
+        return self.order_by("person_key", "event__ends_on", "pk").distinct("person_key")
+
     def once_a_person(self) -> Self:
-        """One registration for each person key: that of the event that ended first."""
-        first = self.order_by("person_key", "event__ends_on", "pk").distinct("person_key")
-        return self.filter(pk__in=first.values("pk"))
+        """The same as rows of their own, to be filtered and ordered further."""
+        return self.filter(pk__in=self.first_of_each().values("pk"))
 
     def with_events(self) -> Self:
         """With the event of each, and what words its place."""
