@@ -22,6 +22,7 @@ from events.models import Attendance, Event
 from share.accounts.models import User
 from share.jobs.models import Job, State
 from share.kit import clock
+from share.kit import map as europe
 from share.kit.uploads import Upload
 from share.mail.models import Mail
 from share.policy import Role
@@ -178,6 +179,7 @@ ROWS = {
     "trainings:verify_form":    Row(ANYBODY, NO_METHOD),
     "trainings:verify":         Row(ANYBODY, BAD_INPUT, "number"),
     "municipalities:towns":     Row(ANYBODY, NO_METHOD),
+    "municipalities:outlines":  Row(ANYBODY, NO_METHOD, "map"),
     "municipalities:town":      Row(ANYBODY, NO_METHOD, "town"),
     "records:history":          Row(OFFICE, NOT_SO, "record"),
     "records:verifications":    Row(OFFICE, NOT_SO),
@@ -290,6 +292,7 @@ class House:
             "evidence": [grant.pk, make_document(done).public_id],
             "report": [report.number],
             "report file": [report.number, "json"],
+            "map": [europe.version()],
             "first": [1],
             "page": ["about"],
             "old page": ["about", 1],

@@ -16,7 +16,6 @@ from share.accounts.requests import Request, SignedIn
 from share.grants.models import Programme
 from share.jobs import purging
 from share.kit import clock
-from share.kit import map as europe
 from share.library.models import Publication
 from share.navigation import Menu
 from share.pages import actions
@@ -34,7 +33,6 @@ def home(request: Request) -> HttpResponse:
     places = list(Municipality.objects.on_the_map())
     upcoming = Event.objects.upcoming().with_public_seats().with_places()[:3]
     context = {
-        "outlines": europe.outlines(),
         "places": places,
         "upcoming": upcoming,
         "town_count": Municipality.objects.count(),
