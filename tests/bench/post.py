@@ -25,7 +25,7 @@ from tests.make import form_data, make_pilot
 MARKER = "bench-marker@example.org"
 PROCESSES, CONNECTIONS, RUSH = 4, 64, 500
 ROUNDS = 3
-UUID = re.compile(r"(?<!context_id', )'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'")
+UUID = re.compile(r"'[0-9a-f-]{32,36}'::uuid")
 _thread = local()
 
 
