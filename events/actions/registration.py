@@ -139,7 +139,7 @@ def _has_seat(event: Event, seats: Seats) -> bool:
 class _Draft:
     """The mail with a person's link, worded before the lock; None of it where the address got enough mail today."""
 
-    SPEAKS_OF = ("public_id", "name", "email", "language", "state", "reserves_seat", "confirm_until")
+    SPEAKS_OF = ("public_id", "link_number", "name", "email", "language", "state", "reserves_seat", "confirm_until")
 
     def __init__(self, event: Event, registration: Registration) -> None:
         self._of = self._facts(event, registration)
