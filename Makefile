@@ -29,10 +29,10 @@ test: lint check
 	@echo "Tests"
 	@.venv/bin/python -m pytest -n 2 --dist worksteal
 
-# What costs how much, as ratios; prints a table and writes var/bench.json.
+# What costs how much, as ratios; prints a table, writes var/bench.json, and fails when a budget is missed that nobody owns.
 bench:
 	$(call install,test,requirements-dev.lock)
-	@.venv/bin/python -m pytest -q -s tests/bench.py
+	@.venv/bin/python -m tests.bench
 
 # Breaks one rule after the other in a copy of the source, and looks whether its tests notice (tests/audit).
 audit:

@@ -30,6 +30,11 @@ def public_event(public_id: str) -> Event:
     return get_object_or_404(events, public_id=public_id)
 
 
+def public_event_id(public_id: str) -> int:
+    """The id of an event anybody may see, for what shows nothing of it. Raises Http404 for another."""
+    return get_object_or_404(Event.objects.public().only("pk"), public_id=public_id).pk
+
+
 def managed(request: Request) -> EventQuerySet:
     """The events this person manages. Raises Http404 for people who manage none."""
     if not policy.manages_activities(request.actor):

@@ -10,32 +10,27 @@ from events.ical import calendar
 from events.models import Event, Registration
 from share.kit import clock
 from share.kit.cache import key_hash, within
-from share.mail.actions import KEEP, send_mail
+from share.mail.actions import KEEP, compose, post
+from share.mail.models import Mail
 
 UNASKED = 10  # mails a day to one address, caused by a form that anybody may send
 AGAIN_EVERY = timedelta(minutes=5)
 SAYS_WHO = {"cancelled", "pending", "approved", "approved_full", "declined"}
 
 
-def confirm_your_address(event: Event, registration: Registration) -> None:
-    """The link that confirms; not sent any more once the registration has expired."""
-    if _may_be_asked(registration.email):
-        _tell("confirm_address", event, registration, expires_at=registration.confirm_until)
+def link(event: Event, registration: Registration) -> Mail:
+    """The mail with the person's link, not posted yet: to confirm, until the registration expires, or once more.
 
-
-def link_again(event: Event, registration: Registration) -> None:
-    """At most every five minutes, so that the form cannot be used to fill somebody's inbox."""
-    if not _may_be_asked(registration.email):
-        return
-    bucket = int(clock.now().timestamp() // AGAIN_EVERY.total_seconds())
+    Its key is the same for five minutes, so that the form cannot be used to fill somebody's inbox: the outbox takes one.
+    """
+    nth = int((clock.now() - registration.registered_at) / AGAIN_EVERY)
+    bucket = f":{nth}" if nth else ""
     if registration.state == Registration.State.UNCONFIRMED:
-        if registration.registered_at < clock.now() - AGAIN_EVERY:
-            _tell("confirm_address", event, registration, f":{bucket}", expires_at=registration.confirm_until)
-    else:
-        _tell("link_again", event, registration, f":{bucket}")
+        return _worded("confirm_address", event, registration, bucket, expires_at=registration.confirm_until)
+    return _worded("link_again", event, registration, bucket)
 
 
-def _may_be_asked(email: str) -> bool:
+def may_be_asked(email: str) -> bool:
     """Anybody may type anybody's address: so over all events it gets no more than some mails a day that nobody asked for.
 
     Counts one more. The page that follows says so, and a registration made beyond it can be sent again the next day.
@@ -110,7 +105,11 @@ def _withdrawn(event: Event, registration: Registration) -> str:
     return _entry(event, cancelled=True) if registration.confirmed_at else ""
 
 
-def _tell(
+def _tell(template: str, event: Event, registration: Registration, nth: str = "", **more: Any) -> None:
+    post(_worded(template, event, registration, nth, **more))
+
+
+def _worded(
     template: str,
     event: Event,
     registration: Registration,
@@ -119,11 +118,11 @@ def _tell(
     calendar: str = "",
     expires_at: Any = None,
     **context: Any,
-) -> None:
+) -> Mail:
     link = settings.BASE_URL + reverse("events:own", args=[registration.token])
     page = settings.BASE_URL + event.get_absolute_url()
     until = expires_at or min(clock.now() + KEEP, event.ends_at or clock.now() + KEEP)  # no good news after the event
-    send_mail(
+    return compose(
         template,
         registration.email,
         {

@@ -69,7 +69,7 @@ def for_organisers(actor: Actor) -> list[Task]:
     ]
     found = Event.objects.visible_to(actor).annotate(waits=_why(clock.now())).exclude(waits="")
     first = found.annotate(turn=Window(RowNumber(), partition_by=F("waits"), order_by=in_turn)).filter(turn__lte=ROWS)
-    events = first.with_undecided().select_related("municipality").prefetch_related("other_places")
+    events = first.with_undecided().with_places()
     return [_task(event, Waits(event.waits)) for event in events.order_by("waits", "turn")]
 
 
@@ -115,8 +115,7 @@ def for_participants(actor: Actor) -> list[Task]:
     mine = (
         Registration.objects.filter(user=actor.user_id, user__isnull=False, event__state=Event.State.PUBLISHED)
         .filter(state__in=Registration.ACTIVE, event__starts_at__range=(clock.now(), clock.now() + SOON))
-        .select_related("event__municipality")
-        .prefetch_related("event__other_places")
+        .with_events()
         .order_by("event__starts_at", "pk")
     )
     return [_own(registration) for registration in mine[:ROWS]]
@@ -134,7 +133,7 @@ def at_town(town: Municipality) -> list[TownEntry]:
     """The public activities at a place, newest first."""
     further = EventPlace.objects.filter(event=OuterRef("pk"), municipality=town)
     here = Event.objects.public().filter(Q(municipality=town) | Exists(further))
-    found = here.select_related("record", "municipality").prefetch_related("other_places")
+    found = here.select_related("record").with_places()
     return [
         TownEntry(event.title, event.get_absolute_url(), when(event), event.is_demo, event.kind_label)
         for event in found.order_by(F("starts_on").desc(nulls_last=True), "pk")[:50]

@@ -3,7 +3,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -36,7 +36,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         """Adds `size`: small, large, or unknown, by the network's own measure."""
         return self.annotate(size=size_of("population"))
 
-    def called(self, name: str, country: str) -> Self:
+    def called(self, name: str, country: str | OuterRef) -> Self:
         """Written with or without accents: Şomcuta, Șomcuta and Somcuta are one town."""
         return self.filter(country=country, key=search_key(name))
 

@@ -1,6 +1,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -20,7 +20,22 @@ def towns(request: Request) -> HttpResponse:
     return render(
         request,
         "municipalities/towns.html",
-        {"filter": found, "page": page, "outlines": europe.outlines(), "places": found.qs.on_the_map()},
+        {"filter": found, "page": page, "places": found.qs.on_the_map()},
+    )
+
+
+@login_not_required
+@require_safe
+def outlines(request: HttpRequest, version: str) -> HttpResponse:
+    """The countries under the towns, as a picture of its own: asked for once and kept. `ours`: the codes to mark."""
+    if version != europe.version():
+        raise Http404
+    codes = frozenset(request.GET.get("ours", "").split(","))
+    marked = codes & {outline.code for outline in europe.outlines()}
+    return HttpResponse(
+        europe.picture(marked),
+        content_type="image/svg+xml",
+        headers={"Cache-Control": "public, max-age=31536000, immutable"},
     )
 
 

@@ -1,8 +1,11 @@
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import LazySettings
+from django.conf import settings as site_settings
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
@@ -22,22 +25,27 @@ def flush_what_is_append_only() -> None:
     DatabaseOperations.execute_sql_flush = without_triggers
 
 
+def stored_under(folder: Path) -> dict[str, Any]:
+    """The STORAGES of a test whose files lie in a folder of its own."""
+    options = {"location": folder / "media", "allow_overwrite": True}
+    stores: dict[str, dict[str, Any]] = site_settings.STORAGES
+    return stores | {"default": stores["default"] | {"OPTIONS": options}}
+
+
 @pytest.fixture(autouse=True)
 def own_folder(settings: LazySettings, tmp_path: Path) -> None:
     """Files and the clock of one test are not those of another."""
     settings.EMAIL_BACKEND = "share.mail.backend.OutboxBackend"  # pytest-django would catch mail before our outbox
     settings.CLOCK_FILE = tmp_path / "clock-offset"
-    settings.STORAGES = settings.STORAGES | {
-        "default": settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path / "media", "allow_overwrite": True}}
-    }
+    settings.STORAGES = stored_under(tmp_path)
     # Redis is shared by the parallel workers, so each test has its own corner of it.
     cache = settings.CACHES["default"]
     patient = {"socket_timeout": LONG_ENOUGH, "socket_connect_timeout": LONG_ENOUGH}
     settings.CACHES = {"default": cache | {"KEY_PREFIX": str(tmp_path), "OPTIONS": cache["OPTIONS"] | patient}}
 
 
-@pytest.fixture(autouse=True)
-def signed_in_with_what_they_have(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def signed_in_with_what_they_have() -> Iterator[None]:
     """`force_login` passes over the second factor that allauth asks for at a real sign-in; so tests say it was given."""
     force_login = Client.force_login
 
@@ -49,7 +57,9 @@ def signed_in_with_what_they_have(monkeypatch: pytest.MonkeyPatch) -> None:
             session["account_authentication_methods_user"] = str(user.pk)
             session.save()
 
-    monkeypatch.setattr(Client, "force_login", with_second_factor)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "force_login", with_second_factor)
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -27,8 +27,8 @@ if "SHARE_TEST_FOLDER" not in os.environ:
     os.environ.setdefault("REDIS_URL", _layout.redis_url)
 
 
-def start() -> None:
-    """The servers of this process, unless it was given some."""
+def start(*, durable: bool = False) -> None:
+    """The servers of this process, unless it was given some. `durable` as in production, where time is measured."""
     from share.local import embedded
 
     embedded.PATIENCE = LONG_ENOUGH  # a server that ends is noticed at once; one that is only slow is waited for
@@ -36,7 +36,7 @@ def start() -> None:
         return
     layout = Layout(_folder)
     layout.make()
-    _started.append(embedded.start_postgres(_folder, layout.sockets, durable=False))
+    _started.append(embedded.start_postgres(_folder, layout.sockets, durable=durable))
     _started.append(embedded.start_valkey(_folder, layout.sockets))
 
 

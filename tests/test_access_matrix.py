@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.apps import apps
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from events.actions import add_document
@@ -22,11 +22,13 @@ from events.models import Attendance, Event
 from share.accounts.models import User
 from share.jobs.models import Job, State
 from share.kit import clock
+from share.kit import map as europe
 from share.kit.uploads import Upload
 from share.mail.models import Mail
 from share.policy import Role
 from share.records.documents import NewDocument
 from share.records.stored import store
+from tests.conftest import stored_under
 from tests.make import (
     make_auditor,
     make_coordinator,
@@ -177,6 +179,7 @@ ROWS = {
     "trainings:verify_form":    Row(ANYBODY, NO_METHOD),
     "trainings:verify":         Row(ANYBODY, BAD_INPUT, "number"),
     "municipalities:towns":     Row(ANYBODY, NO_METHOD),
+    "municipalities:outlines":  Row(ANYBODY, NO_METHOD, "map"),
     "municipalities:town":      Row(ANYBODY, NO_METHOD, "town"),
     "records:history":          Row(OFFICE, NOT_SO, "record"),
     "records:verifications":    Row(OFFICE, NOT_SO),
@@ -289,6 +292,7 @@ class House:
             "evidence": [grant.pk, make_document(done).public_id],
             "report": [report.number],
             "report file": [report.number, "json"],
+            "map": [europe.version()],
             "first": [1],
             "page": ["about"],
             "old page": ["about", 1],
@@ -301,6 +305,7 @@ class House:
             client.force_login(person)
             self.cookies[kind] = client.cookies
         User.objects.filter(pk=people["deactivated"].pk).update(is_active=False)
+        self.storages = settings.STORAGES
 
     def url(self, name: str) -> str:
         return reverse(name, args=self.arguments[ROWS[name].about])
@@ -319,10 +324,20 @@ class House:
         return response
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Built once, with a media store of its own: each test rolls back what it did, and this one the house itself."""
+    files = override_settings(STORAGES=stored_under(tmp_path_factory.mktemp("house")))
+    with files, django_db_blocker.unblock(), transaction.atomic():
+        yield House()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def house(settings: LazySettings) -> House:
+def house(built: House, settings: LazySettings) -> House:
     settings.ACCOUNT_RATE_LIMITS = False  # one address asks for everything here; the limits have their own tests
-    return House()
+    settings.STORAGES = built.storages
+    return built
 
 
 def outcome(response: Any) -> str:

@@ -21,7 +21,7 @@ def without_certificates(actor: Actor) -> list[Task]:
     present = Attendance.objects.filter(mark=Attendance.Mark.PRESENT)
     without = present.exclude(registration__certificates__stored__isnull=False).values("session__event")
     pilots = Event.objects.visible_to(actor).of_kind(KIND).filter(state=Event.State.COMPLETED, pk__in=without)
-    found = pilots.filter(ends_at__gte=clock.now() - LATELY).select_related("municipality")
+    found = pilots.filter(ends_at__gte=clock.now() - LATELY)
     return [
         Task(
             _("Somebody who attended has no certificate yet."),
@@ -29,5 +29,5 @@ def without_certificates(actor: Actor) -> list[Task]:
             reverse("trainings:certificates", args=[pilot.public_id]),
             about(pilot),
         )
-        for pilot in found.prefetch_related("other_places")[:10]
+        for pilot in found.with_places()[:10]
     ]

@@ -1,10 +1,12 @@
 """Who is one person: the key people are counted by, decisions about it, and erasure."""
 
 import uuid
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from events import notifications
@@ -23,9 +25,19 @@ def key_for(email: str) -> uuid.UUID:
     """
     if not email:
         return uuid.uuid4()
-    proven = EmailAddress.objects.filter(email=email.lower(), verified=True).values_list("user__person_key", flat=True)
-    earlier = Registration.objects.with_address(email).order_by("pk").values_list("person_key", flat=True)
+    proven, earlier = _keys_with(email)
     return proven.first() or earlier.first() or uuid.uuid4()
+
+
+def stored_key(email: str) -> Coalesce:
+    """The key of `key_for` as a part of another query; NULL where nobody has this address yet."""
+    return Coalesce(*(Subquery(keys[:1]) for keys in _keys_with(email)))
+
+
+def _keys_with(email: str) -> "tuple[QuerySet[Any, uuid.UUID], QuerySet[Any, uuid.UUID]]":
+    proven = EmailAddress.objects.filter(email=email.lower(), verified=True).order_by("pk")
+    earlier = Registration.objects.with_address(email).order_by("pk")
+    return proven.values_list("user__person_key", flat=True), earlier.values_list("person_key", flat=True)
 
 
 def prove(registration: Registration, user: User) -> None:
@@ -60,7 +72,7 @@ def alike_people(registration: Registration, actor: Actor) -> list[Likeness[Regi
         Registration.objects.visible_to(actor)
         .filter(erased_at__isnull=True)
         .exclude(person_key=registration.person_key)
-        .select_related("event__municipality")
+        .with_events()
     )
     decided = PersonDecision.objects.filter(is_same=False)
     others = others.exclude(pk__in=decided.filter(first=registration).values("second"))

@@ -3,20 +3,24 @@
 The seats are counted under the lock (READ COMMITTED, so what others committed before is seen) and nowhere stored.
 """
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Lower
 
 from events import notifications
-from events.actions.people import key_for, prove
+from events.actions.people import prove, stored_key
 from events.models import Event, PersonDecision, Registration
 from events.models.event import TAKES_A_SEAT
 from municipalities.models import Municipality
 from share.accounts.models import Consent, User
 from share.kit import clock
 from share.kit.moves import IllegalMove
+from share.mail.actions import post
 
 State, Reason = Registration.State, Registration.Reason
 KEEP_EXPIRED = timedelta(days=30)
@@ -37,26 +41,31 @@ class Applicant:
 
 @dataclass(frozen=True)
 class Seats:
-    """How many seats of an event are taken, and how many people wait."""
+    """How many seats of an event are taken, how many people wait, and who of them has the address that was asked for."""
 
     taken: int
     waiting: int
+    known: int | None = None
 
     def free_for_newcomer(self, capacity: int | None) -> bool:
         """Whether a seat is free and the waiting list is empty. `capacity` None is no limit."""
         return capacity is None or (self.taken < capacity and not self.waiting)
 
 
-def count_seats(event: Event) -> Seats:
-    """The seats as they stand now. The caller has the event's lock, or the answer is old at once."""
-    counts = Registration.objects.filter(event=event).aggregate(
-        taken=Count("pk", filter=TAKES_A_SEAT),
-        waiting=Count("pk", filter=Q(state=State.WAITING)),
+def count_seats(event: Event, address: str = "") -> Seats:
+    """The seats as they stand now, and the id of the active registration with this `address`.
+
+    The caller has the event's lock, or the answer is old at once.
+    """
+    return Seats(
+        **event.registrations.alias(lower=Lower("email")).aggregate(
+            taken=Count("pk", filter=TAKES_A_SEAT),
+            waiting=Count("pk", filter=Q(state=State.WAITING)),
+            known=Max("pk", filter=Q(state__in=Registration.ACTIVE, lower=address.lower()) & ~Q(lower="")),
+        )
     )
-    return Seats(**counts)
 
 
-@transaction.atomic
 def register(
     event_id: int, applicant: Applicant, *, signed_in: User | None = None, reserve_seat: bool = True
 ) -> Registration:
@@ -66,19 +75,48 @@ def register(
     Nor is one reserved where the team decides who comes: a seat follows its yes.
 
     An address that is registered already gets its link once more, and the page answers the same: it does not tell who is
-    registered. Raises IllegalMove when the event takes no registrations.
+    registered, and takes as many statements and templates to do so. Raises IllegalMove when the event takes no
+    registrations.
+
+    What does not need the event's lock comes before it: who this is, and the wording of the mail. It is worded again
+    under the lock only when what it speaks of changed meanwhile.
     """
-    event = Event.objects.lock(event_id)
-    event.require_open()
+    event = _event_for(event_id, applicant)
     owner = signed_in if signed_in and signed_in.email.lower() == applicant.email.lower() else None
+    registration = _registration_of(applicant, event)
+    seats = Seats(event.taken, event.waiting)
+    registration.await_confirmation(seat=reserve_seat and _has_seat(event, seats), begins=event.starts_at)
     known = event.registrations.active().with_address(applicant.email).first()
-    if known and known.state == State.UNCONFIRMED and owner:
-        return _admit(event, known, owner)
-    if known:
-        notifications.link_again(event, known)
-        return known
-    seats = count_seats(event)
-    registration = Registration(
+    draft = _Draft(event, known or registration)
+    with transaction.atomic():
+        locked = Event.objects.lock(event_id)
+        locked.require_open()
+        seats = count_seats(locked, applicant.email)
+        if seats.known:
+            registration = event.registrations.get(pk=seats.known)
+            if owner and registration.state == State.UNCONFIRMED:
+                return _admit(locked, registration, owner)
+        else:
+            seat = reserve_seat and _has_seat(locked, seats)
+            if seat != registration.reserves_seat or locked.starts_at != event.starts_at:
+                registration.await_confirmation(seat=seat, begins=locked.starts_at)
+            registration.save()
+            if owner:
+                return _admit(locked, registration, owner)
+        draft.post(locked, registration)
+    return registration
+
+
+def _event_for(event_id: int, applicant: Applicant) -> Event:
+    """The event before its lock, in one query with the applicant's town (`found_town`) and person key (`found_key`)."""
+    town = Municipality.objects.called(applicant.town, OuterRef("municipality__country")).order_by("pk").values("pk")
+    found = {"found_town": Subquery(town[:1]), "found_key": stored_key(applicant.email)}
+    return Event.objects.with_seats().select_related("municipality").annotate(**found).get(pk=event_id)
+
+
+def _registration_of(applicant: Applicant, event: Event) -> Registration:
+    """A registration that is not saved yet, for an event of `_event_for`."""
+    return Registration(
         event=event,
         name=applicant.name,
         email=applicant.email,
@@ -87,17 +125,37 @@ def register(
         organisation=applicant.organisation,
         notice_version=applicant.notice_version,
         language=applicant.language,
-        municipality=find_town(applicant.town, event),
+        municipality_id=event.found_town,
         is_demo=event.is_demo,
-        person_key=key_for(applicant.email),
+        person_key=event.found_key or uuid.uuid4(),
     )
-    seat = reserve_seat and not event.needs_approval and seats.free_for_newcomer(event.capacity)
-    registration.await_confirmation(seat=seat, begins=event.starts_at)
-    registration.save()
-    if owner:
-        return _admit(event, registration, owner)
-    notifications.confirm_your_address(event, registration)
-    return registration
+
+
+def _has_seat(event: Event, seats: Seats) -> bool:
+    """Whether somebody whose address is not confirmed yet gets a seat reserved, if one may be reserved for them."""
+    return not event.needs_approval and seats.free_for_newcomer(event.capacity)
+
+
+class _Draft:
+    """The mail with a person's link, worded before the lock; None of it where the address got enough mail today."""
+
+    SPEAKS_OF = ("public_id", "link_number", "name", "email", "language", "state", "reserves_seat", "confirm_until")
+
+    def __init__(self, event: Event, registration: Registration) -> None:
+        self._of = self._facts(event, registration)
+        self._mail = notifications.link(event, registration) if notifications.may_be_asked(registration.email) else None
+
+    def post(self, event: Event, registration: Registration) -> None:
+        """Posts it, worded anew when the event or the registration is not what it was."""
+        if self._mail is None:
+            return
+        if self._of != self._facts(event, registration):
+            self._mail = notifications.link(event, registration)
+        post(self._mail)
+
+    def _facts(self, event: Event, registration: Registration) -> list[Any]:
+        of_event = [getattr(event, field.attname) for field in event._meta.concrete_fields]
+        return of_event + [getattr(registration, name) for name in self.SPEAKS_OF]
 
 
 @transaction.atomic

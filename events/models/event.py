@@ -1,6 +1,7 @@
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.apps import apps
@@ -12,6 +13,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from modeltrans.fields import TranslationField
@@ -96,6 +98,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Without a signed attendance sheet among their documents."""
         signed = _rows("EventDocument").filter(event=OuterRef("pk"), kind="signatures", replaced_by=None)
         return self.exclude(Exists(signed))
+
+    def with_places(self) -> Self:
+        """With what words its place: the town, and the further places, in one query for all rows."""
+        return self.select_related("municipality").prefetch_related("other_places")
 
     def with_seats(self) -> Self:
         """Adds `taken` and `waiting`, how many seats are taken and people wait, each by a subquery and not by a join."""
@@ -223,6 +229,9 @@ class Event(Translated):
     attended_count: int
     document_count: int
     lacks_signatures: bool
+    # What one query found of an applicant beside the event (events.actions.registration).
+    found_town: int | None
+    found_key: UUID | None
 
     not_personal = (
         "id", "public_id", "kind", "state", "title", "summary", "language", "i18n", "translated_from", "municipality",
@@ -327,9 +336,9 @@ class Event(Translated):
     def day(self) -> date | None:
         return self.local_start.date() if self.local_start else None
 
-    @property
+    @cached_property
     def place_names(self) -> list[str]:
-        """Its town, and every further place, by name."""
+        """Its town, and every further place, by name; asked for once, however often a page says it."""
         home = [self.municipality.name] if self.municipality else []
         return home + sorted(str(place) for place in self.other_places.all())
 

@@ -50,10 +50,17 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         marks = apps.get_model("events", "Attendance")._default_manager
         return self.filter(Exists(marks.filter(registration=OuterRef("pk"), mark="present")))
 
+    def first_of_each(self) -> Self:
+        """One registration for each person key, that of the event that ended first: to be asked for by its id only."""
+        return self.order_by("person_key", "event__ends_on", "pk").distinct("person_key")
+
     def once_a_person(self) -> Self:
-        """One registration for each person key: that of the event that ended first."""
-        first = self.order_by("person_key", "event__ends_on", "pk").distinct("person_key")
-        return self.filter(pk__in=first.values("pk"))
+        """The same as rows of their own, to be filtered and ordered further."""
+        return self.filter(pk__in=self.first_of_each().values("pk"))
+
+    def with_events(self) -> Self:
+        """With the event of each, and what words its place."""
+        return self.select_related("event__municipality").prefetch_related("event__other_places")
 
     def undecided(self) -> Self:
         """Pending the team's yes or no, in the order in which addresses were confirmed."""

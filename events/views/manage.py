@@ -20,7 +20,7 @@ from share.records import conflicts, lists, timeline
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def managed_activities(request: SignedIn) -> HttpResponse:
-    rows = managed(request).with_seats().select_related("municipality").prefetch_related("other_places", "organisers")
+    rows = managed(request).with_seats().with_places().prefetch_related("organisers")
     return lists.show(request, ACTIVITIES, rows, "events/managed.html", {}, file_name="activities")
 
 

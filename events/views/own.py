@@ -68,5 +68,5 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def mine(request: SignedIn) -> HttpResponse:
     """Everything a signed-in person registered for."""
-    registrations = Registration.objects.filter(user=request.user.pk).select_related("event__municipality")
+    registrations = Registration.objects.filter(user=request.user.pk).with_events()
     return render(request, "events/mine.html", {"registrations": registrations.order_by("-event__starts_at", "-pk")})

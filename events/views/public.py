@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import actions, ical
-from events.access import TEN_MINUTES, may_reserve_seat, public_event, registers_too_often
+from events.access import TEN_MINUTES, may_reserve_seat, public_event, public_event_id, registers_too_often
 from events.filters import ActivityFilter
 from events.forms import RegistrationForm
 from events.models import Event
@@ -22,7 +22,7 @@ from share.kit.languages import LANGUAGES
 @login_not_required
 @require_safe
 def activities(request: HttpRequest) -> HttpResponse:
-    events = Event.objects.public().with_public_seats().select_related("municipality")
+    events = Event.objects.public().with_public_seats().with_places()
     found = ActivityFilter(request.GET, queryset=events)
     page = Paginator(found.qs, 24).get_page(request.GET.get("page"))
     return render(request, "events/activities.html", {"filter": found, "page": page})
@@ -33,24 +33,24 @@ def activities(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def event(request: Request, public_id: str) -> HttpResponse:
     """An activity and the form to register for it: one page."""
-    found = public_event(public_id)
     user = request.user if isinstance(request.user, User) else None
     if request.method != "POST":
         initial = {"name": user.name, "email": user.email} if user else {}
-        return _event_page(request, found, RegistrationForm(initial=initial))
+        return _event_page(request, public_event(public_id), RegistrationForm(initial=initial))
     form = RegistrationForm(request.POST)
     if not form.is_valid():
-        return _event_page(request, found, form, status=422)
+        return _event_page(request, public_event(public_id), form, status=422)
+    event_id = public_event_id(public_id)
     if registers_too_often(request):
         form.add_error(
             None, _("Very many registrations came from your connection. Please send it again in ten minutes.")
         )
-        answer = _event_page(request, found, form, status=429)
+        answer = _event_page(request, public_event(public_id), form, status=429)
         answer["Retry-After"] = str(TEN_MINUTES)
         return answer
     if not form.looks_automatic:
         registration = actions.register(
-            found.pk, form.applicant(), signed_in=user, reserve_seat=may_reserve_seat(request)
+            event_id, form.applicant(), signed_in=user, reserve_seat=may_reserve_seat(request)
         )
         if user and registration.user_id == user.pk:
             return redirect("events:own", registration.token)

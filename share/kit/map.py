@@ -5,14 +5,20 @@ projection (Snyder, "Map Projections: A Working Manual", 1987, formulas 24-2 and
 in the file.
 """
 
+import hashlib
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import cos, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parent / "data" / "europe-map.json"
+
+
+# Land, the network's countries and the line between them, as share.css has them: a picture knows no style sheet of its page.
+LIGHT = {"land": "#E8E3D6", "ours": "#CFE0D8", "paper": "#FBF8F3"}
+DARK = {"land": "#243034", "ours": "#2F4B47", "paper": "#12191B"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,25 @@ def _data() -> dict[str, Any]:
 @cache
 def outlines() -> tuple[Outline, ...]:
     return tuple(Outline(code, entry["name"], entry["d"]) for code, entry in _data()["countries"].items())
+
+
+@lru_cache(maxsize=64)
+def picture(ours: frozenset[str]) -> str:
+    """The outlines as an SVG file, in light and dark, with the countries in `ours` (codes) marked; others are ignored."""
+    marks = {True: ' class="ours"', False: ""}
+    paths = "".join(f'<path d="{one.path}"{marks[one.code in ours]}/>' for one in outlines())
+    style = f"{_style(LIGHT)}@media (prefers-color-scheme: dark) {{{_style(DARK)}}}"
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 900"><style>{style}</style>{paths}</svg>'
+
+
+def _style(colours: dict[str, str]) -> str:
+    return "path {{fill: {land}; stroke: {paper}}} .ours {{fill: {ours}}}".format(**colours)
+
+
+@cache
+def version() -> str:
+    """Changes with the picture, so that a browser may keep what it has for ever."""
+    return hashlib.sha256(picture(frozenset()).encode()).hexdigest()[:12]
 
 
 def place(lat: float, lon: float) -> tuple[float, float]:

@@ -34,7 +34,7 @@ class ServerAway(Exception):
     """The mail server does not take mail from us right now. The mail at hand is back in the queue."""
 
 
-def send_mail(
+def compose(
     template: str,
     to: str,
     context: Mapping[str, Any],
@@ -44,16 +44,13 @@ def send_mail(
     language: str = settings.LANGUAGE_CODE,
     calendar: str = "",
     expires_at: datetime | None = None,
-) -> None:
-    """Puts `mail/<template>.txt` (first line: subject) into the outbox, unless `key` was sent before.
-
-    Must run in the transaction of its cause: when that rolls back, nothing was promised.
-    """
+) -> Mail:
+    """A mail worded by `mail/<template>.txt` (first line: subject), which `post` puts into the outbox."""
     with translation.override(language):
         values = {**context, "site_name": settings.SITE_NAME, "base_url": settings.BASE_URL}
         page = get_template(f"mail/{template}.txt").template  # type: ignore[attr-defined]
         subject, _line, text = page.render(Context(values, autoescape=False)).strip().partition("\n")
-    put(
+    return _mail(
         key=key,
         to=to,
         subject=subject,
@@ -65,16 +62,26 @@ def send_mail(
     )
 
 
-def put(*, key: str, to: str, subject: str, text: str, expires_at: datetime | None = None, **fields: Any) -> None:
-    """Puts a mail into the outbox, unless there is one with this `key`. `expires_at` is 30 days from now when not given."""
-    mail = Mail(
-        key=key,
-        to=to,
-        subject=" ".join(subject.split())[:300],
-        text=text,
-        expires_at=expires_at or clock.now() + KEEP,
-        **fields,
-    )
+def send_mail(template: str, to: str, context: Mapping[str, Any], **fields: Any) -> None:
+    """Composes a mail and posts it at once; takes what `compose` takes."""
+    post(compose(template, to, context, **fields))
+
+
+def put(**fields: Any) -> None:
+    """Puts a mail into the outbox: `key`, `to`, `subject`, `text`; `expires_at` is 30 days from now when not given."""
+    post(_mail(**fields))
+
+
+def _mail(*, subject: str, expires_at: datetime | None = None, **fields: Any) -> Mail:
+    subject = " ".join(subject.split())[:300]
+    return Mail(subject=subject, expires_at=expires_at or clock.now() + KEEP, **fields)
+
+
+def post(mail: Mail) -> None:
+    """Puts a mail into the outbox, unless there is one with its key.
+
+    Must run in the transaction of its cause: when that rolls back, nothing was promised.
+    """
     Mail.objects.bulk_create([mail], ignore_conflicts=True)
     notify(DELIVER)
 

@@ -16,7 +16,6 @@ from share.accounts.requests import Request, SignedIn
 from share.grants.models import Programme
 from share.jobs import purging
 from share.kit import clock
-from share.kit import map as europe
 from share.library.models import Publication
 from share.navigation import Menu
 from share.pages import actions
@@ -32,9 +31,8 @@ Slug = PageVersion.Slug
 @require_safe
 def home(request: Request) -> HttpResponse:
     places = list(Municipality.objects.on_the_map())
-    upcoming = Event.objects.upcoming().with_public_seats().select_related("municipality")[:3]
+    upcoming = Event.objects.upcoming().with_public_seats().with_places()[:3]
     context = {
-        "outlines": europe.outlines(),
         "places": places,
         "upcoming": upcoming,
         "town_count": Municipality.objects.count(),
@@ -55,11 +53,11 @@ def page(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def timeline(request: Request) -> HttpResponse:
     """What the network did since 2012, year by year, and how far it reached: each with its source."""
-    dated = Event.objects.public().filter(ends_on__lte=clock.today()).select_related("record", "municipality")
+    dated = Event.objects.public().filter(ends_on__lte=clock.today()).select_related("record").with_places()
     undated = (
-        Event.objects.public().filter(ends_on=None, state=Event.State.RECORDED).select_related("record", "municipality")
+        Event.objects.public().filter(ends_on=None, state=Event.State.RECORDED).select_related("record").with_places()
     )
-    events = dated.prefetch_related("other_places").order_by("-ends_on", "title")
+    events = dated.order_by("-ends_on", "title")
     page = Paginator(events, 60).get_page(request.GET.get("page"))
     years = [
         (year, list(group)) for year, group in groupby(page, key=lambda event: event.ends_on and event.ends_on.year)
@@ -67,7 +65,7 @@ def timeline(request: Request) -> HttpResponse:
     context = {
         "page": page,
         "years": years,
-        "undated": undated.prefetch_related("other_places").order_by("title"),
+        "undated": undated.order_by("title"),
         "programmes": Programme.objects.all(),
         "totals": PublishedTotal.objects.order_by("-as_of", "statement"),
         "publications": Publication.objects.all(),

@@ -171,6 +171,6 @@ def warnings(scope: Scope) -> list[Warned]:
     events = Event.objects.paid_by(scope.grant).ending_between(scope.counted_from, scope.counted_until)
     unsigned = Event.objects.filter(state=Event.State.COMPLETED).without_signatures()
     over = Q(state=Event.State.PUBLISHED, ends_at__lte=clock.now())
-    found = events.filter(Q(pk__in=unsigned.values("pk")) | over).select_related("municipality")
-    ordered = found.prefetch_related("other_places").order_by("ends_on")
+    found = events.filter(Q(pk__in=unsigned.values("pk")) | over).with_places()
+    ordered = found.order_by("ends_on")
     return [Warned(event, event.state == Event.State.COMPLETED) for event in ordered]

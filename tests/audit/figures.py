@@ -125,7 +125,7 @@ MUTANTS = (
     ),
     Mutant(
         TALLY,
-        "pk__in=everybody.once_a_person()",
+        "pk__in=everybody.first_of_each()",
         "pk__in=everybody",
         FIGURES,
         "Whoever comes twice is two people.",

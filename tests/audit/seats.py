@@ -40,8 +40,8 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        LOCKED + "event.require_open()\n    owner",
-        UNLOCKED + "event.require_open()\n    owner",
+        "locked = Event.objects.lock(event_id)",
+        "locked = Event.objects.get(pk=event_id)",
         RACE,
         "Registering takes no lock.",
     ),
@@ -68,8 +68,8 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        LOCKED + "event.require_open()\n    owner",
-        LOCKED + "owner",
+        "        locked.require_open()\n",
+        "",
         REGISTRATION,
         "A closed activity takes registrations.",
     ),
@@ -82,34 +82,34 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "event.registrations.active().with_address(applicant.email)",
-        "event.registrations.with_address(applicant.email)",
+        "Q(state__in=Registration.ACTIVE, lower=address.lower())",
+        "Q(lower=address.lower())",
         REGISTRATION,
         "Whoever cancelled can never register again.",
     ),
     Mutant(
         ACTIONS,
-        "notifications.link_again(event, known)",
-        "pass",
+        "        draft.post(locked, registration)",
+        "        if not seats.known:\n            draft.post(locked, registration)",
         REGISTRATION,
         "A lost link cannot be had again.",
     ),
     Mutant(
         ACTIONS,
-        "seat = reserve_seat and not event.needs_approval",
-        "seat = not event.needs_approval",
+        "seat = reserve_seat and _has_seat(locked, seats)",
+        "seat = _has_seat(locked, seats)",
         REGISTRATION,
         "Invented addresses block all places.",
     ),
     Mutant(
         ACTIONS,
-        "seat = reserve_seat and not event.needs_approval",
-        "seat = reserve_seat",
+        "return not event.needs_approval and seats",
+        "return seats",
         APPROVAL,
         "A seat is reserved before the team has decided.",
     ),
     Mutant(
-        ACTIONS, "begins=event.starts_at", "begins=None", REGISTRATION, "A seat stays reserved beyond the beginning."
+        ACTIONS, "begins=event.starts_at)", "begins=None)", REGISTRATION, "A seat stays reserved beyond the beginning."
     ),
     Mutant(
         ACTIONS,

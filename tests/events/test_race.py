@@ -68,8 +68,8 @@ def take_the_lock_out(monkeypatch: pytest.MonkeyPatch, crowd: int) -> None:
     """Nobody locks, and nobody of the `crowd` goes on before all of it has counted the seats for the first time."""
     count, all_counted, thread = registration.count_seats, Barrier(crowd), local()
 
-    def count_together(event: Event) -> registration.Seats:
-        seats = count(event)
+    def count_together(event: Event, address: str = "") -> registration.Seats:
+        seats = count(event, address)
         if current_thread() is not main_thread() and not hasattr(thread, "counted"):
             thread.counted = True
             all_counted.wait(LONG_ENOUGH)

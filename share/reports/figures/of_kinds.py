@@ -41,7 +41,7 @@ def _open_attendances(of: Sequence[EventKind], scope: Scope) -> Things:
 
 
 def _with_place(people: RegistrationQuerySet) -> RegistrationQuerySet:
-    return people.select_related("event__municipality", "event__record").prefetch_related("event__other_places")
+    return people.select_related("event__record").with_events()
 
 
 def corrections_of(of: Sequence[EventKind], scope: Scope) -> "QuerySet[Model]":

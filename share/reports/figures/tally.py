@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TypedDict
+from typing import Any, TypedDict
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Lower
 
 from events.kinds import EventKind, kinds
-from events.models import EventPlace, Record
+from events.models import EventPlace, Record, Registration, RegistrationQuerySet
 from municipalities.models import size_of
 from share.kit.precision import Precision
 from share.reports.figures import rows
@@ -28,6 +28,12 @@ class PeopleOfKind(TypedDict):
     first_demo: int
     without_address: int
     sharing_address: int
+
+
+def _shared_addresses(people: RegistrationQuerySet) -> "QuerySet[Registration, Any]":
+    """The addresses, in lower case, under which people of different names stand."""
+    names = people.exclude(email="").order_by().values(address=Lower("email"))
+    return names.annotate(one=Min("key"), other=Max("key")).exclude(one=F("other")).values("address")
 
 
 class Tally:
@@ -82,9 +88,13 @@ class Tally:
         key = tuple(kind.key for kind in of)
         if key not in self._people:
             there, everybody = rows.attendances_of(self.scope, of), rows.present_at(self.scope, of)
-            first, demo = Q(pk__in=everybody.once_a_person().values("pk")), Q(is_demo=True)
-            twins = everybody.annotate(address=Lower("email")).filter(address=Lower(OuterRef("email")))
-            shared = Q(~Q(email=""), Exists(twins.exclude(key=OuterRef("key"))))
+            first, demo = Q(is_first=True), Q(is_demo=True)
+            # Both sets are made once and hashed: asked for each line, they would be made as often as there are lines.
+            there = there.annotate(
+                is_first=ExpressionWrapper(Q(pk__in=everybody.first_of_each().values("pk")), BooleanField()),
+                address=Lower("email"),
+            )
+            shared = Q(address__in=_shared_addresses(everybody))
             grouped = there.annotate(country=F("event__country"), size=size_of("event__municipality__population"))
             self._people[key] = list(
                 grouped.order_by()

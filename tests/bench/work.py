@@ -1,0 +1,95 @@
+"""Work in the background: a report against WeasyPrint alone for its HTML, and files that come in."""
+
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from share.imports.network import EVENTS
+from share.kit import pdf
+from share.reports import actions, files
+from share.reports.models import Report
+from tests.bench.budgets import Measured
+from tests.bench.data import World
+
+ROUNDS = 3
+KINDS = ("study visit", "roundtable", "conference", "workshop", "webinar")
+TOWNS = ("Cluj", "Cluj; Brussels", "Halle (Saale)", "Parma", "Vienna; Graz")
+
+
+def seconds(work: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def of_a_report(world: World, rounds: int = ROUNDS) -> list[Measured]:
+    """A whole report of the grant, from its rows to its files, against WeasyPrint alone for its HTML, both warm."""
+    import weasyprint
+
+    report = Report.objects.create(grant=world.grant, starts_on=world.grant.starts_on, ends_on=world.grant.ends_on)
+
+    def whole() -> None:
+        for step in actions.STEPS:
+            step(report)
+
+    whole()
+    report.refresh_from_db()
+    html = render_to_string("reports/report_pdf.html", {**files.context(report), "font_css": pdf.font_css()})
+    for url, path in pdf._fonts().items():
+        html = html.replace(f'"{url}"', f'"{path.as_uri()}"')
+
+    def alone() -> Any:
+        return weasyprint.HTML(string=html).render(pdf_variant="pdf/ua-1")
+
+    pages = len(alone().pages)
+    ratios = []
+    for _round in range(rounds):
+        theirs = seconds(lambda: weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/ua-1"))
+        ratios.append(seconds(whole) / theirs)
+    return [
+        Measured("report: its pages", pages, None, ""),
+        Measured("report: to WeasyPrint alone for its HTML", median(ratios), 1.1),
+    ]
+
+
+def of_an_import(rows: int = 5_000) -> list[Measured]:
+    """Varied activities loaded by the command in a process of its own, and the same once more."""
+    found = []
+    with TemporaryDirectory() as folder:
+        write_activities(Path(folder) / "events.csv", rows)
+        command = [sys.executable, "manage.py", "load_network", folder]
+        for times in ("first", "again, unchanged"):
+            took = seconds(lambda: subprocess.run(command, cwd=settings.BASE_DIR, check=True, capture_output=True))
+            found.append(Measured(f"import of {rows:,} activities, {times}", took, 10, "s"))
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return [*found, Measured(f"import of {rows:,} activities, memory", peak, 200, "MB")]
+
+
+def write_activities(file: Path, rows: int) -> None:
+    lines = [",".join(EVENTS)]
+    first = date(2018, 2, 1).toordinal()
+    for n in range(rows):
+        day = date.fromordinal(first + n * 7 % 500)
+        cells = {
+            "title": f"Meeting {n} about welcome",
+            "kind": KINDS[n % len(KINDS)],
+            "start": day.isoformat(),
+            "places": TOWNS[n % len(TOWNS)],
+            "countries": ("RO", "RO;BE", "DE", "IT", "AT")[n % 5],
+            "organisers": ("JRS Romania; ICMC", "Cidis", "Caritas Vienna")[n % 3],
+            "participants": str(n % 60),
+        }
+        lines.append(",".join(cells.get(name, "") for name in EVENTS))
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    os.sync()
