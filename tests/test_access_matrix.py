@@ -124,6 +124,7 @@ ROWS = {
     "pages:pages":              Row(OFFICE, NOT_SO),
     "pages:edit":               Row(OFFICE, OFFICE_422, "page"),
     "pages:old_version":        Row(OFFICE, NOT_SO, "old page"),
+    "pages:security":           Row(ANYBODY, NO_METHOD),
     "pages:livez":              Row(ANYBODY, NO_METHOD),
     "pages:readyz":             Row(ANYBODY, NO_METHOD),
     "events:activities":        Row(ANYBODY, NO_METHOD),

@@ -139,6 +139,9 @@ def test_the_start_page_comes_with_every_header_of_safety(site: Site) -> None:
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert {"camera=()", "geolocation=()", "publickey-credentials-get=(self)"} <= set(
+        answer.headers["Permissions-Policy"].split(", ")
+    )
     assert answer.cookies == {}, "nobody is followed who only reads"
 
 

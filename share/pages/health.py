@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from share.jobs.models import Heartbeat, State
@@ -17,6 +18,7 @@ from share.kit import clock
 from share.mail.models import Mail
 
 LATE = timedelta(seconds=120)
+SECURITY_GOOD_FOR = timedelta(days=90)
 OLD_MAIL = timedelta(minutes=5)
 
 
@@ -44,6 +46,20 @@ def readyz(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"state": "not ready", "checks": checks}, status=503)
     state = "ready" if all(word == "ok" for word in checks.values()) else "degraded"
     return JsonResponse({"state": state, "checks": checks})
+
+
+@login_not_required
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a hole in the site (RFC 9116). Its end moves along, as long as the site is kept."""
+    until = (clock.now() + SECURITY_GOOD_FOR).replace(microsecond=0).isoformat()
+    lines = [
+        f"Contact: mailto:{settings.CONTACT_EMAIL}",
+        f"Expires: {until}",
+        f"Canonical: {settings.BASE_URL}{reverse('pages:security')}",
+        "Preferred-Languages: en",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
 def _migrations() -> str:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("work/pages/", views.pages, name="pages"),
     path("work/pages/<slug:slug>/", views.edit, name="edit"),
     path("work/pages/<slug:slug>/versions/<int:number>/", views.old_version, name="old_version"),
+    path(".well-known/security.txt", health.security, name="security"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -1,11 +1,12 @@
 """What the network says about itself: read by everybody, written by those who run it, and never lost."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -285,3 +286,13 @@ def test_a_changed_notice_changes_what_a_new_registration_consents_to(client: Cl
 def test_what_somebody_consented_to_is_kept_even_where_nothing_was_loaded(client: Client) -> None:
     assert consented(client, "first@example.org") == "privacy-1"
     assert PageVersion.objects.get().text == PageVersion.shipped("privacy").text
+
+
+def test_a_finder_of_a_hole_reads_whom_to_tell(client: Client) -> None:
+    """RFC 9116: contact, an end within a year, and the address it stands at."""
+    answer = client.get("/.well-known/security.txt")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    said = dict(line.split(": ", 1) for line in answer.content.decode().splitlines())
+    assert said["Contact"] == f"mailto:{settings.CONTACT_EMAIL}"
+    assert said["Canonical"].endswith("/.well-known/security.txt")
+    assert timedelta(days=30) < datetime.fromisoformat(said["Expires"]) - clock.now() < timedelta(days=366)
