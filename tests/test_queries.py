@@ -66,7 +66,7 @@ COUNTS = {
     ("reports:reports", "grant"): 8,
     ("reports:report", "report"): 5,
     ("reports:check", "report"): 5,
-    ("pages:work", ""): 9,
+    ("pages:work", ""): 10,
     ("events:activities", ""): 7,
     ("events:event", "event"): 8,
     ("events:registered", "event"): 7,

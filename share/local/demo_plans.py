@@ -6,6 +6,7 @@ The historic ones lie on fixed days; those of the running grant on the working d
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 
 from events.models import Event
 from share.local.workdays import workday_near
@@ -259,20 +260,18 @@ HISTORIC_MEETINGS = (
 
 def historic() -> list[Plan]:
     """What the public record leaves out of the SHARE Integration project, as its fact sheet counts it."""
-    plans = [
-        Plan(PILOT, title, town, country, day, summary=summary, venue=venue, people=20 + n % 4, has_sheet=town != WITHOUT_SHEET)
-        for n, (town, country, day, title, venue, summary) in enumerate(HISTORIC_PILOTS)
-    ]  # fmt: skip
-    hours = {"begins": time(10), "ends": time(15, 30)}
-    plans += [
-        Plan(ROUNDTABLE, title, town, country, day, summary=summary, venue=venue, people=11, capacity=None, level="national", **hours)
-        for town, country, day, title, venue, summary in HISTORIC_ROUNDTABLES
-    ]  # fmt: skip
-    plans += [
-        Plan(WORKSHOP, title, town, country, day, summary=summary, venue=venue, people=9, capacity=None, **hours)
-        for town, country, day, title, venue, summary in HISTORIC_MEETINGS
+
+    def held(kind: str, place: tuple[str, str, date, str, str, str], **fields: Any) -> Plan:
+        town, country, day, title, venue, summary = place
+        return Plan(kind, title, town, country, day, summary=summary, venue=venue, **fields)
+
+    short: dict[str, Any] = {"begins": time(10), "ends": time(15, 30), "capacity": None}
+    pilots = [
+        held(PILOT, place, people=20 + n % 4, has_sheet=place[0] != WITHOUT_SHEET)
+        for n, place in enumerate(HISTORIC_PILOTS)
     ]
-    return plans
+    roundtables = [held(ROUNDTABLE, place, people=11, level="national", **short) for place in HISTORIC_ROUNDTABLES]
+    return [*pilots, *roundtables, *(held(WORKSHOP, place, people=9, **short) for place in HISTORIC_MEETINGS)]
 
 
 # The running grant. First what the coordinator in Romania, the first of the printed sign-ins, meets today.
@@ -511,10 +510,11 @@ def _the_year_before(today: date) -> list[Plan]:
     """Completed, with attendance and signed sheets: what the first report of the grant tells."""
 
     def held(kind: str, days: int, town: str, country: str, title: str, venue: str, summary: str, people: int) -> Plan:
-        local = {"level": "regional", "question": title} if kind == ROUNDTABLE else {}
-        hours = {} if kind == PILOT else {"begins": time(10), "ends": time(15)}
+        fields: dict[str, Any] = {} if kind == PILOT else {"begins": time(10), "ends": time(15)}
+        if kind == ROUNDTABLE:
+            fields |= {"level": "regional", "question": title}
         day = workday_near(today, -days, country)
-        return Plan(kind, title, town, country, day, COMPLETED, summary, venue, people=people, **hours, **local)  # type: ignore[arg-type]
+        return Plan(kind, title, town, country, day, COMPLETED, summary, venue, people=people, **fields)
 
     return [
         held(

@@ -1,4 +1,4 @@
-"""What waits today in the demo beside its activities: a stale translation, a mail that came back, one person twice, a report."""
+"""What waits in the demo beside its activities: a stale translation, a mail that came back, one person twice, a report."""
 
 from datetime import timedelta
 
