@@ -28,7 +28,7 @@ DATA_DIR = layout.data
 if PRODUCTION:
     SECRET_KEY = env.text("SECRET_KEY")
     if len(SECRET_KEY) < 50:
-        raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters.")
+        raise ImproperlyConfigured("SECRET_KEY is too short: write 50 random characters or more, and keep them.")
     SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 elif LOCAL:
     SECRET_KEY = layout.secret_key()
@@ -130,7 +130,8 @@ CLOCK_FILE = None if PRODUCTION else layout.data / "clock-offset"
 
 # --- Data ------------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.database(env.text("DATABASE_URL", None if PRODUCTION else layout.database_url))}
+DATABASE_URL = env.address("DATABASE_URL", None if PRODUCTION else layout.database_url, env.POSTGRES)
+DATABASES = {"default": env.database(DATABASE_URL)}
 DATABASES["default"] |= {"CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False, "TEST": {"NAME": "test_share"}}
 # No request waits longer than this for a busy row; the page then says so and asks to try again.
 DATABASES["default"]["OPTIONS"] |= {"options": "-c lock_timeout=5s"}  # type: ignore[operator]
@@ -143,7 +144,7 @@ PGHISTORY_CREATED_AT_FUNCTION = (
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.text("REDIS_URL", None if PRODUCTION else layout.redis_url)
+REDIS_URL = env.address("REDIS_URL", None if PRODUCTION else layout.redis_url, env.REDIS)
 CACHES = {
     "default": {
         "BACKEND": "share.kit.cache.ForgivingRedisCache",
