@@ -177,6 +177,8 @@ _bootstrap = importlib.util.find_spec("bootstrap")
 STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
 for _folder in (_bootstrap.submodule_search_locations or []) if _bootstrap else []:
     STATICFILES_DIRS.append(("bootstrap/css", Path(_folder) / "css"))
+# Maps for debuggers are never asked for by a reader; compressing them took half of the first start.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2")
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 8_000  # a page of the attendance list: 50 people, 60 sessions, before and after
@@ -299,6 +301,12 @@ FORMAT_MODULE_PATH = ["share.formats"]
 SITE_NAME = env.text("SITE_NAME", "SHARE Network")
 SMALL_TOWN_BELOW = env.number("SMALL_TOWN_BELOW", 150_000)  # a filter, never a constraint: sources differ
 CONTACT_EMAIL = env.text("CONTACT_EMAIL", "share@example.org")
+# Who publishes the site, as the imprint says it. A demo says that it is one; `check --deploy` asks for what is missing.
+OPERATOR_NAME = env.text("OPERATOR_NAME", "" if PRODUCTION else "Demo: an invented association")
+OPERATOR_ADDRESS = env.text("OPERATOR_ADDRESS", "" if PRODUCTION else "Demo: 1 Example Street, 1000 Exampletown")
+OPERATOR_RESPONSIBLE = env.text("OPERATOR_RESPONSIBLE", "" if PRODUCTION else "Demo: an invented person")
+OPERATOR_REGISTER = env.text("OPERATOR_REGISTER", "")
+OPERATOR_PHONE = env.text("OPERATOR_PHONE", "")
 
 # --- Safety ----------------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ today. Rows are written straight into the tables: so that no mail is sent about 
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import count
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -133,7 +133,8 @@ def _event(plan: Plan, grant: Grant) -> Event:
     town = Municipality.objects.filter(name=plan.town, country=plan.country).first()
     zone = ZoneInfo(zone_of(plan.country))
     begins, ends = (datetime.combine(plan.day, hour, zone) for hour in (plan.begins, plan.ends))
-    told = min(begins - timedelta(days=40), clock.now() - timedelta(days=6))
+    lately = datetime.combine(clock.today() - timedelta(days=6), time(9), zone)
+    told = min(begins - timedelta(days=40), lately)
     was_public = plan.state != Event.State.DRAFT
     event = Event.objects.create(
         public_id=event_id(grant, plan),
@@ -205,10 +206,11 @@ def _user(number: int, country: str) -> User:
 
 
 def _register(rows: Rows, event: Event, user: User, state: str, plan: Plan) -> None:
-    """One after the other, seven hours apart; with marks where the activity is completed."""
+    """One after the other, four a day; with marks where the activity is completed."""
     nth = sum(row.event is event for row in rows.registrations)
     assert event.starts_at
-    at = min(event.created_at + nth * timedelta(hours=7), clock.now(), event.starts_at)
+    days, turn = divmod(nth, 4)
+    at = min(event.created_at + timedelta(days=days, minutes=130 * turn), clock.now(), event.starts_at)
     person = _registration(event, user, state, plan.town, at)
     rows.registrations.append(person)
     if plan.state == COMPLETED:
