@@ -113,7 +113,7 @@ def running_site(**environment: str) -> Iterator[Site]:
                 said.append(line)
                 if line.startswith("Ready"):
                     break
-            assert said[-1:] and said[-1].startswith("Ready"), "".join(said)
+            assert "".join(said[-1:]).startswith("Ready"), "".join(said)
             yield Site(f"http://localhost:{port}", Layout(Path(folder.name)), process)
         finally:
             process.send_signal(signal.SIGTERM)
