@@ -96,7 +96,7 @@ COUNTS = {
     ("events:agenda", "event"): 8,
     ("trainings:certificates", "event"): 12,
     ("trainings:verify", "number"): 6,
-    ("municipalities:towns", ""): 7,
+    ("municipalities:towns", ""): 8,
     ("municipalities:town", "town"): 6,
     ("records:history", "record"): 6,
     ("records:verifications", ""): 6,

@@ -55,7 +55,7 @@ PARTNERS = {
 }
 LANGUAGE = {"AT": "de", "BE": "fr", "DE": "de", "FR": "fr", "GB": "en", "IT": "it", "NL": "nl", "PT": "pt", "RO": "ro"}
 ACTORS = tuple(Registration.ActorKind.values)
-ORGANISATIONS = {
+ORGANISATIONS: dict[str, str] = {
     Registration.ActorKind.MUNICIPALITY: "Town hall",
     Registration.ActorKind.PUBLIC: "School",
     Registration.ActorKind.NGO: "Parish group",
