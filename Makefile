@@ -2,7 +2,7 @@
 PYTHON ?= python3
 MODE_OF_PRODUCTION = SHARE_MODE=production SECRET_KEY=a-key-only-for-this-check-that-is-long-enough-and-not-used-elsewhere \
 	DATABASE_URL=postgresql://localhost/check REDIS_URL=redis://localhost BASE_URL=https://share.example \
-	ALLOWED_HOSTS=share.example
+	ALLOWED_HOSTS=share.example OPERATOR_NAME=A OPERATOR_ADDRESS=B OPERATOR_RESPONSIBLE=C
 COMPILE = uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet \
 	--python-version 3.11 pyproject.toml
 TEMPLATES = $(shell find templates -name '*.html')
@@ -17,11 +17,15 @@ define install
 @.venv/bin/python -c 'import pip' 2>/dev/null || { \
 	echo "Making .venv"; rm -rf .venv && $(PYTHON) -m venv .venv; }
 @cmp -s $(2) .venv/$(2) || { \
-	echo "Installing $(2)"; \
-	.venv/bin/python -m pip install --disable-pip-version-check --no-input -qq --require-hashes -r $(2) && cp $(2) .venv/$(2); }
+	echo "Installing the packages of $(2): a minute or two, the first time only"; began=$$(date +%s); \
+	.venv/bin/python -m pip install --disable-pip-version-check --no-input -qq --require-hashes -r $(2) && cp $(2) .venv/$(2) && \
+	echo "Installed ($$(($$(date +%s) - began)) s)"; }
 endef
 
 run:
+	@test "$${SHARE_MODE:-local}" = local || { \
+	echo "make run is for SHARE_MODE=local, and it is $$SHARE_MODE: unset it, or start the parts one by one (docs/running.md)." >&2; \
+	exit 1; }
 	$(call install,run,requirements-local.lock)
 	@exec .venv/bin/python manage.py up --tied
 

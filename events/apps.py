@@ -30,6 +30,7 @@ class EventsConfig(AppConfig):
         town_entries.register("events", todo.at_town)
         verification.owners.register("events", evidence.files_with)
         tasks.sources.register("events", todo.for_organisers)
+        tasks.sources.register("translations", todo.stale_translations)
         tasks.sources.register("registrations", todo.for_participants)
         for tab in ENGINE:
             tabs.register(tab.view, tab)

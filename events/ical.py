@@ -7,6 +7,7 @@ import icalendar
 from django.conf import settings
 
 from events.models import Event
+from events.wording import place_of, town_name, when
 
 
 def calendar(event: Event, *, cancelled: bool = False, as_of: datetime | None = None) -> str:
@@ -24,8 +25,9 @@ def calendar(event: Event, *, cancelled: bool = False, as_of: datetime | None = 
     entry.add("dtstamp", as_of)
     entry.add("dtstart", event.local_start)
     entry.add("dtend", event.local_end)
-    entry.add("summary", event.title)
-    entry.add("location", ", ".join(part for part in (event.venue, str(event.municipality or "")) if part))
+    entry.add("summary", ", ".join(part for part in (event.title, town_name(event)) if part))
+    entry.add("description", f"{when(event)}\n{place_of(event)}")
+    entry.add("location", place_of(event))
     entry.add("url", settings.BASE_URL + event.get_absolute_url())
     entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     result = icalendar.Calendar()

@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from events.models import Event, EventDocument, EventPlace, Registration
-from events.templatetags.events import town_of, when
+from events.models import Event, EventDocument, EventPlace, Registration, Session
+from events.wording import town_of, when
 from municipalities.models import Municipality
 from municipalities.registry import TownEntry
 from share import policy
 from share.kit import clock
+from share.kit.languages import NAMES
+from share.mail.models import Mail
 from share.policy import Actor
 from share.records.tasks import About, Task
+from share.records.translations import Standing, languages_of, translations
 
 SOON = timedelta(days=14)
 ROWS = 10
@@ -40,15 +43,17 @@ class Waits(models.TextChoices):
     ON = "1", _lazy("It is on now.")
     OVER = "2", _lazy("It is over. Who was there?")
     UNDECIDED = "3", _lazy("Somebody waits for your decision.")
-    SOON = "4", _lazy("It begins soon.")
-    UNSIGNED = "5", _lazy("It is completed, and the signed sheet is missing.")
-    DRAFT = "6", _lazy("A draft: nobody can register yet.")
+    UNDELIVERED = "4", _lazy("A mail about it could not be delivered.")
+    SOON = "5", _lazy("It begins soon.")
+    UNSIGNED = "6", _lazy("It is completed, and the signed sheet is missing.")
+    DRAFT = "7", _lazy("A draft: nobody can register yet.")
 
 
 BUTTONS = {
     Waits.ON: (_lazy("Mark attendance"), "events:attendance"),
     Waits.OVER: (_lazy("Mark attendance"), "events:attendance"),
     Waits.UNDECIDED: (_lazy("Decide"), "events:registrations"),
+    Waits.UNDELIVERED: (_lazy("See which one"), "events:mail"),
     Waits.SOON: (_lazy("See who comes"), "events:registrations"),
     Waits.UNSIGNED: (_lazy("Upload the signed attendance sheet"), "events:evidence"),
     Waits.DRAFT: (_lazy("See what is missing"), "events:overview"),
@@ -56,7 +61,9 @@ BUTTONS = {
 
 
 def for_organisers(actor: Actor) -> list[Task]:
-    """Activities that are on, over, undecided, near, without their sheet, or still drafts: ten of each at most.
+    """Activities that are on, over, undecided, near, with a mail that failed, without their sheet, or still drafts.
+
+    Ten of each at most.
 
     One query, however many reasons there are: each event stands under the most urgent one.
     """
@@ -76,11 +83,13 @@ def for_organisers(actor: Actor) -> list[Task]:
 def _why(now: datetime) -> Case:
     published = Q(state=Event.State.PUBLISHED)
     pending = Registration.objects.filter(event=OuterRef("pk"), state=Registration.State.PENDING)
+    returned = Mail.objects.failed().filter(about=OuterRef("public_id"))
     signed = EventDocument.objects.filter(event=OuterRef("pk"), kind=EventDocument.Kind.SIGNATURES, replaced_by=None)
     return Case(
         When(published & Q(starts_at__lte=now, ends_at__gt=now), then=Value(Waits.ON)),
         When(published & Q(ends_at__lte=now), then=Value(Waits.OVER)),
         When(published & Q(starts_at__gt=now) & Exists(pending), then=Value(Waits.UNDECIDED)),
+        When(published & Q(starts_at__gt=now) & Exists(returned), then=Value(Waits.UNDELIVERED)),
         When(published & Q(starts_at__range=(now, now + SOON)), then=Value(Waits.SOON)),
         When(Q(state=Event.State.COMPLETED) & ~Exists(signed), then=Value(Waits.UNSIGNED)),
         When(state=Event.State.DRAFT, then=Value(Waits.DRAFT)),
@@ -108,6 +117,34 @@ def _days_to(event: Event) -> str:
     if days == 0:
         return _("It begins today.")
     return ngettext("It begins tomorrow.", "It begins in %(days)d days.", days) % {"days": days}
+
+
+def stale_translations(actor: Actor) -> list[Task]:
+    """Activities that are planned or open and have a translation whose text was changed since: ten at most."""
+    if not policy.manages_activities(actor):
+        return []
+    translated = Session.objects.filter(event=OuterRef("pk")).exclude(translated_from={})
+    planned = Q(state=Event.State.DRAFT) | Q(state=Event.State.PUBLISHED, ends_at__gt=clock.now())
+    found = Event.objects.visible_to(actor).filter(planned, ~Q(translated_from={}) | Exists(translated))
+    events = found.select_related("municipality").prefetch_related("sessions", "other_places")
+    tasks = [_to_translate(event, code) for event in events.order_by("starts_at", "pk") for code in _stale_in(event)]
+    return tasks[:ROWS]
+
+
+def _stale_in(event: Event) -> list[str]:
+    """The languages in which a text of the event or of its agenda is out of date."""
+    records = [event, *event.sessions.all()]
+    return [
+        code
+        for code in languages_of(event)
+        if any(text.standing == Standing.STALE for record in records for text in translations(record, code))
+    ]
+
+
+def _to_translate(event: Event, language: str) -> Task:
+    sentence = _("Its text was changed after it was translated: %(language)s is out of date.")
+    url = reverse("events:translation", args=[event.public_id, language])
+    return Task(sentence % {"language": NAMES[language]}, _("Bring it up to date"), url, about(event), event.starts_at)
 
 
 def for_participants(actor: Actor) -> list[Task]:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Self
 
 from django.conf import settings
@@ -35,6 +36,11 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def size_class(self) -> Self:
         """Adds `size`: small, large, or unknown, by the network's own measure."""
         return self.annotate(size=size_of("population"))
+
+    def in_order_of(self, countries: Sequence[str]) -> Self:
+        """Country by country in the order given, and by name in each."""
+        places = [When(country=code, then=Value(place)) for place, code in enumerate(countries)]
+        return self.order_by(Case(*places, default=Value(len(places))), "key") if places else self.order_by("key")
 
     def called(self, name: str, country: str | OuterRef) -> Self:
         """Written with or without accents: Şomcuta, Șomcuta and Somcuta are one town."""

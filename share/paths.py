@@ -1,15 +1,69 @@
 """The data folder: where a local SHARE keeps what it writes. Settings import this, so it needs nothing but Python itself."""
 
+import errno
 import hashlib
 import os
+import pwd
 import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 SOCKET_NAME = ".s.PGSQL.5432"
 LONGEST_SOCKET = 100  # the kernel allows 107 bytes; PostgreSQL adds ".lock" to the file beside the socket
+
+
+FULL = {errno.ENOSPC, errno.EDQUOT}
+CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+class UnusableFolder(Exception):
+    """The data folder cannot be used; the message says why, and what to do about it."""
+
+
+@contextmanager
+def usable(folder: Path) -> Iterator[None]:
+    """Says of `folder` in one sentence what the system refused while something was written to it. Raises UnusableFolder."""
+    try:
+        yield
+    except OSError as error:
+        raise UnusableFolder(refusal(folder, error)) from error
+
+
+def refusal(folder: Path, error: OSError) -> str:
+    """Why the data folder cannot be used, in one sentence."""
+    in_the_way = next((path for path in (folder, *folder.parents) if os.path.exists(path)), folder)
+    if os.path.exists(in_the_way) and not os.path.isdir(in_the_way):
+        return f"{in_the_way} is a file, and no folder for data: name another folder with SHARE_DATA."
+    if error.errno in FULL:
+        return full_disk(folder)
+    if error.errno in CLOSED:
+        return f"{os.strerror(error.errno or 0)} in {folder}: name a folder with SHARE_DATA that you may write to."
+    return f"The data folder {folder} cannot be used ({error.strerror or error}): name another one with SHARE_DATA."
+
+
+def full_disk(folder: Path) -> str:
+    return f"The disk of {folder} is full: make room on it, or name a folder on another one with SHARE_DATA."
+
+
+def require_own(folder: Path) -> None:
+    """Raises UnusableFolder when somebody else owns the folder: PostgreSQL would refuse it with a page of its log."""
+    owner = folder.stat().st_uid
+    if owner != os.geteuid():
+        raise UnusableFolder(
+            f"{folder} belongs to {_user(owner)}, and this is {_user(os.geteuid())}: start SHARE as its owner, or name"
+            " another folder with SHARE_DATA."
+        )
+
+
+def _user(number: int) -> str:
+    try:
+        return f"the user {pwd.getpwuid(number).pw_name}"
+    except KeyError:
+        return f"the user number {number}"
 
 
 @dataclass(frozen=True)
@@ -76,14 +130,29 @@ class Layout:
         return self.data / "demo-loaded"
 
     def make(self) -> None:
-        """Make the folders, closed to other people: the demo's database lets in every process that reaches its socket."""
-        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for folder in (self.mail, self.media, self.logs):
-            folder.mkdir(mode=0o700, exist_ok=True)
-        private_folder(self.sockets)
+        """Make the folders, closed to other people: the demo's database lets in every process that reaches its socket.
+
+        Raises UnusableFolder.
+        """
+        with usable(self.data):
+            self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            require_own(self.data)
+            for folder in (self.mail, self.media, self.logs):
+                folder.mkdir(mode=0o700, exist_ok=True)
+            trial = self.data / ".trial"
+            trial.write_bytes(b"x" * 4096)  # a full disk takes names and no bytes
+            trial.unlink()
+            private_folder(self.sockets)
 
     def secret_key(self) -> str:
-        """The key of this copy, made once. Written under another name and linked, so two processes at once agree on one."""
+        """The key of this copy, made once. Raises UnusableFolder.
+
+        Written under another name and linked, so two processes at once agree on one.
+        """
+        with usable(self.data):
+            return self._secret_key()
+
+    def _secret_key(self) -> str:
         file = self.data / "secret_key"
         if not file.exists():
             self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -97,7 +166,7 @@ class Layout:
                 pass  # somebody was faster: theirs is the key
             finally:
                 draft.unlink()
-        return file.read_text().strip()
+        return file.read_text(encoding="utf-8").strip()
 
 
 def postgres_url(sockets: Path, name: str = "share") -> str:
@@ -114,5 +183,5 @@ def private_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     state = folder.lstat()
     if not stat.S_ISDIR(state.st_mode) or state.st_uid != os.getuid():
-        raise PermissionError(f"{folder} belongs to somebody else. Remove it, or choose a shorter SHARE_DATA.")
+        raise UnusableFolder(f"{folder} belongs to somebody else: remove it, or name a shorter folder with SHARE_DATA.")
     folder.chmod(0o700)

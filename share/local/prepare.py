@@ -7,10 +7,12 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 
+from share.local.steps import announce
 from share.paths import Layout
 
 
 def prepare(layout: Layout) -> None:
+    announce("Bringing the tables up to date")
     call_command("migrate", interactive=False, verbosity=0)
     collect_static(layout)
     load_demo_once(layout)
@@ -20,6 +22,7 @@ def collect_static(layout: Layout) -> None:
     mark, state = layout.data / "static-collected", static_state()
     if mark.exists() and mark.read_text() == state and layout.data.joinpath("static").is_dir():
         return
+    announce("Collecting styles and scripts")
     mark.unlink(missing_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0)
     mark.write_text(state)
@@ -40,6 +43,7 @@ def load_demo_once(layout: Layout) -> None:
     database = database_identity()
     if layout.demo_mark.exists() and layout.demo_mark.read_text() == database:
         return
+    announce("Loading the network’s record and the demo")
     call_command("load_demo", verbosity=0)
     layout.demo_mark.write_text(database)
 

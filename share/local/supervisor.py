@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from share.local.before import free_hosts, free_port, locked, refuse_other_version, require_broker, require_database
-from share.local.embedded import Server, StartError, start_postgres, start_valkey
+from share.local.embedded import Server, StartError, start_postgres, start_valkey, why
 from share.local.processes import Watchdog, caught_signals, end_with_parent, last_lines, spawn
 from share.local.signins import demo_signins
+from share.local.steps import MARK, Steps, say
 from share.paths import Layout
 
 READY_WITHIN = 600.0  # seconds; a part that ends is noticed at once
@@ -73,6 +74,7 @@ class Supervisor:
         self.services: list[Service] = []
         self.environment = dict(os.environ)
         self.watchdog: Watchdog | None = None
+        self.steps = Steps()
 
     def run(self) -> int:
         """Stay until told to end; the exit code. Raises StartError with one sentence for the terminal."""
@@ -88,6 +90,7 @@ class Supervisor:
             except Ended:
                 return 0
             finally:
+                self.steps.end()
                 for word in ENDINGS:
                     signal.signal(word, signal.SIG_IGN)
                 self.stop()
@@ -111,20 +114,27 @@ class Supervisor:
         }
         self.launch(Service("sink", module("share.local.sink", "--port", str(post), "--dir", str(self.layout.mail))))
         self.prepare()
+        self.steps.begin("Starting web, worker and beat")
         for service in self.parts(hosts):
             self.launch(service)
         self.wait_for_web()
+        self.steps.end()
 
     def start_servers(self) -> tuple[str, str]:
         """The addresses of database and broker: somebody else's when the environment names them, else our own."""
         database, broker = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
         if database:
+            self.steps.begin("Asking the database of DATABASE_URL")
             require_database(database)
         if broker:
+            self.steps.begin("Asking the Redis of REDIS_URL")
             require_broker(broker)
         if not database:
+            is_new = not self.layout.postgres.exists()
+            self.steps.begin("Making a database" if is_new else "Starting the database")
             database = self.adopt(start_postgres(self.layout.data, self.layout.sockets))
         if not broker:
+            self.steps.begin("Starting Redis")
             broker = self.adopt(start_valkey(self.layout.data, self.layout.sockets))
         return database, broker
 
@@ -134,13 +144,25 @@ class Supervisor:
         return server.url
 
     def prepare(self) -> None:
-        """In a process of its own: it needs the addresses only now known, and ends like every other part."""
+        """In a process of its own: it needs the addresses only now known, and ends like every other part.
+
+        What it does stands in its log, and is told from there.
+        """
         log = self.layout.logs / "prepare.log"
         command = [sys.executable, str(self.code / "manage.py"), "up", "--prepare"]
+        self.steps.begin("Preparing")
         process = spawn(command, log, env=self.environment, cwd=self.code)
+        told = 0
         try:
-            if process.wait() != 0:
-                raise StartError(f"The database could not be prepared. {log} ends with:\n{last_lines(log, 20)}")
+            while process.poll() is None:
+                announced = [line.removeprefix(MARK) for line in last_lines(log, 200).splitlines() if MARK in line]
+                for words in announced[told:]:
+                    self.steps.begin(words)
+                told = len(announced)
+                self.ask_parent()
+                time.sleep(0.05)
+            if process.returncode != 0:
+                raise StartError(why("The database could not be prepared", log, self.layout.data))
         finally:
             process.kill()
 
@@ -258,12 +280,6 @@ class Supervisor:
 
 def module(name: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", name, *arguments]
-
-
-def say(line: str) -> None:
-    """To the terminal, which may be gone."""
-    with contextlib.suppress(OSError):
-        print(line, flush=True)
 
 
 def listen_for_the_end() -> None:

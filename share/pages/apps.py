@@ -9,10 +9,12 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
+        from django.core.checks import register
+
         from share import navigation, policy
         from share.accounts.registry import texts_in_force
         from share.navigation import Entry, Menu
-        from share.pages import actions
+        from share.pages import actions, checks
 
         navigation.add(
             Entry(Menu.MAIN, _("About"), "pages:about", 30, within=("/about/",)),
@@ -22,4 +24,5 @@ class PagesConfig(AppConfig):
             Entry(Menu.FOOT, _("Imprint"), "pages:imprint", 40),
             Entry(Menu.FOOT, _("Contact"), "pages:contact", 50),
         )
+        register(checks.imprint_is_complete, deploy=True)
         texts_in_force.register("privacy-notice", partial(actions.in_force, "privacy"))

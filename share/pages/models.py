@@ -90,9 +90,22 @@ class PageVersion(models.Model):
 
     @property
     def html(self) -> str:
-        return markdown.to_html(self.text.replace("{{contact_email}}", settings.CONTACT_EMAIL))
+        text = self.text.replace("{{contact_email}}", settings.CONTACT_EMAIL)
+        return markdown.to_html(text.replace("{{operator}}", "\n\n".join(operator_lines())))
 
     @property
     def earlier_numbers(self) -> range:
         """Numbers are given without gaps, so those before this one need no query."""
         return range(self.number - 1, 0, -1)
+
+
+def operator_lines() -> list[str]:
+    """Who publishes the site, as the settings name them: a line for each that is given."""
+    told = (
+        ("", settings.OPERATOR_NAME),
+        ("", settings.OPERATOR_ADDRESS),
+        (_("Telephone: "), settings.OPERATOR_PHONE),
+        (_("Register: "), settings.OPERATOR_REGISTER),
+        (_("Responsible for the content: "), settings.OPERATOR_RESPONSIBLE),
+    )
+    return [f"{label}{' '.join(value.split())}" for label, value in told if value]

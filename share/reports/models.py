@@ -60,7 +60,14 @@ class PublishedTotal(models.Model):
     def __str__(self) -> str:
         return self.statement
 
+    @property
+    def words(self) -> str:
+        """The statement as a page shows it beside how sure it is: without a second word for that, and with a capital."""
+        plain = SURE_WORDS.sub("(", self.statement).replace("()", "").strip()
+        return plain[:1].upper() + plain[1:]
 
+
+SURE_WORDS = re.compile(r"\((?:at least|approx\.?|over|about)(?:,\s*|(?=\)))")
 NUMBER = re.compile(r"SHARE-R[0-9]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 

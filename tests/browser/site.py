@@ -108,8 +108,12 @@ def running_site(**environment: str) -> Iterator[Site]:
     with folder, process:
         try:
             assert process.stdout
-            said = process.stdout.readline()
-            assert said.startswith("Ready"), said + process.stdout.read()
+            said = []
+            for line in process.stdout:
+                said.append(line)
+                if line.startswith("Ready"):
+                    break
+            assert "".join(said[-1:]).startswith("Ready"), "".join(said)
             yield Site(f"http://localhost:{port}", Layout(Path(folder.name)), process)
         finally:
             process.send_signal(signal.SIGTERM)

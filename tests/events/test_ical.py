@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import formats
 
+from events import notifications
 from events.actions import cancel_event, plan_sessions, save_details
 from events.ical import calendar
 from events.models import Event
@@ -54,6 +56,19 @@ def test_two_downloads_of_an_unchanged_event_are_the_same_bytes(client: Client) 
     first = client.get(page).content
     clock.move_to(clock.now() + timedelta(days=3))
     assert client.get(page).content == first
+
+
+def test_a_calendar_entry_and_the_subject_of_a_mail_say_where_and_when() -> None:
+    event = make_pilot(title="Ready to welcome")
+    day = formats.date_format(event.local_start)
+    entry = calendar(event).replace("\r\n ", "")
+    assert f"SUMMARY:Ready to welcome\\, {event.municipality}\r\n" in entry
+    assert day in entry
+    confirmed = make_registration(event)
+    notifications.confirmed(event, confirmed)
+    notifications.event_cancelled(event, confirmed)
+    for mail in Mail.objects.all():
+        assert mail.subject.endswith(f": Ready to welcome, {event.municipality}, {day}")
 
 
 def test_what_a_calendar_does_not_show_changes_nothing() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from share.paths import Layout, private_folder
+from share.paths import Layout, UnusableFolder, private_folder
 
 
 def test_layout_speaks_to_servers_through_sockets_beside_the_data() -> None:
@@ -40,7 +40,7 @@ def test_folders_are_closed_to_others(folder: Path) -> None:
 
 def test_a_link_somebody_left_is_not_taken_for_a_private_folder(folder: Path) -> None:
     (folder / "link").symlink_to(folder)
-    with pytest.raises(PermissionError, match="belongs to somebody else"):
+    with pytest.raises(UnusableFolder, match="belongs to somebody else"):
         private_folder(folder / "link")
 
 

@@ -35,15 +35,27 @@ def start(data: Path, port: int) -> subprocess.Popen[str]:
     )
 
 
+def until_ready(up: subprocess.Popen[str]) -> list[str]:
+    """The lines that `up` says until it is ready, or until it ends."""
+    assert up.stdout
+    said = []
+    for line in up.stdout:
+        said.append(line)
+        if line.startswith("Ready"):
+            break
+    return said
+
+
 @contextmanager
 def site(data: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     with start(data, port) as up:
         try:
-            assert up.stdout
-            said = up.stdout.readline()
-            if said != f"Ready: http://localhost:{port}\n":
+            said = until_ready(up)
+            if said[-1:] != [f"Ready: http://localhost:{port}\n"]:
                 up.terminate()
-                pytest.fail(said + up.stdout.read())
+                pytest.fail("".join(said))
+            assert said[0].startswith(("Making a database", "Starting the database")), "it says what it is doing"
+            assert said[-2].startswith("Starting web, worker and beat")
             yield up
         finally:
             up.terminate()

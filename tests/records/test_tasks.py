@@ -12,9 +12,12 @@ from municipalities.models import Membership
 from share.accounts.models import User
 from share.grants.models import Grant
 from share.kit import clock
+from share.mail.actions import put
+from share.mail.models import Mail
 from share.policy import NOBODY, Role
 from share.records import tasks
 from share.records.tasks import Task
+from share.records.translations import translate
 from tests.make import (
     make_auditor,
     make_coordinator,
@@ -71,6 +74,39 @@ def test_a_team_is_told_of_each_activity_once_and_why_the_most_urgent_first(irin
     assert [title for title, _sentence in found] == ["On", "Over", "Undecided", "Soon", "Unsigned", "Draft"]
     assert dict(found)["Undecided"] == "2 people wait for your decision.", "and not that it begins soon"
     assert dict(found)["Soon"] == "It begins in 5 days."
+
+
+def test_a_team_is_told_of_a_mail_that_could_not_be_delivered_until_the_activity_begins(irina: User) -> None:
+    event = make_pilot(title="Returned", starts_in=30 * DAY)
+    put(key="one", to="nobody@example.org", subject="S", text="T", about=event.public_id)
+    assert told(irina) == []
+    Mail.objects.update(state="failed", finished_at=clock.now())
+    assert told(irina) == [("Returned", "A mail about it could not be delivered.")]
+    (task,) = waiting_for(irina)
+    assert task.url == f"/work/activities/{event.public_id}/mail/"
+    clock.move_to(clock.now() + 60 * DAY)
+    assert ("Returned", "A mail about it could not be delivered.") not in told(irina)
+
+
+def test_a_team_is_told_of_translations_whose_text_was_changed_since(irina: User) -> None:
+    event = make_pilot(title="Text", starts_in=30 * DAY)
+    theirs = make_pilot(title="Their text", organisation=make_organisation("Cidis", "IT"), starts_in=30 * DAY)
+    for one in (event, theirs):
+        translate(one, "ro", {"title": "Textul"})
+        one.save()
+    session = event.sessions.all()[0]
+    translate(session, "fr", {"title": "Séance"})
+    session.save()
+    assert told(irina) == []
+    Event.objects.update(title="Another text")
+    event.sessions.update(title="Another session")
+    sentence = "Its text was changed after it was translated: %s is out of date."
+    assert {said for _title, said in told(irina)} == {sentence % "Romanian", sentence % "French"}
+    assert {task.url for task in waiting_for(irina)} == {
+        f"/work/activities/{event.public_id}/languages/{language}/" for language in ("ro", "fr")
+    }
+    Event.objects.update(state="completed", completed_at=clock.now())
+    assert not [said for _title, said in told(irina) if "translated" in said]
 
 
 def test_what_is_cancelled_recorded_or_another_partners_waits_for_nobody(irina: User) -> None:

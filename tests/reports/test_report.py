@@ -129,7 +129,19 @@ def test_the_demo_gives_the_same_hash_on_every_machine() -> None:
     """Loaded twice, with other ids and at another time."""
     load_demo()
     first = canonical(take(Scope(Grant.objects.get(code=CODE), FIRST, LAST)))
-    for model in (Attendance, Registration, EventDocument, Session, SessionModule, SourceRow, Event, GrantShare, Grant):
+    models = (
+        Attendance,
+        Registration,
+        EventDocument,
+        Session,
+        SessionModule,
+        SourceRow,
+        Event,
+        GrantShare,
+        Report,
+        Grant,
+    )
+    for model in models:
         model.objects.all().delete()
     User.objects.filter(is_demo=True).delete()
     clock.move_to(clock.now() + timedelta(days=500))

@@ -1,14 +1,19 @@
 """Words and shapes every page draws the same way. Built in: no page needs to load it."""
 
 from math import cos, radians, sin
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django import template
+from django.utils import formats
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from share.kit.languages import NAMES
+from share.kit.precision import DatePrecision, read_date
 
 register = template.Library()
+PARTIAL = {DatePrecision.DAY: "j F Y", DatePrecision.MONTH: "F Y", DatePrecision.YEAR: "Y"}
 
 
 @register.filter
@@ -20,6 +25,38 @@ def in_languages(codes: list[str]) -> str:
 def without_full_stop(words: object) -> str:
     """A label that is a sentence, where more follows it on its line."""
     return str(words).removesuffix(".")
+
+
+@register.filter
+def sources(text: str) -> str:
+    """What a source says of where it is from: each address a link named by its site, the rest as it was written."""
+    found = []
+    for word in text.split(" "):
+        address, mark = (word[:-1], word[-1]) if word[-1:] in {";", ","} else (word, "")
+        host = _host_of(address)
+        link = format_html('<a href="{}">{}</a>', address, host) if host else conditional_escape(address)
+        found.append(format_html("{}{}", link, mark))
+    return mark_safe(" ".join(found))  # noqa: S308 - each part is escaped
+
+
+def _host_of(word: str) -> str:
+    """The site of a web address as people say it; empty for what is no address."""
+    try:
+        parts = urlsplit(word)
+    except ValueError:
+        return ""
+    host = parts.hostname or "" if parts.scheme in {"http", "https"} else ""
+    return host.removeprefix("www.").rstrip(".")
+
+
+@register.filter
+def partial_date(text: str) -> str:
+    """A day as far as a record knows it, in words: `2018-02` is February 2018. What is no day stays as it was written."""
+    try:
+        found = read_date(text)
+    except ValueError:
+        return text
+    return formats.date_format(found.first, PARTIAL[found.precision]) if found else ""
 
 
 @register.filter

@@ -2,14 +2,13 @@ import sys
 from argparse import ArgumentParser
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand
 
 from share import env
 from share.local.embedded import StartError
 from share.local.prepare import prepare as prepare_now
 from share.local.supervisor import Supervisor
-from share.paths import Layout
+from share.paths import Layout, usable
 
 
 class Command(BaseCommand):
@@ -28,10 +27,11 @@ class Command(BaseCommand):
                 "manage.py up is for SHARE_MODE=local. In production the parts are started one by one: see README.md."
             )
         layout = Layout(settings.DATA_DIR)
-        if prepare:
-            prepare_now(layout)
-            return
         try:
-            sys.exit(Supervisor(layout, env.number("PORT", 8000), settings.BASE_DIR, tied).run())
-        except (StartError, ImproperlyConfigured) as error:
+            with usable(layout.data):
+                if prepare:
+                    prepare_now(layout)
+                else:
+                    sys.exit(Supervisor(layout, env.number("PORT", 8000), settings.BASE_DIR, tied).run())
+        except StartError as error:
             sys.exit(str(error))

@@ -1,0 +1,64 @@
+"""Days and places of an event in words, the same on pages, in mails, in PDFs and in calendars."""
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from events.models import Event
+from share.kit.countries import country_name
+
+RECORD_FORMATS = {"day": "j F Y", "month": "F Y", "year": "Y"}
+
+
+def when(event: Event) -> str:
+    """`Fri 12 March 2027, 9:30–16:30`, in the time of the place; several days show the first and the last."""
+    start, end = event.local_start, event.local_end
+    if start is None or end is None:
+        return days_on_record(event) if event.is_recorded else _("Date not set")
+    day, begins = formats.date_format(start), formats.time_format(start)
+    if start.date() == end.date():
+        return f"{day}, {begins}–{formats.time_format(end)}"
+    return f"{day}, {begins} – {formats.date_format(end)}, {formats.time_format(end)}"
+
+
+def named(event: Event) -> str:
+    """`Ready to welcome, Şomcuta Mare, Thu 21 January 2027`: an event as the subject of a mail names it, where it is known."""
+    day = formats.date_format(event.local_start) if event.local_start else ""
+    return ", ".join(part for part in (event.title, town_name(event), day) if part)
+
+
+def town_name(event: Event) -> str:
+    """The town, or the places outside the network's towns; empty where none is set."""
+    return str(event.municipality) if event.municipality else ", ".join(event.place_names)
+
+
+def days_on_record(event: Event) -> str:
+    """As exactly as the record knows them: `14 May 2012 – 15 May 2012`, `February 2013`, `2014 – 2015`."""
+    pattern = RECORD_FORMATS.get(event.record.date_precision)
+    if pattern is None or event.starts_on is None or event.ends_on is None:
+        return _("No day on record")
+    first, last = (formats.date_format(day, pattern) for day in (event.starts_on, event.ends_on))
+    return first if first == last else f"{first} – {last}"
+
+
+def place_of(event: Event) -> str:
+    """`Casa de Cultură, Şomcuta Mare, Romania`, as much of it as is known."""
+    parts = [event.venue, *_places(event), country_name(event.country)]
+    return ", ".join(part for part in parts if part) or _unplaced(event)
+
+
+def town_of(event: Event) -> str:
+    """`Şomcuta Mare, Romania`; of a place outside the network's towns its name, and of none the country."""
+    town = event.municipality
+    if town:
+        return f"{town.name}, {country_name(town.country)}"
+    return ", ".join(part for part in (*_places(event), country_name(event.country)) if part) or _unplaced(event)
+
+
+def _places(event: Event) -> list[str]:
+    """The town, and where there is more than that or something else, the other places too."""
+    town = event.municipality
+    return [town.name] if town and not event.is_recorded else event.place_names
+
+
+def _unplaced(event: Event) -> str:
+    return _("Place not on record") if event.is_recorded else _("Town not set")

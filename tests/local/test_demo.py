@@ -1,0 +1,188 @@
+"""The demo as a person meets it: whoever signs in first has a full day, and every page reads as words."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from events.actions.people import alike_people
+from events.models import Event, Registration
+from municipalities.actors import actor_for
+from share.accounts.models import User
+from share.grants.models import Grant
+from share.kit import clock
+from share.local.demo import GRANT, SIGN_INS, load_demo
+from share.mail.models import Mail
+from share.pages.models import PageVersion
+from share.records import tasks
+from share.reports.figures import figures
+from share.reports.figures.scope import Scope
+
+pytestmark = pytest.mark.django_db
+# A Thursday, and a day between the years.
+TODAY = [datetime(2026, 11, 26, 9, tzinfo=UTC), datetime(2026, 12, 29, 9, tzinfo=UTC)]
+
+
+def told(email: str) -> list[str]:
+    return [task.sentence for task in tasks.waiting_for(actor_for(User.objects.get(email=email), proven=True))]
+
+
+@pytest.mark.parametrize("now", TODAY, ids=["thursday", "between the years"])
+def test_the_first_who_signs_in_has_a_full_day(now: datetime) -> None:
+    clock.move_to(now)
+    lines = load_demo()
+    assert lines[0].startswith("coordinator@example.org  (coordinator, Jesuit Refugee Service Romania): ")
+    before = Event.objects.count(), Registration.objects.count(), Mail.objects.count()
+    assert load_demo() == lines
+    assert (Event.objects.count(), Registration.objects.count(), Mail.objects.count()) == before, "loaded once"
+
+    full = told("coordinator@example.org")
+    for sentence in (
+        r"It is over\. Who was there\?",
+        r"\d people wait for your decision\.",
+        r"A mail about it could not be delivered\.",
+        r"It begins in \d days\.",
+        r"It is completed, and the signed sheet is missing\.",
+        r"A draft: nobody can register yet\.",
+        r"Its text was changed after it was translated: Romanian is out of date\.",
+        r"Somebody who attended has no certificate yet\.",
+    ):
+        assert any(re.fullmatch(sentence, one) for one in full), sentence
+    for one in SIGN_INS:
+        if one.email != "auditor@example.org":  # the report is made once there is a worker
+            assert told(one.email), one.email
+    seats_are_kept()
+    one_person_came_twice()
+    a_year_lies_behind_the_grant()
+
+
+def seats_are_kept() -> None:
+    for event in Event.objects.filter(is_demo=True).exclude(capacity=None).with_seats():
+        assert event.capacity is not None
+        assert event.taken <= event.capacity, event.title
+        assert not event.waiting or event.taken == event.capacity, "nobody waits while a seat is free"
+
+
+def one_person_came_twice() -> None:
+    irina = actor_for(User.objects.get(email="coordinator@example.org"), proven=True)
+    undecided = Registration.objects.visible_to(irina).undecided()
+    assert any(found.score == 100 for person in undecided for found in alike_people(person, irina))
+
+
+def a_year_lies_behind_the_grant() -> None:
+    grant = Grant.objects.get(code=GRANT)
+    period = grant.periods.get(number=1)
+    assert (clock.today() - grant.starts_on).days > 365
+    assert period.ends_on < clock.today()
+    assert grant.reports.filter(starts_on=period.starts_on, ends_on=period.ends_on).count() == 1
+    found = {figure.key: figure.value for figure in figures(Scope(grant, period.starts_on, period.ends_on))}
+    assert (found["pilots"] or 0) >= 6
+    assert (found["people_trained"] or 0) > 100
+    assert not Event.objects.paid_by(grant).filter(is_demo=False).exists()
+
+
+# Every page that anybody may read
+
+
+class Read(HTMLParser):
+    """The words and the links of a page, without its scripts."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.links: list[str] = []
+        self.hidden = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.hidden = self.hidden or tag in {"script", "style"}
+        self.links += [value or "" for name, value in attrs if name == "href"]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden = self.hidden and tag not in {"script", "style"}
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.words.append(data)
+
+
+RAW = re.compile(
+    r"\b[a-z]+_[a-z_]+\b|\bNone\b|\{\{|\{%|\}\}|&(?:amp|quot|#x?\w+);|to be completed|\b\d{4}-(?:0\d|1[0-2])\b|…|%\("
+)
+
+
+def public_pages(client: Client) -> Iterator[tuple[str, Read]]:
+    """Each page that a visitor reaches from the start page by links, once; of activities and towns all."""
+    seen, to_read = {"/"}, ["/"]
+    while to_read:
+        address = to_read.pop()
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        if not answer.headers["Content-Type"].startswith("text/html"):
+            continue
+        page = Read(answer.content.decode())
+        yield address, page
+        for link in page.links:
+            path = link.partition("#")[0]
+            if path.startswith("?"):
+                path = urlsplit(address).path + path
+            own = path.startswith("/") and not path.startswith(("/accounts/", "/static/", "/local/"))
+            if own and path not in seen:
+                seen.add(path)
+                to_read.append(path)
+
+
+def test_every_public_page_reads_as_words_and_its_links_lead_somewhere(client: Client) -> None:
+    load_demo()
+    read = 0
+    for address, page in public_pages(client):
+        read += 1
+        words = " ".join(" ".join(page.words).split())
+        words = re.sub(r"\S+@\S+", "", words)
+        assert (address, RAW.findall(words)) == (address, [])
+        for link in page.links:
+            parts = urlsplit(link)  # raises for a bracket that is not closed
+            assert parts.scheme in {"", "http", "https", "mailto"}, (address, link)
+            assert not re.search(r"[\s<>\"…]", link), (address, link)
+            if parts.scheme in {"http", "https"}:
+                assert re.fullmatch(r"[\w.-]+\.[a-z]+\.?", parts.hostname or ""), (address, link)
+    assert read > 150
+
+
+def test_the_timeline_opens_with_what_was_done_and_says_sources_by_name(client: Client) -> None:
+    load_demo()
+    text = client.get("/about/timeline/").content.decode()
+    assert text.index(f"<h2>{timezone.now().year}</h2>") < text.index("What others published about its reach")
+    assert "Local actors trained" in text
+    assert "April 2019" in text
+    assert "since October 2016" in " ".join(text.split())
+    assert '">icmc.net</a>' in text
+
+
+def test_towns_stand_by_country_with_how_many_there_are(client: Client) -> None:
+    load_demo()
+    page = client.get("/towns/")
+    assert [name for _code, name, _count in page.context["counts"]][:3] == ["Austria", "Belgium", "Czechia"]
+    assert sum(count for *_rest, count in page.context["counts"]) == page.context["total"] == 66
+    text = page.content.decode()
+    assert '<a href="#AT">Austria</a>' in text
+    assert '<h2 id="AT">Austria</h2>' in text
+    assert client.get("/towns/?country=RO").context["counts"] == [("RO", "Romania", 1)]
+    assert client.get("/towns/?q=nowhere").context["counts"] == []
+
+
+def test_the_imprint_names_whoever_the_settings_name(client: Client, settings: Any) -> None:
+    demo = client.get("/imprint/").content.decode()
+    assert "Demo: an invented association" in demo
+    settings.OPERATOR_NAME, settings.OPERATOR_PHONE = "Network vzw", "+32 2 000 00 00"
+    text = client.get("/imprint/").content.decode()
+    assert "Network vzw" in text
+    assert "Telephone: +32 2 000 00 00" in text
+    assert "Register:" not in text
+    assert "{{operator}}" in PageVersion.shipped("imprint").text
