@@ -11,6 +11,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.conf import settings
+
 from share.local.before import free_hosts, free_port, locked, refuse_other_version, require_broker, require_database
 from share.local.embedded import Server, StartError, start_postgres, start_valkey
 from share.local.processes import Watchdog, caught_signals, end_with_parent, last_lines, spawn
@@ -148,13 +150,16 @@ class Supervisor:
         binds = [part for host in hosts for part in ("--bind", f"{host}:{self.port}")]
         web = ("share.wsgi:application", "--worker-class", "gthread", "--workers", "2", "--threads", "4")
         manners = ("--graceful-timeout", "4", "--no-control-socket", "--log-level", "warning")
-        quick = ("--without-gossip", "--without-mingle")  # there is only one worker to talk to
+        quick = ("-l", "warning", "--without-gossip", "--without-mingle")  # the workers have nothing to tell each other
         celery = ("celery", "-A", "share")
         diary = str(self.layout.data / "celerybeat-schedule")
+        sweep = [sys.executable, str(self.code / "manage.py"), "sweep", "--every", str(settings.SWEEP_SECONDS)]
         return [
             Service("web", module("gunicorn", *web, *binds, *manners)),
-            Service("worker", module(*celery, "worker", "--concurrency", "2", "-l", "warning", *quick)),
+            Service("worker", module(*celery, "worker", "-Q", "jobs", "-n", "jobs@%h", "--concurrency", "1", *quick)),
+            Service("mailer", module(*celery, "worker", "-Q", "mail", "-n", "mail@%h", "--concurrency", "1", *quick)),
             Service("beat", module(*celery, "beat", "-l", "warning", "--schedule", diary, "--pidfile=")),
+            Service("sweep", sweep),
         ]
 
     def launch(self, service: Service) -> None:

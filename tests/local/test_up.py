@@ -18,7 +18,7 @@ from tests.waiting import LONG_ENOUGH, eventually, processes_of, status_of
 
 pytestmark = pytest.mark.processes
 CODE = Path(__file__).resolve().parents[2]
-PARTS = {"postgres", "valkey", "sink", "web", "worker", "beat"}
+PARTS = {"postgres", "valkey", "sink", "web", "worker", "mailer", "beat", "sweep"}
 OURS = ("DATABASE", "REDIS", "SMTP", "SHARE", "BASE_URL", "PORT", "DJANGO", "PYTEST", "SECRET", "ALLOWED")
 
 
