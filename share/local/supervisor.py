@@ -11,8 +11,6 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.conf import settings
-
 from share.local.before import free_hosts, free_port, locked, refuse_other_version, require_broker, require_database
 from share.local.embedded import Server, StartError, start_postgres, start_valkey
 from share.local.processes import Watchdog, caught_signals, end_with_parent, last_lines, spawn
@@ -153,7 +151,7 @@ class Supervisor:
         quick = ("-l", "warning", "--without-gossip", "--without-mingle")  # the workers have nothing to tell each other
         celery = ("celery", "-A", "share")
         diary = str(self.layout.data / "celerybeat-schedule")
-        sweep = [sys.executable, str(self.code / "manage.py"), "sweep", "--every", str(settings.SWEEP_SECONDS)]
+        sweep = [sys.executable, str(self.code / "manage.py"), "sweep", "--every"]
         return [
             Service("web", module("gunicorn", *web, *binds, *manners)),
             Service("worker", module(*celery, "worker", "-Q", "jobs", "-n", "jobs@%h", "--concurrency", "1", *quick)),

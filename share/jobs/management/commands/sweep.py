@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
@@ -21,7 +22,14 @@ class Command(BaseCommand):
     help = "The sweep: finds what nobody took and does it, straight from the database. Needs neither Redis nor workers."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--every", type=int, metavar="SECONDS", help="go on, with this pause in between")
+        parser.add_argument(
+            "--every",
+            type=int,
+            nargs="?",
+            const=settings.SWEEP_SECONDS,
+            metavar="SECONDS",
+            help="go on, with this pause in between; SWEEP_SECONDS when not given",
+        )
         parser.add_argument("--check", action="store_true", help="only say whether a sweep ran lately: 0, or 1")
 
     def handle(self, *, every: int | None, check: bool, **options: Any) -> None:
