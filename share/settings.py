@@ -177,6 +177,8 @@ STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
 for _folder in (_bootstrap.submodule_search_locations or []) if _bootstrap else []:
     STATICFILES_DIRS.append(("bootstrap/css", Path(_folder) / "css"))
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
+# Sheets and tables that one web process makes at the same time: the other threads stay free for pages.
+FILES_AT_ONCE = env.number("FILES_AT_ONCE", 2)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 8_000  # a page of the attendance list: 50 people, 60 sessions, before and after
 
