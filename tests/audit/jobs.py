@@ -55,8 +55,8 @@ MUTANTS = (
     ),
     Mutant(
         MODELS,
-        "next_attempt_at=clock.now() + pause, last_error=error[:500]",
-        "next_attempt_at=clock.now() + pause, last_error=error",
+        'fields["last_error"] = error[:500]',
+        'fields["last_error"] = error',
         JOBS,
         "A long error keeps its job under way.",
     ),
