@@ -71,9 +71,10 @@ class Post:
 
 
 @contextmanager
-def smtp_server() -> Iterator[tuple[Post, int]]:
+def smtp_server(**options: Any) -> Iterator[tuple[Post, int]]:
+    """The server and its port. `options` are aiosmtpd's own: TLS, passwords."""
     post, port = Post(), free_port()
-    controller = Controller(post, hostname="127.0.0.1", port=port, ready_timeout=LONG_ENOUGH)
+    controller = Controller(post, hostname="127.0.0.1", port=port, ready_timeout=LONG_ENOUGH, **options)
     controller.start()
     try:
         yield post, port
