@@ -111,9 +111,11 @@ class Supervisor:
         }
         self.launch(Service("sink", module("share.local.sink", "--port", str(post), "--dir", str(self.layout.mail))))
         self.prepare()
-        for service in self.parts(hosts):
+        web, *others = self.parts(hosts)
+        self.launch(web)
+        self.wait_for_web()  # alone on the processor, so that there is a page to look at soon
+        for service in others:
             self.launch(service)
-        self.wait_for_web()
 
     def start_servers(self) -> tuple[str, str]:
         """The addresses of database and broker: somebody else's when the environment names them, else our own."""

@@ -2,6 +2,7 @@ import logging
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -64,8 +65,9 @@ def go_on(every: int) -> None:
     while not told.wait(1):
         if lost := [thread.name for thread in threads if not thread.is_alive()]:
             sys.exit(f"Stopped: {', '.join(lost)}")
+    ends_at = time.monotonic() + LEAVING
     for thread in threads:
-        thread.join(LEAVING)
+        thread.join(max(0.0, ends_at - time.monotonic()))
 
 
 def work_off(name: str, queue: Callable[..., object], told: threading.Event) -> None:
