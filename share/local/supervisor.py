@@ -148,7 +148,17 @@ class Supervisor:
 
     def parts(self, hosts: list[str]) -> list[Service]:
         binds = [part for host in hosts for part in ("--bind", f"{host}:{self.port}")]
-        web = ("share.wsgi:application", "--worker-class", "gthread", "--workers", "2", "--threads", "4")
+        web = (
+            "share.wsgi:application",
+            "--worker-class",
+            "gthread",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--keep-alive",
+            "0",
+        )
         manners = ("--graceful-timeout", "4", "--no-control-socket", "--log-level", "warning")
         quick = ("-l", "warning", "--without-gossip", "--without-mingle")  # the workers have nothing to tell each other
         celery = ("celery", "-A", "share")
