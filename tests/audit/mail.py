@@ -120,7 +120,7 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        'theirs.update(to="erased@erased.invalid", subject="", text="", calendar="")',
+        'theirs.update(to=NOBODY, subject="", text="", calendar="")',
         'theirs.update(subject="", text="", calendar="")',
         LEAVING,
         "The outbox keeps the address of an erased person.",
