@@ -21,12 +21,13 @@ class Post:
     """The server's mind: `answer` is what it says to RCPT, `seen` what it took.
 
     `towards` gives single addresses another answer, or one of the ways to misbehave above. `most` is how many mails it
-    takes from one connection, as servers do, before it says 421. `on_text` is called when a text has come in.
+    takes from one connection, as servers do, before it is `tired`. `on_text` is called when a text has come in.
     """
 
     answer: str = "250 OK"
     towards: dict[str, str] = field(default_factory=dict)
     most: int | None = None
+    tired: str = "421 Too many mails"
     on_text: Callable[[], None] = lambda: None
     seen: list[Message] = field(default_factory=list)
     connections: int = 0
@@ -38,7 +39,9 @@ class Post:
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if self.most is not None and session.taken >= self.most:
-            return "421 Too many mails"
+            if self.tired == HANG_UP:
+                server.transport.close()
+            return self.tired
         envelope.mail_from = address
         return "250 OK"
 

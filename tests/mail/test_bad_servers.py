@@ -123,8 +123,9 @@ def test_four_bad_ones_and_one_good_one_are_no_reason_to_wait(post: Post) -> Non
     assert post.addresses() == ["good@example.org", "better@example.org"]
 
 
-def test_a_server_that_takes_few_mails_at_a_time_gets_a_new_connection_and_no_mail_is_blamed(post: Post) -> None:
-    post.most = 2
+@pytest.mark.parametrize("tired", ["421 Too many mails", HANG_UP])
+def test_a_server_that_takes_few_mails_at_a_time_gets_a_new_connection(tired: str, post: Post) -> None:
+    post.most, post.tired = 2, tired
     put(*(f"{n}@example.org" for n in range(5)))
     actions.deliver_due()
     assert sorted(post.addresses()) == [f"{n}@example.org" for n in range(5)]

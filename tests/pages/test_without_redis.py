@@ -7,7 +7,7 @@ from celery import current_app
 from django.conf import LazySettings
 from django.core.cache import caches
 from django.test import Client
-from kombu import Connection, pools
+from kombu import Connection
 from kombu.exceptions import OperationalError
 
 from share.jobs.registry import queues
@@ -15,6 +15,7 @@ from share.mail.models import Mail
 from share.mail.tasks import deliver
 from tests.mail.smtp import Post
 from tests.make import form_data, make_pilot, make_user
+from tests.processes.parts import point_celery_at
 
 NOWHERE = "redis://127.0.0.1:1/0"
 
@@ -29,13 +30,6 @@ def no_redis(settings: LazySettings) -> Iterator[None]:
     yield
     point_celery_at(before)
     caches.close_all()
-
-
-def point_celery_at(url: str) -> None:
-    """Celery keeps its connections for the life of a process, so they are dropped with the old address."""
-    current_app.conf.broker_url = url
-    pools.reset()
-    current_app._pool = current_app.amqp._producer_pool = None
 
 
 @pytest.mark.usefixtures("no_redis")
