@@ -7,7 +7,7 @@ COMPILE = uv pip compile --universal --generate-hashes --no-emit-index-url --no-
 	--python-version 3.11 pyproject.toml
 TEMPLATES = $(shell find templates -name '*.html')
 
-.PHONY: run test audit bench coverage lint check lock
+.PHONY: run test audit bench chaos coverage lint check lock
 .NOTPARALLEL:
 
 # The system's packages, then .venv, then the packages of one lock file. A copy of the lock is left in .venv once all of
@@ -37,6 +37,13 @@ test: lint check
 bench:
 	$(call install,test,requirements-dev.lock)
 	@.venv/bin/python -m tests.bench
+
+# Kills, stops and slows parts of the site in the middle of their work; prints a table and writes var/chaos.json. The
+# proxy is tried too where caddy is installed.
+chaos:
+	$(call install,test,requirements-dev.lock)
+	@.venv/bin/python -m pytest -q tests/chaos.py
+	@.venv/bin/python -m pytest -q tests/processes tests/mail/test_bad_servers.py tests/test_production.py
 
 # Breaks one rule after the other in a copy of the source, and looks whether its tests notice (tests/audit).
 audit:

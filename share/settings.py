@@ -180,6 +180,8 @@ for _folder in (_bootstrap.submodule_search_locations or []) if _bootstrap else 
 # Maps for debuggers are never asked for by a reader; compressing them took half of the first start.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2")
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
+# Sheets and tables that one web process makes at the same time: the other threads stay free for pages.
+FILES_AT_ONCE = env.number("FILES_AT_ONCE", 2)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 8_000  # a page of the attendance list: 50 people, 60 sessions, before and after
 
@@ -239,6 +241,9 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
+# Mail and jobs have workers of their own: what one of them waits for never keeps the other from its work.
+CELERY_TASK_DEFAULT_QUEUE = "jobs"
+CELERY_TASK_ROUTES = {"share.mail.tasks.*": {"queue": "mail"}, "share.jobs.tasks.*": {"queue": "jobs"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_TASK_TIME_LIMIT = 600
@@ -263,26 +268,36 @@ CELERY_ENABLE_UTC = True
 CELERY_TIMEZONE = "UTC"
 # A worker that does not renew its lease for so many seconds loses its row to the next one.
 LEASE_SECONDS = env.number("LEASE_SECONDS", 120)
-# The sweep finds what no message announced. Nothing depends on a beat being on time, nor on there being only one.
+# The sweep, a process that needs neither Redis nor Celery, does what no message announced and no worker took.
 SWEEP_SECONDS = env.number("SWEEP_SECONDS", 30)
+# A message nobody took in this time is dropped: the sweep has seen to its work.
+NOTICE_EXPIRES = 2 * SWEEP_SECONDS
+# What beat does: each kind of worker shows that it is alive. No work depends on it.
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {
-        "task": "share.jobs.tasks.sweep",
+    f"{queue} worker": {
+        "task": "share.jobs.tasks.show_life",
+        "args": (f"{queue} worker",),
         "schedule": float(SWEEP_SECONDS),
-        "options": {"expires": SWEEP_SECONDS},
-    },
+        "options": {"queue": queue, "expires": SWEEP_SECONDS},
+    }
+    for queue in ("mail", "jobs")
 }
 
 # --- Mail ------------------------------------------------------------------------------------------------------------
 
 EMAIL_BACKEND = "share.mail.backend.OutboxBackend"  # everything is a row first, allauth's codes too
-MAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("SMTP_HOST", "localhost")
 EMAIL_PORT = env.number("SMTP_PORT", 25)
 EMAIL_HOST_USER = env.text("SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("SMTP_TLS", PRODUCTION)
-EMAIL_TIMEOUT = 20
+# Seconds for reaching the mail server (connection, greeting, TLS, password), and for one mail from MAIL to the last answer.
+MAIL_CONNECT_TIMEOUT = env.number("MAIL_CONNECT_TIMEOUT", 10)
+MAIL_DEADLINE = env.number("MAIL_DEADLINE", min(60, LEASE_SECONDS // 2))
+if not 1 <= MAIL_DEADLINE <= LEASE_SECONDS // 2:
+    raise ImproperlyConfigured(
+        f"MAIL_DEADLINE is {MAIL_DEADLINE}: a mail must end within half of LEASE_SECONDS, which is {LEASE_SECONDS}."
+    )
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "SHARE Network <share@example.org>")
 
 # --- Language, time, place -------------------------------------------------------------------------------------------

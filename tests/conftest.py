@@ -10,6 +10,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
 from share.accounts.models import User
+from tests.mail.smtp import Post, smtp_server
 from tests.waiting import LONG_ENOUGH
 
 
@@ -42,6 +43,15 @@ def own_folder(settings: LazySettings, tmp_path: Path) -> None:
     cache = settings.CACHES["default"]
     patient = {"socket_timeout": LONG_ENOUGH, "socket_connect_timeout": LONG_ENOUGH}
     settings.CACHES = {"default": cache | {"KEY_PREFIX": str(tmp_path), "OPTIONS": cache["OPTIONS"] | patient}}
+
+
+@pytest.fixture
+def post(settings: LazySettings) -> Iterator[Post]:
+    """A mail server that this test can make misbehave; the site sends to it and waits for it as long as it takes."""
+    settings.MAIL_CONNECT_TIMEOUT = settings.MAIL_DEADLINE = LONG_ENOUGH
+    with smtp_server() as (server, port):
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        yield server
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -10,7 +10,7 @@ from django.conf import settings
 
 READERS = {"text", "flag", "number", "words", "address"}  # of share.env
 ONLY_LOCAL = {"PORT", "SHARE_REQUIRE_MFA"}  # read by `make run` and the tests, ignored in production
-OURS = ["migrate", "web", "worker", "beat"]
+OURS = ["migrate", "web", "worker", "mailer", "sweep", "beat"]
 
 
 def read_by_settings() -> set[str]:
@@ -64,3 +64,23 @@ def test_a_variable_is_passed_on_under_its_own_name(name: str) -> None:
             assert found.group(1) == variable
         # An empty value is a value: a number could not be read, and a default would not hold.
         assert value is None or not re.search(r":?-\}", value), variable
+
+
+def test_every_queue_has_a_service_and_every_service_its_own() -> None:
+    """A task nobody listens for would wait for the sweep; a service with two queues would let one starve the other."""
+    queues = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
+    commands = [service.get("command", "") for service in services().values()]
+    listened_to = [found.group(1) for command in commands if (found := re.search(r"worker -Q (\S+)", command))]
+    assert sorted(listened_to) == sorted(queues | {settings.CELERY_TASK_DEFAULT_QUEUE})
+    for name, schedule in settings.CELERY_BEAT_SCHEDULE.items():
+        assert schedule["options"]["queue"] in queues, name
+
+
+def test_the_sweep_waits_for_no_broker() -> None:
+    sweep = services()["sweep"]
+    assert "celery" not in sweep["command"]
+    assert "redis" not in sweep["depends_on"]
+
+
+def test_the_proxy_alone_is_reached_from_outside() -> None:
+    assert [name for name, service in services().items() if "ports" in service] == ["proxy"]

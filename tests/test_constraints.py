@@ -31,7 +31,7 @@ from share.grants.models import Grant, GrantAccess, Programme, ReportingPeriod
 from share.imports.models import SourceRow
 from share.jobs.models import Job
 from share.kit import clock
-from share.mail.models import Mail
+from share.mail.models import Mail, MailServer
 from share.pages.models import PageVersion
 from share.records.models import SavedView, StoredFile
 from share.reports.models import PublishedTotal, Report, ReportFile
@@ -206,6 +206,8 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("unfinished_work_is_asked_for_once", lambda: job(key=saved(job()).key)),
     ("no_more_steps_done_than_there_are", lambda: job(steps_done=3, steps_total=2)),
     ("a_mail_under_way_has_a_lease", lambda: mail(state="waiting", lease_until=clock.now())),
+    ("there_is_one_mail_server", lambda: MailServer(id=2)),
+    ("a_mail_server_away_has_since_and_until", lambda: MailServer(away_until=clock.now())),
     ("a_mail_ended_has_a_time", lambda: mail(state="waiting", finished_at=clock.now())),
     (
         "a_place_is_named_once_in_its_country",

@@ -3,11 +3,14 @@
 Only what stands in front is missing, so the tests say what a proxy with TLS says: `X-Forwarded-Proto: https`.
 """
 
+import gzip
 import http.client
 import json
 import os
 import re
 import secrets
+import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,6 +26,7 @@ from django.conf import settings
 from psycopg import sql
 
 from share.local.before import free_port
+from tests.proxy import needs_caddy, running_proxy
 from tests.waiting import LONG_ENOUGH, eventually, status_of
 
 pytestmark = pytest.mark.processes
@@ -33,7 +37,12 @@ HOST = "share.example"
 class Answer:
     status: int
     headers: http.client.HTTPMessage
-    text: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        is_packed = self.headers["Content-Encoding"] == "gzip"
+        return (gzip.decompress(self.content) if is_packed else self.content).decode(errors="replace")
 
     @property
     def cookies(self) -> dict[str, Morsel[str]]:
@@ -56,7 +65,7 @@ class Site:
         try:
             connection.request("GET" if form is None else "POST", path, form and urlencode(form), headers)
             response = connection.getresponse()
-            return Answer(response.status, response.headers, response.read().decode(errors="replace"))
+            return Answer(response.status, response.headers, response.read())
         finally:
             connection.close()
 
@@ -187,6 +196,70 @@ def test_who_comes_without_tls_is_sent_to_it(site: Site) -> None:
 @pytest.mark.parametrize("host", ["other.example", "localhost", f"{HOST}.other.example", "share@example"])
 def test_another_host_is_refused(site: Site, host: str) -> None:
     assert site.ask("/", host=host).status == 400
+
+
+# Behind the proxy of docker-compose.yml
+
+
+@dataclass(frozen=True)
+class Proxied:
+    port: int
+
+    def connect(self) -> ssl.SSLSocket:
+        nobody_vouches = ssl.create_default_context()
+        nobody_vouches.check_hostname, nobody_vouches.verify_mode = False, ssl.CERT_NONE
+        plain = socket.create_connection(("127.0.0.1", self.port), LONG_ENOUGH)
+        return nobody_vouches.wrap_socket(plain, server_hostname=HOST)
+
+    def ask(self, path: str, **headers: str) -> Answer:
+        connection = http.client.HTTPConnection(HOST, timeout=LONG_ENOUGH)
+        connection.sock = self.connect()
+        try:
+            connection.request("GET", path, headers={"Host": HOST, "Accept-Encoding": "gzip", **headers})
+            response = connection.getresponse()
+            return Answer(response.status, response.headers, response.read())
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def proxied(site: Site, tmp_path: Path) -> Iterator[Proxied]:
+    found = Proxied(free_port())
+    with running_proxy(tmp_path, HOST, found.port, site.port) as process:
+        eventually(lambda: found.ask("/livez").status == 200, as_long_as=lambda: process.poll() is None)
+        yield found
+
+
+@needs_caddy
+def test_requests_that_come_a_byte_at_a_time_hold_no_thread_of_the_site(proxied: Proxied) -> None:
+    slow = [proxied.connect() for _n in range(24)]  # three for each thread
+    body = f"POST /accounts/login/code/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 1000\r\n\r\nemail="
+    try:
+        for n, connection in enumerate(slow):
+            connection.sendall(b"GET /livez HTTP/1.1\r\nX-Slow: " if n % 2 else body.encode())
+        for _n in range(8):
+            assert proxied.ask("/livez").status == 200
+            for connection in slow:
+                connection.sendall(b"x")
+    finally:
+        for connection in slow:
+            connection.close()
+
+
+@needs_caddy
+def test_the_proxy_compresses_what_holds_no_secret(proxied: Proxied) -> None:
+    page = proxied.ask("/")
+    assert (page.status, page.headers["Content-Encoding"]) == (200, "gzip")
+    assert page.headers["Strict-Transport-Security"], "the site knows that it is asked with TLS"
+    style = re.search(r'href="(/static/share\.\w+\.css)"', page.text)
+    assert style
+    assert proxied.ask(style.group(1)).headers["Content-Encoding"] == "gzip"
+    for path, headers in (
+        ("/", {"Cookie": "a=b; __Host-session=x"}),
+        ("/accounts/login/", {}),
+        ("/my/token/", {}),
+    ):
+        assert proxied.ask(path, **headers).headers["Content-Encoding"] is None, path
 
 
 REFUSED = [

@@ -85,7 +85,7 @@ COUNTS = {
     ("events:participants_xlsx", "event"): 7,
     ("events:attendance", "event"): 9,
     ("events:evidence", "event"): 8,
-    ("events:mail", "event"): 7,
+    ("events:mail", "event"): 8,
     ("events:history", "event"): 7,
     ("events:languages", "event"): 6,
     ("events:translation", "event in Romanian"): 6,
@@ -102,7 +102,7 @@ COUNTS = {
     ("records:verifications", ""): 6,
     ("jobs:jobs", ""): 5,
     ("jobs:job", "job"): 4,
-    ("mail:outbox", ""): 7,
+    ("mail:outbox", ""): 8,
 }
 OFFICE = {
     "records:verifications",

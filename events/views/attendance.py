@@ -13,7 +13,7 @@ from events.forms import WalkInForm
 from events.models import Attendance
 from share.accounts.requests import SignedIn
 from share.kit import pdf
-from share.kit.downloads import download
+from share.kit.downloads import download, makes_a_file
 from share.kit.text import clean
 
 PEOPLE_A_PAGE = 50
@@ -72,6 +72,7 @@ def walk_in(request: SignedIn, public_id: str) -> HttpResponse:
 
 
 @require_safe
+@makes_a_file
 def signature_sheet(request: SignedIn, public_id: str) -> HttpResponse:
     event = managed_event(request, public_id)
     content = pdf.render("events/signature_sheet_pdf.html", attendance_sheet.signature_context(event))

@@ -14,7 +14,7 @@ from events.forms import CancelEventForm, DetailsForm
 from events.lists import ACTIVITIES
 from events.models import Event
 from share.accounts.requests import SignedIn
-from share.mail.models import Mail
+from share.mail.models import Mail, MailServer
 from share.records import conflicts, lists, timeline
 
 
@@ -100,7 +100,7 @@ def complete_event(request: SignedIn, public_id: str) -> HttpResponse:
 def mail(request: SignedIn, public_id: str) -> HttpResponse:
     event = managed_event(request, public_id)
     page = Paginator(Mail.objects.about(event.public_id), 50).get_page(request.GET.get("page"))
-    return render(request, "events/mail.html", {"event": event, "page": page})
+    return render(request, "events/mail.html", {"event": event, "page": page, "server": MailServer.objects.now()})
 
 
 @require_safe

@@ -18,7 +18,7 @@ from events.lists import REGISTRATIONS, add_positions
 from events.models import Event, Registration
 from share import policy
 from share.accounts.requests import SignedIn
-from share.kit.downloads import download
+from share.kit.downloads import download, makes_a_file
 from share.records import conflicts, lists
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -144,6 +144,7 @@ def _as_uuid(text: str) -> UUID | None:
 
 
 @require_safe
+@makes_a_file
 def participants_xlsx(request: SignedIn, public_id: str) -> HttpResponse:
     event = managed_event(request, public_id)
     return download(attendance_sheet.participants(event), XLSX, f"participants-{event.public_id}.xlsx")

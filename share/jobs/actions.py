@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from share.accounts.models import User
 from share.jobs.dispatch import notify
 from share.jobs.models import Heartbeat, Job, LostLease, State
-from share.jobs.registry import job_kinds, sweeps
+from share.jobs.registry import GoOn, always, job_kinds, sweeps
 from share.kit import clock
 from share.kit.logs import first_line
 from share.kit.moves import IllegalMove
@@ -52,10 +52,10 @@ def retry_job(job: Job) -> Job:
     return job
 
 
-def work_due() -> int:
-    """Does every job that is due, one after the other; how many."""
+def work_due(go_on: GoOn = always) -> int:
+    """Does every job that is due, one after the other as long as `go_on()`; how many."""
     count = 0
-    while job := Job.objects.claim():
+    while go_on() and (job := Job.objects.claim()):
         run(job)
         count += 1
     return count

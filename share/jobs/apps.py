@@ -10,10 +10,12 @@ class JobsConfig(AppConfig):
         from share import navigation
         from share.celery import app
         from share.jobs import purging
-        from share.jobs.registry import purges, sweeps
+        from share.jobs.actions import work_due
+        from share.jobs.registry import purges, queues, sweeps
         from share.navigation import Entry, Menu
 
         app.set_default()
+        queues.register("jobs", work_due)
         purges.register("sessions", purging.SESSIONS)
         purges.register("jobs", purging.JOBS)
         sweeps.register("purge", purging.purge_when_due)

@@ -3,6 +3,7 @@
 import logging
 from functools import partial
 
+from django.conf import settings
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
@@ -24,6 +25,6 @@ def notify(task: str) -> None:
 
 def _send(task: str) -> None:
     try:
-        app.send_task(task, retry=False, ignore_result=True)
+        app.send_task(task, retry=False, ignore_result=True, expires=settings.NOTICE_EXPIRES)
     except (OperationalError, OSError) as error:
         logger.warning("No worker could be told, the sweep will find the work: %s", type(error).__name__)

@@ -19,7 +19,7 @@ BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 2, 5, 15, 60))
 
 
 def lease() -> timedelta:
-    """The time for which a claimed row belongs to its worker; longer than any single step: a mail's time-out is 20 s."""
+    """The time for which a claimed row belongs to its worker; longer than any single step: a mail has half of it."""
     return timedelta(seconds=settings.LEASE_SECONDS)
 
 
@@ -128,13 +128,14 @@ class Leased(models.Model):
         """Raises LostLease when the row is no longer ours."""
         self._fenced(state=state, lease_until=None, finished_at=clock.now(), **fields)
 
-    def try_later(self, error: str, *, until: datetime) -> bool:
+    def try_later(self, error: str, *, until: datetime, **fields: Any) -> bool:
         """Back to the queue with a growing pause, or failed when the next try would come after `until`."""
         pause = BACK_OFF[min(self.tries, len(BACK_OFF)) - 1]
+        fields["last_error"] = error[:500]
         if clock.now() + pause > until:
-            self.finish(State.FAILED, last_error=error[:500])
+            self.finish(State.FAILED, **fields)
             return False
-        self._fenced(state=State.WAITING, lease_until=None, next_attempt_at=clock.now() + pause, last_error=error[:500])
+        self._fenced(state=State.WAITING, lease_until=None, next_attempt_at=clock.now() + pause, **fields)
         return True
 
     def retry(self) -> None:
@@ -215,14 +216,21 @@ class Job(Leased):
             self.renew(steps_done=done)
 
 
+LATE = timedelta(seconds=120)
+
+
 class Heartbeat(models.Model):
-    """When a sweep last ran, and what it said: the sign that beat and worker are alive."""
+    """When a sweep or a kind of worker last showed life, and what went wrong then."""
 
     name = models.CharField(primary_key=True, max_length=60)
     beat_at = models.DateTimeField()
     error = models.CharField(max_length=500, blank=True)
 
     not_personal = ("name", "beat_at", "error")
+
+    @property
+    def is_late(self) -> bool:
+        return self.beat_at < clock.now() - LATE
 
 
 class Purged(models.Model):

@@ -1,5 +1,6 @@
 """What upper apps tell about work in the background: kinds of jobs, and what the sweep looks after."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -34,7 +35,7 @@ class JobKind:
 
 
 class Sweep(Protocol):
-    """Looks after something every 30 seconds. Safe to run twice, at once, or late."""
+    """Looks after something every 30 seconds, and is soon done. Safe to run twice, at once, or late."""
 
     def __call__(self) -> object: ...
 
@@ -52,6 +53,26 @@ class Purge:
     every: timedelta = timedelta(hours=1)
 
 
+GoOn = Callable[[], bool]  # asked before each piece of work
+
+
+def always() -> bool:
+    return True
+
+
+def for_seconds(seconds: float) -> GoOn:
+    """True for so many seconds from now on."""
+    ends_at = time.monotonic() + seconds
+    return lambda: time.monotonic() < ends_at
+
+
+class DueWork(Protocol):
+    """Does what is due in one queue, one piece after the other as long as `go_on()`; how many. Safe to run at once."""
+
+    def __call__(self, go_on: GoOn = always) -> int: ...
+
+
 job_kinds: Registry[JobKind] = Registry()
 sweeps: Registry[Sweep] = Registry()
 purges: Registry[Purge] = Registry()
+queues: Registry[DueWork] = Registry()

@@ -114,10 +114,12 @@ class Supervisor:
         }
         self.launch(Service("sink", module("share.local.sink", "--port", str(post), "--dir", str(self.layout.mail))))
         self.prepare()
-        self.steps.begin("Starting web, worker and beat")
-        for service in self.parts(hosts):
+        self.steps.begin("Starting the site")
+        web, *others = self.parts(hosts)
+        self.launch(web)
+        self.wait_for_web()  # alone on the processor, so that there is a page to look at soon
+        for service in others:
             self.launch(service)
-        self.wait_for_web()
         self.steps.end()
 
     def start_servers(self) -> tuple[str, str]:
@@ -168,15 +170,28 @@ class Supervisor:
 
     def parts(self, hosts: list[str]) -> list[Service]:
         binds = [part for host in hosts for part in ("--bind", f"{host}:{self.port}")]
-        web = ("share.wsgi:application", "--worker-class", "gthread", "--workers", "2", "--threads", "4")
+        web = (
+            "share.wsgi:application",
+            "--worker-class",
+            "gthread",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--keep-alive",
+            "0",
+        )
         manners = ("--graceful-timeout", "4", "--no-control-socket", "--log-level", "warning")
-        quick = ("--without-gossip", "--without-mingle")  # there is only one worker to talk to
+        quick = ("-l", "warning", "--without-gossip", "--without-mingle")  # the workers have nothing to tell each other
         celery = ("celery", "-A", "share")
         diary = str(self.layout.data / "celerybeat-schedule")
+        sweep = [sys.executable, str(self.code / "manage.py"), "sweep", "--every"]
         return [
             Service("web", module("gunicorn", *web, *binds, *manners)),
-            Service("worker", module(*celery, "worker", "--concurrency", "2", "-l", "warning", *quick)),
+            Service("worker", module(*celery, "worker", "-Q", "jobs", "-n", "jobs@%h", "--concurrency", "1", *quick)),
+            Service("mailer", module(*celery, "worker", "-Q", "mail", "-n", "mail@%h", "--concurrency", "1", *quick)),
             Service("beat", module(*celery, "beat", "-l", "warning", "--schedule", diary, "--pidfile=")),
+            Service("sweep", sweep),
         ]
 
     def launch(self, service: Service) -> None:

@@ -1,37 +1,39 @@
 """The outbox: a mail is written in the transaction of its cause, and sent by the next worker or sweep that looks."""
 
 import logging
-import smtplib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from functools import partial
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import EmailMessage
+from django.core.mail.message import sanitize_address
 from django.db import transaction
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from share.accounts.models import User
 from share.jobs.dispatch import notify
 from share.jobs.models import LostLease, State
+from share.jobs.registry import GoOn, always
 from share.kit import clock
-from share.mail.models import Mail
+from share.mail.models import Mail, MailServer
+from share.mail.smtp import Conversation, NoAnswer, Refused, Unreachable, UsedUp
 
 logger = logging.getLogger(__name__)
 KEEP = timedelta(days=30)
 GIVE_UP_AFTER = timedelta(days=5)
 NOBODY = "erased@erased.invalid"  # stands where an address stood
+MOST_TRIES = 150  # more than the pauses between them leave room for in five days
+MOST_UNANSWERED = 3  # times a text is sent without an answer: each may be a copy
+MOST_IN_A_ROW = 5  # mails that hang or break off before the server counts as away
+TOO_LATE = "Its time was over before it could be sent."
 DELIVER = "share.mail.tasks.deliver"
-
-
-class ServerAway(Exception):
-    """The mail server does not take mail from us right now. The mail at hand is back in the queue."""
 
 
 def compose(
@@ -86,63 +88,110 @@ def post(mail: Mail) -> None:
     notify(DELIVER)
 
 
-def deliver_due(limit: int | None = None) -> int:
-    """Sends what is due, one claimed mail after the other over one connection; how many were tried."""
-    count = 0
-    connection: BaseEmailBackend = get_connection(settings.MAIL_DELIVERY_BACKEND)
+def deliver_due(go_on: GoOn = always) -> int:
+    """Sends what is due over one connection, as long as `go_on()` and the server takes mail; how many were tried.
+
+    A mail at which the server hangs up or falls silent harms only itself: the next one gets a new connection. The server
+    counts as away when it cannot be reached, or after `MOST_IN_A_ROW` such mails.
+    """
+    count = in_a_row = 0
+    conversation: Conversation | None = None
     try:
-        while (limit is None or count < limit) and (mail := Mail.objects.claim()):
-            try:
-                deliver(mail, connection)
-            except LostLease:
-                logger.warning("Mail %s was taken over by another worker", mail.id)
-            except ServerAway:
-                logger.warning("The mail server is away; the rest waits for the next sweep")
-                return count + 1
+        while go_on() and mail_waits():
+            if conversation is None or not conversation.is_open:
+                conversation = reach()
+            if conversation is None or not (mail := Mail.objects.claim()):
+                break
             count += 1
+            in_a_row = 0 if deliver(mail, conversation) else in_a_row + 1
+            if in_a_row == MOST_IN_A_ROW:
+                MailServer.objects.note_away(mail.last_error)
+                break
     finally:
-        connection.close()
+        if conversation:
+            conversation.leave()
     return count
 
 
-def deliver(mail: Mail, connection: BaseEmailBackend) -> None:
-    """Hands one claimed mail to the mail server and writes down how that went. Raises LostLease.
+def mail_waits() -> bool:
+    """Whether there is mail to send now."""
+    return Mail.objects.due().exists()
 
-    Raises ServerAway when there is no talking to the server. Killed between the server's yes and our note of it, it is
-    sent once more, with the same Message-ID.
-    """
-    if mail.expires_at < clock.now():
-        mail.finish(State.EXPIRED, last_error="Its time was over before it could be sent.")
-        return
+
+def reach() -> Conversation | None:
+    """A new conversation with the mail server, or None while it is away. No mail is claimed for this, and none blamed."""
+    if not MailServer.objects.may_be_tried():
+        return None
     try:
-        connection.open()
-        connection.send_messages([message(mail)])
-    except smtplib.SMTPRecipientsRefused as error:
-        code, answer = next(iter(error.recipients.values()))
-        _refused(mail, code, answer)
-    except smtplib.SMTPDataError as error:
-        _refused(mail, error.smtp_code, error.smtp_error)
-    except (OSError, smtplib.SMTPException, SoftTimeLimitExceeded) as error:
-        # Our own trouble with the server (a password, a connection), whatever its code: not the mail's fault.
-        _later(mail, str(error) or type(error).__name__)
-        raise ServerAway from error
+        conversation = Conversation()
+    except Unreachable as error:
+        logger.warning("The mail server is away, the mail waits: %s", error)
+        MailServer.objects.note_away(str(error))
+        return None
+    MailServer.objects.note_there()
+    return conversation
+
+
+def deliver(mail: Mail, conversation: Conversation) -> bool:
+    """Hands one claimed mail to the mail server and writes down how that went; whether the server was of any use.
+
+    Killed between the server's yes and our note of it, it is sent once more, with the same Message-ID.
+    """
+    try:
+        return _deliver(mail, conversation)
+    except LostLease:
+        logger.warning("Mail %s was taken over by another worker", mail.id)
+        return True
+
+
+def _deliver(mail: Mail, conversation: Conversation) -> bool:
+    if mail.expires_at < clock.now():
+        mail.finish(State.EXPIRED, last_error=TOO_LATE)
+        return True
+    if reason := _why_given_up(mail):
+        mail.finish(State.FAILED, last_error=reason)
+        return True
+    try:
+        content = b"\r\n".join(message(mail).message().as_bytes().splitlines())
+        sender, to = (sanitize_address(one, "utf-8") for one in (settings.DEFAULT_FROM_EMAIL, mail.to))
     except Exception as error:
         logger.exception("Mail %s cannot be built", mail.id)
         mail.finish(State.FAILED, last_error=type(error).__name__)
-    else:
-        mail.finish(last_error="")
+        return True
+    try:
+        conversation.hand_over(sender, to, content, before_text=partial(_begin_text, mail))
+    except Refused as refusal:
+        if refusal.is_final:
+            mail.finish(State.FAILED, last_error=str(refusal)[:500], unanswered=0)
+        else:
+            _later(mail, str(refusal), unanswered=0)
+        return not refusal.about_us
+    except NoAnswer as error:
+        _later(mail, str(error))
+        return False
+    except UsedUp:
+        mail.put_back()
+        return True
+    mail.accepted()
+    return True
 
 
-def _refused(mail: Mail, code: int, answer: bytes | str) -> None:
-    words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    if 500 <= code < 600:  # the server's final word on this mail (RFC 5321, 4.2.1)
-        mail.finish(State.FAILED, last_error=f"{code} {words}"[:500])
-    else:
-        _later(mail, f"{code} {words}")
+def _why_given_up(mail: Mail) -> str:
+    """Why a claimed mail is not tried once more, as a sentence; empty when it is."""
+    if mail.unanswered >= MOST_UNANSWERED:
+        return _("Sent %(times)d times without an answer: it may have arrived.") % {"times": mail.unanswered}
+    if mail.tries > MOST_TRIES:  # it takes its worker along each time
+        return _("Given up after %(tries)d tries.") % {"tries": MOST_TRIES}
+    return ""
 
 
-def _later(mail: Mail, error: str) -> None:
-    mail.try_later(error, until=min(mail.created_at + GIVE_UP_AFTER, mail.expires_at))
+def _begin_text(mail: Mail) -> None:
+    """From here on the mail may arrive, whatever becomes of this worker. Raises LostLease when another one has it."""
+    mail.renew(unanswered=mail.unanswered + 1)
+
+
+def _later(mail: Mail, error: str, **fields: Any) -> None:
+    mail.try_later(error, until=min(mail.created_at + GIVE_UP_AFTER, mail.expires_at), **fields)
 
 
 def message(mail: Mail) -> EmailMessage:
@@ -169,9 +218,9 @@ def retry_mail(mail: Mail) -> None:
 
 
 def sweep() -> None:
-    """Wipes the texts whose time is over, and sends what is due."""
+    """Ends what waits and whose time is over, and wipes texts that have lost their use."""
+    Mail.objects.too_late().update(state=State.EXPIRED, finished_at=clock.now(), last_error=TOO_LATE)
     Mail.objects.to_wipe().update(text="", calendar="")
-    deliver_due()
 
 
 def purge_recipients() -> int:

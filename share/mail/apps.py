@@ -9,10 +9,11 @@ class MailConfig(AppConfig):
     def ready(self) -> None:
         from share import navigation, policy
         from share.accounts.registry import erasers
-        from share.jobs.registry import Purge, purges, sweeps
+        from share.jobs.registry import Purge, purges, queues, sweeps
         from share.mail import actions
         from share.navigation import Entry, Menu
 
+        queues.register("mail", actions.deliver_due)
         sweeps.register("mail", actions.sweep)
         purges.register(
             "recipients",

@@ -1,7 +1,8 @@
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from share.jobs.models import LEASED, Leased, LeasedQuerySet, State
@@ -12,10 +13,17 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+AWAY = tuple(timedelta(seconds=s) for s in (30, 60, 120))  # until the mail server is tried again
+
+
 class MailQuerySet(LeasedQuerySet):
     def about(self, subject: str) -> Self:
         """Mail about one thing, named by its public id."""
         return self.filter(about=subject)
+
+    def too_late(self) -> Self:
+        """Those that wait although their time is over."""
+        return self.filter(state=State.WAITING, expires_at__lt=clock.now())
 
     def to_wipe(self) -> Self:
         """Sent or not, what was said has lost its use: its codes and links must go."""
@@ -34,10 +42,15 @@ class Mail(Leased):
     calendar = models.TextField(blank=True, help_text="An iCalendar file that goes along.")
     language = models.CharField(max_length=8, default="en-gb")
     expires_at = models.DateTimeField(help_text="After this it is not sent any more, and its text is wiped.")
+    unanswered = models.PositiveSmallIntegerField(
+        default=0,
+        db_default=0,
+        help_text="Tries since the last answer in which the text was sent: it may have arrived each time.",
+    )
 
     objects = MailQuerySet.as_manager()
 
-    not_personal = (*LEASED, "key", "about", "language", "expires_at")
+    not_personal = (*LEASED, "key", "about", "language", "expires_at", "unanswered")
     personal = {
         "to": Kept(_("to send it"), _("30 days after it ended, or the person is erased")),
         "subject": Kept(_("to show what was told"), _("30 days after it ended, or the person is erased")),
@@ -53,6 +66,79 @@ class Mail(Leased):
     def __str__(self) -> str:
         return self.subject
 
+    def retry(self) -> None:
+        super().retry()
+        self.unanswered = 0
+
+    def put_back(self) -> None:
+        """Nothing was tried: it waits as before. Raises LostLease."""
+        self._fenced(state=State.WAITING, lease_until=None)
+
+    def accepted(self) -> None:
+        """The server took it. That holds whoever has the lease by now: what was sent is sent, and not once more."""
+        mine = Mail.objects.filter(pk=self.pk).exclude(state=State.DONE)
+        mine.update(state=State.DONE, lease_until=None, finished_at=clock.now(), last_error="", unanswered=0)
+
     @property
     def state_word(self) -> "StrOrPromise":
         return {State.DONE: _("sent"), State.WORKING: _("being sent")}.get(State(self.state), State(self.state).label)
+
+
+class MailServerQuerySet(models.QuerySet["MailServer"]):
+    def now(self) -> "MailServer":
+        """How it stands; a row that was never written is a server that takes mail."""
+        return self.first() or MailServer()
+
+    def may_be_tried(self) -> bool:
+        """Whether to try it now. Of all who ask when it has been away long enough, one is told yes."""
+        server = self.now()
+        if server.away_until is None:
+            return True
+        now = clock.now()
+        mine = self.filter(away_until=server.away_until, away_until__lte=now)
+        return bool(mine.update(away_until=now + AWAY[0]))
+
+    @transaction.atomic
+    def note_away(self, reason: str) -> None:
+        """It does not take mail: nobody tries for a while, longer each time."""
+        server, _made = self.select_for_update().get_or_create(pk=MailServer.ONLY)
+        pause = AWAY[min(server.failures, len(AWAY) - 1)]
+        server.failures += 1
+        server.away_since = server.away_since or clock.now()
+        server.away_until = clock.now() + pause
+        server.reason = reason[:500]
+        server.save()
+
+    def note_there(self) -> None:
+        """It takes mail."""
+        away = self.filter(away_until__isnull=False)
+        away.update(away_since=None, away_until=None, failures=0, reason="")
+
+
+class MailServer(models.Model):
+    """Whether the mail server takes mail from us. One row, so that every worker knows what one of them found out."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    away_since = models.DateTimeField(null=True, blank=True)
+    away_until = models.DateTimeField(null=True, blank=True, help_text="Nobody tries before.")
+    failures = models.PositiveIntegerField(default=0, help_text="How often in a row it was tried in vain.")
+    reason = models.CharField(max_length=500, blank=True)
+
+    objects = MailServerQuerySet.as_manager()
+
+    not_personal = ("id", "away_since", "away_until", "failures", "reason")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="there_is_one_mail_server"),
+            models.CheckConstraint(
+                condition=models.Q(away_since__isnull=True, away_until__isnull=True)
+                | models.Q(away_since__isnull=False, away_until__isnull=False),
+                name="a_mail_server_away_has_since_and_until",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

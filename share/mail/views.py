@@ -11,7 +11,7 @@ from share import policy
 from share.accounts.requests import Request
 from share.jobs.models import Heartbeat
 from share.mail import actions
-from share.mail.models import Mail
+from share.mail.models import Mail, MailServer
 
 
 def _require_operations(request: Request) -> None:
@@ -29,6 +29,7 @@ def outbox(request: Request) -> HttpResponse:
     context = {
         "page": Paginator(mails, 50).get_page(request.GET.get("page")),
         "failed": Mail.objects.failed().count(),
+        "server": MailServer.objects.now(),
         "beats": Heartbeat.objects.order_by("name"),
     }
     return render(request, "mail/outbox.html", context)

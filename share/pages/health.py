@@ -15,9 +15,8 @@ from django.views.decorators.http import require_safe
 
 from share.jobs.models import Heartbeat, State
 from share.kit import clock
-from share.mail.models import Mail
+from share.mail.models import Mail, MailServer
 
-LATE = timedelta(seconds=120)
 SECURITY_GOOD_FOR = timedelta(days=90)
 OLD_MAIL = timedelta(minutes=5)
 
@@ -37,7 +36,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
             "database": "ok",
             "migrations": _migrations(),
             "outbox": _outbox(),
-            "beat": _beat(),
+            "mail server": "ok" if MailServer.objects.now().away_until is None else "away",
+            "sweep": _shows_life("sweep", "mail sweep", "jobs sweep"),
+            "beat": _shows_life("mail worker", "jobs worker"),
             "redis": _redis(),
         }
     except Error:
@@ -72,11 +73,12 @@ def _outbox() -> str:
     return "late" if late else "ok"
 
 
-def _beat() -> str:
-    beat = Heartbeat.objects.filter(name="sweep").first()
-    if beat is None:
+def _shows_life(*names: str) -> str:
+    """Whether all of these were heard of lately."""
+    beats = list(Heartbeat.objects.filter(name__in=names))
+    if len(beats) < len(names):
         return "never"
-    return "ok" if beat.beat_at > clock.now() - LATE else "late"
+    return "late" if any(beat.is_late for beat in beats) else "ok"
 
 
 def _redis() -> str:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from psycopg.errors import LockNotAvailable
 
+from share.kit.downloads import TooManyFiles
 from share.kit.moves import IllegalMove
 from share.records.stored import Altered
 
@@ -23,7 +24,7 @@ logger = logging.getLogger(__name__)
 class RefusalMiddleware:
     """The wrong moment is 409 with its sentence, and so is a file that is not what was stored.
 
-    A row that is too busy is 503 with the advice to try again.
+    A row that is too busy, and one file too many at once, is 503 with the advice to try again.
 
     Pages about people are not kept by browsers.
     """
@@ -45,8 +46,14 @@ class RefusalMiddleware:
         if isinstance(error, Altered):
             logger.error("Not handed out at %s: %s", getattr(request.resolver_match, "view_name", "?"), error)
             return render(request, "altered.html", {"sentence": str(error)}, status=409)
+        if isinstance(error, TooManyFiles):
+            return _try_again(request, "503_files.html", seconds=10)
         if isinstance(error, OperationalError) and isinstance(error.__cause__, LockNotAvailable):
-            response = render(request, "503.html", status=503)
-            response.headers["Retry-After"] = "5"
-            return response
+            return _try_again(request, "503.html", seconds=5)
         return None
+
+
+def _try_again(request: HttpRequest, template: str, *, seconds: int) -> HttpResponse:
+    response = render(request, template, status=503)
+    response.headers["Retry-After"] = str(seconds)
+    return response

@@ -22,6 +22,7 @@ from django.utils.translation import ngettext
 
 from share.accounts.models import User
 from share.accounts.requests import Request
+from share.kit.downloads import makes_a_file
 from share.kit.moves import IllegalMove
 from share.kit.tables import Cell, csv_bytes, xlsx_bytes
 from share.kit.text import clean, has_letter
@@ -246,6 +247,7 @@ def _ordering(given: QueryDict, spec: ListPage[T]) -> list[models.expressions.Or
     return [models.F(n).desc(nulls_last=True) if down else models.F(n).asc(nulls_last=True) for n in column.sort]
 
 
+@makes_a_file
 def _file(kind: str, columns: Sequence[Column[T]], rows: Iterable[T], name: str, notes: Sequence[str]) -> HttpResponse:
     """Exactly what is seen: the filtered rows, in their order, with the chosen columns."""
     head = [str(column.label) for column in columns]

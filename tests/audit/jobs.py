@@ -55,8 +55,8 @@ MUTANTS = (
     ),
     Mutant(
         MODELS,
-        "next_attempt_at=clock.now() + pause, last_error=error[:500]",
-        "next_attempt_at=clock.now() + pause, last_error=error",
+        'fields["last_error"] = error[:500]',
+        'fields["last_error"] = error',
         JOBS,
         "A long error keeps its job under way.",
     ),
@@ -130,8 +130,8 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        '(str(error).splitlines() or [""])[0]',
-        "str(error)",
+        "{first_line(error)}",
+        "{error}",
         JOBS,
         "A job keeps the row of the database that an error quotes.",
     ),
@@ -145,7 +145,7 @@ MUTANTS = (
     Mutant(ACTIONS, "        beat(name, error)", "        beat(name)", JOBS, "A sweep that fails says nothing."),
     Mutant(
         ACTIONS,
-        '            error = f"{type(problem).__name__}: {problem}"[:500]',
+        '            error = f"{type(problem).__name__}: {first_line(problem)}"[:500]',
         "            raise",
         JOBS,
         "One sweep that fails stops the others.",

@@ -3,6 +3,8 @@
 from tests.audit.mutant import APPROVAL, LEAVING, LIFECYCLE, NEWS, OUTBOX, REGISTRATION, Mutant
 
 ACTIONS = "share/mail/actions.py"
+MAIL_MODELS = "share/mail/models.py"
+SMTP = "share/mail/smtp.py"
 NOTIFICATIONS = "events/notifications.py"
 ICAL = "events/ical.py"
 
@@ -23,8 +25,47 @@ MUTANTS = (
         OUTBOX,
         "What came too late is called sent.",
     ),
-    Mutant(ACTIONS, "if 500 <= code < 600:", "if 400 <= code < 600:", OUTBOX, "A busy server is taken for a final no."),
-    Mutant(ACTIONS, "if 500 <= code < 600:", "if False:", OUTBOX, "A final no is tried for five days."),
+    Mutant(SMTP, "500 <= code < 600", "400 <= code < 600", OUTBOX, "A busy server is taken for a final no."),
+    Mutant(ACTIONS, "if refusal.is_final:", "if False:", OUTBOX, "A final no is tried for five days."),
+    Mutant(
+        SMTP,
+        "conversation._set_timeout()\n            assert",
+        "assert",
+        OUTBOX,
+        "A server that goes on saying a little holds a mail for ever.",
+    ),
+    Mutant(
+        SMTP,
+        "            if self.carried and not isinstance(error.__context__, TimeoutError):\n",
+        "            if False:\n",
+        OUTBOX,
+        "A mail is blamed for a connection that was worn out.",
+    ),
+    Mutant(SMTP, "if code == CLOSING and self.carried:", "if False:", OUTBOX, "The hundredth mail is blamed."),
+    Mutant(
+        SMTP, "            before_text()\n", "", OUTBOX, "A worker that lost its lease sends the text all the same."
+    ),
+    Mutant(
+        ACTIONS,
+        "if mail.unanswered >= MOST_UNANSWERED:",
+        "if False:",
+        OUTBOX,
+        "A mail that is taken without an answer arrives for five days.",
+    ),
+    Mutant(
+        ACTIONS, "if mail.tries > MOST_TRIES:", "if False:", OUTBOX, "A mail that kills its worker is tried for ever."
+    ),
+    Mutant(
+        ACTIONS, "if in_a_row == MOST_IN_A_ROW:", "if False:", OUTBOX, "A server that takes nothing is asked for all."
+    ),
+    Mutant(ACTIONS, "    mail.accepted()\n", "    mail.finish()\n", OUTBOX, "What was sent late is sent again."),
+    Mutant(
+        MAIL_MODELS,
+        "mine = self.filter(away_until=server.away_until, away_until__lte=now)",
+        "mine = self.filter(away_until__gte=server.away_until)",
+        OUTBOX,
+        "Everybody waits for a server that is away.",
+    ),
     Mutant(
         ACTIONS,
         "until=min(mail.created_at + GIVE_UP_AFTER, mail.expires_at)",
@@ -34,17 +75,17 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "        raise ServerAway from error",
-        "        return",
+        "        MailServer.objects.note_away(str(error))\n",
+        "",
         NEWS,
         "A server that is away is asked for every mail.",
     ),
     Mutant(
         ACTIONS,
-        "        _later(mail, str(error) or type(error).__name__)\n",
+        "        _later(mail, str(error))\n",
         "        mail.finish(State.FAILED, last_error=str(error))\n",
         OUTBOX,
-        "Mail is lost when the server is away.",
+        "Mail is lost when the server hangs up.",
     ),
     Mutant(
         ACTIONS,
@@ -79,13 +120,13 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        'theirs.update(to="erased@erased.invalid", subject="", text="", calendar="")',
+        'theirs.update(to=NOBODY, subject="", text="", calendar="")',
         'theirs.update(subject="", text="", calendar="")',
         LEAVING,
         "The outbox keeps the address of an erased person.",
     ),
     Mutant(
-        "share/mail/models.py",
+        MAIL_MODELS,
         "self.filter(expires_at__lt=clock.now())",
         "self.filter(state=State.DONE, expires_at__lt=clock.now())",
         NEWS,

@@ -18,7 +18,7 @@ from tests.waiting import LONG_ENOUGH, eventually, processes_of, status_of
 
 pytestmark = pytest.mark.processes
 CODE = Path(__file__).resolve().parents[2]
-PARTS = {"postgres", "valkey", "sink", "web", "worker", "beat"}
+PARTS = {"postgres", "valkey", "sink", "web", "worker", "mailer", "beat", "sweep"}
 OURS = ("DATABASE", "REDIS", "SMTP", "SHARE", "BASE_URL", "PORT", "DJANGO", "PYTEST", "SECRET", "ALLOWED")
 
 
@@ -55,7 +55,7 @@ def site(data: Path, port: int) -> Iterator[subprocess.Popen[str]]:
                 up.terminate()
                 pytest.fail("".join(said))
             assert said[0].startswith(("Making a database", "Starting the database")), "it says what it is doing"
-            assert said[-2].startswith("Starting web, worker and beat")
+            assert said[-2].startswith("Starting the site")
             yield up
         finally:
             up.terminate()

@@ -1,5 +1,4 @@
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -12,18 +11,10 @@ from django.test import Client
 from share.jobs.models import LostLease, State
 from share.kit import clock
 from share.mail import actions
-from share.mail.models import Mail
+from share.mail.models import Mail, MailServer
 from share.policy import Role
-from tests.mail.smtp import Post, smtp_server
+from tests.mail.smtp import Post
 from tests.make import make_applicant, make_coordinator, make_pilot, make_user
-from tests.waiting import LONG_ENOUGH
-
-
-@pytest.fixture
-def post(settings: LazySettings) -> Iterator[Post]:
-    with smtp_server() as (server, port):
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, LONG_ENOUGH
-        yield server
 
 
 def put(key: str = "one", **fields: object) -> Mail:
@@ -113,7 +104,8 @@ def test_a_server_that_is_away_is_no_error_for_anybody(settings: LazySettings) -
     mail = put()
     actions.deliver_due()
     mail.refresh_from_db()
-    assert (mail.state, mail.attempts) == (State.WAITING, 1)
+    assert (mail.state, mail.attempts, mail.last_error) == (State.WAITING, 0, "")
+    assert MailServer.objects.now().reason.startswith("The mail server cannot be reached:")
 
 
 def test_what_a_dead_worker_had_is_sent_after_its_lease(post: Post, settings: LazySettings) -> None:
