@@ -15,6 +15,7 @@ from share.accounts.requests import SignedIn
 from share.kit import pdf
 from share.kit.downloads import download
 from share.kit.text import clean
+from share.records.form_keys import make_once
 
 PEOPLE_A_PAGE = 50
 
@@ -62,11 +63,17 @@ def walk_in(request: SignedIn, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sessions, reason = form.cleaned_data["sessions"], form.cleaned_data.get("reason", "")
         try:
-            person = actions.add_walk_in(event.pk, form.details(), sessions, by=request.user, reason=reason)
+            person, is_new = make_once(
+                request,
+                form,
+                event.registrations.all(),
+                lambda: actions.add_walk_in(event.pk, form.details(), sessions, by=request.user, reason=reason),
+            )
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("%(name)s is on the list.") % {"name": person.name})
+            said = _("%(name)s is on the list.") if is_new else _("%(name)s is on the list already.")
+            messages.success(request, said % {"name": person.shown_name})
             return redirect("events:attendance", public_id)
     return render(request, "events/walk_in.html", {"event": event, "form": form}, status=422 if form.errors else 200)
 
