@@ -741,7 +741,9 @@ def test_a_form_that_makes_something_makes_it_once_when_it_is_sent_twice(name: s
     assert rows_there() == made
     has_key = "form_key" in hidden_fields(world.client, url)
     assert made != before or not has_key, "the form has a key, and its line makes nothing with good input"
-    assert made == before or has_key != (name in ONCE_BY_THEMSELVES), "inherit CreatingForm and make_once, or say why not"
+    assert made == before or has_key != (name in ONCE_BY_THEMSELVES), (
+        "inherit CreatingForm and make_once, or say why not"
+    )
 
 
 # What is good is taken, and what is typed is kept

@@ -1,56 +1,98 @@
+"""Who was there: the sheet of all sessions and of one, marks saved as one goes, walk-ins, and the sheet to sign."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events import actions, attendance_sheet
 from events.access import managed_event
+from events.actions import MarkConflict, Marked
 from events.forms import WalkInForm
-from events.models import Attendance
+from events.models import Attendance, Event, Session
 from share.accounts.requests import SignedIn
-from share.kit import pdf
+from share.kit import clock, pdf
 from share.kit.downloads import download
+from share.kit.templatetags.kit import hours
 from share.kit.text import clean
 from share.records.form_keys import make_once
 
 PEOPLE_A_PAGE = 50
+NOT_TAKEN = ("", Attendance.NOT_TAKEN)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance(request: SignedIn, public_id: str) -> HttpResponse:
-    """Who was there: for each person and session not taken, present, absent or excused."""
+    """Who was there: for each person and session not taken, present, absent or excused.
+
+    All sessions as a table, or with `?session=` one of them as a list for a phone. What somebody else changed meanwhile is
+    not saved: both versions are shown.
+    """
     event = managed_event(request, public_id)
-    sessions, error, posted = list(event.sessions.all()), None, {}
+    sessions = list(event.sessions.all())
+    current = _current(request.GET.get("session"), sessions)
+    status, typed, context = HTTPStatus.OK, {}, {}
     if request.method == "POST":
-        posted = attendance_sheet.marks(request.POST, "mark")
-        was = attendance_sheet.marks(request.POST, "was")
-        posted |= attendance_sheet.marks_for_all(request.POST.get("all", ""), posted)
         try:
-            reason = clean(request.POST.get("reason", ""))[:300]
-            changed = actions.mark_attendance(event.pk, posted, was, by=request.user, reason=reason)
+            done = _mark(request, event)
         except ValidationError as problem:
-            error = problem
+            status, context = HTTPStatus.UNPROCESSABLE_ENTITY, {"error": problem}
         else:
-            said = ngettext("Saved. %(changed)d mark changed.", "Saved. %(changed)d marks changed.", changed)
-            messages.success(request, said % {"changed": changed})
-            return redirect(request.get_full_path())
-    stored = Attendance.objects.filter(session__in=sessions).values_list("registration", "session", "mark")
-    marks = {(registration, session): mark for registration, session, mark in stored}
+            _say(request, event, done)
+            if not done.conflicts:
+                return redirect(_after(request, sessions))
+            status, context = HTTPStatus.CONFLICT, {"conflicts": done.conflicts}
+        was = attendance_sheet.marks(request.POST, "was")
+        typed = attendance_sheet.chosen(attendance_sheet.marks(request.POST, "mark"), was)
+        context["ticked"] = attendance_sheet.ticked(request.POST) if "error" in context else []
+    on_sheet = attendance_sheet.sessions_on_sheet(event, sessions, current)
+    shown = [current] if current else sessions
     people = Paginator(event.registrations.on_attendance_sheet(), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
-    rows = [attendance_sheet.Row.of(person, sessions, marks, posted) for person in people]
-    context = {
+    stored = _stored(event, [person.pk for person in people])
+    context |= {
         "event": event,
-        "sessions": sessions,
-        "rows": rows,
+        "sessions": on_sheet,
+        "current": next((one for one in on_sheet if one.is_current), None),
+        "next": _next(current, sessions),
+        "rows": [attendance_sheet.Row.of(person, shown, stored, typed) for person in people],
         "page": people,
-        "error": error,
-        "choices": [("", Attendance.NOT_TAKEN), *Attendance.Mark.choices],
+        "saves": event.takes_attendance and not event.is_completed,
+        "choices": [*Attendance.Mark.choices, NOT_TAKEN] if current else [NOT_TAKEN, *Attendance.Mark.choices],
     }
-    return render(request, "events/attendance.html", context, status=422 if error else 200)
+    return render(request, "events/attendance.html", context, status=status)
+
+
+@require_POST
+def save_marks(request: SignedIn, public_id: str) -> JsonResponse:
+    """The marks a page sends as they are made; the answer says what is stored now, in the words of the page."""
+    event = managed_event(request, public_id)
+    try:
+        done = _mark(request, event)
+    except ValidationError as problem:
+        return JsonResponse({"refused": " ".join(problem.messages)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    sessions = list(event.sessions.all())
+    people = {person for person, _session in attendance_sheet.marks(request.POST, "mark")}
+    present, lengths = Attendance.Mark.PRESENT, {session.pk: session.hours for session in sessions}
+    there = dict.fromkeys(people, 0.0)
+    for (person, session), mark in _stored(event, people).items():
+        there[person] += lengths[session] if mark == present else 0
+    on_sheet = attendance_sheet.sessions_on_sheet(event, sessions)
+    answer = {
+        "said": _saved_at(event),
+        "taken": {one.session.pk: one.taken_words for one in on_sheet},
+        "rest": {one.session.pk: one.rest_words for one in on_sheet},
+        "hours": {person: hours(length) for person, length in there.items()},
+        "conflicts": [_told(conflict) for conflict in done.conflicts],
+    }
+    return JsonResponse(answer)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,3 +125,74 @@ def signature_sheet(request: SignedIn, public_id: str) -> HttpResponse:
     event = managed_event(request, public_id)
     content = pdf.render("events/signature_sheet_pdf.html", attendance_sheet.signature_context(event))
     return download(content, "application/pdf", f"signatures-{event.public_id}.pdf")
+
+
+def _mark(request: SignedIn, event: Event) -> Marked:
+    """Saves what was posted. Raises ValidationError, at the reason; IllegalMove before the event begins."""
+    return actions.mark_attendance(
+        event.pk,
+        attendance_sheet.marks(request.POST, "mark"),
+        attendance_sheet.marks(request.POST, "was"),
+        by=request.user,
+        reason=clean(request.POST.get("reason", ""))[:300],
+        all_present=attendance_sheet.ticked(request.POST),
+    )
+
+
+def _stored(event: Event, people: "set[int] | list[int]") -> dict[tuple[int, int], str]:
+    """The marks of these people, by registration and session."""
+    rows = Attendance.objects.filter(session__event=event, registration__in=people)
+    return {(person, session): mark for person, session, mark in rows.values_list("registration", "session", "mark")}
+
+
+def _current(wanted: str | None, sessions: Sequence[Session]) -> Session | None:
+    """The session the address names. Raises Http404 when it is none of this event."""
+    if not wanted:
+        return None
+    for session in sessions:
+        if str(session.pk) == wanted:
+            return session
+    raise Http404
+
+
+def _next(current: Session | None, sessions: Sequence[Session]) -> Session | None:
+    later = sessions[sessions.index(current) + 1 :] if current else sessions
+    return later[0] if later else None
+
+
+def _after(request: SignedIn, sessions: Sequence[Session]) -> str:
+    """Where a saved sheet leads: the same page, or the session that its button named."""
+    if "then" not in request.POST:
+        return request.get_full_path()
+    then = _current(request.POST["then"], sessions)
+    return f"{request.path}?session={then.pk}" if then else request.path
+
+
+def _say(request: SignedIn, event: Event, done: Marked) -> None:
+    if done.conflicts and not done.changed:
+        return
+    said = ngettext("%(changed)d mark changed.", "%(changed)d marks changed.", done.changed) % {"changed": done.changed}
+    if done.all_present:
+        told = ngettext(
+            "%(n)d person who was not taken is present now.",
+            "%(n)d people who were not taken are present now.",
+            done.all_present,
+        )
+        said = f"{said} {told % {'n': done.all_present}}"
+    messages.success(request, f"{_saved_at(event)}. {said}")
+
+
+def _saved_at(event: Event) -> str:
+    """`Saved at 14:32`, by the clocks at the event's place."""
+    return _("Saved at %(time)s") % {"time": formats.time_format(clock.now().astimezone(event.zone))}
+
+
+def _told(conflict: MarkConflict) -> Mapping[str, str]:
+    """A conflict, as the page that saves by itself shows it."""
+    stored = conflict.stored
+    return {
+        "pair": f"{conflict.person.pk}-{conflict.session.pk}",
+        "theirs": stored.mark if stored else "",
+        "mark": conflict.mark,
+        "sentence": conflict.in_words,
+    }

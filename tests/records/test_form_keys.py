@@ -76,7 +76,9 @@ def test_a_refused_form_keeps_its_key_and_leaves_no_row(coordinator: Client) -> 
     assert f'name="form_key" value="{form["form_key"]}"' in refused.content.decode()
     make = {"email": "anna@example.org"}
     actions.add_walk_in(event.pk, actions.PersonDetails(**ANNA | make), [], by=make_coordinator())
-    assert coordinator.post(walk_in(event), form | make).status_code == 422  # refused by the action, inside the transaction
+    assert (
+        coordinator.post(walk_in(event), form | make).status_code == 422
+    )  # refused by the action, inside the transaction
     assert not FormKey.objects.exists()
     assert coordinator.post(walk_in(event), form).status_code == 302
     assert Registration.objects.filter(name="Anna Zweimal", email="").count() == 1
