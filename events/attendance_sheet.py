@@ -40,16 +40,17 @@ class SessionOnSheet:
         if rest <= 0:
             return ""
         if not self.taken:
-            return _("Mark all %(n)d as present") % {"n": rest}
-        return ngettext("Mark the other %(n)d as present", "Mark the other %(n)d as present", rest) % {"n": rest}
+            words = ngettext("Mark the only one as present", "Mark all %(n)d as present", rest)
+        else:
+            words = ngettext("Mark the other one as present", "Mark the other %(n)d as present", rest)
+        return words % {"n": rest}
 
 
 def sessions_on_sheet(
-    event: Event, sessions: Sequence[Session], current: Session | None = None
+    event: Event, sessions: Sequence[Session], people: int, current: Session | None = None
 ) -> list[SessionOnSheet]:
-    """Each session with how many of the people on the sheet are taken for it."""
+    """Each session, with for how many of the `people` on the sheet it is taken."""
     sheet = event.registrations.on_attendance_sheet().order_by()
-    people = sheet.count()
     rows = Attendance.objects.filter(session__event=event, registration__in=sheet.values("pk"))
     taken = dict(rows.values_list("session").annotate(n=Count("pk")))
     return [SessionOnSheet(one, taken.get(one.pk, 0), people, one == current) for one in sessions]

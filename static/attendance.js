@@ -43,6 +43,7 @@ function saveAsYouGo(form) {
   let timer = 0;
   let sending = null;
   let leaves = false;
+  let changes = 0; // how many marks were made by hand
 
   const control = (pair) => form.elements[`mark-${pair}`];
   const was = (pair) => form.elements[`was-${pair}`];
@@ -189,8 +190,9 @@ function saveAsYouGo(form) {
       choose(pair, "present");
     }
     if (words.pages > 1) kept.set(`all-${session}`, { mark: "present", was: "" });
+    const before = changes;
     send().then(() => {
-      if (words.pages > 1 || !marked.length) return;
+      if (words.pages > 1 || !marked.length || changes !== before) return;
       const undo = () => {
         for (const pair of marked) {
           put(pair, "");
@@ -204,6 +206,7 @@ function saveAsYouGo(form) {
 
   form.addEventListener("change", (event) => {
     if (!event.target.name?.startsWith("mark-")) return;
+    changes += 1;
     choose(event.target.name.slice(5), event.target.value);
     send();
   });

@@ -81,9 +81,13 @@ def mark_attendance(
     """
     event = Event.objects.lock(event_id)
     event.require_begun()
-    here = {person.pk: person for person in event.registrations.on_attendance_sheet()}
+    people, rows = event.registrations.on_attendance_sheet(), Attendance.objects.filter(session__event=event)
+    if not all_present:  # one tap of a long sheet does not read all of it
+        named = {person for person, _session in marks}
+        people, rows = people.filter(pk__in=named), rows.filter(registration__in=named)
+    here = {person.pk: person for person in people}
     sessions = {session.pk: session for session in event.sessions.all()}
-    rows = Attendance.objects.filter(session__event=event).select_related("marked_by")
+    rows = rows.select_related("marked_by")
     stored = {(row.registration_id, row.session_id): row for row in rows}
 
     def mark_of(pair: Pair) -> str:

@@ -38,7 +38,7 @@ def attendance(request: SignedIn, public_id: str) -> HttpResponse:
     """
     event = managed_event(request, public_id)
     sessions = list(event.sessions.all())
-    current = _current(request.GET.get("session"), sessions)
+    current = _current(request.GET.get("session", ""), sessions)
     status, typed, context = HTTPStatus.OK, {}, {}
     if request.method == "POST":
         try:
@@ -53,9 +53,9 @@ def attendance(request: SignedIn, public_id: str) -> HttpResponse:
         was = attendance_sheet.marks(request.POST, "was")
         typed = attendance_sheet.chosen(attendance_sheet.marks(request.POST, "mark"), was)
         context["ticked"] = attendance_sheet.ticked(request.POST) if "error" in context else []
-    on_sheet = attendance_sheet.sessions_on_sheet(event, sessions, current)
-    shown = [current] if current else sessions
     people = Paginator(event.registrations.on_attendance_sheet(), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
+    on_sheet = attendance_sheet.sessions_on_sheet(event, sessions, people.paginator.count, current)
+    shown = [current] if current else sessions
     stored = _stored(event, [person.pk for person in people])
     context |= {
         "event": event,
@@ -84,7 +84,8 @@ def save_marks(request: SignedIn, public_id: str) -> JsonResponse:
     there = dict.fromkeys(people, 0.0)
     for (person, session), mark in _stored(event, people).items():
         there[person] += lengths[session] if mark == present else 0
-    on_sheet = attendance_sheet.sessions_on_sheet(event, sessions)
+    everybody = event.registrations.on_attendance_sheet().count()
+    on_sheet = attendance_sheet.sessions_on_sheet(event, sessions, everybody)
     answer = {
         "said": _saved_at(event),
         "taken": {one.session.pk: one.taken_words for one in on_sheet},
@@ -145,27 +146,28 @@ def _stored(event: Event, people: "set[int] | list[int]") -> dict[tuple[int, int
     return {(person, session): mark for person, session, mark in rows.values_list("registration", "session", "mark")}
 
 
-def _current(wanted: str | None, sessions: Sequence[Session]) -> Session | None:
-    """The session the address names. Raises Http404 when it is none of this event."""
-    if not wanted:
-        return None
-    for session in sessions:
-        if str(session.pk) == wanted:
-            return session
-    raise Http404
+def _named(wanted: str, sessions: Sequence[Session]) -> Session | None:
+    """The session with this id among these, if there is one."""
+    return next((session for session in sessions if str(session.pk) == wanted), None)
+
+
+def _current(wanted: str, sessions: Sequence[Session]) -> Session | None:
+    """The session the address names; None where it names none. Raises Http404 when it is none of this event."""
+    found = _named(wanted, sessions)
+    if wanted and found is None:
+        raise Http404
+    return found
 
 
 def _next(current: Session | None, sessions: Sequence[Session]) -> Session | None:
-    later = sessions[sessions.index(current) + 1 :] if current else sessions
+    later = sessions[sessions.index(current) + 1 :] if current else []
     return later[0] if later else None
 
 
 def _after(request: SignedIn, sessions: Sequence[Session]) -> str:
-    """Where a saved sheet leads: the same page, or the session that its button named."""
-    if "then" not in request.POST:
-        return request.get_full_path()
-    then = _current(request.POST["then"], sessions)
-    return f"{request.path}?session={then.pk}" if then else request.path
+    """Where a saved sheet leads: the session that its button named, or the same page."""
+    then = _named(request.POST.get("then", ""), sessions)
+    return f"{request.path}?session={then.pk}" if then else request.get_full_path()
 
 
 def _say(request: SignedIn, event: Event, done: Marked) -> None:

@@ -238,7 +238,7 @@ def test_the_table_keeps_its_names_and_sessions_in_sight(context: BrowserContext
     saved(page)
     eventually(lambda: sorted(marks(event)) == ["absent", "excused"] + ["present"] * 25)
     page.get_by_role("button", name="Mark all 27 as present").first.click()
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo “all present”").click()
     eventually(lambda: Attendance.objects.filter(session=event.sessions.all()[2]).count() == 0)
 
 
