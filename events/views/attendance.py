@@ -1,7 +1,6 @@
 """Who was there: the sheet of all sessions and of one, marks saved as one goes, walk-ins, and the sheet to sign."""
 
-from collections.abc import Mapping, Sequence
-from http import HTTPStatus
+from collections.abc import Collection, Mapping, Sequence
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -39,25 +38,36 @@ def attendance(request: SignedIn, public_id: str) -> HttpResponse:
     event = managed_event(request, public_id)
     sessions = list(event.sessions.all())
     current = _current(request.GET.get("session", ""), sessions)
-    status, typed, context = HTTPStatus.OK, {}, {}
-    if request.method == "POST":
-        try:
-            done = _mark(request, event)
-        except ValidationError as problem:
-            status, context = HTTPStatus.UNPROCESSABLE_ENTITY, {"error": problem}
-        else:
-            _say(request, event, done)
-            if not done.conflicts:
-                return redirect(_after(request, sessions))
-            status, context = HTTPStatus.CONFLICT, {"conflicts": done.conflicts}
-        was = attendance_sheet.marks(request.POST, "was")
-        typed = attendance_sheet.chosen(attendance_sheet.marks(request.POST, "mark"), was)
-        context["ticked"] = attendance_sheet.ticked(request.POST) if "error" in context else []
+    if request.method != "POST":
+        return _sheet(request, event, sessions, current, {})
+    posted, was = (attendance_sheet.marks(request.POST, name) for name in ("mark", "was"))
+    typed = attendance_sheet.chosen(posted, was)
+    try:
+        done = _mark(request, event)
+    except ValidationError as error:
+        ticked = attendance_sheet.ticked(request.POST)
+        return _sheet(request, event, sessions, current, typed, 422, error=error, ticked=ticked)
+    _say(request, event, done)
+    if done.conflicts:
+        return _sheet(request, event, sessions, current, typed, 409, conflicts=done.conflicts)
+    return redirect(_after(request, sessions))
+
+
+def _sheet(
+    request: SignedIn,
+    event: Event,
+    sessions: Sequence[Session],
+    current: Session | None,
+    typed: attendance_sheet.Marks,
+    status: int = 200,
+    **said: object,
+) -> HttpResponse:
+    """The page: `typed` are marks that are not saved, `said` is what the page says of them."""
     people = Paginator(event.registrations.on_attendance_sheet(), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     on_sheet = attendance_sheet.sessions_on_sheet(event, sessions, people.paginator.count, current)
     shown = [current] if current else sessions
     stored = _stored(event, [person.pk for person in people])
-    context |= {
+    context = {
         "event": event,
         "sessions": on_sheet,
         "current": next((one for one in on_sheet if one.is_current), None),
@@ -67,7 +77,7 @@ def attendance(request: SignedIn, public_id: str) -> HttpResponse:
         "saves": event.takes_attendance and not event.is_completed,
         "choices": [*Attendance.Mark.choices, NOT_TAKEN] if current else [NOT_TAKEN, *Attendance.Mark.choices],
     }
-    return render(request, "events/attendance.html", context, status=status)
+    return render(request, "events/attendance.html", context | said, status=status)
 
 
 @require_POST
@@ -77,7 +87,7 @@ def save_marks(request: SignedIn, public_id: str) -> JsonResponse:
     try:
         done = _mark(request, event)
     except ValidationError as problem:
-        return JsonResponse({"refused": " ".join(problem.messages)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return JsonResponse({"refused": " ".join(problem.messages)}, status=422)
     sessions = list(event.sessions.all())
     people = {person for person, _session in attendance_sheet.marks(request.POST, "mark")}
     present, lengths = Attendance.Mark.PRESENT, {session.pk: session.hours for session in sessions}
@@ -140,7 +150,7 @@ def _mark(request: SignedIn, event: Event) -> Marked:
     )
 
 
-def _stored(event: Event, people: "set[int] | list[int]") -> dict[tuple[int, int], str]:
+def _stored(event: Event, people: Collection[int]) -> dict[tuple[int, int], str]:
     """The marks of these people, by registration and session."""
     rows = Attendance.objects.filter(session__event=event, registration__in=people)
     return {(person, session): mark for person, session, mark in rows.values_list("registration", "session", "mark")}

@@ -17,7 +17,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from share.kit import clock
@@ -53,7 +53,9 @@ class CreatingForm(forms.Form):
     form_key = FormKeyField()
 
     def renew_key(self) -> None:
-        data = self.data.copy()
+        """A new key in place of one that is used up; what was typed stays."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         data[FIELD] = str(uuid.uuid4())
         self.data = data
 
@@ -102,7 +104,7 @@ def _content(key: str, request: HttpRequest) -> str:
     typed = sorted(
         (name, values) for name, values in request.POST.lists() if name not in {FIELD, "csrfmiddlewaretoken"}
     )
-    files = sorted((name, file.name, file.size) for name, file in request.FILES.items())
+    files = sorted((name, str(file), getattr(file, "size", 0)) for name, file in request.FILES.items())
     text = json.dumps([key, typed, files])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
