@@ -5,6 +5,37 @@ const sheet = document.querySelector("#attendance");
 if (sheet) {
   keys(sheet);
   if (sheet.dataset.save) saveAsYouGo(sheet);
+  else if (sheet.querySelector("[role=status]")) saveByButton(sheet);
+}
+
+function keptFor(form) {
+  return unsentMarks(`attendance ${form.dataset.event} ${form.dataset.person} `);
+}
+
+// What the device still has is shown on the sheet; what is stored by now is forgotten.
+function bringBack(form, kept) {
+  for (const [pair, entry] of kept.entries()) {
+    const control = form.elements[`mark-${pair}`];
+    if (form.elements[`was-${pair}`]?.value === entry.mark) {
+      kept.remove(pair);
+    } else if (control) {
+      control.value = entry.mark;
+      if (control.matches?.("select")) show(control);
+    }
+  }
+}
+
+// A completed activity: its corrections have a reason, so the button saves them; leaving without it is warned of.
+function saveByButton(form) {
+  let changed = false;
+  const kept = keptFor(form);
+  bringBack(form, kept);
+  if (kept.entries().length) form.querySelector("[role=status]").textContent = form.dataset.late;
+  form.addEventListener("change", () => (changed = true));
+  form.addEventListener("submit", () => (changed = false));
+  window.addEventListener("beforeunload", (event) => {
+    if (changed) event.preventDefault();
+  });
 }
 
 function show(control) {
@@ -37,7 +68,7 @@ function saveAsYouGo(form) {
   const words = form.dataset;
   const status = form.querySelector("[role=status]");
   const disputes = form.querySelector("#conflicts");
-  const kept = unsentMarks(`attendance ${words.event} ${words.person} `);
+  const kept = keptFor(form);
   const LONGEST_PAUSE = 30_000;
   let pause = 2_000;
   let timer = 0;
@@ -241,10 +272,7 @@ function saveAsYouGo(form) {
   for (const place of form.querySelectorAll("[data-plain]")) place.hidden = true;
   for (const place of form.querySelectorAll("[data-scripted]")) place.hidden = false;
   say(words.begin);
-  for (const [pair, entry] of kept.entries()) {
-    if (was(pair)?.value === entry.mark) kept.remove(pair);
-    else put(pair, entry.mark);
-  }
+  bringBack(form, kept);
   send();
 }
 

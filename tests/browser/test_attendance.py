@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
-from events.actions import mark_attendance
+from events.actions import complete_event, mark_attendance
 from events.models import Attendance, Event, Registration
 from share.kit import clock
 from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, open_browser
@@ -253,3 +253,24 @@ def test_without_javascript_one_button_saves(context: BrowserContext, event: Eve
     page.get_by_role("button", name="Save, then the next session").tap()
     expect(page.locator(".session-tabs [aria-current]")).to_contain_text("0 of 27 taken")
     assert sorted(marks(event)) == ["absent", "excused"] + ["present"] * 25
+
+
+def test_marks_that_come_too_late_wait_for_their_reason(context: BrowserContext, event: Event) -> None:
+    page = context.new_page()
+    page.goto(one(event))
+    page.get_by_role("button", name="Mark all 27 as present").tap()
+    saved(page)
+    context.set_offline(True)
+    person(page, "Ana Câmpean").get_by_role("radio", name="absent").tap()
+    expect(page.locator(".saved")).to_contain_text("Not saved yet")
+    complete_event(event.pk)
+    context.set_offline(False)
+    expect(page.locator(".saved")).to_contain_text("Not saved: ")
+    page.get_by_role("button", name="Load the page again").tap()
+    expect(person(page, "Ana Câmpean").get_by_role("radio", name="absent")).to_be_checked()
+    expect(page.locator(".saved")).to_contain_text("Say why, and save.")
+    page.get_by_label("Why it changes").fill("She left early")
+    page.get_by_label("Why it changes").press("Enter")  # saves, and marks nobody else
+    expect(page.get_by_text("1 mark changed.")).to_be_visible()
+    eventually(lambda: kept(page) == {})
+    assert sorted(marks(event)) == ["absent"] + ["present"] * 26
