@@ -19,7 +19,7 @@ class RecordsConfig(AppConfig):
         job_kinds.register(verification.JOB, verification.JOB_KIND)
         purges.register("orphans", orphans.ORPHANS)
         sweeps.register("verification", verification.ask_nightly)
-        sweeps.register("form keys", form_keys.forget_old)
+        purges.register("form keys", form_keys.PURGE)
         tasks.sources.register("files", verification.what_differs)
         navigation.add(
             Entry(Menu.WORK, _("Stored files"), "records:verifications", 45, is_for=policy.can_see_operations)

@@ -19,7 +19,9 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from share.jobs.registry import Purge
 from share.kit import clock
 from share.records.models import FormKey
 
@@ -109,6 +111,9 @@ def _content(key: str, request: HttpRequest) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def forget_old() -> None:
-    """Takes out the keys of forms that nobody can send any more."""
-    FormKey.objects.filter(used_at__lt=clock.now() - KEPT).delete()
+def purge_keys() -> int:
+    """The keys of forms that nobody can send any more; how many."""
+    return FormKey.objects.filter(used_at__lt=clock.now() - KEPT).delete()[0]
+
+
+PURGE = Purge(gettext_lazy("That a form was sent, so that it counts once"), gettext_lazy("14 days"), purge_keys)

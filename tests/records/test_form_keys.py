@@ -12,11 +12,9 @@ from django.test import Client
 
 from events import actions
 from events.models import Event, EventDocument, Registration
-from share.jobs.actions import run_sweeps
 from share.jobs.models import Job
 from share.kit import clock
 from share.policy import Role
-from share.records.form_keys import KEPT
 from share.records.models import FormKey
 from share.reports.models import Report
 from tests.make import hidden_fields, make_coordinator, make_pilot
@@ -176,14 +174,6 @@ def test_an_agenda_with_a_new_line_sent_twice_gets_one_session(coordinator: Clie
     answers = [coordinator.post(page, typed).status_code for _n in range(2)]
     assert answers == [302, 409]  # the second is shown what is stored now
     assert event.sessions.filter(title="New").count() == 1
-
-
-@pytest.mark.django_db
-def test_keys_go_when_nobody_can_send_their_form_any_more() -> None:
-    FormKey.objects.create(key="1", content="a", made="x:1", used_at=clock.now() - KEPT - timedelta(hours=1))
-    FormKey.objects.create(key="2", content="a", made="x:1", used_at=clock.now() - KEPT + timedelta(hours=1))
-    run_sweeps()
-    assert FormKey.objects.get().key == "2"
 
 
 # Two connections at one moment
