@@ -95,7 +95,7 @@ def plan_and_publish(irina: Person) -> str:
     irina.page.get_by_label("What it is about").fill("A day for everybody who will meet the families that arrive.")
     irina.page.get_by_label("Romanian").check()
     irina.page.get_by_label("Places").fill("25")
-    irina.page.get_by_label("Paid by").select_option(index=1)
+    irina.page.locator("input[name^=shares-]").first.fill("100")
     irina.look("details")
     irina.page.get_by_role("button", name="Save").click()
     expect(irina.page.get_by_role("heading", name="Ready to publish")).to_be_visible()
