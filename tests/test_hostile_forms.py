@@ -704,6 +704,7 @@ def test_a_page_shows_no_field_that_its_line_does_not_know(name: str, world: Wor
 ONCE_BY_THEMSELVES = {
     "events:event": "An address registers once for an event, by a constraint; and there is a seat at stake.",
     "events:attendance": "A person has one mark a session, by a constraint.",
+    "events:save_marks": "A person has one mark a session, by a constraint.",
     "events:managed": "A person names a view of a list once, by a constraint.",
     "events:agenda": "It carries the fingerprint of the agenda it was drawn from, and is compared under a lock.",
     "pages:edit": "The number of a version is unique, and follows the one the form was drawn from.",
