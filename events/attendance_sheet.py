@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.models import Attendance, Event, Registration, Session
 from share.kit import clock
@@ -16,6 +17,43 @@ from share.kit.tables import xlsx_bytes
 BLANK_LINES = 5  # for people who turn up without having registered
 PRESENT = Attendance.Mark.PRESENT
 Marks = Mapping[tuple[int, int], str]
+
+
+@dataclass(frozen=True)
+class SessionOnSheet:
+    """A session of the sheet, and for how many of all people on it attendance was taken."""
+
+    session: Session
+    taken: int
+    people: int
+    is_current: bool = False
+
+    @property
+    def taken_words(self) -> str:
+        """`24 of 27 taken`."""
+        return _("%(taken)d of %(people)d taken") % {"taken": self.taken, "people": self.people}
+
+    @property
+    def rest_words(self) -> str:
+        """The words of the button that marks everybody who is not taken yet, with how many; empty when nobody is left."""
+        rest = self.people - self.taken
+        if rest <= 0:
+            return ""
+        if not self.taken:
+            words = ngettext("Mark the only one as present", "Mark all %(n)d as present", rest)
+        else:
+            words = ngettext("Mark the other one as present", "Mark the other %(n)d as present", rest)
+        return words % {"n": rest}
+
+
+def sessions_on_sheet(
+    event: Event, sessions: Sequence[Session], people: int, current: Session | None = None
+) -> list[SessionOnSheet]:
+    """Each session, with for how many of the `people` on the sheet it is taken."""
+    sheet = event.registrations.on_attendance_sheet().order_by()
+    rows = Attendance.objects.filter(session__event=event, registration__in=sheet.values("pk"))
+    taken = dict(rows.values_list("session").annotate(n=Count("pk")))
+    return [SessionOnSheet(one, taken.get(one.pk, 0), people, one == current) for one in sessions]
 
 
 @dataclass(frozen=True)
@@ -69,11 +107,14 @@ def marks(posted: QueryDict, name: str) -> dict[tuple[int, int], str]:
     return found
 
 
-def marks_for_all(session: str, typed: Marks) -> dict[tuple[int, int], str]:
-    """Everybody who was not taken for this session, as present: one button for the usual case."""
-    if not _is_id(session):
-        return {}
-    return {pair: PRESENT.value for pair, mark in typed.items() if pair[1] == int(session) and not mark}
+def chosen(marks: Marks, was: Marks) -> dict[tuple[int, int], str]:
+    """The marks that differ from what the sheet showed: what the person chose, and not what merely stood there."""
+    return {pair: mark for pair, mark in marks.items() if mark != was.get(pair, "")}
+
+
+def ticked(posted: QueryDict) -> list[int]:
+    """The sessions for which everybody who is not taken is to be present."""
+    return [int(value) for value in posted.getlist("all") if _is_id(value)]
 
 
 def _is_id(text: str) -> bool:

@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{PERSON}/decline/", people.decline, name="decline"),
     path(f"{PERSON}/decide/", people.decide_person, name="decide_person"),
     path(f"{WORK}/attendance/", attendance.attendance, name="attendance"),
+    path(f"{WORK}/attendance/marks/", attendance.save_marks, name="save_marks"),
     path(f"{WORK}/attendance/walk-in/", attendance.walk_in, name="walk_in"),
     path(f"{WORK}/signature-sheet.pdf", attendance.signature_sheet, name="signature_sheet"),
     path(f"{WORK}/evidence/", evidence.evidence, name="evidence"),

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "municipalities.middleware.ActorMiddleware",
     "share.records.middleware.HistoryMiddleware",
     "share.accounts.middleware.SecondFactorMiddleware",
+    "share.accounts.middleware.SignedOutMiddleware",
     "share.pages.middleware.RefusalMiddleware",
 ]
 

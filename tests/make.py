@@ -183,9 +183,10 @@ def make_document(event: Event, kind: str = "signatures", content: bytes = b"%PD
 
 
 def hidden_fields(client: Client, page: str) -> dict[str, str]:
-    """What the form of a page carries unseen, as a browser sends it back: the fingerprint of what it was drawn from."""
+    """What the form of a page carries unseen, as a browser sends it back: the fingerprint of what it was drawn from,
+    and the key by which it makes something once."""
     text = client.get(page).content.decode()
-    return dict(re.findall(r'<input type="hidden" name="([^"]+(?:_from|-source))" value="([^"]*)"', text))
+    return dict(re.findall(r'<input type="hidden" name="([^"]+(?:_from|-source|_key))" value="([^"]*)"', text))
 
 
 def details_data(event: Event, **changes: Any) -> dict[str, Any]:

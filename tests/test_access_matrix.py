@@ -156,6 +156,7 @@ ROWS = {
     "events:decline":           Row(OURS_409, OURS_409, "registration"),  # there is nothing to decide
     "events:person":            Row(OURS, OURS_422, "registration"),
     "events:walk_in":           Row(OURS_409, OURS_409, "event"),  # it has not begun
+    "events:save_marks":        Row(NOT_SO, OURS_409, "event"),  # it has not begun
     "events:attendance":        Row(OURS, OURS_409, "event"),  # it has not begun
     "events:complete_event":    Row(NOT_SO, OURS_409, "event"),  # it is not over
     "events:signature_sheet":   Row(OURS, NOT_SO, "event"),

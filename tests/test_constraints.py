@@ -33,7 +33,7 @@ from share.jobs.models import Job
 from share.kit import clock
 from share.mail.models import Mail, MailServer
 from share.pages.models import PageVersion
-from share.records.models import SavedView, StoredFile
+from share.records.models import FormKey, SavedView, StoredFile
 from share.reports.models import PublishedTotal, Report, ReportFile
 from tests.make import make_grant, make_organisation, make_pilot, make_registration, make_report, make_town, make_user
 from trainings.models import Certificate
@@ -301,6 +301,7 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
         "a_range_of_participants_has_two_ends",
         lambda: record(participants=12, participants_most=12, participants_precision="range"),
     ),
+    ("a_form_key_is_used_once", lambda: FormKey(key=saved(FormKey(key="k", content="c")).key, content="c")),
     ("a_person_names_a_view_of_a_list_once", lambda: view(user=saved(view()).user)),
     ("a_decision_about_people_is_about_two_registrations", decision_about_one),
     ("a_source_states_a_total_once_for_a_time", lambda: total(source=saved(total()).source)),

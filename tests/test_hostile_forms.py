@@ -28,6 +28,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.apps import apps
 from django.conf import LazySettings
 from django.contrib.postgres.fields import ArrayField
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
@@ -210,9 +211,12 @@ def details_of_one(world: World) -> dict[str, Any]:
     return details(world) | {"began_from": ""}
 
 
+KEY = {"form_key": str(UUID(int=1))}  # of a form that makes something
+
+
 def new_pilot(world: World) -> dict[str, Any]:
     plan = {"organiser": make_organisation().pk, "day": "2027-05-05", "begins": "09:30", "ends": "16:30"}
-    return details(world) | plan | {"modules": [Module.objects.order_by("pk").values_list("pk", flat=True)[0]]}
+    return details(world) | plan | KEY | {"modules": [Module.objects.order_by("pk").values_list("pk", flat=True)[0]]}
 
 
 def agenda(world: World) -> dict[str, Any]:
@@ -236,7 +240,7 @@ PERSON = {"name": "Gheorghe Pop", "town": "Cluj", "actor_kind": "ngo", "organisa
 
 def walk_in(world: World) -> dict[str, Any]:
     sessions = list(world.event.sessions.values_list("pk", flat=True))
-    return PERSON | {"email": "gheorghe@example.org", "sessions": sessions}
+    return PERSON | KEY | {"email": "gheorghe@example.org", "sessions": sessions}
 
 
 def of_registration(world: World) -> list[Any]:
@@ -355,7 +359,7 @@ FORMS: list[tuple[str, Form]] = [
     ("events:details", Form(details_of_one, of_event, answers=frozenset({302, 409, 422}))),
     ("events:cancel_event", Form(typed(reason="The hall burnt down."), of_event)),
     ("events:decline", Form(typed(answer="There are too many of us."), of_undecided)),
-    ("events:evidence", Form(typed(kind="agenda", language="en", replaces="", file="no file"), of_event)),
+    ("events:evidence", Form(typed(kind="agenda", language="en", replaces="", file="no file", **KEY), of_event)),
     ("events:evidence", search(coordinator, of_event, page="1")),
     ("events:walk_in", Form(walk_in, of_event, at_the_door)),
     ("events:person", Form(typed(**PERSON, began_from=""), of_registration, answers=frozenset({302, 409, 422}))),
@@ -368,10 +372,11 @@ FORMS: list[tuple[str, Form]] = [
     ("events:managed", Form(chosen_activity, answers=frozenset({302, 404}))),
     ("events:history", search(coordinator, of_event, page="1")),
     ("events:attendance", Form(marks, of_event, at_the_door)),
-    ("events:attendance", search(at_the_door, of_event, page="1")),
+    ("events:attendance", Form(typed(session="", page="1"), of_event, at_the_door, frozenset({200, 404}), "get")),
+    ("events:save_marks", Form(marks, of_event, at_the_door, frozenset({200, 422}), has_page=False)),
     ("reports:figures", Form(scope, of_grant, admin, frozenset({200, 422}), "get")),
     ("reports:figure", Form(scope, lambda world: [*of_grant(world), "pilots"], admin, frozenset({200, 422}), "get")),
-    ("reports:reports", Form(typed(first="2018-02-01", last="2090-01-31"), of_grant, admin)),
+    ("reports:reports", Form(typed(first="2018-02-01", last="2090-01-31", **KEY), of_grant, admin)),
     ("reports:check_form", Form(typed(number="SHARE-R2027-ABCD-EFGH"), by=nobody, answers=ALLAUTH, method="get")),
     (
         "reports:check_form",
@@ -691,6 +696,56 @@ def test_a_page_shows_no_field_that_its_line_does_not_know(name: str, world: Wor
         assert page.status_code == 200, f"{page.status_code} {page.headers.get('Location')}"
         shown = Fields(page.content.decode(), url, method).names - {"csrfmiddlewaretoken", "next"}
         assert shown <= {field for line in lines for field in line.data(world)}
+
+
+# What makes something makes it once
+
+# Forms that make rows without a key, and why the same one sent twice makes them once all the same.
+ONCE_BY_THEMSELVES = {
+    "events:event": "An address registers once for an event, by a constraint; and there is a seat at stake.",
+    "events:attendance": "A person has one mark a session, by a constraint.",
+    "events:save_marks": "A person has one mark a session, by a constraint.",
+    "events:managed": "A person names a view of a list once, by a constraint.",
+    "events:agenda": "It carries the fingerprint of the agenda it was drawn from, and is compared under a lock.",
+    "pages:edit": "The number of a version is unique, and follows the one the form was drawn from.",
+}
+NOT_COUNTED = re.compile("History$|^Session$|^FormKey$|^Mail$|^UserSession$")  # what is written beside the thing itself
+
+
+def rows_there() -> dict[str, int]:
+    ours = [model for model in apps.get_models() if model._meta.managed and not NOT_COUNTED.search(model.__name__)]
+    ours += [apps.get_model("events", "Session")]
+    return {model._meta.label: model._default_manager.count() for model in ours}
+
+
+def good_input(world: World, form: Form, url: str) -> dict[str, Any]:
+    """As a browser has it: what was typed over what the page carries unseen, a file where one is asked for."""
+    data = form.data(world) | (hidden_fields(world.client, url) if form.has_page else {})
+    if "file" in data:
+        data["file"] = SimpleUploadedFile("sheet.pdf", PDF, "application/pdf")
+    return data
+
+
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+OURS = [(name, form) for name, form in FORMS if form.method == "post" and ":" in name]
+
+
+@pytest.mark.parametrize(("name", "form"), OURS, ids=ids(OURS))
+def test_a_form_that_makes_something_makes_it_once_when_it_is_sent_twice(name: str, form: Form, world: World) -> None:
+    form.by(world)
+    url = reverse(name, args=form.args(world))
+    data, before = good_input(world, form, url), rows_there()
+    world.client.post(url, data)
+    made = rows_there()
+    if "file" in data:
+        data["file"].seek(0)
+    world.client.post(url, data)
+    assert rows_there() == made
+    has_key = "form_key" in hidden_fields(world.client, url)
+    assert made != before or not has_key, "the form has a key, and its line makes nothing with good input"
+    assert made == before or has_key != (name in ONCE_BY_THEMSELVES), (
+        "inherit CreatingForm and make_once, or say why not"
+    )
 
 
 # What is good is taken, and what is typed is kept

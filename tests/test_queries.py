@@ -83,7 +83,7 @@ COUNTS = {
     ("events:registrations", "event"): 9,
     ("events:decline", "undecided"): 6,
     ("events:participants_xlsx", "event"): 7,
-    ("events:attendance", "event"): 9,
+    ("events:attendance", "event"): 10,
     ("events:evidence", "event"): 8,
     ("events:mail", "event"): 8,
     ("events:history", "event"): 7,

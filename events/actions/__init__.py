@@ -1,4 +1,11 @@
-from events.actions.attendance import PersonDetails, add_walk_in, correct_person, mark_attendance
+from events.actions.attendance import (
+    MarkConflict,
+    Marked,
+    PersonDetails,
+    add_walk_in,
+    correct_person,
+    mark_attendance,
+)
 from events.actions.evidence import add_document, check_document, remove_document
 from events.actions.lifecycle import (
     blockers,
@@ -25,6 +32,8 @@ from events.actions.translations import save_translations
 
 __all__ = [
     "Applicant",
+    "MarkConflict",
+    "Marked",
     "PersonDetails",
     "add_document",
     "add_walk_in",

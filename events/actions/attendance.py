@@ -1,9 +1,11 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from events.actions.people import key_for
@@ -13,38 +15,99 @@ from share.accounts.models import User
 from share.kit import clock
 from share.records.history import because, require_reason
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 # (registration, session) to a mark of `Attendance.Mark`, or "" where attendance was not taken.
-Marks = Mapping[tuple[int, int], str]
+Pair = tuple[int, int]
+Marks = Mapping[Pair, str]
+PRESENT = Attendance.Mark.PRESENT
+
+
+@dataclass(frozen=True)
+class MarkConflict:
+    """A mark that somebody else changed since the sheet was shown: what stands there now, and what was to be saved."""
+
+    person: Registration
+    session: Session
+    stored: Attendance | None  # None: it was taken back
+    mark: str
+
+    @property
+    def pair(self) -> Pair:
+        return self.person.pk, self.session.pk
+
+    @property
+    def in_words(self) -> str:
+        """Both versions, and whose the stored one is, in one sentence."""
+        words: dict[str, StrOrPromise] = {"": Attendance.NOT_TAKEN, **dict(Attendance.Mark.choices)}
+        told = {"name": self.person.shown_name, "session": self.session.title, "yours": words[self.mark]}
+        if self.stored is None:
+            return _("%(name)s, %(session)s: taken back by somebody else meanwhile; you chose “%(yours)s”.") % told
+        told |= {
+            "who": self.stored.marked_by.name if self.stored.marked_by else _("somebody else"),
+            "theirs": self.stored.get_mark_display(),
+            "time": formats.time_format(self.stored.marked_at.astimezone(self.session.event.zone)),
+        }
+        return _("%(name)s, %(session)s: “%(theirs)s” by %(who)s at %(time)s; you chose “%(yours)s”.") % told
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What came of marks that were posted: how many changed, how many of these by "all present", and what was not saved."""
+
+    changed: int
+    all_present: int = 0
+    conflicts: Sequence[MarkConflict] = ()
 
 
 @transaction.atomic
 def mark_attendance(
-    event_id: int, marks: Marks, was: Marks = MappingProxyType({}), *, by: User, reason: str = ""
-) -> int:
+    event_id: int,
+    marks: Marks,
+    was: Marks = MappingProxyType({}),
+    *,
+    by: User,
+    reason: str = "",
+    all_present: Collection[int] = (),
+) -> Marked:
     """Records who was there: `marks` as they were posted, `was` as the sheet showed them.
 
-    Only the differences count, so two people with two sheets do not undo one another. Pairs that do not belong to this
-    event are passed over. Returns how many marks changed. Raises IllegalMove before the event begins, and
-    ValidationError, at `reason`, when marks of a completed event change without one.
+    Only the differences count, so two people with two sheets do not undo one another. A mark that somebody else changed
+    since the sheet was shown is not saved, and is given back as a conflict; the others are saved. Pairs that do not belong to
+    this event are passed over. With `all_present`, ids of sessions, everybody on the sheet who is not taken for one of them
+    after that is present. Raises IllegalMove before the event begins, and ValidationError, at `reason`, when marks of a
+    completed event change without one.
     """
     event = Event.objects.lock(event_id)
     event.require_begun()
-    here = set(event.registrations.on_attendance_sheet().values_list("pk", flat=True))
-    stored = {(a.registration_id, a.session_id): a for a in Attendance.objects.filter(session__event=event)}
-    sessions = set(event.sessions.values_list("pk", flat=True))
-    changed = {
+    people, rows = event.registrations.on_attendance_sheet(), Attendance.objects.filter(session__event=event)
+    if not all_present:  # one tap of a long sheet does not read all of it
+        named = {person for person, _session in marks}
+        people, rows = people.filter(pk__in=named), rows.filter(registration__in=named)
+    here = {person.pk: person for person in people}
+    sessions = {session.pk: session for session in event.sessions.all()}
+    rows = rows.select_related("marked_by")
+    stored = {(row.registration_id, row.session_id): row for row in rows}
+
+    def mark_of(pair: Pair) -> str:
+        return stored[pair].mark if pair in stored else ""
+
+    wanted = {
         pair: mark
         for pair, mark in marks.items()
-        if mark != was.get(pair, "")
-        and pair[0] in here
-        and pair[1] in sessions
-        and mark != (stored[pair].mark if pair in stored else "")
+        if pair[0] in here and pair[1] in sessions and mark not in {was.get(pair, ""), mark_of(pair)}
     }
+    stale = [pair for pair in wanted if was.get(pair, mark_of(pair)) != mark_of(pair)]
+    conflicts = [MarkConflict(here[a], sessions[b], stored.get((a, b)), wanted.pop((a, b))) for a, b in stale]
+    everybody = {(person, session) for session in all_present if session in sessions for person in here}
+    others = [pair for pair in everybody.difference(stale) if not wanted.get(pair, mark_of(pair))]
+    changed = wanted | dict.fromkeys(others, PRESENT.value)
     require_reason(reason, when=bool(changed) and event.is_completed)
     with because(reason):
         for pair, mark in sorted(changed.items()):
             _set_mark(stored.get(pair), pair, mark, by)
-    return len(changed)
+    return Marked(len(changed), len(others), conflicts)
 
 
 def _set_mark(stored: Attendance | None, pair: tuple[int, int], mark: str, by: User) -> None:

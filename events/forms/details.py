@@ -20,6 +20,7 @@ from share.kit.text import LineField, ParagraphsField
 from share.kit.uploads import EvidenceField
 from share.records.conflicts import FIELD
 from share.records.documents import NewDocument
+from share.records.form_keys import CreatingForm
 
 
 class DetailsForm(forms.Form):
@@ -152,7 +153,7 @@ class DeclineForm(forms.Form):
     )
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(CreatingForm):
     kind = forms.ChoiceField(label=_("What it is"), choices=EventDocument.Kind.choices)
     file = EvidenceField(label=_("File"), help_text=_("A PDF, or a picture as JPEG or PNG; 10 MB at most."))
     language = forms.ChoiceField(
@@ -170,7 +171,11 @@ class EvidenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["replaces"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = event.documents.filter(replaced_by__isnull=True)
+        # The newest ones are offered. An older one is refused where it counts, under the lock: of two equal POSTs the second
+        # names a document that the first has replaced, and is no mistake.
+        field.queryset = event.documents.all()
+        newest = event.documents.filter(replaced_by__isnull=True)
+        field.choices = [("", field.empty_label), *((one.pk, str(one)) for one in newest)]
 
     def new_document(self) -> NewDocument:
         data = self.cleaned_data

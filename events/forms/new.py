@@ -14,9 +14,10 @@ from events.plans import PlannedSession
 from events.zones import zone_of
 from municipalities.models import Organisation
 from share.policy import Actor
+from share.records.form_keys import CreatingForm
 
 
-class NewEventForm(DetailsForm):
+class NewEventForm(CreatingForm, DetailsForm):
     """The least an event begins with is its title; what else is known goes in at once, the rest later."""
 
     organiser = forms.ModelChoiceField(Organisation.objects.none(), label=_("Led by"), empty_label=None)

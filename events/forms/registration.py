@@ -11,6 +11,7 @@ from events.actions import Applicant, PersonDetails
 from events.models import Event, Registration, Session
 from share.accounts.registry import texts_in_force
 from share.kit.text import AddressField, LineField, NameField, likely_address
+from share.records.form_keys import CreatingForm
 
 
 class RegistrationForm(forms.Form):
@@ -115,7 +116,7 @@ class PersonForm(forms.Form):
         return PersonDetails(**{name: self.cleaned_data.get(name, "") for name in fields})
 
 
-class WalkInForm(PersonForm):
+class WalkInForm(CreatingForm, PersonForm):
     """A walk-in, as the signed sheet names them, and the sessions they attended."""
 
     email = AddressField(

@@ -15,6 +15,7 @@ from events.access import documented_event
 from events.forms import EvidenceForm
 from events.models import Event, EventDocument
 from share.accounts.requests import SignedIn
+from share.records.form_keys import make_once
 from share.records.stored import hand_out
 
 
@@ -25,11 +26,17 @@ def evidence(request: SignedIn, public_id: str) -> HttpResponse:
     form = EvidenceForm(*posted, event=event)
     if request.method == "POST" and form.is_valid():
         try:
-            kept = actions.add_document(event.pk, form.new_document(), by=request.user)
+            kept, is_new = make_once(
+                request,
+                form,
+                event.documents.all(),
+                lambda: actions.add_document(event.pk, form.new_document(), by=request.user),
+            )
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("“%(name)s” is kept.") % {"name": kept.name})
+            said = _("“%(name)s” is kept.") if is_new else _("“%(name)s” is kept already.")
+            messages.success(request, said % {"name": kept.name})
             return redirect("events:evidence", public_id)
     documents = event.documents.select_related("added_by", "checked_by", "stored", "replaces", "replaced_by")
     page = Paginator(documents, 50).get_page(request.GET.get("page"))

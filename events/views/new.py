@@ -1,8 +1,10 @@
 """A new event, of whatever kind."""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import actions
@@ -11,6 +13,7 @@ from events.forms import NewEventForm
 from events.kinds import kinds
 from share import policy
 from share.accounts.requests import SignedIn
+from share.records.form_keys import make_once
 
 
 @require_safe
@@ -33,10 +36,21 @@ def new_event(request: SignedIn, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         lead = form.cleaned_data["organiser"]
         try:
-            event = actions.create_event(chosen, form.details(), lead=lead, by=request.user, sessions=form.sessions())
+            event, is_new = make_once(
+                request,
+                form,
+                managed(request),
+                lambda: actions.create_event(
+                    chosen, form.details(), lead=lead, by=request.user, sessions=form.sessions()
+                ),
+            )
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            if not is_new:
+                messages.info(
+                    request, _("“%(title)s” is planned already; it is not made twice.") % {"title": event.title}
+                )
             return redirect("events:overview", event.public_id)
     context = {"form": form, "kind": chosen}
     return render(request, "events/new_event.html", context, status=422 if form.errors else 200)

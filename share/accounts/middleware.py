@@ -48,3 +48,16 @@ class SecondFactorMiddleware:
             ),
         )
         return redirect("mfa_index")
+
+
+class SignedOutMiddleware:
+    """What pages kept on a device (marks of attendance that are not saved yet) goes from it when its person signs out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.method == "POST" and request.resolver_match and request.resolver_match.view_name == "account_logout":
+            response.headers["Clear-Site-Data"] = '"storage"'
+        return response

@@ -120,3 +120,28 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FormKey(models.Model):
+    """That a form was sent, and what came of it, so that the same form sent twice makes it once."""
+
+    key = models.CharField(max_length=64, help_text="Hash of the form’s key.")
+    content = models.CharField(
+        max_length=64, help_text="Hash of what was typed, with the key in it, which is not stored."
+    )
+    made = models.CharField(max_length=60, blank=True, help_text="Model and id of what was made.")
+    used_at = models.DateTimeField(default=clock.now, db_index=True)
+
+    not_personal = ("id", "key", "content", "made", "used_at")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"],
+                name="a_form_key_is_used_once",
+                violation_error_message=_("This form was sent already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.made

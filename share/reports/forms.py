@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Event, EventPlace
 from share.grants.models import Grant
 from share.kit.text import search_key
+from share.records.form_keys import CreatingForm
 from share.reports import labels
 from share.reports.drilldown import NO_COUNTRY
 from share.reports.figures.scope import DIMENSIONS, Scope
@@ -28,6 +29,10 @@ class PeriodForm(forms.Form):
         if first and last < first:
             raise forms.ValidationError(_("The period ends before it starts."))
         return last
+
+
+class ReportForm(CreatingForm, PeriodForm):
+    """The period of a report that is asked for."""
 
 
 def countries_of(grant: Grant) -> list[str]:

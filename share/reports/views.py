@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,13 +17,14 @@ from share.accounts.requests import SignedIn
 from share.grants.models import Grant
 from share.jobs.models import Job
 from share.records.copies import SHA256, CopyForm
+from share.records.form_keys import make_once
 from share.records.stored import hand_out
 from share.reports import actions, drilldown, labels, verification
 from share.reports.activities import warnings
 from share.reports.corrections import corrections
 from share.reports.figures import figure_of, figures, indicators
 from share.reports.figures.scope import Scope
-from share.reports.forms import PeriodForm, ScopeForm
+from share.reports.forms import ReportForm, ScopeForm
 from share.reports.models import Report
 
 
@@ -111,15 +113,18 @@ def reports(request: SignedIn, pk: int) -> HttpResponse:
     if request.method == "POST":
         policy.require(may_make)
     given = request.POST if request.method == "POST" else request.GET if "first" in request.GET else None
-    form = PeriodForm(given, grant=grant)
+    form = ReportForm(given, grant=grant)
     if request.method == "POST" and form.is_valid():
         first, last = form.cleaned_data["first"], form.cleaned_data["last"]
-        problem = actions.problem_of(grant, first, last)
-        if problem is None:
-            job = actions.request_report(grant, first, last, by=request.user)
+        try:
+            job, _is_new = make_once(
+                request, form, Job.objects.all(), lambda: actions.request_report(grant, first, last, by=request.user)
+            )
+        except ValidationError as error:
+            form.add_error(None if getattr(error, "code", None) == "used" else "last", error)
+        else:
             mine = job.requested_by_id == request.user.pk
             return redirect("jobs:job", job.public_id) if mine else redirect("reports:report", job.subject)
-        form.add_error("last", problem)
     refused = form.is_bound and not form.is_valid()
     days = form.cleaned_data if form.is_bound and not refused else form.initial
     problem = None if refused else actions.problem_of(grant, days["first"], days["last"])

@@ -104,11 +104,16 @@ def test_two_people_with_the_same_list_do_not_undo_one_another() -> None:
     session = event.sessions.first()
     clock.move_to(event.starts_at + timedelta(hours=1))
     helper = make_user()
-    assert mark_attendance(event.pk, {(ana.pk, session.pk): "present"}, by=helper) == 1
+    assert mark_attendance(event.pk, {(ana.pk, session.pk): "present"}, by=helper).changed == 1
     opened_before = {(ana.pk, session.pk): "", (ion.pk, session.pk): ""}  # the second sheet says nothing of Ana
-    assert mark_attendance(event.pk, {**opened_before, (ion.pk, session.pk): "present"}, opened_before, by=helper) == 1
+    assert (
+        mark_attendance(event.pk, {**opened_before, (ion.pk, session.pk): "present"}, opened_before, by=helper).changed
+        == 1
+    )
     assert Attendance.objects.count() == 2
-    assert mark_attendance(event.pk, {(ana.pk, session.pk): ""}, {(ana.pk, session.pk): "present"}, by=helper) == 1
+    assert (
+        mark_attendance(event.pk, {(ana.pk, session.pk): ""}, {(ana.pk, session.pk): "present"}, by=helper).changed == 1
+    )
     assert [mark.registration for mark in Attendance.objects.all()] == [ion]
 
 
@@ -118,7 +123,7 @@ def test_attendance_of_another_event_cannot_be_touched() -> None:
     clock.move_to(event.starts_at + timedelta(hours=1))
     here, elsewhere = event.sessions.first(), other.sessions.first()
     pairs = [(stranger.pk, elsewhere.pk), (stranger.pk, here.pk), (guest.pk, elsewhere.pk)]
-    assert mark_attendance(event.pk, dict.fromkeys(pairs, "present"), by=make_user()) == 0
+    assert mark_attendance(event.pk, dict.fromkeys(pairs, "present"), by=make_user()).changed == 0
     assert not Attendance.objects.exists()
 
 
@@ -127,7 +132,7 @@ def test_a_person_who_never_confirmed_and_came_is_recorded() -> None:
     held = register(event.pk, make_applicant())
     clock.move_to(event.starts_at + timedelta(hours=1))
     expire_unconfirmed()
-    assert mark_attendance(event.pk, {(held.pk, event.sessions.first().pk): "present"}, by=make_user()) == 1
+    assert mark_attendance(event.pk, {(held.pk, event.sessions.first().pk): "present"}, by=make_user()).changed == 1
 
 
 def test_one_person_under_two_addresses_keeps_the_seat() -> None:

@@ -46,7 +46,10 @@ def test_nothing_changes_without_a_reason(reason: str) -> None:
 def test_the_history_keeps_the_reason() -> None:
     event, ana = completed_pilot()
     second = event.sessions.all()[1]
-    assert mark_attendance(event.pk, {(ana.pk, second.pk): "present"}, by=make_user(), reason="The list says so") == 1
+    assert (
+        mark_attendance(event.pk, {(ana.pk, second.pk): "present"}, by=make_user(), reason="The list says so").changed
+        == 1
+    )
     assert reasons_of(Attendance) == ["The list says so"]
     correct_person(ana.pk, GHEORGHE, reason="A slip of the pen")
     assert reasons_of(Registration) == ["A slip of the pen"]
@@ -58,12 +61,12 @@ def test_the_history_keeps_the_reason() -> None:
 def test_where_nothing_changes_no_reason_is_asked_for() -> None:
     event, ana = completed_pilot()
     same = {(ana.pk, event.sessions.all()[0].pk): "present"}
-    assert mark_attendance(event.pk, same, by=make_user()) == 0
+    assert mark_attendance(event.pk, same, by=make_user()).changed == 0
 
 
 def test_before_completion_no_reason_is_asked_for() -> None:
     event = make_pilot()
     ana = make_registration(event)
     clock.move_to(event.starts_at + timedelta(minutes=10))
-    assert mark_attendance(event.pk, {(ana.pk, event.sessions.all()[0].pk): "absent"}, by=make_user()) == 1
+    assert mark_attendance(event.pk, {(ana.pk, event.sessions.all()[0].pk): "absent"}, by=make_user()).changed == 1
     assert correct_person(ana.pk, GHEORGHE).name == "Gheorghe Pop"

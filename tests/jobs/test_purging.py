@@ -19,6 +19,7 @@ from share.jobs.models import Heartbeat, Job, Purged, State
 from share.jobs.registry import purges
 from share.kit import clock
 from share.mail.models import Mail
+from share.records.models import FormKey
 from tests.make import make_applicant, make_coordinator, make_pilot, make_registration, make_user
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +79,15 @@ def jobs() -> tuple[int, Callable[[], bool]]:
     return 90, lambda: list(Job.objects.all()) == [late]
 
 
-DUE = {"unconfirmed": unconfirmed, "recipients": recipients, "jobs": jobs}
+def form_keys() -> tuple[int, Callable[[], bool]]:
+    FormKey.objects.create(key="early", content="c")
+    pass_time(timedelta(days=1))
+    late = FormKey.objects.create(key="late", content="c")
+    pass_time(timedelta(days=1))
+    return 14, lambda: list(FormKey.objects.all()) == [late]
+
+
+DUE = {"unconfirmed": unconfirmed, "recipients": recipients, "jobs": jobs, "form keys": form_keys}
 ELSEWHERE = {"sessions", "orphans"}  # below, and in tests/records/test_store.py
 
 
