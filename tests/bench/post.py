@@ -11,7 +11,6 @@ from multiprocessing import get_context
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
-from threading import local
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +25,6 @@ MARKER = "bench-marker@example.org"
 PROCESSES, CONNECTIONS, RUSH = 4, 64, 500
 ROUNDS = 3
 UUID = re.compile(r"'[0-9a-f-]{32,36}'::uuid")
-_thread = local()
 
 
 def statements(event: Event) -> list[str]:
@@ -95,13 +93,16 @@ def post(url: str, address: str) -> float:
 
 
 def posts(url: str, threads: int, first: int, count: int) -> list[float]:
-    """In a process of its own: so many registrations over so many threads."""
+    """In a process of its own: so many registrations over so many threads, each with a connection that it closes."""
 
-    def one(n: int) -> float:
-        return post(url, f"p{first + n}@example.org")
+    def many(numbers: range) -> list[float]:
+        try:
+            return [post(url, f"p{first + n}@example.org") for n in numbers]
+        finally:
+            connections.close_all()
 
-    with ThreadPoolExecutor(threads, initializer=connections.close_all) as pool:
-        return list(pool.map(one, range(count)))
+    with ThreadPoolExecutor(threads) as pool:
+        return [one for took in pool.map(many, [range(t, count, threads) for t in range(threads)]) for one in took]
 
 
 @contextmanager
