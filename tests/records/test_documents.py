@@ -54,7 +54,8 @@ def irina(client: Client, partner: User) -> Client:
 
 def offered(client: Client, event: Event) -> set[str]:
     """The files that a new one may replace, as the form offers them."""
-    return {document.name for document in client.get(page(event)).context["form"].fields["replaces"].queryset}
+    choices = client.get(page(event)).context["form"].fields["replaces"].choices
+    return {label for value, label in choices if value}
 
 
 def test_a_file_that_was_replaced_is_offered_no_more_and_the_chain_is_kept(irina: Client) -> None:
