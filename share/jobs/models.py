@@ -56,14 +56,18 @@ class LeasedQuerySet(models.QuerySet[Any]):
     def failed(self) -> Self:
         return self.filter(state=State.FAILED)
 
+    def in_turn(self) -> Self:
+        """Whose turn comes first: who waits longest."""
+        return self.order_by("next_attempt_at", "pk")
+
     def claim(self) -> Any | None:
-        """Takes the row that waits longest, or None. Two workers never get the same one.
+        """Takes the row whose turn it is (`in_turn`), or None. Two workers never get the same one.
 
         The row is ours until its lease ends; `attempts` is the fence that `renew`, `finish` and `try_later` are checked
         against, so that a worker thought dead cannot write over its successor.
         """
         with transaction.atomic():
-            row = self.due().select_for_update(skip_locked=True, of=("self",)).order_by("next_attempt_at", "pk").first()
+            row = self.due().in_turn().select_for_update(skip_locked=True, of=("self",)).first()
             if row is None:
                 return None
             row.state, row.attempts, row.lease_until = State.WORKING, row.attempts + 1, clock.now() + lease()

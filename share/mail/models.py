@@ -3,6 +3,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from share.jobs.models import LEASED, Leased, LeasedQuerySet, State
@@ -20,6 +21,10 @@ class MailQuerySet(LeasedQuerySet):
     def about(self, subject: str) -> Self:
         """Mail about one thing, named by its public id."""
         return self.filter(about=subject)
+
+    def in_turn(self) -> Self:
+        """What loses its worth first goes first: a code to sign in with is not kept waiting by a thousand confirmations."""
+        return self.order_by("expires_at", "next_attempt_at", "pk")
 
     def too_late(self) -> Self:
         """Those that wait although their time is over."""
@@ -61,7 +66,12 @@ class Mail(Leased):
     class Meta:
         ordering = ["-created_at"]
         constraints = Leased.rules("a_mail")
-        indexes = [Leased.due_index("mail")]
+        indexes = [
+            Leased.due_index("mail"),
+            models.Index(
+                fields=["expires_at"], name="mail_in_turn", condition=Q(state__in=[State.WAITING, State.WORKING])
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.subject
