@@ -11,6 +11,7 @@ from events.models import Event, Session
 from events.tabs import tabs_of
 from share.kit.countries import country_name
 from share.kit.languages import NAMES
+from share.kit.precision import date_in_words
 from share.records.translations import Translated, current_languages, text_in
 
 register = template.Library()
@@ -30,8 +31,12 @@ def when(event: Event) -> str:
 
 
 def days_on_record(event: Event) -> str:
-    """As exactly as the record knows them: `14 May 2012 – 15 May 2012`, `February 2013`, `2014 – 2015`."""
-    pattern = RECORD_FORMATS.get(event.record.date_precision)
+    """As the record knows them: `14 May 2012 – 15 May 2012`, `February 2013`, `2014 – 2015`, `about 2018`."""
+    record = event.record
+    words = list(dict.fromkeys(date_in_words(text) for text in (record.starts_text, record.ends_text) if text))
+    if words and event.starts_on:
+        return " – ".join(words)
+    pattern = RECORD_FORMATS.get(record.date_precision)
     if pattern is None or event.starts_on is None or event.ends_on is None:
         return _("No day on record")
     first, last = (formats.date_format(day, pattern) for day in (event.starts_on, event.ends_on))

@@ -7,6 +7,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from share.kit.languages import NAMES
+from share.kit.precision import date_in_words
 
 register = template.Library()
 
@@ -14,6 +15,9 @@ register = template.Library()
 @register.filter
 def in_languages(codes: list[str]) -> str:
     return ", ".join(str(NAMES.get(code, code)) for code in codes)
+
+
+register.filter("date_in_words", date_in_words)
 
 
 @register.filter
