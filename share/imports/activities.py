@@ -47,7 +47,7 @@ def known_events() -> Iterable[Known]:
 def event_rows() -> "QuerySet[Event]":
     """With what a known event is compared with."""
     beside = ("record__programmes", "other_places", "organiser_rows", "grant_shares")
-    return Event.objects.select_related("record").prefetch_related(*(Prefetch(name) for name in beside))
+    return Event.objects.select_related("record", "municipality").prefetch_related(*(Prefetch(name) for name in beside))
 
 
 def event_key(cells: dict[str, str]) -> str:

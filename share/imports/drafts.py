@@ -69,8 +69,10 @@ def put(thing: Model, values: dict[str, Any]) -> Draft:
         return Draft(thing)
     for name in changed:
         setattr(thing, name, values[name])
-    # `cells.country` has looked at the country; asking the field too would go through 249 countries once more.
-    thing.clean_fields(exclude={field.name for field in thing._meta.fields} - set(values) | {"country"})
+    # `cells.country` has looked at the country, which asking the field too would look for among 249 once more; and what a
+    # relation points at came from the database, which each row would ask once more.
+    left_out = {field.name for field in thing._meta.fields if field.is_relation or field.name not in values}
+    thing.clean_fields(exclude=left_out | {"country"})
     for key in thing._meta.fields:
         if isinstance(key, SearchKeyField) and key.source in changed:
             key.pre_save(thing, thing._state.adding)

@@ -1,4 +1,4 @@
-"""How files become rows: each row is loaded, asked for, or named with column and reason; the same file twice changes nothing."""
+"""How files become rows: each is loaded, asked for, or named with column and reason; the same file twice changes nothing."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence

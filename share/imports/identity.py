@@ -169,9 +169,9 @@ def _candidates(
     for words, values in row.signs.items():
         for pk in {one.pk for value in values for one in by_sign.get((row.group, words, value), ())}:
             reasons[pk].append(words)
-    for pk in near(row.name, names.get(row.group, {})):
+    for pk in () if reasons else near(row.name, names.get(row.group, {})):
         # A number in a name is no typing error: Town 5 is not Town 6.
-        if pk not in reasons and numbers_in(names[row.group][pk]) == numbers_in(row.name):
+        if numbers_in(names[row.group][pk]) == numbers_in(row.name):
             reasons[pk].append(_("a similar name"))
     alike = [(by_group[row.group][pk], told) for pk, told in reasons.items()]
     return sorted(alike, key=lambda pair: (-len(pair[1]), pair[0].pk))

@@ -7,7 +7,7 @@ text; nothing is guessed.
 import csv
 import re
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, count
 from pathlib import Path
 
@@ -155,6 +155,7 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", search_key(text)))
 
 
+@lru_cache(5_000)
 def place_name(written: str) -> str:
     return meant("place", written)
 
