@@ -58,7 +58,7 @@ def _known_organisations() -> dict[str, list[Organisation]]:
     found = defaultdict(list)
     for organisation in Organisation.objects.all():
         found[organisation.key].append(organisation)
-    formerly = defaultdict(list)
+    formerly: dict[str, list[Organisation]] = defaultdict(list)
     for row in SourceRow.objects.exclude(organisation=None).select_related("organisation").defer("cells"):
         key = row.key.partition(":")[2]
         if key not in found and row.organisation and row.organisation not in formerly[key]:

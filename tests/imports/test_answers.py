@@ -231,14 +231,14 @@ def organisation(**cells: str) -> dict[str, str]:
 )
 def test_a_renamed_town_is_asked_for_and_stays_one(cells: dict[str, str], tmp_path: Path) -> None:
     load_network(write(tmp_path, MUNICIPALITIES, [town()], "municipalities.csv"))
-    load(tmp_path, activity(place="Maramureş", country_iso2="RO"))
+    load(tmp_path / "events", activity(place="Maramureş", country_iso2="RO"))
     folder = write(tmp_path / "b", MUNICIPALITIES, [town(**cells)], "municipalities.csv")
     outcome = load_network(folder)["municipalities.csv"]
     assert [alike.like for alike in outcome.alike] == [Municipality.objects.get().public_id]
     assert load_network(folder, answer=Answer.SAME)["municipalities.csv"].updated == 1
     assert Municipality.objects.get().name == cells["name"]
     # An activity's file that has the old name still means this town, and so does the old file.
-    assert counts(load(tmp_path, activity(place="Maramureş", country_iso2="RO"))) == (0, 0, 1, 0)
+    assert counts(load(tmp_path / "events", activity(place="Maramureş", country_iso2="RO"))) == (0, 0, 1, 0)
     assert Event.objects.get().municipality == Municipality.objects.get()
     assert not EventPlace.objects.exists()
     assert (
@@ -275,7 +275,7 @@ def test_an_organisation_with_a_typing_error_is_asked_for_and_stays_one(name: st
     assert load_network(folder, answer=Answer.SAME)["organisations.csv"].updated == 1
     assert Organisation.objects.get().name == " ".join(name.split())
     # A row of an activity that has the name as it was still means it.
-    load(tmp_path, activity(host_organisation="Caritas Austria", country_iso2="AT"))
+    load(tmp_path / "events", activity(host_organisation="Caritas Austria", country_iso2="AT"))
     assert [str(one) for one in Event.objects.get().organisers.all()] == [" ".join(name.split())]
 
 

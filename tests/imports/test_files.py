@@ -69,8 +69,8 @@ def test_what_is_not_unicode_is_asked_for_and_then_read(encoding: str, names: tu
     assert (outcome.created, len(outcome.rejected), loaded()) == (0, 1, set())
     reason = outcome.rejected[0].reason
     assert "--encoding" in reason
-    right = next(line for line in reason.splitlines() if encoding in line.partition(":")[0].split(", "))
-    assert names[0] in right.replace("  ", " ")
+    right = next(line for line in reason.splitlines() if encoding in line.partition(":")[0].strip().split(", "))
+    assert names[0] in right
     assert load(tmp_path, data, encoding).created == len(names)
     assert loaded() == {*names}
 
@@ -120,7 +120,7 @@ def test_the_readings_of_one_text_stand_together_the_likeliest_first() -> None:
 
 
 def test_the_line_that_excel_writes_above_the_head_is_understood(tmp_path: Path) -> None:
-    outcome = load(tmp_path, ("sep=;\r\n" + towns(("Cluj",), ";") + ";;\n").encode("utf-16"))
+    outcome = load(tmp_path, ("sep=;\r\n" + towns(("Cluj",), ";") + "Pau;FR\n").encode("utf-16"))
     assert (outcome.created, [problem.row for problem in outcome.rejected]) == (1, [4])
 
 
