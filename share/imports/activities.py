@@ -88,11 +88,12 @@ def _traits(
     name = search_key(title)
     places = [search_key(names.place_name(written)) for written in read.parts(place)]
     days = frozenset(f"{first}:{one}" for one in places if first and one and one not in NOWHERE)
-    told = [search_key(text) for text in (place, *rest)]
+    told = ":".join((*(search_key(text) for text in (place, *rest)), *numbers_in(name)))
     signs = {_("the same title"): frozenset([name]), _("the same first day and a place in common"): days}
-    if all(told[:1]) and any(told[1:3]) and told[3]:
-        signs[_("all but title and day is the same")] = frozenset([":".join((*told, *numbers_in(name)))])
-    return Traits(f"{kind}:{name}:{starts}:{country}:{search_key(place)}", f"{kind}:{country}", name, signs)
+    if place and any(rest[:2]) and rest[2]:
+        signs[_("all but title and day is the same")] = frozenset([told])
+    key = f"{kind}:{name}:{starts}:{country}:{search_key(place)}"
+    return Traits(key, f"{kind}:{country}", name, signs, told if rest[2] else "")
 
 
 def _kind_of_event(cells: dict[str, str]) -> EventKind | None:

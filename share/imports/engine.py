@@ -161,7 +161,7 @@ class _Loading:
         }
         traits = {row.number: self.source.traits(row.cells) for row in self.rows}
         former = {row.number: self.kept[key].thing for row in self.rows if (key := self.keys[row.number]) in self.kept}
-        self.resolved = resolve(self.rows, traits, list(self.source.known()), former, answer)
+        self.resolved = resolve(self.rows, traits, list(self.source.known()), former, answer, self._left)
 
     def load(self, rows: Sequence[Row]) -> None:
         """Loads some rows together. When the database refuses them, the halves are tried, down to the row that it is."""
@@ -222,22 +222,23 @@ class _Loading:
             update_fields=["number", "cells", "sha256", *BECAME],
         )
 
-    def gone(self) -> list[str]:
+    def _left(self, named: set[int]) -> set[int]:
         """Records that an earlier state of this file named and this one does not.
 
         A file is a newer state of an earlier one when it names at least half of its records; a file of a few corrections, or
         another network's of the same name, is not.
         """
-        named = {*self.resolved.own.values()}
-        asked = {alike.like for some in self.resolved.asked.values() for alike in some}
         earlier: dict[str, set[int]] = defaultdict(set)
         for kept in self.kept.values():
             if kept.sha256 != self.sha256:
                 earlier[kept.sha256].add(kept.thing)
-        missing: set[int] = set()
-        for things in earlier.values():
-            if 2 * len(things & named) >= len(things):
-                missing |= things - named
+        newer = [things for things in earlier.values() if 2 * len(things & named) >= len(things)]
+        return set().union(*newer) - named
+
+    def gone(self) -> list[str]:
+        """What left this file, and is no row's that waits for an answer."""
+        missing = self._left({*self.resolved.own.values()})
+        asked = {alike.like for some in self.resolved.asked.values() for alike in some}
         if not missing:
             return []
         return [one.shown for one in self.source.known() if one.pk in missing and one.ref not in asked]

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -28,13 +28,15 @@ class Traits:
     """What a row, or a record, is known by and looks like.
 
     `key` is the same for a row and its record. Only within one `group` can a row look like a record: when they share a value
-    of one of the `signs` (by the words that say so), or when `name` is nearly the same.
+    of one of the `signs` (by the words that say so), or when `name` is nearly the same. `rest`, what it says besides, is
+    compared only with records that left the file in which they stood before.
     """
 
     key: str
     group: str = ""
     name: str = ""
     signs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rest: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,11 @@ def resolve(
     known: Iterable[Known],
     former: Mapping[int, int],
     answer: Answer,
+    left: Callable[[set[int]], set[int]],
 ) -> Resolved:
     """Whose each row is. `traits` and `former`, what the row became in an earlier load of this file, are by row number.
+
+    `left` says which records an earlier state of the file named, beyond those that are some row's own.
 
     A record that is some row's own is no other row's, and no other row is asked about it.
     """
@@ -105,7 +110,9 @@ def resolve(
     if answer != Answer.NEW:
         free = [one for one in by_ref.values() if one.pk not in taken]
         open_rows = [row for row in rows if row.number not in found.own and row.number not in found.problems]
-        _look_alike(open_rows, traits, free, answer, found)
+        candidates = _Candidates(free, left(taken)) if open_rows else None
+        if candidates:
+            _look_alike({row.number: candidates.of(traits[row.number]) for row in open_rows}, answer, found)
     return found
 
 
@@ -135,18 +142,8 @@ def _contradict(row: Row, equal: Sequence[Known], other: Known, found: Resolved)
     found.problems[row.number] = ValidationError({"ref": sentence % {"other": other.shown, "ref": other.ref}})
 
 
-def _look_alike(
-    rows: Sequence[Row], traits: Mapping[int, Traits], free: Sequence[Known], answer: Answer, found: Resolved
-) -> None:
-    by_sign: dict[tuple[str, str, str], list[Known]] = defaultdict(list)
-    by_group: dict[str, dict[int, Known]] = defaultdict(dict)
-    for one in free:
-        by_group[one.traits.group][one.pk] = one
-        for words, values in one.traits.signs.items():
-            for value in values:
-                by_sign[one.traits.group, words, value].append(one)
-    names = {group: {pk: one.traits.name for pk, one in some.items()} for group, some in by_group.items()}
-    candidates = {row.number: _candidates(traits[row.number], by_sign, by_group, names) for row in rows}
+def _look_alike(candidates: "Mapping[int, list[tuple[Known, list[str]]]]", answer: Answer, found: Resolved) -> None:
+    """Asks about rows that look like a record; `SAME` is an answer where one row looks like one record."""
     wanted: dict[int, list[int]] = defaultdict(list)
     for number, some in candidates.items():
         for one, _why in some:
@@ -158,23 +155,38 @@ def _look_alike(
             found.asked[number] = [_asked(number, one, why, some, wanted, answer) for one, why in some[:MOST_ASKED]]
 
 
-def _candidates(
-    row: Traits,
-    by_sign: Mapping[tuple[str, str, str], list[Known]],
-    by_group: Mapping[str, Mapping[int, Known]],
-    names: Mapping[str, Mapping[int, str]],
-) -> list[tuple[Known, list[str]]]:
-    """The records that a row looks like, those with most reasons first, and why."""
-    reasons: dict[int, list[str]] = defaultdict(list)
-    for words, values in row.signs.items():
-        for pk in {one.pk for value in values for one in by_sign.get((row.group, words, value), ())}:
-            reasons[pk].append(words)
-    for pk in () if reasons else near(row.name, names.get(row.group, {})):
-        # A number in a name is no typing error: Town 5 is not Town 6.
-        if numbers_in(names[row.group][pk]) == numbers_in(row.name):
-            reasons[pk].append(_("a similar name"))
-    alike = [(by_group[row.group][pk], told) for pk, told in reasons.items()]
-    return sorted(alike, key=lambda pair: (-len(pair[1]), pair[0].pk))
+class _Candidates:
+    """The records that rows may look like, found without comparing each row with each."""
+
+    def __init__(self, free: Sequence[Known], left: set[int]) -> None:
+        self.by_pk = {one.pk: one for one in free}
+        self.by_sign: dict[tuple[str, str, str], set[int]] = defaultdict(set)
+        self.by_rest: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self.names: dict[str, dict[int, str]] = defaultdict(dict)
+        for one in free:
+            group = one.traits.group
+            self.names[group][one.pk] = one.traits.name
+            for words, values in one.traits.signs.items():
+                for value in values:
+                    self.by_sign[group, words, value].add(one.pk)
+            if one.traits.rest and one.pk in left:
+                self.by_rest[group, one.traits.rest].add(one.pk)
+
+    def of(self, row: Traits) -> list[tuple[Known, list[str]]]:
+        """The records that a row looks like, those with most reasons first, and why."""
+        reasons: dict[int, list[str]] = defaultdict(list)
+        for words, values in row.signs.items():
+            for pk in {pk for value in values for pk in self.by_sign.get((row.group, words, value), ())}:
+                reasons[pk].append(words)
+        for pk in self.by_rest.get((row.group, row.rest), ()):
+            reasons[pk].append(_("all else is the same"))
+        if not reasons:
+            names = self.names.get(row.group, {})
+            # A number in a name is no typing error: Town 5 is not Town 6.
+            some = [pk for pk in near(row.name, names) if numbers_in(names[pk]) == numbers_in(row.name)]
+            reasons.update({pk: [_("a similar name")] for pk in some})
+        alike = [(self.by_pk[pk], told) for pk, told in reasons.items()]
+        return sorted(alike, key=lambda pair: (-len(pair[1]), pair[0].pk))
 
 
 def numbers_in(name: str) -> list[str]:

@@ -132,20 +132,24 @@ def _core(name: str, words: set[str]) -> str:
 
 
 def _place_traits(cells: dict[str, str]) -> Traits:
-    """Alike are places of one country and level whose names differ in such words alone, and those that differ in nothing
-    but the name."""
-    key = search_key(cells["name"])
+    """Alike are places of one country and level whose names differ in such words alone."""
     signs = {_("the same name but for words like County"): frozenset([_core(cells["name"], PLACE_WORDS)])}
-    told = [search_key(cells[column]) for column in ("region", "population", "role_in_share", "source")]
-    if told[3] and any(told[:3]):
-        signs[_("all but the name is the same")] = frozenset([":".join((*told, *numbers_in(key)))])
-    return Traits(_by_name(cells), f"{cells['country_iso2']}:{cells['level']}", key, signs)
+    group = f"{cells['country_iso2']}:{cells['level']}"
+    rest = _rest(cells, "region", "population", "role_in_share", "period", "source")
+    return Traits(_by_name(cells), group, search_key(cells["name"]), signs, rest)
 
 
 def _organisation_traits(cells: dict[str, str]) -> Traits:
-    core = _core(cells["name"], ORGANISATION_WORDS)
-    signs = {_("the same name but for words like e.V."): frozenset([core])}
-    return Traits(_by_name(cells), cells["country_iso2"], search_key(cells["name"]), signs)
+    """Alike are organisations of one country whose names differ in such words alone."""
+    signs = {_("the same name but for words like e.V."): frozenset([_core(cells["name"], ORGANISATION_WORDS)])}
+    rest = _rest(cells, "type", "role", "project", "source")
+    return Traits(_by_name(cells), cells["country_iso2"], search_key(cells["name"]), signs, rest)
+
+
+def _rest(cells: dict[str, str], *columns: str) -> str:
+    """What a row says besides its name and the numbers in it; empty when that is nothing."""
+    told = [search_key(cells[column]) for column in columns]
+    return ":".join((*told, *numbers_in(cells["name"]))) if any(told) else ""
 
 
 def _known_places() -> list[Known]:

@@ -247,11 +247,17 @@ def test_a_renamed_town_is_asked_for_and_stays_one(cells: dict[str, str], tmp_pa
     assert Municipality.objects.get().name == "Maramureş"
 
 
-def test_a_town_under_another_name_is_asked_for_when_all_else_is_the_same(tmp_path: Path) -> None:
+def test_what_left_its_file_and_a_row_that_came_with_all_else_the_same_are_asked_for(tmp_path: Path) -> None:
     told = {"region": "South Holland", "role_in_share": "host", "source": "https://share.example/a"}
-    load_network(write(tmp_path, MUNICIPALITIES, [town(name="Den Haag") | told], "municipalities.csv"))
-    again = write(tmp_path, MUNICIPALITIES, [town(name="The Hague") | told], "municipalities.csv")
-    assert [a.why for a in load_network(again)["municipalities.csv"].alike] == ["all but the name is the same"]
+    others = [town(name=name) | told for name in ("Utrecht", "Gouda", "Delft")]
+    load_network(write(tmp_path, MUNICIPALITIES, [town(name="Den Haag") | told, *others], "municipalities.csv"))
+    again = write(tmp_path, MUNICIPALITIES, [town(name="The Hague") | told, *others], "municipalities.csv")
+    outcome = load_network(again)["municipalities.csv"]
+    assert [(alike.shown, alike.why) for alike in outcome.alike] == [("Den Haag", "all else is the same")]
+    assert outcome.gone == []
+    # A file of one new row tells of no town that left.
+    alone = write(tmp_path / "b", MUNICIPALITIES, [town(name="The Hague") | told], "municipalities.csv")
+    assert load_network(alone)["municipalities.csv"].created == 1
 
 
 @pytest.mark.parametrize(
