@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Event
 from share.kit.countries import country_name
+from share.kit.precision import date_in_words
 
 RECORD_FORMATS = {"day": "j F Y", "month": "F Y", "year": "Y"}
 
@@ -32,8 +33,12 @@ def town_name(event: Event) -> str:
 
 
 def days_on_record(event: Event) -> str:
-    """As exactly as the record knows them: `14 May 2012 – 15 May 2012`, `February 2013`, `2014 – 2015`."""
-    pattern = RECORD_FORMATS.get(event.record.date_precision)
+    """As the record knows them: `14 May 2012 – 15 May 2012`, `February 2013`, `2014 – 2015`, `about 2018`."""
+    record = event.record
+    words = list(dict.fromkeys(date_in_words(text) for text in (record.starts_text, record.ends_text) if text))
+    if words and event.starts_on:
+        return " – ".join(words)
+    pattern = RECORD_FORMATS.get(record.date_precision)
     if pattern is None or event.starts_on is None or event.ends_on is None:
         return _("No day on record")
     first, last = (formats.date_format(day, pattern) for day in (event.starts_on, event.ends_on))

@@ -1,40 +1,38 @@
-"""How files become rows: each row is loaded, or named with column and reason; the same file twice changes nothing."""
+"""How files become rows: each is loaded, asked for, or named with column and reason; the same file twice changes nothing."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
-from django.db.models import BaseConstraint, Model, Prefetch, Q, UniqueConstraint
+from django.db.models import BaseConstraint, Q, QuerySet, UniqueConstraint
 from django.utils.translation import gettext as _
 
 from share.imports import names
+from share.imports.drafts import BATCH, Change, Draft, write
+from share.imports.identity import Alike, Answer, Known, Resolved, Traits, resolve
 from share.imports.models import BECAME, SourceRow
-from share.imports.tables import Problem, Row, UnreadableFile, read
+from share.imports.tables import Problem, Row, Table, UnreadableFile, read
 
-
-class Change(IntEnum):
-    """What became of a row, the greater one counting when it is made of several things."""
-
-    UNCHANGED = 0
-    UPDATED = 1
-    CREATED = 2
+REF = "ref"
 
 
 @dataclass
 class Outcome:
-    """What became of one file."""
+    """What became of one file, and how it was read."""
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     rejected: list[Problem] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)  # what earlier loads of this file brought and this one does not name
+    alike: list[Alike] = field(default_factory=list)  # rows that wait for an answer, and are not loaded
+    gone: list[str] = field(default_factory=list)  # what an earlier state of this file named and this one does not
+    encoding: str = field(default="", compare=False)
+    separator: str = field(default="", compare=False)
 
     def as_dict(self) -> dict[str, object]:
         return {
@@ -42,6 +40,7 @@ class Outcome:
             "updated": self.updated,
             "unchanged": self.unchanged,
             "rejected": [problem.as_dict() for problem in self.rejected],
+            "alike": [alike.as_dict() for alike in self.alike],
         }
 
     def count(self, change: Change) -> None:
@@ -50,123 +49,199 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Source:
-    """A kind of file: its name, the columns it needs, what tells its rows apart, and what makes a thing of a row.
+    """A kind of file: its name, its columns, what tells its rows apart, and what makes a thing of a row.
 
-    `columns` says which column a model's field comes from, where the two have different names. `load` gets the row and
-    what the same row became before (None the first time), with what `prefetch` names; it raises ValidationError. It answers
-    with the thing, what changed, and perhaps new rows that belong to it, which are written together at the end.
+    `key` is what the file knows a row by, `traits` what a record is recognised by. `known` are the records that its rows may
+    be about. `load` gets the row and the record it is about (None for a new one) out of `rows`, and answers with a draft; it
+    asks nothing of the database row by row, and raises ValidationError. `write` says a record in the columns of the file.
+    `columns` says which column a model's field comes from, where the two have different names; `optional` columns may be
+    missing in a file, and then what they tell stays as it is.
     """
 
     name: str
     header: Sequence[str]
     key: Callable[[dict[str, str]], str]
-    load: Callable[[Row, Any], tuple[Any, ...]]
+    traits: Callable[[dict[str, str]], Traits]
+    known: Callable[[], Iterable[Known]]
+    rows: "Callable[[], QuerySet[Any]]"
+    load: Callable[[Row, Any], Draft]
+    write: Callable[[Any], dict[str, str]]
     relation: str
     columns: dict[str, str] = field(default_factory=dict)
-    prefetch: Sequence[Prefetch] = ()
+    optional: Sequence[str] = ()
 
 
 class _DryRun(Exception):
     pass
 
 
-def load_files(sources: Iterable[Source], folder: Path, *, dry_run: bool = False) -> dict[str, Outcome]:
-    """Loads the files of a folder, in one transaction; `dry_run` rolls it back. File name to its outcome."""
+def load_files(
+    sources: Iterable[Source], folder: Path, *, dry_run: bool = False, answer: Answer = Answer.ASK, encoding: str = ""
+) -> dict[str, Outcome]:
+    """Loads the files of a folder, in one transaction; `dry_run` rolls it back. File name to its outcome.
+
+    `answer` is for the rows that look like a record; `encoding` for files that are not Unicode.
+    """
     outcomes: dict[str, Outcome] = {}
     try:
         with transaction.atomic():
             for source in sources:
                 if (folder / source.name).is_file():
-                    outcomes[source.name] = _load(source, folder / source.name)
+                    outcomes[source.name] = _load(source, folder / source.name, answer, encoding)
             if dry_run:
                 raise _DryRun
     except _DryRun:
         pass
+    finally:
+        names.forget()
     return outcomes
 
 
-def _load(source: Source, path: Path) -> Outcome:
-    outcome = Outcome()
+def _load(source: Source, path: Path, answer: Answer, encoding: str) -> Outcome:
     try:
-        rows = read(path, source.header)
+        table = read(path, source.header, (*source.optional, REF), encoding=encoding)
     except UnreadableFile as error:
-        outcome.rejected.append(Problem(1, "", str(error)))
-        return outcome
-    known = (
-        SourceRow.objects.filter(file=source.name).select_related(source.relation).prefetch_related(*source.prefetch)
-    )
-    before = {row.key: getattr(row, source.relation) for row in known}
-    beside: dict[type[Model], list[Model]] = defaultdict(list)
+        return Outcome(rejected=[Problem(1, "", str(error))])
     names.forget()
-    seen: dict[str, int] = {}
-    kept: list[SourceRow] = []
-    for row in rows:
-        if row.problem:
-            outcome.rejected.append(row.problem)
-            continue
+    loading = _Loading(source, table, Outcome(encoding=table.encoding, separator=table.separator))
+    loading.resolve(answer)
+    for start in range(0, len(loading.rows), BATCH):
+        loading.load(loading.rows[start : start + BATCH])
+    loading.outcome.gone = loading.gone()
+    loading.outcome.rejected.sort(key=lambda problem: problem.row)
+    return loading.outcome
+
+
+@dataclass
+class _Kept:
+    """A source row as it was kept by an earlier load."""
+
+    thing: int
+    number: int
+    sha256: str
+
+
+class _Loading:
+    """One file on its way in."""
+
+    def __init__(self, source: Source, table: Table, outcome: Outcome) -> None:
+        self.source, self.sha256, self.outcome = source, table.sha256, outcome
+        self.rows: list[Row] = []
+        self.keys: dict[int, str] = {}
+        self.resolved = Resolved()
+        self.kept: dict[str, _Kept] = {}
+        self._distinguish(table.rows)
+
+    def _distinguish(self, rows: Sequence[Row]) -> None:
+        """Rows that can be read, each with the key it is kept by. Two may say the same only when each names its record."""
+        lines: dict[str, tuple[int, str]] = {}
+        for row in rows:
+            if row.problem:
+                self.outcome.rejected.append(row.problem)
+                continue
+            key, ref = self.source.key(row.cells), row.cells.get(REF, "")
+            if key in lines:
+                line, other = lines[key]
+                if not (ref and other):
+                    reason = _("The same stands in line %(line)d.") % {"line": line}
+                    self.outcome.rejected.append(Problem(row.number, self.source.header[0], reason))
+                    continue
+                key = f"{key}:{ref}"
+            lines.setdefault(key, (row.number, ref))
+            self.rows.append(row)
+            self.keys[row.number] = key
+
+    def resolve(self, answer: Answer) -> None:
+        """Says whose each row is."""
+        field_name = f"{self.source.relation}_id"
+        stored = SourceRow.objects.filter(file=self.source.name).order_by("pk")
+        self.kept = {
+            key: _Kept(thing, number, sha256)
+            for key, thing, number, sha256 in stored.values_list("key", field_name, "number", "sha256").iterator()
+        }
+        traits = {row.number: self.source.traits(row.cells) for row in self.rows}
+        former = {row.number: self.kept[key].thing for row in self.rows if (key := self.keys[row.number]) in self.kept}
+        self.resolved = resolve(self.rows, traits, list(self.source.known()), former, answer, self._left)
+
+    def load(self, rows: Sequence[Row]) -> None:
+        """Loads some rows together. When the database refuses them, the halves are tried, down to the row that it is."""
+        things = self.source.rows().in_bulk(
+            [self.resolved.own[row.number] for row in rows if row.number in self.resolved.own]
+        )
+        drafts: list[tuple[Row, Draft, Change]] = []
+        refused: list[Problem] = []
+        asked: list[Alike] = []
+        for row in rows:
+            try:
+                if row.number in self.resolved.problems:
+                    raise self.resolved.problems[row.number]
+                draft = self.source.load(row, things.get(self.resolved.own.get(row.number, 0)))
+            except ValidationError as error:
+                refused += _problems(row, error, self.source.columns)
+                continue
+            if row.number in self.resolved.asked:
+                asked += self.resolved.asked[row.number]
+                continue
+            drafts.append((row, draft, draft.change))
         try:
-            key = source.key(row.cells)
-            if key in seen:
-                column = source.header[0]
-                raise ValidationError({column: _("The same stands in line %(line)d.") % {"line": seen[key]}})
-            seen[key] = row.number
             with transaction.atomic():
-                thing, change, *more = source.load(row, before.get(key))
-            outcome.count(change)
-            for new in more[0] if more else ():
-                beside[type(new)].append(new)
-            kept.append(
-                SourceRow(file=source.name, key=key, number=row.number, cells=row.raw, **{source.relation: thing})
-            )
-        except ValidationError as error:
-            outcome.rejected += _problems(row, error, source.columns)
+                write([draft for _row, draft, _change in drafts])
+                self._keep(drafts)
         except (IntegrityError, DataError) as error:
-            outcome.rejected.append(_refused(row, error, source))
-    for model, things in beside.items():
-        model._default_manager.bulk_create(things, batch_size=1_000)
-    outcome.gone = [str(thing) for key, thing in before.items() if key not in seen]
-    SourceRow.objects.bulk_create(
-        kept,
-        batch_size=1_000,
-        update_conflicts=True,
-        unique_fields=["file", "key"],
-        update_fields=["number", "cells", *BECAME],
-    )
-    return outcome
+            if len(rows) > 1:
+                self.load(rows[: len(rows) // 2])
+                self.load(rows[len(rows) // 2 :])
+                return
+            drafts, refused = [], [_refused(rows[0], error, self.source)]
+        self.outcome.rejected += refused
+        self.outcome.alike += asked
+        for _row, _draft, change in drafts:
+            self.outcome.count(change)
 
+    def _keep(self, drafts: "Sequence[tuple[Row, Draft, Change]]") -> None:
+        """Writes down where each thing came from, unless this very file was loaded before."""
+        rows = []
+        for row, draft, _change in drafts:
+            key = self.keys[row.number]
+            if self.kept.get(key) != _Kept(draft.thing.pk, row.number, self.sha256):
+                became = {self.source.relation: draft.thing}
+                rows.append(
+                    SourceRow(
+                        file=self.source.name,
+                        key=key,
+                        number=row.number,
+                        cells=row.raw,
+                        sha256=self.sha256,
+                        **became,
+                    )
+                )
+        SourceRow.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["file", "key"],
+            update_fields=["number", "cells", "sha256", *BECAME],
+        )
 
-def put(thing: Model, values: dict[str, Any]) -> Change:
-    """Writes the values that differ, checked as a form would. Raises ValidationError."""
-    changed = [name for name, value in values.items() if getattr(thing, name) != value]
-    if not thing._state.adding and not changed:
-        return Change.UNCHANGED
-    for name in changed:
-        setattr(thing, name, values[name])
-    is_new = thing._state.adding
-    # `cells.country` has looked at the country; asking the field too would go through 249 countries once more.
-    thing.clean_fields(exclude={field.name for field in thing._meta.fields} - set(values) | {"country"})
-    thing.save(force_insert=is_new)
-    return Change.CREATED if is_new else Change.UPDATED
+    def _left(self, named: set[int]) -> set[int]:
+        """Records that an earlier state of this file named and this one does not.
 
+        A file is a newer state of an earlier one when it names at least half of its records; a file of a few corrections, or
+        another network's of the same name, is not.
+        """
+        earlier: dict[str, set[int]] = defaultdict(set)
+        for kept in self.kept.values():
+            if kept.sha256 != self.sha256:
+                earlier[kept.sha256].add(kept.thing)
+        newer = [things for things in earlier.values() if 2 * len(things & named) >= len(things)]
+        return set().union(*newer) - named
 
-def put_many(related: Any, things: Iterable[Model]) -> Change:
-    """Sets a many-to-many relation; says whether that changed anything. Asks nothing of what was prefetched."""
-    wanted = {thing.pk for thing in things}
-    if wanted == {thing.pk for thing in related.all()}:
-        return Change.UNCHANGED
-    related.set(wanted)
-    return Change.UPDATED
-
-
-def put_rows(related: Any, rows: Sequence[dict[str, Any]]) -> Change:
-    """Makes the rows that belong to a thing be these, in their order; says whether that changed anything."""
-    have = sorted(related.all(), key=lambda row: row.pk)
-    names_of = list(rows[0]) if rows else []
-    if [{name: getattr(row, name) for name in names_of} for row in have] == list(rows):
-        return Change.UNCHANGED
-    related.all().delete()
-    related.bulk_create([related.model(**{related.field.name: related.instance}, **row) for row in rows])
-    return Change.UPDATED
+    def gone(self) -> list[str]:
+        """What left this file, and is no row's that waits for an answer."""
+        missing = self._left({*self.resolved.own.values()})
+        asked = {alike.like for some in self.resolved.asked.values() for alike in some}
+        if not missing:
+            return []
+        return [one.shown for one in self.source.known() if one.pk in missing and one.ref not in asked]
 
 
 def _refused(row: Row, error: Exception, source: Source) -> Problem:

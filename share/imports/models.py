@@ -34,9 +34,10 @@ class SourceRow(models.Model):
     """A row of a file as it came in, word for word, and what was made of it."""
 
     file = models.CharField(max_length=100)
-    key = models.CharField(max_length=420, help_text="What the file knows the row by.")
+    key = models.CharField(max_length=500, help_text="What the file knows the row by.")
     number = models.PositiveIntegerField(help_text="Line in the file, the head being line 1.")
     cells = models.JSONField(help_text="Header to cell, as read.")
+    sha256 = models.CharField(max_length=64, blank=True, help_text="Of the file that it last stood in.")
     municipality = models.ForeignKey(Municipality, null=True, on_delete=models.CASCADE, related_name="source_rows")
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="source_rows")
     programme = models.ForeignKey(Programme, null=True, on_delete=models.CASCADE, related_name="source_rows")
@@ -47,7 +48,7 @@ class SourceRow(models.Model):
     published_total = models.ForeignKey(PublishedTotal, null=True, on_delete=models.CASCADE, related_name="source_rows")
     loaded_at = models.DateTimeField(default=clock.now)
 
-    not_personal = ("id", "file", "key", "number", *BECAME, "loaded_at")
+    not_personal = ("id", "file", "key", "number", "sha256", *BECAME, "loaded_at")
     personal = {"cells": Kept(_("to show what the source says, word for word"), _("the row is taken out, or redacted"))}
 
     class Meta:

@@ -7,13 +7,16 @@ text; nothing is guessed.
 import csv
 import re
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain, count
 from pathlib import Path
 
+from events.models import Event
 from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant, Programme
 from share.imports.cells import bare, parts
-from share.kit.text import search_key
+from share.imports.models import SourceRow
+from share.kit.text import search_key, short_id_of
 
 DATA = Path(__file__).resolve().parents[2] / "municipalities" / "data"
 
@@ -51,10 +54,16 @@ def organisations(cell: str, country: str = "") -> tuple[list[Organisation], lis
 
 @cache
 def _known_organisations() -> dict[str, list[Organisation]]:
+    """By what they are called, and where nobody is called so now, by what they were called in a file."""
     found = defaultdict(list)
     for organisation in Organisation.objects.all():
         found[organisation.key].append(organisation)
-    return found
+    formerly: dict[str, list[Organisation]] = defaultdict(list)
+    for row in SourceRow.objects.exclude(organisation=None).select_related("organisation").defer("cells"):
+        key = row.key.partition(":")[2]
+        if key not in found and row.organisation and row.organisation not in formerly[key]:
+            formerly[key].append(row.organisation)
+    return {**found, **formerly}
 
 
 @cache
@@ -64,7 +73,27 @@ def _known_programmes() -> dict[str, Programme]:
 
 @cache
 def _known_towns() -> dict[tuple[str, str], Municipality]:
-    return {(town.key, str(town.country)): town for town in Municipality.objects.all()}
+    """By what they are called, and where no town is called so now, by what they were called in a file."""
+    found = {(town.key, str(town.country)): town for town in Municipality.objects.all()}
+    for row in SourceRow.objects.exclude(municipality=None).select_related("municipality").defer("cells"):
+        if row.municipality:
+            found.setdefault((row.key.partition(":")[2], str(row.municipality.country)), row.municipality)
+    return found
+
+
+@cache
+def _taken_ids() -> set[str]:
+    return {*Event.objects.values_list("public_id", flat=True)}
+
+
+@cache
+def new_id(*texts: str) -> str:
+    """A public id of an activity that is new: of the first text whose id no other has, and the same when asked again."""
+    taken = _taken_ids()
+    candidates = chain(texts, (f"{texts[-1]}:{number}" for number in count(2)))
+    found = next(name for text in candidates if (name := short_id_of(text)) not in taken)
+    taken.add(found)
+    return found
 
 
 @cache
@@ -80,8 +109,8 @@ def grants_of(programme: Programme) -> list[Grant]:
 
 
 def forget() -> None:
-    """Before each file: what the one before it brought is known now."""
-    for known in (_known_organisations, _known_programmes, _known_towns, _known_grants):
+    """Before each file: what the one before it brought is known now. And behind the last."""
+    for known in (_known_organisations, _known_programmes, _known_towns, _known_grants, _taken_ids, new_id):
         known.cache_clear()
 
 
@@ -126,7 +155,12 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", search_key(text)))
 
 
+@lru_cache(5_000)
+def place_name(written: str) -> str:
+    return meant("place", written)
+
+
 def place(written: str, country: str) -> tuple[str, Municipality | None]:
     """The name of a place without its brackets, and the network's own town of that name."""
-    name = meant("place", written)
+    name = place_name(written)
     return name, _known_towns().get((search_key(name), country))

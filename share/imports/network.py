@@ -1,9 +1,12 @@
 """The network's own record since 2012: which files there are, and what becomes of their rows."""
 
+from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -11,8 +14,20 @@ from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant, Programme
 from share.imports import cells as read
 from share.imports import names
-from share.imports.activities import BEFORE, event_key, load_event, load_training
-from share.imports.engine import Change, Outcome, Source, load_files, put, put_many
+from share.imports.activities import (
+    event_key,
+    event_rows,
+    event_traits,
+    known_events,
+    load_event,
+    load_training,
+    training_traits,
+    write_event,
+    write_training,
+)
+from share.imports.drafts import Draft, many_beside, put
+from share.imports.engine import Outcome, Source, load_files
+from share.imports.identity import Answer, Known, Traits, numbers_in
 from share.imports.tables import Row
 from share.kit.languages import NAMES
 from share.kit.precision import read_count
@@ -83,22 +98,82 @@ TRAININGS = (
     "status",
     "source",
 )
+MODULES = ("module", "source")
 PUBLICATIONS = ("title", "type", "date", "publisher", "authors", "languages", "source")
 AGGREGATES = ("statement", "value", "as_of", "source")
 
 
-def load_network(folder: Path, *, dry_run: bool = False) -> dict[str, Outcome]:
+# Words of a place's or an organisation's name that say what it is and not which.
+PLACE_WORDS = {
+    "city", "town", "municipality", "county", "region", "district", "province", "borough", "council", "metropolitan",
+    "stadt", "gemeinde", "landkreis", "kreis", "marktgemeinde", "ville", "commune", "departement", "comune", "citta",
+    "provincia", "regione", "gemeente", "provincie", "municipio", "camara", "municipal", "cidade", "concelho", "distrito",
+    "judetul", "judet", "orasul", "oras", "comuna", "municipiul", "primaria", "obec", "mesto", "kommune", "kommun",
+    "of", "the", "de", "du", "di", "da", "do", "van", "der", "la", "le", "il",
+}  # fmt: skip
+ORGANISATION_WORDS = {
+    "e.v.", "ev", "e.v", "gmbh", "ggmbh", "asbl", "vzw", "ngo", "ong", "onlus", "aps", "ets", "ltd", "limited", "plc",
+    "association", "foundation", "organisation", "organization", "network", "charity", "verein", "stiftung", "stichting",
+    "associazione", "associacao", "asociatia", "fundatia", "fondation", "of", "the", "and", "&", "de", "du", "di", "la",
+}  # fmt: skip
+
+
+def load_network(
+    folder: Path, *, dry_run: bool = False, answer: Answer = Answer.ASK, encoding: str = ""
+) -> dict[str, Outcome]:
     """Loads the files of a folder, in one transaction; `dry_run` rolls it back. File name to its outcome."""
-    return load_files(SOURCES, folder, dry_run=dry_run)
+    return load_files(SOURCES, folder, dry_run=dry_run, answer=answer, encoding=encoding)
 
 
-def _municipality(row: Row, before: Municipality | None) -> tuple[Municipality, Change]:
+def _core(name: str, words: set[str]) -> str:
+    """A name without what stands in brackets and without words that do not tell it from others."""
+    key = search_key(read.bare(name))
+    return " ".join(word for word in key.replace(",", " ").split() if word not in words) or key
+
+
+def _place_traits(cells: dict[str, str]) -> Traits:
+    """Alike are places of one country and level whose names differ in such words alone."""
+    signs = {_("the same name but for words like County"): frozenset([_core(cells["name"], PLACE_WORDS)])}
+    group = f"{cells['country_iso2']}:{cells['level']}"
+    rest = _rest(cells, "region", "population", "role_in_share", "period", "source")
+    return Traits(_by_name(cells), group, search_key(cells["name"]), signs, rest)
+
+
+def _organisation_traits(cells: dict[str, str]) -> Traits:
+    """Alike are organisations of one country whose names differ in such words alone."""
+    signs = {_("the same name but for words like e.V."): frozenset([_core(cells["name"], ORGANISATION_WORDS)])}
+    rest = _rest(cells, "type", "role", "project", "source")
+    return Traits(_by_name(cells), cells["country_iso2"], search_key(cells["name"]), signs, rest)
+
+
+def _rest(cells: dict[str, str], *columns: str) -> str:
+    """What a row says besides its name and the numbers in it; empty when that is nothing."""
+    told = [search_key(cells[column]) for column in columns]
+    return ":".join((*told, *numbers_in(cells["name"]))) if any(told) else ""
+
+
+def _known_places() -> list[Known]:
+    return [
+        Known(town.pk, town.public_id, town.name, _place_traits(_write_municipality(town)))
+        for town in Municipality.objects.order_by("pk").iterator()
+    ]
+
+
+def _known_organisations() -> list[Known]:
+    return [
+        Known(one.pk, one.public_id, one.name, _organisation_traits(_write_organisation(one)))
+        for one in Organisation.objects.order_by("pk").iterator()
+    ]
+
+
+def _municipality(row: Row, before: Municipality | None) -> Draft:
     cells = row.cells
     country = read.country(cells)
-    town = Municipality.objects.called(cells["name"], country).first() or Municipality(country=country)
-    lat, lon = names.coordinates().get((cells["name"], country), (None, None))
+    town = before or Municipality()
+    lat, lon = names.coordinates().get((cells["name"], country), (town.lat, town.lon))
     values = {
         "name": cells["name"],
+        "country": country,
         "level": cells["level"],
         "region": cells["region"],
         "population": read.inhabitants(cells),
@@ -109,22 +184,45 @@ def _municipality(row: Row, before: Municipality | None) -> tuple[Municipality, 
         "lat": lat,
         "lon": lon,
     }
-    return town, put(town, values)
+    return put(town, values)
 
 
-def _organisation(row: Row, before: Organisation | None) -> tuple[Organisation, Change]:
+def _write_municipality(town: Municipality) -> dict[str, str]:
+    return {
+        "name": town.name,
+        "country_iso2": str(town.country),
+        "level": town.level,
+        "region": town.region,
+        "population": "" if town.population is None else str(town.population),
+        "population_note": town.population_note,
+        "role_in_share": "; ".join(town.roles),
+        "period": town.period,
+        "source": town.source,
+    }
+
+
+def _organisation(row: Row, before: Organisation | None) -> Draft:
     cells = row.cells
-    country = read.country(cells, required=False)
-    found = Organisation.objects.filter(country=country, key=search_key(cells["name"])).first()
-    organisation = found or Organisation(country=country)
     values = {
         "name": cells["name"],
+        "country": read.country(cells, required=False),
         "kind": cells["type"],
         "roles": read.parts(cells["role"]),
         "projects": cells["project"],
         "source": cells["source"],
     }
-    return organisation, put(organisation, values)
+    return put(before or Organisation(), values)
+
+
+def _write_organisation(organisation: Organisation) -> dict[str, str]:
+    return {
+        "name": organisation.name,
+        "country_iso2": str(organisation.country),
+        "type": organisation.kind,
+        "role": "; ".join(organisation.roles),
+        "project": organisation.projects,
+        "source": organisation.source,
+    }
 
 
 def _slug(name: str, longest: int) -> str:
@@ -133,10 +231,9 @@ def _slug(name: str, longest: int) -> str:
     return slug if 0 < len(slug) <= longest else short_id_of(search_key(name))
 
 
-def _programme(row: Row, before: Programme | None) -> tuple[Programme, Change]:
+def _programme(row: Row, before: Programme | None) -> Draft:
     cells = row.cells
-    slug = _slug(cells["name"], 60)
-    programme = before or Programme.objects.filter(slug=slug).first() or Programme(slug=slug)
+    programme = before or Programme(slug=_slug(cells["name"], 60))
     starts, ends = read.day(cells, "start"), read.day(cells, "end")
     values = {
         "name": cells["name"],
@@ -149,7 +246,19 @@ def _programme(row: Row, before: Programme | None) -> tuple[Programme, Change]:
         "summary": cells["summary"],
         "source": cells["source"],
     }
-    return programme, put(programme, values)
+    return put(programme, values)
+
+
+def _write_programme(programme: Programme) -> dict[str, str]:
+    return {
+        "name": programme.name,
+        "title": programme.title,
+        "start": programme.starts_text,
+        "end": programme.ends_text,
+        "sister_project": "yes" if programme.is_sister else "no",
+        "summary": programme.summary,
+        "source": programme.source,
+    }
 
 
 def _all_known(cells: dict[str, str], column: str, found: tuple[list[Organisation], list[str]]) -> list[Organisation]:
@@ -160,41 +269,63 @@ def _all_known(cells: dict[str, str], column: str, found: tuple[list[Organisatio
     return organisations
 
 
-def _grant(row: Row, before: Grant | None) -> tuple[Grant, Change]:
+def _grant(row: Row, before: Grant | None) -> Draft:
     cells = row.cells
-    grant = before or Grant.objects.filter(code=cells["code"]).first() or Grant(code=cells["code"])
     partners = _all_known(cells, "partners", names.organisations(cells["partners"]))
     coordinators = _all_known(cells, "coordinator", names.organisations(cells["coordinator"]))
     programmes = names.programmes(cells["programme"])
     if cells["programme"] and not programmes:
         raise ValidationError({"programme": _("In no list of programmes: %(name)s.") % {"name": cells["programme"]}})
-    begins, ends, late = (read.day(cells, column) for column in ("starts_on", "ends_on", "late_outputs_until"))
+    begins, ends = read.day(cells, "starts_on"), read.day(cells, "ends_on")
     values: dict[str, Any] = {
+        "code": cells["code"],
         "starts_on": begins.first if begins else None,
         "ends_on": ends.last if ends else None,
-        "late_outputs_until": late.last if late else None,
-    }
-    values |= {
         "title": cells["title"],
         "programme": programmes[0] if programmes else None,
         "coordinator": coordinators[0] if coordinators else None,
         "budget_eur": read.decimal(cells, "budget_eur"),
         "eu_share_percent": read.decimal(cells, "eu_share_percent"),
-        "funding_statement": cells["funding_statement"],
         "source": cells["source"],
     }
-    change = put(grant, values)
-    return grant, max(change, put_many(grant.partners, partners))
+    if "funding_statement" in cells:
+        values["funding_statement"] = cells["funding_statement"]
+    if "late_outputs_until" in cells:
+        late = read.day(cells, "late_outputs_until")
+        values["late_outputs_until"] = late.last if late else None
+    grant = before or Grant()
+    draft = put(grant, values)
+    draft.beside = [many_beside(grant, "partners", partners)]
+    return draft
 
 
-def _module(row: Row, before: Module | None) -> tuple[Module, Change]:
+def _write_grant(grant: Grant) -> dict[str, str]:
+    days = ("starts_on", "ends_on", "late_outputs_until")
+    return {
+        "code": grant.code,
+        "title": grant.title,
+        "programme": grant.programme.name if grant.programme else "",
+        "coordinator": grant.coordinator.name if grant.coordinator else "",
+        **{column: day.isoformat() if (day := getattr(grant, column)) else "" for column in days},
+        **{column: _plain(getattr(grant, column)) for column in ("budget_eur", "eu_share_percent")},
+        "funding_statement": grant.funding_statement,
+        "partners": "; ".join(partner.name for partner in grant.partners.all()),
+        "source": grant.source,
+    }
+
+
+def _plain(number: Decimal | None) -> str:
+    """`802637`, `0.5`: without zeros behind the point."""
+    return "" if number is None else f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:f}"
+
+
+def _module(row: Row, before: Module | None) -> Draft:
     cells = row.cells
-    slug = _slug(cells["module"], 80)
-    module = before or Module.objects.filter(slug=slug).first() or Module(slug=slug)
-    return module, put(module, {"title": cells["module"], "source": cells["source"]})
+    module = before or Module(slug=_slug(cells["module"], 80))
+    return put(module, {"title": cells["module"], "source": cells["source"]})
 
 
-def _publication(row: Row, before: Publication | None) -> tuple[Publication, Change]:
+def _publication(row: Row, before: Publication | None) -> Draft:
     cells = row.cells
     publication, known = before or Publication(), {name.casefold(): code for code, name in NAMES.items()}
     codes = [known.get(word.casefold(), word) for word in read.parts(cells["languages"])]
@@ -210,11 +341,25 @@ def _publication(row: Row, before: Publication | None) -> tuple[Publication, Cha
         "languages_note": "; ".join(code for code in codes if code not in NAMES),
         "source": cells["source"],
     }
-    change = put(publication, values)
-    return publication, max(change, put_many(publication.publishers, publishers))
+    draft = put(publication, values)
+    draft.beside = [many_beside(publication, "publishers", publishers)]
+    return draft
 
 
-def _published_total(row: Row, before: PublishedTotal | None) -> tuple[PublishedTotal, Change]:
+def _write_publication(publication: Publication) -> dict[str, str]:
+    languages = [*publication.languages, *filter(None, [publication.languages_note])]
+    return {
+        "title": publication.title,
+        "type": publication.kind,
+        "date": publication.date_text,
+        "publisher": publication.publisher_text,
+        "authors": publication.authors,
+        "languages": "; ".join(languages),
+        "source": publication.source,
+    }
+
+
+def _published_total(row: Row, before: PublishedTotal | None) -> Draft:
     """How sure a total is stands in the words of its statement: "local actors trained (at least)"."""
     cells = row.cells
     value = read.decimal(cells, "value", required=True)
@@ -229,100 +374,188 @@ def _published_total(row: Row, before: PublishedTotal | None) -> tuple[Published
         "source": cells["source"],
         "programme": names.programme_named(f"{cells['statement']} {cells['source']}"),
     }
-    total = before or PublishedTotal()
-    return total, put(total, values)
+    return put(before or PublishedTotal(), values)
+
+
+def _write_published_total(total: PublishedTotal) -> dict[str, str]:
+    return {"statement": total.statement, "value": _plain(total.value), "as_of": total.as_of, "source": total.source}
+
+
+def _known(model: type[Model], ref: str, key: Callable[[Any], str]) -> Callable[[], list[Known]]:
+    """Records that are known by one key alone, and never asked about. `ref` is the field that names one in a file."""
+
+    def known() -> list[Known]:
+        found = model._default_manager.order_by("pk").iterator()
+        return [Known(one.pk, str(getattr(one, ref)), str(one), Traits(key(one))) for one in found]
+
+    return known
 
 
 def _by_name(cells: dict[str, str]) -> str:
     return f"{cells['country_iso2']}:{search_key(cells['name'])}"
 
 
+def _by_statement(cells: dict[str, str]) -> str:
+    return f"{search_key(cells['statement'])}:{cells['as_of']}:{cells['source'][:150]}"
+
+
+def _by_title(cells: dict[str, str]) -> str:
+    return f"{search_key(cells['title'])}:{cells['date']}"
+
+
+OF_EVENTS = {
+    "place_text": "place",
+    "name": "place",
+    "municipality": "place",
+    "other_places": "place",
+    "status_text": "status",
+    "certainty": "status",
+    "participants_most": "participants",
+    "participants_note": "participants_precision",
+    "country": "country_iso2",
+    "starts_on": "start_date",
+    "starts_text": "start_date",
+    "ends_on": "end_date",
+    "ends_text": "end_date",
+    "date_precision": "end_date",
+}
 SOURCES = (
     Source(
-        "municipalities.csv",
-        MUNICIPALITIES,
-        _by_name,
-        _municipality,
-        "municipality",
-        {"country": "country_iso2", "roles": "role_in_share"},
+        name="municipalities.csv",
+        header=MUNICIPALITIES,
+        key=_by_name,
+        traits=_place_traits,
+        known=_known_places,
+        rows=Municipality.objects.all,
+        load=_municipality,
+        write=_write_municipality,
+        relation="municipality",
+        columns={"country": "country_iso2", "roles": "role_in_share"},
     ),
     Source(
-        "organisations.csv",
-        ORGANISATIONS,
-        _by_name,
-        _organisation,
-        "organisation",
-        {"country": "country_iso2", "kind": "type", "projects": "project", "roles": "role"},
+        name="organisations.csv",
+        header=ORGANISATIONS,
+        key=_by_name,
+        traits=_organisation_traits,
+        known=_known_organisations,
+        rows=Organisation.objects.all,
+        load=_organisation,
+        write=_write_organisation,
+        relation="organisation",
+        columns={"country": "country_iso2", "kind": "type", "projects": "project", "roles": "role"},
     ),
     Source(
-        "programmes.csv",
-        PROGRAMMES,
-        lambda cells: search_key(cells["name"]),
-        _programme,
-        "programme",
-        {"starts_on": "start", "ends_on": "end"},
+        name="programmes.csv",
+        header=PROGRAMMES,
+        key=lambda cells: search_key(cells["name"]),
+        traits=lambda cells: Traits(_slug(cells["name"], 60)),
+        known=_known(Programme, "slug", lambda programme: programme.slug),
+        rows=Programme.objects.all,
+        load=_programme,
+        write=_write_programme,
+        relation="programme",
+        columns={
+            "starts_on": "start",
+            "starts_text": "start",
+            "ends_on": "end",
+            "ends_text": "end",
+            "is_sister": "sister_project",
+        },
     ),
-    Source("grants.csv", GRANTS, lambda cells: cells["code"], _grant, "grant"),
     Source(
-        "curriculum_modules.csv",
-        ("module", "source"),
-        lambda cells: search_key(cells["module"]),
-        _module,
-        "module",
-        {"title": "module", "slug": "module"},
+        name="grants.csv",
+        header=GRANTS,
+        key=lambda cells: cells["code"],
+        traits=lambda cells: Traits(cells["code"]),
+        known=_known(Grant, "code", lambda grant: grant.code),
+        rows=lambda: Grant.objects.select_related("programme", "coordinator").prefetch_related("partners"),
+        load=_grant,
+        write=_write_grant,
+        relation="grant",
+        optional=("late_outputs_until", "funding_statement"),
     ),
     Source(
-        "events.csv",
-        EVENTS,
-        event_key,
-        load_event,
-        "event",
-        {
+        name="curriculum_modules.csv",
+        header=MODULES,
+        key=lambda cells: search_key(cells["module"]),
+        traits=lambda cells: Traits(_slug(cells["module"], 80)),
+        known=_known(Module, "slug", lambda module: module.slug),
+        rows=Module.objects.all,
+        load=_module,
+        write=lambda module: {"module": module.title, "source": module.source},
+        relation="module",
+        columns={"title": "module", "slug": "module"},
+    ),
+    Source(
+        name="events.csv",
+        header=EVENTS,
+        key=event_key,
+        traits=event_traits,
+        known=known_events,
+        rows=event_rows,
+        load=load_event,
+        write=write_event,
+        relation="event",
+        columns=OF_EVENTS
+        | {
             "kind_word": "type",
-            "place_text": "place",
             "hosts_text": "host_organisation",
-            "name": "place",
+            "unmatched": "host_organisation",
+            "organiser_rows": "host_organisation",
             "partners_text": "partner_organisations",
             "programme_text": "programme",
-            "status_text": "status",
-            "participants_note": "participants_precision",
-            "unmatched": "host_organisation",
-            "country": "country_iso2",
+            "programmes": "programme",
+            "grant_shares": "programme",
         },
-        BEFORE,
     ),
     Source(
-        "trainings.csv",
-        TRAININGS,
-        event_key,
-        load_training,
-        "event",
-        {
-            "place_text": "place",
-            "name": "place",
-            "hosts_text": "trainer_organisation",
-            "themes": "modules",
-            "status_text": "status",
-            "participants_note": "participants_precision",
-            "unmatched": "trainer_organisation",
+        name="trainings.csv",
+        header=TRAININGS,
+        key=event_key,
+        traits=training_traits,
+        known=known_events,
+        rows=event_rows,
+        load=load_training,
+        write=write_training,
+        relation="event",
+        columns=OF_EVENTS
+        | {
             "kind_word": "title",
-            "country": "country_iso2",
+            "hosts_text": "trainer_organisation",
+            "unmatched": "trainer_organisation",
+            "organiser_rows": "trainer_organisation",
+            "themes": "modules",
         },
-        BEFORE,
     ),
     Source(
-        "publications.csv",
-        PUBLICATIONS,
-        lambda cells: f"{search_key(cells['title'])}:{cells['date']}",
-        _publication,
-        "publication",
-        {"kind": "type", "date_text": "date", "publisher_text": "publisher", "languages_note": "languages"},
+        name="publications.csv",
+        header=PUBLICATIONS,
+        key=_by_title,
+        traits=lambda cells: Traits(_by_title(cells)),
+        known=_known(Publication, "pk", lambda publication: _by_title(_write_publication(publication))),
+        rows=lambda: Publication.objects.prefetch_related("publishers"),
+        load=_publication,
+        write=_write_publication,
+        relation="publication",
+        columns={
+            "kind": "type",
+            "date_text": "date",
+            "published_on": "date",
+            "publisher_text": "publisher",
+            "publishers": "publisher",
+            "languages_note": "languages",
+        },
     ),
     Source(
-        "aggregates.csv",
-        AGGREGATES,
-        lambda cells: f"{search_key(cells['statement'])}:{cells['as_of']}:{cells['source'][:150]}",
-        _published_total,
-        "published_total",
+        name="aggregates.csv",
+        header=AGGREGATES,
+        key=_by_statement,
+        traits=lambda cells: Traits(_by_statement(cells)),
+        known=_known(PublishedTotal, "pk", lambda total: _by_statement(_write_published_total(total))),
+        rows=PublishedTotal.objects.all,
+        load=_published_total,
+        write=_write_published_total,
+        relation="published_total",
+        columns={"precision": "statement", "programme": "source"},
     ),
 )

@@ -4,8 +4,10 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import TextChoices
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -89,35 +91,116 @@ class DatePrecision(TextChoices):
     DAY = "day", gettext_lazy("to the day")
     MONTH = "month", gettext_lazy("to the month")
     YEAR = "year", gettext_lazy("to the year")
+    ABOUT = "about", gettext_lazy("about, or not for certain")
     UNKNOWN = "unknown", gettext_lazy("not known")
 
 
 @dataclass(frozen=True)
 class PartialDate:
-    """`2013`, `2013-02` or `2013-02-18` as the days it may mean: the first and the last of them."""
+    """A date in EDTF (ISO 8601-2, levels 0 and 1) as the days it may mean: the first and the last of them."""
 
     first: date
     last: date
     precision: DatePrecision
 
 
+PLAIN_DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?")
+# What EDTF adds to a plain date: uncertain, approximate or both; a season in place of a month; figures that are not known.
+FURTHER_DATE = re.compile(r"([0-9]{3}X|[0-9]{2}XX|[0-9]{4})(?:-(?:2[1-4]|XX|[0-9]{2}(?:-(?:[0-9]{2}|XX))?))?([?~%]?)")
+
+
 def read_date(text: str) -> PartialDate | None:
-    """None for an empty text. Raises ValueError when it is no year, month or day (ISO 8601, 4.1.2)."""
+    """`2013`, `2013-02`, `2013-02-18`, `2013?`, `2013~`, `2013-21` (spring), `201X`, `2014/2015`. None for an empty text.
+
+    Raises ValueError for what is no such date, and for an interval whose end is open or lies before its beginning.
+    """
     text = text.strip()
     if not text:
         return None
-    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text)
+    ends = [_read_end(end) for end in text.split("/")]
+    first, last = ends[0], ends[-1]
+    if first is None or last is None or len(ends) > 2 or last.last < first.first:
+        sentence = _(
+            "“%(text)s” is no date: write 2013, 2013-02, 2013-02-18, 2013? (perhaps), 2013~ (about), 2014/2015."
+        )
+        raise ValueError(sentence % {"text": text[:40]})
+    order = list(DatePrecision)
+    return PartialDate(first.first, last.last, max(first.precision, last.precision, key=order.index))
+
+
+@lru_cache(4096)
+def _read_end(text: str) -> PartialDate | None:
+    """One date, or one end of an interval. None when it is no date."""
+    match = PLAIN_DATE.fullmatch(text)
+    if match is None:
+        return _read_further(text)
     try:
-        if match is None:
-            raise ValueError
-        year, month, day = (int(part) if part else None for part in match.groups())
-        assert year is not None
-        if day and month:
+        year, month, day = (int(part) if part else 0 for part in match.groups())
+        if day:
             exact = date(year, month, day)
             return PartialDate(exact, exact, DatePrecision.DAY)
         if month:
             last = calendar.monthrange(year, month)[1]
             return PartialDate(date(year, month, 1), date(year, month, last), DatePrecision.MONTH)
         return PartialDate(date(year, 1, 1), date(year, 12, 31), DatePrecision.YEAR)
-    except (ValueError, calendar.IllegalMonthError):
-        raise ValueError(_("“%(text)s” is no date: write 2013, 2013-02 or 2013-02-18.") % {"text": text[:40]}) from None
+    except ValueError:
+        return None
+
+
+def _read_further(text: str) -> PartialDate | None:
+    """By the package `edtf`, which is a hundred times slower than a plain date needs."""
+    if FURTHER_DATE.fullmatch(text) is None:
+        return None
+    from edtf import EDTFParseException, parse_edtf
+
+    try:
+        found = parse_edtf(text)
+        first, last = (date(*struct[:3]) for struct in (found.lower_strict(), found.upper_strict()))
+    except (EDTFParseException, ValueError):
+        return None
+    return PartialDate(first, last, DatePrecision.ABOUT)
+
+
+def date_in_words(text: str) -> str:
+    """`about 2018`, `perhaps May 2018`, `between 2014 and 2015`, `3 May 2018 – 5 May 2018`; what is no date stays as it is."""
+    ends = text.strip().split("/")
+    if not text.strip() or len(ends) > 2 or any(_read_end(end) is None for end in ends):
+        return text
+    words = [_end_in_words(end) for end in ends]
+    if len(words) == 1 or words[0] == words[1]:
+        return words[0]
+    if all(DAY_OF_EDTF.fullmatch(end) for end in ends):
+        return f"{words[0]} – {words[1]}"
+    return _("between %(first)s and %(last)s") % {"first": words[0], "last": words[1]}
+
+
+DAY_OF_EDTF = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _end_in_words(text: str) -> str:
+    qualified = {
+        "?": _("perhaps %(date)s"),
+        "~": _("about %(date)s"),
+        "%": _("perhaps about %(date)s"),
+    }.get(text[-1], "%(date)s")
+    return qualified % {"date": _plain_in_words(text.rstrip("?~%"))}
+
+
+def _plain_in_words(text: str) -> str:
+    found = _read_end(text)
+    assert found is not None
+    seasons = {
+        "21": _("spring %(year)s"),
+        "22": _("summer %(year)s"),
+        "23": _("autumn %(year)s"),
+        "24": _("winter %(year)s"),
+    }
+    year, _dash, rest = text.partition("-")
+    if rest in seasons:
+        return seasons[rest] % {"year": year}
+    if year.endswith("X"):
+        return _("between %(first)s and %(last)s") % {"first": found.first.year, "last": found.last.year}
+    if "X" in rest:
+        known = found.first.replace(day=1)
+        return _("in %(date)s, day not known") % {"date": date_format(known, "Y" if rest.startswith("XX") else "F Y")}
+    return date_format(found.first, {0: "Y", 2: "F Y"}.get(len(rest), "j F Y"))

@@ -21,12 +21,22 @@ LONGEST_CELL = 32_767  # Excel's own limit
 
 
 def safe_cell(value: Cell) -> Cell:
-    """The value as CSV may hold it: text that would be a formula gets a leading apostrophe."""
-    if isinstance(value, str):
-        text = unicodedata.normalize("NFKC", value)
-        if text.startswith(TRIGGERS) or text.lstrip().startswith(TRIGGERS):
-            return "'" + value
-    return value
+    """The value as CSV may hold it: text that would be a formula gets a leading apostrophe.
+
+    So does such a text behind apostrophes of its own, since `unsafe_cell` takes one off.
+    """
+    return "'" + value if isinstance(value, str) and _is_formula(value.lstrip("'")) else value
+
+
+def unsafe_cell(text: str) -> str:
+    """A cell of CSV as it was before `safe_cell`. An apostrophe before anything else belongs to the text and stays."""
+    return text[1:] if text.startswith("'") and _is_formula(text.lstrip("'")) else text
+
+
+def _is_formula(text: str) -> bool:
+    """Whether a spreadsheet might calculate it."""
+    wide = unicodedata.normalize("NFKC", text)
+    return wide.startswith(TRIGGERS) or wide.lstrip().startswith(TRIGGERS)
 
 
 def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

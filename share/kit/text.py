@@ -54,6 +54,8 @@ def clean(value: str, *, lines: bool = False) -> str:
 
     Raises ValidationError for text that turns its direction, for half characters and for towers of accents.
     """
+    if value.isascii() and value.isprintable():
+        return " ".join(value.split())  # nothing below can be in it
     if any("\ud800" <= character <= "\udfff" for character in value):
         raise ValidationError(_("This text holds a broken character. Type it again."), code="surrogate")
     if BIDI.search(value):
@@ -85,7 +87,9 @@ def has_letter(value: str) -> bool:
 
 def search_key(value: str) -> str:
     """`value` for comparing: no accents, no case, Ş with cedilla and Ș with comma alike; cut to its column."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", value) if not unicodedata.combining(c))
+    bare = value
+    if not value.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", value) if not unicodedata.combining(c))
     plain = bare.translate(str.maketrans("øØłŁđĐıĦħ’ʼ`", "oOlLdDiHh'''")).replace("ß", "ss").casefold()
     return " ".join(plain.split())[:LONGEST_KEY]
 

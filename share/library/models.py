@@ -16,7 +16,7 @@ class Publication(models.Model):
     title = models.CharField(_("title"), max_length=300)
     key = SearchKeyField("title")
     kind = models.CharField(_("kind"), max_length=80, blank=True, help_text=_("The source’s own word."))
-    date_text = models.CharField(max_length=20, blank=True, help_text="As far as it is known: 2013, 2019-07.")
+    date_text = models.CharField(max_length=60, blank=True, help_text="As far as it is known: 2013, 2019-07.")
     published_on = models.DateField(null=True, blank=True, help_text="The first day it may have been published.")
     publishers = models.ManyToManyField(Organisation, related_name="publications", blank=True)
     publisher_text = models.CharField(max_length=300, blank=True)

@@ -4,14 +4,14 @@ PostgreSQL finds candidates by trigrams (pg_trgm) on a search key; RapidFuzz sco
 the person may see: likeness must not become a way to read another partner's people.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from share.kit.text import search_key
 
@@ -51,3 +51,18 @@ def _compare(row: T, key: str, reasons: Sequence[Reason[T]]) -> Likeness[T] | No
     told = [_("the same name") if key == other else _("a similar name")]
     told += [reason for ask in reasons if (reason := ask(row))]
     return Likeness(row, min(100, score + 5 * (len(told) - 1)), told)
+
+
+TYPING_ERROR = 88  # RapidFuzz's ratio, 0 to 100: one wrong letter in nine
+SHORTEST = 6  # letters; shorter names differ by a letter and are two
+
+
+def near(name: str, names: Mapping[int, str]) -> list[int]:
+    """Keys of the names that differ from `name` by no more than a typing error, the nearest first. All are search keys.
+
+    For many rows at a time, where a query for each would be too many.
+    """
+    if len(name) < SHORTEST:
+        return []
+    found = process.extract(name, names, scorer=fuzz.ratio, score_cutoff=TYPING_ERROR, limit=None)
+    return [key for _name, _score, key in found]

@@ -79,7 +79,7 @@ def _day(iso: str) -> date:
 
 def _dated(line: dict[str, Any]) -> dict[str, Any]:
     """With its days as dates, shown as exactly as they are known."""
-    formats = {"day": "j M Y", "month": "M Y", "year": "Y", "unknown": ""}
+    formats = {"day": "j M Y", "month": "M Y", "year": "Y", "about": "M Y", "unknown": ""}
     first, last = (_day(line[name]) if line[name] else None for name in ("starts_on", "ends_on"))
     return line | {
         "first": first,

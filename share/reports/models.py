@@ -32,7 +32,7 @@ class PublishedTotal(models.Model):
     statement = models.CharField(max_length=200)
     value = models.DecimalField(max_digits=14, decimal_places=2)
     precision = models.CharField(max_length=10, choices=Precision)
-    as_of = models.CharField(max_length=20, blank=True, help_text="As far as it is known: 2019, 2019-01.")
+    as_of = models.CharField(max_length=60, blank=True, help_text="As far as it is known: 2019, 2019-01.")
     source = models.CharField(max_length=500)
     programme = models.ForeignKey(
         Programme,

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from share.kit.precision import Count, DatePrecision, Precision, read_count, read_date
+from share.kit.precision import Count, DatePrecision, Precision, date_in_words, read_count, read_date
 
 EXACT, ABOUT, AT_LEAST, RANGE, PLANNED = (
     Precision.EXACT,
@@ -80,6 +80,19 @@ def test_what_is_no_number_is_refused(text: str) -> None:
         ("2013", date(2013, 1, 1), date(2013, 12, 31), DatePrecision.YEAR),
         ("2012-02", date(2012, 2, 1), date(2012, 2, 29), DatePrecision.MONTH),
         ("2018-09-18", date(2018, 9, 18), date(2018, 9, 18), DatePrecision.DAY),
+        ("2018?", date(2018, 1, 1), date(2018, 12, 31), DatePrecision.ABOUT),
+        ("2018~", date(2018, 1, 1), date(2018, 12, 31), DatePrecision.ABOUT),
+        ("2018%", date(2018, 1, 1), date(2018, 12, 31), DatePrecision.ABOUT),
+        ("2018-05~", date(2018, 5, 1), date(2018, 5, 31), DatePrecision.ABOUT),
+        ("2018-05-03?", date(2018, 5, 3), date(2018, 5, 3), DatePrecision.ABOUT),
+        ("2018-21", date(2018, 3, 1), date(2018, 5, 31), DatePrecision.ABOUT),
+        ("201X", date(2010, 1, 1), date(2019, 12, 31), DatePrecision.ABOUT),
+        ("2018-XX", date(2018, 1, 1), date(2018, 12, 31), DatePrecision.ABOUT),
+        ("2018-02-XX", date(2018, 2, 1), date(2018, 2, 28), DatePrecision.ABOUT),
+        ("2014/2015", date(2014, 1, 1), date(2015, 12, 31), DatePrecision.YEAR),
+        ("2018-05-03/2018-05-05", date(2018, 5, 3), date(2018, 5, 5), DatePrecision.DAY),
+        ("2018-05/2018-06-02", date(2018, 5, 1), date(2018, 6, 2), DatePrecision.MONTH),
+        ("2018?/2019~", date(2018, 1, 1), date(2019, 12, 31), DatePrecision.ABOUT),
     ],
 )
 def test_a_partial_date_is_the_days_it_may_mean(text: str, first: date, last: date, precision: DatePrecision) -> None:
@@ -88,7 +101,63 @@ def test_a_partial_date_is_the_days_it_may_mean(text: str, first: date, last: da
     assert (found.first, found.last, found.precision) == (first, last, precision)
 
 
-@pytest.mark.parametrize("text", ["0000", "2013-13", "2013-02-30", "13.2.2013", "2013-2", "spring 2013", "٢٠١٣"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0000",
+        "2013-13",
+        "2013-02-30",
+        "13.2.2013",
+        "2013-2",
+        "spring 2013",
+        "٢٠١٣",
+        "2018??",
+        "/2018",
+        "2018/",
+        "2018/..",
+        "2019/2018",
+        "2018/2019/2020",
+        "-0044",
+        "Y170000002",
+        "[2018,2019]",
+        "2018-13~",
+        "2018-02-30?",
+        "XXXX",
+        "20188",
+        "2018-05-03T10:00",
+        "?",
+        "/",
+    ],
+)
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is no date"):
         read_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ""),
+        ("2018", "2018"),
+        ("2018-05", "May 2018"),
+        ("2018-05-03", "3 May 2018"),
+        ("2018~", "about 2018"),
+        ("2018?", "perhaps 2018"),
+        ("2018%", "perhaps about 2018"),
+        ("2018-05~", "about May 2018"),
+        ("2014/2015", "between 2014 and 2015"),
+        ("2018-05/2018-06", "between May 2018 and June 2018"),
+        ("2018-05-03/2018-05-05", "3 May 2018 – 5 May 2018"),
+        ("2018-05-03/2018-05-03", "3 May 2018"),
+        ("2018?/2019~", "between perhaps 2018 and about 2019"),
+        ("2018-22", "summer 2018"),
+        ("2018-22~", "2018-22~"),  # EDTF qualifies no season
+        ("201X", "between 2010 and 2019"),
+        ("2018-XX", "in 2018, day not known"),
+        ("2018-05-XX", "in May 2018, day not known"),
+        ("spring 2018", "spring 2018"),
+        ("2018/", "2018/"),
+    ],
+)
+def test_a_partial_date_is_said_in_words(text: str, words: str) -> None:
+    assert date_in_words(text) == words

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.escape import unescape
 
-from share.kit.tables import LONGEST_CELL, TRIGGERS, csv_bytes, safe_cell, sheet_name, xlsx_bytes
+from share.kit.tables import LONGEST_CELL, TRIGGERS, csv_bytes, safe_cell, sheet_name, unsafe_cell, xlsx_bytes
 from tests.corpus import HOSTILE, NAMES, TOWNS
 
 
@@ -35,22 +35,35 @@ def test_no_csv_cell_begins_a_formula_and_every_value_comes_back() -> None:
     for value, row in zip(VALUES, rows, strict=True):
         assert row[0] == row[1]
         assert row[0] in {value, "'" + value}
+        assert unsafe_cell(row[0]) == value
         assert not row[0].startswith(TRIGGERS)
         assert not row[0].lstrip().startswith(("=", "+", "-", "@")), value
 
 
 @pytest.mark.parametrize(
-    "value", ["=1", " =1", "\u00a0=1", "\u3000＝1", "＋1", "@x", "-1", "\t=1", "\r=1", "|x", "﹦1", "\v=1"]
+    "value",
+    ["=1", " =1", "\u00a0=1", "\u3000＝1", "＋1", "@x", "-1", "\t=1", "\r=1", "|x", "﹦1", "\v=1", "'=1", "''-1"],
 )
 def test_a_text_that_a_spreadsheet_would_calculate_gets_an_apostrophe(value: str) -> None:
     assert safe_cell(value) == "'" + value
 
 
 @pytest.mark.parametrize(
-    "value", ["Ana-Maria", "a=b", "1+1", "", "'=1", -1, -1.5, Decimal("-2"), None, date(2027, 1, 1)]
+    "value", ["Ana-Maria", "a=b", "1+1", "", "'tis", "'", -1, -1.5, Decimal("-2"), None, date(2027, 1, 1)]
 )
 def test_everything_else_stays_as_it_is(value: object) -> None:
     assert safe_cell(value) == value
+
+
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "'", " ", "x", ""])
+@pytest.mark.parametrize("own", ["", "'", "''", "' "])
+@pytest.mark.parametrize("rest", ["", "1", "=1", "'=1", "'Cities'"])
+def test_a_cell_that_was_made_safe_comes_back_as_it_was(own: str, begins: str, rest: str) -> None:
+    value = own + begins + rest
+    safe = safe_cell(value)
+    assert isinstance(safe, str)
+    assert unsafe_cell(safe) == value
+    assert not safe.lstrip().startswith(TRIGGERS)
 
 
 def test_a_csv_head_is_made_safe_too() -> None:

@@ -4,21 +4,22 @@ from math import cos, radians, sin
 from urllib.parse import quote, urlsplit
 
 from django import template
-from django.utils import formats
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from share.kit.languages import NAMES
-from share.kit.precision import DatePrecision, read_date
+from share.kit.precision import date_in_words
 
 register = template.Library()
-PARTIAL = {DatePrecision.DAY: "j F Y", DatePrecision.MONTH: "F Y", DatePrecision.YEAR: "Y"}
 
 
 @register.filter
 def in_languages(codes: list[str]) -> str:
     return ", ".join(str(NAMES.get(code, code)) for code in codes)
+
+
+register.filter("date_in_words", date_in_words)
 
 
 @register.filter
@@ -47,16 +48,6 @@ def _host_of(word: str) -> str:
         return ""
     host = parts.hostname or "" if parts.scheme in {"http", "https"} else ""
     return host.removeprefix("www.").rstrip(".")
-
-
-@register.filter
-def partial_date(text: str) -> str:
-    """A day as far as a record knows it, in words: `2018-02` is February 2018. What is no day stays as it was written."""
-    try:
-        found = read_date(text)
-    except ValueError:
-        return text
-    return formats.date_format(found.first, PARTIAL[found.precision]) if found else ""
 
 
 @register.filter

@@ -11,6 +11,7 @@ from events.models import Event, EventPlace, Registration
 from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant
 from share.kit.countries import country_name
+from share.kit.precision import date_in_words
 from share.reports import labels
 from share.reports.figures.indicator import Row, plain
 
@@ -82,5 +83,5 @@ def shares_of(found: Event) -> str:
 def _days(found: Event) -> str:
     record: Record | None = getattr(found, "record", None)
     if record and record.date_precision != "day":
-        return record.starts_text or _("no day on record")
+        return date_in_words(record.starts_text) or _("no day on record")
     return date_format(found.ends_on) if found.ends_on else _("no day on record")

@@ -1,0 +1,138 @@
+"""What is to be written of a row, and the writing of many of them: few statements, however many rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from django.db.models import Manager, Model
+
+from share.kit.fields import SearchKeyField
+
+BATCH = 500
+
+
+class Change(IntEnum):
+    """What becomes of a row."""
+
+    UNCHANGED = 0
+    UPDATED = 1
+    CREATED = 2
+
+
+@dataclass
+class Beside:
+    """Rows that belong to a thing: its places, its partners. They are made anew when any of them differs."""
+
+    name: str
+    model: type[Model]
+    owner_field: str
+    rows: Sequence[dict[str, Any]]
+    differs: bool
+
+
+@dataclass
+class Draft:
+    """A thing as a row wants it, not written yet: which fields differ, its further rows, and what belongs to it."""
+
+    thing: Model
+    changed: list[str] = field(default_factory=list)
+    parts: "list[Draft]" = field(default_factory=list)
+    beside: list[Beside] = field(default_factory=list)
+
+    @property
+    def is_new(self) -> bool:
+        return self.thing._state.adding
+
+    @property
+    def change(self) -> Change:
+        if self.is_new:
+            return Change.CREATED
+        return Change.UPDATED if self.differences() else Change.UNCHANGED
+
+    def differences(self) -> list[str]:
+        """Names of the fields and relations that differ, those of the parts too."""
+        own = self.changed + [one.name for one in self.beside if one.differs]
+        return own + [name for part in self.parts for name in (part.differences() or part.is_new * [""])]
+
+    def all_parts(self) -> "Iterator[Draft]":
+        yield self
+        for part in self.parts:
+            yield from part.all_parts()
+
+
+def put(thing: Model, values: dict[str, Any]) -> Draft:
+    """The thing with these values, checked as a form would. Raises ValidationError."""
+    changed = [name for name, value in values.items() if getattr(thing, name) != value]
+    if not thing._state.adding and not changed:
+        return Draft(thing)
+    for name in changed:
+        setattr(thing, name, values[name])
+    # `cells.country` has looked at the country, which asking the field too would look for among 249 once more; and what a
+    # relation points at came from the database, which each row would ask once more.
+    left_out = {field.name for field in thing._meta.fields if field.is_relation or field.name not in values}
+    thing.clean_fields(exclude=left_out | {"country"})
+    for key in thing._meta.fields:
+        if isinstance(key, SearchKeyField) and key.source in changed:
+            key.pre_save(thing, thing._state.adding)
+            changed.append(key.name)
+    return Draft(thing, changed)
+
+
+def rows_beside(thing: Model, name: str, rows: Sequence[dict[str, Any]]) -> Beside:
+    """Rows of a reverse relation, in their order. Asks nothing of what was prefetched."""
+    relation = thing._meta.get_field(name)
+    model, owner_field = relation.related_model, relation.field.name  # type: ignore[union-attr]
+    have = [] if thing._state.adding else sorted(_related(thing, name).all(), key=lambda row: row.pk)
+    wanted = list(rows[0]) if rows else []
+    differs = [{column: getattr(row, column) for column in wanted} for row in have] != list(rows)
+    return Beside(name, model, owner_field, rows, differs)  # type: ignore[arg-type]
+
+
+def many_beside(thing: Model, name: str, things: Iterable[Model]) -> Beside:
+    """Rows of a many-to-many relation without fields of its own. Asks nothing of what was prefetched."""
+    relation: Any = thing._meta.get_field(name)
+    wanted = list(dict.fromkeys(other.pk for other in things))
+    have = set() if thing._state.adding else {other.pk for other in _related(thing, name).all()}
+    column = f"{relation.m2m_reverse_field_name()}_id"
+    rows = [{column: pk} for pk in wanted]
+    return Beside(name, relation.remote_field.through, relation.m2m_field_name(), rows, have != {*wanted})
+
+
+def _related(thing: Model, name: str) -> "Manager[Model]":
+    found: Manager[Model] = getattr(thing, name)
+    return found
+
+
+def write(drafts: Sequence[Draft]) -> None:
+    """Writes them with a number of statements that does not grow with theirs. Raises IntegrityError, DataError."""
+    parts = [part for draft in drafts for part in draft.all_parts()]
+    new: dict[type[Model], list[Model]] = defaultdict(list)
+    changed: dict[type[Model], list[Draft]] = defaultdict(list)
+    beside: dict[type[Model], list[tuple[Draft, Beside, bool]]] = defaultdict(list)
+    for part in parts:
+        if part.is_new:
+            new[type(part.thing)].append(part.thing)
+        elif part.changed:
+            changed[type(part.thing)].append(part)
+        for one in part.beside:
+            if one.differs:
+                beside[one.model].append((part, one, part.is_new))
+    for model, things in new.items():
+        model._default_manager.bulk_create(things)
+    for model, some in changed.items():
+        names = list(dict.fromkeys(name for part in some for name in part.changed))
+        model._default_manager.bulk_update([part.thing for part in some], names)
+    for model, of_model in beside.items():
+        _write_beside(model, of_model)
+
+
+def _write_beside(model: type[Model], of_model: "list[tuple[Draft, Beside, bool]]") -> None:
+    owner_field = of_model[0][1].owner_field
+    old = [part.thing.pk for part, _one, was_new in of_model if not was_new]
+    if old:
+        model._default_manager.filter(**{f"{owner_field}__in": old}).delete()
+    model._default_manager.bulk_create(
+        [model(**{owner_field: part.thing}, **row) for part, one, _was_new in of_model for row in one.rows]
+    )
