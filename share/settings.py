@@ -43,6 +43,7 @@ if PRODUCTION and not ALLOWED_HOSTS:
 # --- The apps --------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "share.accounts",  # before django.contrib.auth, whose commands for passwords it takes the place of
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -60,7 +61,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "share.kit",
-    "share.accounts",
     "share.jobs",
     "share.mail",
     "share.records",
@@ -190,29 +190,24 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 8_000  # a page of the attendance list: 50 peopl
 AUTH_USER_MODEL = "accounts.User"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # addresses are unique without regard to case, by a constraint
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "pages:work"
 LOGOUT_REDIRECT_URL = "pages:home"
 ACCOUNT_ADAPTER = "share.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*"]  # no password: a code in the mail, or a passkey
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900  # a mail may wait in the outbox
-PASSWORD_RESET_TIMEOUT = 3_600  # seconds
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before a password or an address changes
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before an address or a second factor changes
 ACCOUNT_FORMS = {
+    "login": "share.accounts.forms.SignInForm",
     "request_login_code": "share.accounts.forms.RequestCodeForm",
     "add_email": "share.accounts.forms.AddAddressForm",
 }

@@ -10,7 +10,7 @@ urlpatterns = [
     path("work/", include("share.records.urls")),
     path("work/jobs/", include("share.jobs.urls")),
     path("work/mail/", include("share.mail.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("share.accounts.urls")),
 ]
 handler500 = "share.pages.errors.server_error"
 if settings.LOCAL:

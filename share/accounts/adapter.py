@@ -24,8 +24,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None) -> Any:
         """A mail that carries a code is worthless, and so wiped, when the code is: the outbox reads `expires_at`."""
         message = super().render_mail(template_prefix, email, {**context, "site_name": settings.SITE_NAME}, headers)
-        if "password_reset" in template_prefix:
-            message.expires_at = clock.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
-        elif "code" in context:
+        if "code" in context:
             message.expires_at = clock.now() + timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
         return message

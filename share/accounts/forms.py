@@ -1,7 +1,7 @@
 import json
 from typing import Any
 
-from allauth.account.forms import AddEmailForm, RequestLoginCodeForm
+from allauth.account.forms import AddEmailForm, LoginForm, RequestLoginCodeForm
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
@@ -14,6 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from share.kit.text import AddressField, LineField
+
+
+class SignInForm(LoginForm):
+    """allauth's form, which mails a code as there are no passwords; with an address field that explains what is wrong."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {"login": AddressField(label=_("E-mail"))}
 
 
 class RequestCodeForm(RequestLoginCodeForm):
