@@ -1,5 +1,6 @@
 """Rights that begin and end, sessions ended by another, and a lost second factor taken out. Each is told by mail."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -14,7 +15,6 @@ from share.kit.moves import IllegalMove
 from share.mail.actions import send_mail
 from share.policy import Role
 from share.records import history
-
 
 
 @transaction.atomic
@@ -130,15 +130,16 @@ def _once(news: str, person: User, at: datetime | None) -> str:
     return f"{news}:{person.pk}:{at.isoformat()}"
 
 
-def _tell(person: User, template: str, context: dict[str, object], *, key: str) -> None:
+def _tell(person: User, template: str, context: Mapping[str, object], *, key: str) -> None:
     """Mail to the person, and to everybody of the secretariat: who sees it happen can ask."""
-    values = {"person": person, "login": settings.BASE_URL + reverse("account_login"), "contact": settings.CONTACT_EMAIL}
+    login = settings.BASE_URL + reverse("account_login")
+    values = {"person": person, "login": login, "contact": settings.CONTACT_EMAIL, **context}
     secretariat = User.objects.filter(
         is_active=True, memberships__in=Membership.objects.current().filter(role=Role.SECRETARIAT)
     )
     for reader in {person, *secretariat}:
         own = {"is_own": reader == person, "reader": reader}
-        send_mail(template, reader.email, values | own | context, key=f"{key}:{reader.pk}", language=reader.language)
+        send_mail(template, reader.email, values | own, key=f"{key}:{reader.pk}", language=reader.language)
 
 
 def erase(person: User) -> None:

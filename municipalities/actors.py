@@ -9,7 +9,6 @@ from municipalities.registry import further_rights
 from share.accounts.models import User
 from share.policy import NOBODY, Actor, Role
 
-
 SECOND_FACTOR = "second factor"  # stands among the roles of the one query
 
 

@@ -1,10 +1,14 @@
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Self
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -171,6 +175,27 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """All of them for those who run the network, past ones too; for others, none."""
         return self if policy.manages_access(actor) else self.none()
 
+    def with_access(self) -> Self:
+        """Adds `seen_at`, when the person was last here (None: never), and `has_second_factor`."""
+        return self.annotate(seen_at=_seen_at(), has_second_factor=_second_factor())
+
+    def without_second_factor(self) -> Self:
+        return self.filter(~_second_factor())
+
+    def not_seen_since(self, moment: datetime) -> Self:
+        return self.alias(seen=_seen_at()).filter(Q(seen__isnull=True) | Q(seen__lt=moment))
+
+
+def _seen_at() -> Greatest:
+    sessions = UserSession.objects.filter(user=OuterRef("user")).order_by("-last_seen_at").values("last_seen_at")
+    return Greatest("user__last_login", Subquery(sessions[:1]))
+
+
+def _second_factor() -> Exists:
+    """Recovery codes are none: they stand in for one."""
+    theirs = Authenticator.objects.filter(user=OuterRef("user"))
+    return Exists(theirs.exclude(type=Authenticator.Type.RECOVERY_CODES))
+
 
 @history.tracked
 class Membership(models.Model):
@@ -199,6 +224,9 @@ class Membership(models.Model):
         help_text="Empty while it has no end, and when a server operator ended it by command.",
     )
     reason = models.CharField(_("why it ended"), max_length=300, blank=True)
+
+    seen_at: datetime | None  # added by `with_access`
+    has_second_factor: bool  # added by `with_access`
 
     objects = MembershipQuerySet.as_manager()
 
@@ -297,9 +325,11 @@ class SecondFactorReset(models.Model):
                 violation_error_message=_("Another person of the secretariat asks for your reset."),
             ),
             models.CheckConstraint(
-                condition=~Q(decision="confirmed") | ~Q(decided_by__in=[F("asked_by"), F("user")]),
+                condition=~Q(decision="confirmed") | (~Q(decided_by=F("asked_by")) & ~Q(decided_by=F("user"))),
                 name="a_reset_takes_two_people_besides_its_own",
-                violation_error_message=_("Another person than the one who asked confirms a reset, and not the person."),
+                violation_error_message=_(
+                    "Another person than the one who asked confirms a reset, and not the person."
+                ),
             ),
         ]
 

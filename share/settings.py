@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "municipalities.middleware.ActorMiddleware",
+    "share.accounts.middleware.SessionMiddleware",
     "share.records.middleware.HistoryMiddleware",
     "share.accounts.middleware.SecondFactorMiddleware",
     "share.pages.middleware.RefusalMiddleware",
@@ -228,7 +229,9 @@ MFA_TOTP_ISSUER = "SHARE Network"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 # People who can see other people's data need a second factor. Only the local demo may relax this, and says so.
 SECOND_FACTOR_REQUIRED = True if PRODUCTION else env.flag("SHARE_REQUIRE_MFA", not LOCAL)
-SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
+SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())  # from the sign-in, however much it is used
+# Who can see other people's data is signed out after so long without a request: docs/decisions/sessions.md.
+SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_SECONDS", int(timedelta(hours=12).total_seconds()))
 
 # --- Work in the background ------------------------------------------------------------------------------------------
 
@@ -338,6 +341,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"  # a page address may carry a token
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "share.kit.messages.Storage"
+MESSAGES_COOKIE_NAME = "__Host-messages" if PRODUCTION else "messages"
 CSRF_FAILURE_VIEW = "share.pages.errors.csrf_failure"
 if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

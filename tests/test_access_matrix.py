@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from events.actions import add_document
 from events.models import Attendance, Event
+from municipalities.models import SecondFactorReset
 from share.accounts.models import User
 from share.jobs.models import Job, State
 from share.kit import clock
@@ -189,21 +190,20 @@ ROWS = {
     "jobs:retry":               Row(NOT_SO, OURS_302, "job"),
     "mail:outbox":              Row(OFFICE, NOT_SO),
     "mail:retry":               Row(NOT_SO, OFFICE_302, "mail"),
-    # What allauth answers. Nobody here has a password, so "change" leads to "set"; whoever has a second factor shows it
-    # again before it is changed, and so goes elsewhere first.
+    "municipalities:people":    Row(OFFICE, MANAGERS_404),  # nothing is asked for
+    "municipalities:person":    Row(OFFICE, NOT_SO, "colleague"),
+    "municipalities:end_membership": Row(OFFICE, OFFICE_422, "right"),
+    "municipalities:end_sessions": Row(NOT_SO, OFFICE_302, "colleague"),
+    "municipalities:ask_reset": Row(OFFICE, OFFICE_422, "colleague"),
+    "municipalities:confirm_reset": Row(NOT_SO, OFFICE_302, "asked for"),
+    "municipalities:decline_reset": Row(NOT_SO, OFFICE_302, "asked for"),
+    # What allauth answers. Who has a second factor shows it again before it is changed, and so goes elsewhere first.
     "account_login":            Row(GUESTS, GUESTS),
     "account_logout":           Row(LEAVING, SENT_ON),
     "account_inactive":         Row(ANYBODY, NO_METHOD),
     "account_signup":           Row(GUESTS, GUESTS),  # the page that says none is needed
-    "account_reauthenticate":   Row(AGAIN_403, AGAIN_403),
     "account_email":            Row(ACCOUNT, ACCOUNT_302),
     "account_email_verification_sent": Row(ACCOUNT_302, ACCOUNT_302),
-    "account_change_password":  Row(ACCOUNT_302, ACCOUNT_302),
-    "account_set_password":     Row(ACCOUNT, ACCOUNT),
-    "account_reset_password":   Row(ANYBODY, ANYBODY),
-    "account_reset_password_done": Row(ANYBODY, NO_METHOD),
-    "account_reset_password_from_key": Row(ANYBODY, ANYBODY, "reset"),
-    "account_reset_password_from_key_done": Row(ANYBODY, NO_METHOD),
     "account_request_login_code": Row(GUESTS, GUESTS),
     "account_confirm_login_code": Row(SENT_ON, SENT_ON),
     "mfa_index":                Row(ACCOUNT, ACCOUNT_405),
@@ -274,6 +274,9 @@ class House:
             kind="certificates", subject=self.event.public_id, title="1", requested_by=by, **failed
         )
         mail = Mail.objects.create(to="one@example.org", subject="1", text="1", expires_at=clock.now(), **failed)
+        asked = SecondFactorReset.objects.create(
+            user=people["other_partner"], asked_by=make_coordinator(ours, Role.SECRETARIAT), reason="Lost"
+        )
         self.arguments: dict[str, list[Any]] = {
             "": [],
             "event": [self.event.public_id],
@@ -294,10 +297,12 @@ class House:
             "report": [report.number],
             "report file": [report.number, "json"],
             "map": [europe.version()],
+            "colleague": [people["other_partner"].pk],
+            "right": [people["other_partner"].pk, people["other_partner"].memberships.get().pk],
+            "asked for": [asked.user_id],
             "first": [1],
             "page": ["about"],
             "old page": ["about", 1],
-            "reset": ["1", "nothing-asked-for"],
             "key": [1],
         }
         self.cookies: dict[str, SimpleCookie] = {"visitor": SimpleCookie()}

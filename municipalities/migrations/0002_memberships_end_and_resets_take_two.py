@@ -321,7 +321,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("decision", "confirmed"), _negated=True),
-                    models.Q(("decided_by__in", [models.F("asked_by"), models.F("user")]), _negated=True),
+                    models.Q(
+                        models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                        models.Q(("decided_by", models.F("user")), _negated=True),
+                    ),
                     _connector="OR",
                 ),
                 name="a_reset_takes_two_people_besides_its_own",

@@ -97,6 +97,7 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
+        verbose_name = _("person")
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -106,7 +107,9 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX),
                 name="nobody_has_a_password",
-                violation_error_message=_("This site has no passwords: people sign in with a mailed code or a passkey."),
+                violation_error_message=_(
+                    "This site has no passwords: people sign in with a mailed code or a passkey."
+                ),
             ),
         ]
 

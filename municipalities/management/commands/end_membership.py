@@ -11,7 +11,9 @@ from share.records import history
 
 
 class Command(BaseCommand):
-    help = "Takes a person's role in an organisation back, at once. It stays on record; they and the secretariat are told."
+    help = (
+        "Takes a person's role in an organisation back, at once. It stays on record; they and the secretariat are told."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", type=address)

@@ -2,8 +2,9 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
-import share.accounts.models
 from django.db import migrations, models
+
+import share.accounts.models
 
 
 class Migration(migrations.Migration):
@@ -12,6 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(name="user", options={"verbose_name": "person"}),
         pgtrigger.migrations.RemoveTrigger(
             model_name="user",
             name="added_insert",
