@@ -210,14 +210,21 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before an address or a second factor
 ACCOUNT_FORMS = {
     "login": "share.accounts.forms.SignInForm",
     "request_login_code": "share.accounts.forms.RequestCodeForm",
+    "confirm_login_code": "share.accounts.forms.SignInCodeForm",
     "add_email": "share.accounts.forms.AddAddressForm",
+    "confirm_email_verification_code": "share.accounts.forms.AddressCodeForm",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 ALLAUTH_TRUSTED_CLIENT_IP_HEADER = None
 # In ten minutes, over all activities: more than a hall full of people who are asked to register now. Each is a mail to an
 # address that anybody may type.
 REGISTRATIONS_PER_CONNECTION = env.number("REGISTRATIONS_PER_CONNECTION", 100)
+MFA_ADAPTER = "share.accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
+    "authenticate": "share.accounts.forms.SecondFactorForm",
+    "reauthenticate": "share.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "share.accounts.forms.SetUpAppForm",
+    "edit_webauthn": "share.accounts.forms.RenameKeyForm",
     "add_webauthn": "share.accounts.forms.AddPasskeyForm",
     "login_webauthn": "share.accounts.forms.PasskeyLoginForm",
     "authenticate_webauthn": "share.accounts.forms.PasskeySecondFactorForm",

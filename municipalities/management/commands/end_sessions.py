@@ -13,9 +13,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", type=address)
-        parser.add_argument("--reason", type=sentence, default="")
+        parser.add_argument("--reason", type=sentence)
 
     @history.by_command
-    def handle(self, *, email: str, reason: str, **options: Any) -> None:
-        actions.end_sessions(the_person(email), by=None, reason=reason)
+    def handle(self, *, email: str, reason: str | None, **options: Any) -> None:
+        actions.end_sessions(the_person(email), by=None, reason=reason or "")
         self.stdout.write(f"{email} is signed out everywhere.")
