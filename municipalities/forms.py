@@ -6,7 +6,10 @@ from share.kit.text import LineField
 
 class EndMembershipForm(forms.Form):
     reason = LineField(
-        label=_("Reason"), max_length=300, help_text=_("The person reads it in the mail, and the history keeps it.")
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("The person reads it in the mail, and the history keeps it."),
+        error_messages={"required": _("Say why the right ends.")},
     )
 
 

@@ -378,6 +378,14 @@ def test_every_row_speaks_of_every_kind_of_person() -> None:
     assert [name for name, row in ROWS.items() if not len(row.get.split()) == len(row.post.split()) == len(KINDS)] == []
 
 
+@pytest.mark.parametrize("page", ["change", "set", "reset", "reset/done", "reset/key/1-x"])
+def test_there_is_no_page_of_passwords(page: str, house: House) -> None:
+    assert not [name for name, _pattern in routes() if "password" in name]
+    for kind in ("visitor", "admin"):
+        for method in ("GET", "POST"):
+            assert outcome(house.ask(kind, method, f"/accounts/password/{page}/")) == "404"
+
+
 def test_the_local_pages_exist_only_on_a_local_site() -> None:
     assert not [name for name, _pattern in routes() if name.startswith("local:")]
 

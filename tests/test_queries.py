@@ -105,8 +105,8 @@ COUNTS = {
     ("jobs:jobs", ""): 5,
     ("jobs:job", "job"): 4,
     ("mail:outbox", ""): 8,
-    ("municipalities:people", ""): 7,
-    ("municipalities:person", "colleague"): 9,
+    ("municipalities:people", ""): 6,
+    ("municipalities:person", "colleague"): 8,
 }
 OFFICE = {
     "records:verifications",

@@ -28,31 +28,35 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+ADDRESS_NEEDED = {"required": _("Type your e-mail address.")}
+
+
 class SignInForm(LoginForm):
     """allauth's form, which mails a code as there are no passwords; with an address field that explains what is wrong."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields = {"login": AddressField(label=_("E-mail"))}
+        self.fields = {"login": AddressField(label=_("E-mail"), error_messages=ADDRESS_NEEDED)}
 
 
 class RequestCodeForm(RequestLoginCodeForm):
     """allauth's form, with an address field that explains what is wrong."""
 
-    email = AddressField(label=_("E-mail"))
+    email = AddressField(label=_("E-mail"), error_messages=ADDRESS_NEEDED)
 
 
 class AddAddressForm(AddEmailForm):
     """allauth's form, whose own field lets addresses through that are longer than their column."""
 
-    email = AddressField(label=_("E-mail"))
+    email = AddressField(label=_("E-mail"), error_messages=ADDRESS_NEEDED)
 
 
 class CodeField(LineField):
     """A code out of a mail, an app or a list. Browsers and phones offer to fill it in."""
 
     def __init__(self, help_text: "StrOrPromise" = "") -> None:
-        super().__init__(label=_("Code"), max_length=40, help_text=help_text)
+        needed = {"required": _("Type the code.")}
+        super().__init__(label=_("Code"), max_length=40, help_text=help_text, error_messages=needed)
         self.widget.attrs |= {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
 
 
