@@ -231,7 +231,7 @@ class Membership(models.Model):
     objects = MembershipQuerySet.as_manager()
 
     not_personal = ("id", "user", "organisation", "role", "starts_at", "ends_at", "ended_by")
-    personal = {"reason": Kept("to say why a right was taken back", "the person is erased")}
+    personal = {"reason": Kept(_("to say why a right was taken back"), _("the person is erased"))}
 
     class Meta:
         verbose_name = _("membership")
@@ -301,7 +301,7 @@ class SecondFactorReset(models.Model):
     objects = SecondFactorResetQuerySet.as_manager()
 
     not_personal = ("id", "user", "asked_by", "asked_at", "decision", "decided_by", "decided_at")
-    personal = {"reason": Kept("to show on what a reset of the second factor stood", "the person is erased")}
+    personal = {"reason": Kept(_("to show on what a reset of the second factor stood"), _("the person is erased"))}
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
