@@ -65,7 +65,8 @@ def test_a_failed_job_that_is_under_way_again_is_not_tried_twice(client: Client)
     """Asked for anew, and then "Try again" on the old page: the wrong moment, and no server error."""
     user = make_coordinator()
     event = make_pilot()
-    old = failed_job(requested_by=user, subject=event.public_id)
+    old = failed_job(requested_by=user)
+    Job.objects.filter(pk=old.pk).update(subject=event.public_id)
     new = request_job("certificates", key=old.key, subject=event.public_id, title="Certificates", by=user)
     with pytest.raises(IllegalMove, match="under way"):
         retry_job(old)
