@@ -11,8 +11,8 @@ from django.test import Client
 
 from share.accounts import sessions
 from share.accounts.models import User
-from tests.mail.smtp import Post, smtp_server
 from share.kit import clock
+from tests.mail.smtp import Post, smtp_server
 from tests.waiting import LONG_ENOUGH
 
 
