@@ -6,14 +6,23 @@ class MunicipalitiesConfig(AppConfig):
     name = "municipalities"
 
     def ready(self) -> None:
-        from municipalities import models
-        from share import navigation
+        from municipalities import actions, models, todo
+        from share import navigation, policy
+        from share.accounts.models import User
+        from share.accounts.registry import erasers
         from share.navigation import Entry, Menu
-        from share.records import history
+        from share.records import history, tasks
         from share.records.pages import HistoryPage, for_the_office, histories
 
-        navigation.add(Entry(Menu.MAIN, _("Towns"), "municipalities:towns", 20, within=("/towns/",)))
+        navigation.add(
+            Entry(Menu.MAIN, _("Towns"), "municipalities:towns", 20, within=("/towns/",)),
+            Entry(Menu.WORK, _("People with access"), "municipalities:people", 42, is_for=policy.manages_access),
+        )
+        erasers.register("memberships", actions.erase)
+        tasks.sources.register("second factors", todo.resets_to_decide)
         history.belongs_to(models.Organisation, "organisation", models.Membership)
+        history.belongs_to(User, "user", models.Membership, models.SecondFactorReset)
+        histories.register("person", HistoryPage(_("Person"), for_the_office(User)))
         town, organisation = models.Municipality, models.Organisation
         histories.register("town", HistoryPage(_("Town"), for_the_office(town), by="public_id"))
         histories.register(

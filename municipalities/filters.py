@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from municipalities.models import Municipality, MunicipalityQuerySet
+from municipalities.models import Membership, MembershipQuerySet, Municipality, MunicipalityQuerySet
 from share.kit.text import search_key
 
 
@@ -31,3 +31,35 @@ class MunicipalityFilter(django_filters.FilterSet):
 
     def by_size(self, towns: MunicipalityQuerySet, name: str, value: str) -> Any:
         return towns.small() if value else towns
+
+
+class MembershipFilter(django_filters.FilterSet):
+    """The list of people with access: those who have it now, unless others are asked for."""
+
+    q = django_filters.CharFilter(method="by_text", label=_("Name, e-mail or organisation"))
+    role = django_filters.ChoiceFilter(choices=Membership.Roles.choices, label=_("Role"), empty_label=_("All roles"))
+    state = django_filters.ChoiceFilter(
+        method="by_state",
+        label=_("Access"),
+        choices=[("ended", _("Ended")), ("all", _("Now and before"))],
+        empty_label=_("Now"),
+    )
+
+    class Meta:
+        model = Membership
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: MembershipQuerySet) -> MembershipQuerySet:
+        found: MembershipQuerySet = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("state") else found.current()
+
+    def by_text(self, rights: MembershipQuerySet, name: str, value: str) -> MembershipQuerySet:
+        value = value.replace("\x00", "")
+        return rights.filter(
+            Q(user__name__icontains=value)
+            | Q(user__email__icontains=value)
+            | Q(organisation__key__contains=search_key(value))
+        )
+
+    def by_state(self, rights: MembershipQuerySet, name: str, value: str) -> MembershipQuerySet:
+        return rights.ended() if value == "ended" else rights

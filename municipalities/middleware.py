@@ -20,9 +20,10 @@ class ActorMiddleware:
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    return actor_for(request.user, proven=gave_second_factor(request))
+    return actor_for(request.user, proofs=given_second_factors(request))
 
 
-def gave_second_factor(request: HttpRequest) -> bool:
-    """Whether allauth asked for the second factor in this session and got it."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+def given_second_factors(request: HttpRequest) -> set[int]:
+    """The ids of the authenticators that allauth asked for in this session, and by which it was answered."""
+    records = get_authentication_records(request, request.user)
+    return {record["id"] for record in records if record.get("method") == "mfa" and "id" in record}

@@ -80,6 +80,26 @@ def can_see_operations(actor: Actor) -> bool:
     return actor.runs_network
 
 
+def manages_access(actor: Actor) -> bool:
+    """Who has access to the site: sees it all, and takes back rights, ends sessions, resets a lost second factor."""
+    return actor.runs_network
+
+
+def can_end_membership(actor: Actor, user: int) -> bool:
+    """The rights of the person with this id. Nobody takes back their own: another one does."""
+    return manages_access(actor) and actor.user_id != user
+
+
+def can_ask_for_reset(actor: Actor, user: int) -> bool:
+    """To take out a lost second factor of the person with this id."""
+    return manages_access(actor) and actor.user_id != user
+
+
+def can_confirm_reset(actor: Actor, user: int, asked_by: int) -> bool:
+    """The second person of the two a reset takes: not the one who asked, and not the one whose factor it is."""
+    return manages_access(actor) and actor.user_id not in {user, asked_by}
+
+
 def reads_grants(actor: Actor) -> bool:
     """Whether there is a grant whose figures this person may read."""
     return actor.is_admin or bool(actor.audits)

@@ -43,6 +43,7 @@ if PRODUCTION and not ALLOWED_HOSTS:
 # --- The apps --------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "share.accounts",  # before django.contrib.auth, whose commands for passwords it takes the place of
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -60,7 +61,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "share.kit",
-    "share.accounts",
     "share.jobs",
     "share.mail",
     "share.records",
@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "municipalities.middleware.ActorMiddleware",
+    "share.accounts.middleware.SessionMiddleware",
     "share.records.middleware.HistoryMiddleware",
     "share.accounts.middleware.SecondFactorMiddleware",
     "share.accounts.middleware.SignedOutMiddleware",
@@ -191,38 +192,40 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 8_000  # a page of the attendance list: 50 peopl
 AUTH_USER_MODEL = "accounts.User"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # addresses are unique without regard to case, by a constraint
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "pages:work"
 LOGOUT_REDIRECT_URL = "pages:home"
 ACCOUNT_ADAPTER = "share.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*"]  # no password: a code in the mail, or a passkey
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900  # a mail may wait in the outbox
-PASSWORD_RESET_TIMEOUT = 3_600  # seconds
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before a password or an address changes
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before an address or a second factor changes
 ACCOUNT_FORMS = {
+    "login": "share.accounts.forms.SignInForm",
     "request_login_code": "share.accounts.forms.RequestCodeForm",
+    "confirm_login_code": "share.accounts.forms.SignInCodeForm",
     "add_email": "share.accounts.forms.AddAddressForm",
+    "confirm_email_verification_code": "share.accounts.forms.AddressCodeForm",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 ALLAUTH_TRUSTED_CLIENT_IP_HEADER = None
 # In ten minutes, over all activities: more than a hall full of people who are asked to register now. Each is a mail to an
 # address that anybody may type.
 REGISTRATIONS_PER_CONNECTION = env.number("REGISTRATIONS_PER_CONNECTION", 100)
+MFA_ADAPTER = "share.accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
+    "authenticate": "share.accounts.forms.SecondFactorForm",
+    "reauthenticate": "share.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "share.accounts.forms.SetUpAppForm",
+    "edit_webauthn": "share.accounts.forms.RenameKeyForm",
     "add_webauthn": "share.accounts.forms.AddPasskeyForm",
     "login_webauthn": "share.accounts.forms.PasskeyLoginForm",
     "authenticate_webauthn": "share.accounts.forms.PasskeySecondFactorForm",
@@ -234,7 +237,9 @@ MFA_TOTP_ISSUER = "SHARE Network"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 # People who can see other people's data need a second factor. Only the local demo may relax this, and says so.
 SECOND_FACTOR_REQUIRED = True if PRODUCTION else env.flag("SHARE_REQUIRE_MFA", not LOCAL)
-SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
+SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())  # from the sign-in, however much it is used
+# Who can see other people's data is signed out after so long without a request: docs/decisions/sessions.md.
+SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_SECONDS", int(timedelta(hours=12).total_seconds()))
 
 # --- Work in the background ------------------------------------------------------------------------------------------
 
@@ -344,6 +349,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"  # a page address may carry a token
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "share.kit.messages.Storage"
+MESSAGES_COOKIE_NAME = "__Host-messages" if PRODUCTION else "messages"
 CSRF_FAILURE_VIEW = "share.pages.errors.csrf_failure"
 if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -6,11 +6,11 @@ urlpatterns = [
     path("", include("events.urls")),
     path("", include("trainings.urls")),
     path("", include("share.reports.urls")),
-    path("towns/", include("municipalities.urls")),
+    path("", include("municipalities.urls")),
     path("work/", include("share.records.urls")),
     path("work/jobs/", include("share.jobs.urls")),
     path("work/mail/", include("share.mail.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("share.accounts.urls")),
 ]
 handler500 = "share.pages.errors.server_error"
 if settings.LOCAL:

@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from events.actions import add_document
 from events.models import Attendance, Event
+from municipalities.models import SecondFactorReset
 from share.accounts.models import User
 from share.jobs.models import Job, State
 from share.kit import clock
@@ -190,21 +191,20 @@ ROWS = {
     "jobs:retry":               Row(NOT_SO, OURS_302, "job"),
     "mail:outbox":              Row(OFFICE, NOT_SO),
     "mail:retry":               Row(NOT_SO, OFFICE_302, "mail"),
-    # What allauth answers. Nobody here has a password, so "change" leads to "set"; whoever has a second factor shows it
-    # again before it is changed, and so goes elsewhere first.
+    "municipalities:people":    Row(OFFICE, MANAGERS_404),  # nothing is asked for
+    "municipalities:person":    Row(OFFICE, NOT_SO, "colleague"),
+    "municipalities:end_membership": Row(OFFICE, OFFICE_422, "right"),
+    "municipalities:end_sessions": Row(NOT_SO, OFFICE_302, "colleague"),
+    "municipalities:ask_reset": Row(OFFICE, OFFICE_422, "colleague"),
+    "municipalities:confirm_reset": Row(NOT_SO, OFFICE_302, "asked for"),
+    "municipalities:decline_reset": Row(NOT_SO, OFFICE_302, "asked for"),
+    # What allauth answers. Who has a second factor shows it again before it is changed, and so goes elsewhere first.
     "account_login":            Row(GUESTS, GUESTS),
     "account_logout":           Row(LEAVING, SENT_ON),
     "account_inactive":         Row(ANYBODY, NO_METHOD),
     "account_signup":           Row(GUESTS, GUESTS),  # the page that says none is needed
-    "account_reauthenticate":   Row(AGAIN_403, AGAIN_403),
     "account_email":            Row(ACCOUNT, ACCOUNT_302),
     "account_email_verification_sent": Row(ACCOUNT_302, ACCOUNT_302),
-    "account_change_password":  Row(ACCOUNT_302, ACCOUNT_302),
-    "account_set_password":     Row(ACCOUNT, ACCOUNT),
-    "account_reset_password":   Row(ANYBODY, ANYBODY),
-    "account_reset_password_done": Row(ANYBODY, NO_METHOD),
-    "account_reset_password_from_key": Row(ANYBODY, ANYBODY, "reset"),
-    "account_reset_password_from_key_done": Row(ANYBODY, NO_METHOD),
     "account_request_login_code": Row(GUESTS, GUESTS),
     "account_confirm_login_code": Row(SENT_ON, SENT_ON),
     "mfa_index":                Row(ACCOUNT, ACCOUNT_405),
@@ -275,6 +275,9 @@ class House:
             kind="certificates", subject=self.event.public_id, title="1", requested_by=by, **failed
         )
         mail = Mail.objects.create(to="one@example.org", subject="1", text="1", expires_at=clock.now(), **failed)
+        asked = SecondFactorReset.objects.create(
+            user=people["other_partner"], asked_by=make_coordinator(ours, Role.SECRETARIAT), reason="Lost"
+        )
         self.arguments: dict[str, list[Any]] = {
             "": [],
             "event": [self.event.public_id],
@@ -295,10 +298,12 @@ class House:
             "report": [report.number],
             "report file": [report.number, "json"],
             "map": [europe.version()],
+            "colleague": [people["other_partner"].pk],
+            "right": [people["other_partner"].pk, people["other_partner"].memberships.get().pk],
+            "asked for": [asked.user_id],
             "first": [1],
             "page": ["about"],
             "old page": ["about", 1],
-            "reset": ["1", "nothing-asked-for"],
             "key": [1],
         }
         self.cookies: dict[str, SimpleCookie] = {"visitor": SimpleCookie()}
@@ -372,6 +377,14 @@ def test_every_row_has_a_route() -> None:
 
 def test_every_row_speaks_of_every_kind_of_person() -> None:
     assert [name for name, row in ROWS.items() if not len(row.get.split()) == len(row.post.split()) == len(KINDS)] == []
+
+
+@pytest.mark.parametrize("page", ["change", "set", "reset", "reset/done", "reset/key/1-x"])
+def test_there_is_no_page_of_passwords(page: str, house: House) -> None:
+    assert not [name for name, _pattern in routes() if "password" in name]
+    for kind in ("visitor", "admin"):
+        for method in ("GET", "POST"):
+            assert outcome(house.ask(kind, method, f"/accounts/password/{page}/")) == "404"
 
 
 def test_the_local_pages_exist_only_on_a_local_site() -> None:

@@ -25,7 +25,7 @@ from events.models import (
     Registration,
     Session,
 )
-from municipalities.models import Membership, Municipality, Organisation
+from municipalities.models import Membership, Municipality, Organisation, SecondFactorReset
 from share.accounts.models import Consent, User
 from share.grants.models import Grant, GrantAccess, Programme, ReportingPeriod
 from share.imports.models import SourceRow
@@ -141,6 +141,29 @@ def second_role() -> Membership:
     return Membership(user=first.user, organisation=first.organisation, role="admin")
 
 
+def second_reset() -> SecondFactorReset:
+    first = SecondFactorReset.objects.create(user=make_user(), asked_by=make_user(), reason="Lost")
+    return SecondFactorReset(user=first.user, asked_by=make_user(), reason="Lost")
+
+
+def reset(**fields: Any) -> SecondFactorReset:
+    return SecondFactorReset(**{"user": make_user(), "asked_by": make_user(), "reason": "Lost", **fields})
+
+
+def confirmed_by_the_one_who_asked() -> SecondFactorReset:
+    by = make_user()
+    return reset(asked_by=by, decision="confirmed", decided_by=by, decided_at=clock.now())
+
+
+def of_oneself() -> SecondFactorReset:
+    by = make_user()
+    return reset(user=by, asked_by=by)
+
+
+def membership(**fields: Any) -> Membership:
+    return Membership(user=make_user(), organisation=make_organisation(), **fields)
+
+
 def share(percent: int = 50, **fields: Any) -> GrantShare:
     unpaid = make_pilot()
     unpaid.grant_shares.all().delete()
@@ -200,6 +223,13 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
         "an_address_belongs_to_one_person",
         lambda: User(email=make_user("a@b.org").email.upper(), name="A", password="!"),
     ),
+    ("nobody_has_a_password", lambda: User(email="b@b.org", name="B", password="pbkdf2_sha256$1$a$b")),
+    ("a_membership_ends_after_it_starts", lambda: membership(ends_at=clock.now() - timedelta(days=1))),
+    ("a_membership_without_an_end_was_ended_by_nobody", lambda: membership(reason="Moved")),
+    ("a_reset_is_asked_for_once_at_a_time", second_reset),
+    ("a_decided_reset_has_who_and_when", lambda: reset(decision="declined")),
+    ("nobody_asks_for_their_own_reset", of_oneself),
+    ("a_reset_takes_two_people_besides_its_own", confirmed_by_the_one_who_asked),
     ("a_text_is_agreed_to_once", second_consent),
     ("a_job_under_way_has_a_lease", lambda: job(state="working")),
     ("a_job_ended_has_a_time", lambda: job(state="done")),
@@ -223,7 +253,7 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
         "an_organisation_is_named_once_in_its_country",
         lambda: Organisation(name=make_organisation("Caritas Romănia").name.replace("ă", "a"), country="RO"),
     ),
-    ("a_person_has_one_role_in_an_organisation", second_role),
+    ("a_person_has_one_role_at_a_time_in_an_organisation", second_role),
     ("a_grant_ends_after_it_starts", lambda: grant(ends_on=clock.today() - timedelta(days=1))),
     ("a_share_is_between_0_and_100_percent", lambda: grant(eu_share_percent=101)),
     ("an_unknown_budget_is_null_not_zero", lambda: grant(budget_eur=0)),

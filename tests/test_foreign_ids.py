@@ -39,9 +39,10 @@ NOT_AN_ID = {"translation", "figure", "report file", "record", "old page"}
 
 @dataclass
 class Activity:
-    """A pilot with a person, a certificate and a document."""
+    """A pilot with a person, a certificate and a document; and somebody with a right in its organisation."""
 
     event: Event
+    member: User
     second: dict[str, object]
 
 
@@ -59,13 +60,15 @@ def activity(organisation: Organisation, grant: Grant, name: str) -> Activity:
         registration=registration, name="Ana", minutes=60, sessions=[1], stored=file
     )
     document = make_document(event)
-    second = {
+    second: dict[str, object] = {
         "registration": registration.public_id,
         "certificate": certificate.number,
         "document": document.public_id,
         "evidence": document.public_id,
     }
-    return Activity(event, second)
+    member = make_coordinator(organisation)
+    second["right"] = member.memberships.get().pk
+    return Activity(event, member, second)
 
 
 @dataclass
@@ -77,7 +80,8 @@ class World:
     people: dict[str, User]
 
     def args(self, about: str, second: Activity) -> list[Any]:
-        return [self.grant.pk if about == "evidence" else self.ours.event.public_id, second.second[about]]
+        first = {"evidence": self.grant.pk, "right": self.ours.member.pk}.get(about, self.ours.event.public_id)
+        return [first, second.second[about]]
 
 
 @pytest.fixture

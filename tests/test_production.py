@@ -174,8 +174,7 @@ def test_cookies_stay_with_this_host_and_with_tls(site: Site) -> None:
     )
     assert asked.status == 302
     cookies = page.cookies | asked.cookies
-    # Django gives the cookie of its messages no other name; it is signed, and gone with the next page.
-    assert set(cookies) == {"__Host-csrf", "__Host-session", "messages"}
+    assert set(cookies) == {"__Host-csrf", "__Host-session", "__Host-messages"}
     for name, cookie in cookies.items():
         # Without these a browser takes no cookie of such a name.
         assert (bool(cookie["secure"]), cookie["path"], cookie["domain"]) == (True, "/", ""), name

@@ -9,6 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -25,7 +27,7 @@ from events.models import (
     Registration,
     Session,
 )
-from municipalities.models import Municipality
+from municipalities.models import Membership, Municipality, SecondFactorReset
 from share.accounts.models import User
 from share.grants.models import Programme, ReportingPeriod
 from share.jobs.models import Heartbeat, Job
@@ -103,11 +105,15 @@ COUNTS = {
     ("jobs:jobs", ""): 5,
     ("jobs:job", "job"): 4,
     ("mail:outbox", ""): 8,
+    ("municipalities:people", ""): 6,
+    ("municipalities:person", "colleague"): 8,
 }
 OFFICE = {
     "records:verifications",
     "records:history",
     "mail:outbox",
+    "municipalities:people",
+    "municipalities:person",
     "pages:pages",
     "pages:edit",
     "pages:old_version",
@@ -155,8 +161,10 @@ class House:
         certificate = Certificate.objects.filter(registration__event=self.event)[0]
         assert self.event.municipality
         town = self.event.municipality.public_id
+        colleague = self.rights(rows)
         self.arguments = {
             "": [],
+            "colleague": [colleague.pk],
             "grant": [self.event.grants.get().pk],
             "pilots": [self.event.grants.get().pk, "pilots"],
             "people": [self.event.grants.get().pk, "people_trained"],
@@ -281,6 +289,25 @@ class House:
             confirmed_at=self.now,
             waiting_since=self.now,
         )
+
+    def rights(self, rows: int) -> User:
+        """People with a right each, and one who had many, lost a second factor often, and is signed in everywhere."""
+        organisation = make_organisation("Cidis", "IT")
+        made = User.objects.bulk_create([User(email=f"right{n}@example.org", name=f"R {n}") for n in range(rows)])
+        ended = {"ends_at": self.now, "starts_at": self.now, "ended_by": self.admin, "reason": "Moved"}
+        Membership.objects.bulk_create([Membership(user=one, organisation=organisation) for one in made])
+        Membership.objects.bulk_create([Membership(user=made[0], organisation=organisation, **ended) for one in made])
+        decided = {"decision": "declined", "decided_by": self.admin, "decided_at": self.now}
+        SecondFactorReset.objects.bulk_create(
+            [SecondFactorReset(user=made[0], asked_by=self.secretariat, reason="Lost", **decided) for one in made]
+        )
+        Authenticator.objects.bulk_create(
+            [Authenticator(user=made[0], type="webauthn", data={}) for one in made],
+        )
+        UserSession.objects.bulk_create(
+            [UserSession(user=made[0], session_key=f"key {n}", ip="127.0.0.1") for n in range(rows)]
+        )
+        return made[0]
 
     def people(self, rows: int) -> None:
         """Some with a seat and a certificate, some in the line, some undecided."""

@@ -217,5 +217,6 @@ def test_rights_end_with_the_membership(network: Network) -> None:
     person = make_user()
     membership = Membership.objects.create(user=person, organisation=network.ours, role=Role.COORDINATOR)
     assert Event.objects.visible_to(actor_for(person)).exists()
-    membership.delete()
+    membership.end(by=None, reason="Moved")
+    membership.save()
     assert not Event.objects.visible_to(actor_for(person)).exists()

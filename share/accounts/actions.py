@@ -18,6 +18,28 @@ def clear_sessions() -> int:
 
 
 @transaction.atomic
+def end_sessions(person: User) -> User:
+    """Signs a person out everywhere, at once. Nothing else changes: they can sign in again."""
+    person = User.objects.select_for_update().get(pk=person.pk)
+    person.end_sessions()
+    person.save(update_fields=["password", "sessions_ended_at"])
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+    return person
+
+
+@transaction.atomic
+def remove_second_factor(person: User) -> User:
+    """Takes out all that proves a person besides their mail, and ends their sessions.
+
+    Whoever sees other people's data has to set up a new one at the next sign-in (`SecondFactorMiddleware`).
+    """
+    person = end_sessions(person)
+    Authenticator.objects.filter(user=person).delete()
+    return person
+
+
+@transaction.atomic
 def erase(person: User) -> User:
     """Anonymises a person in place: every app takes out what names them; the rows and their person key stay.
 
@@ -27,13 +49,10 @@ def erase(person: User) -> User:
     person = User.objects.select_for_update().get(pk=person.pk)
     for eraser in erasers:
         eraser(person)
-    for session in UserSession.objects.filter(user=person):
-        session.end()
-    Authenticator.objects.filter(user=person).delete()
+    person = remove_second_factor(person)
     EmailAddress.objects.filter(user=person).delete()
     person.name, person.is_active = "", False
     if not person.is_erased:
         person.email = f"erased-{short_id()}@erased.invalid"
-    person.set_unusable_password()
     person.save()
     return person

@@ -4,13 +4,46 @@ from urllib.parse import urlencode
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from share import policy
+from share.accounts import sessions
 from share.accounts.requests import Request
+from share.kit import clock
+from share.policy import NOBODY
+
+
+class SessionMiddleware:
+    """Ends a session that has lasted too long, and that of somebody who sees other people's data and went away."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            self.look(request)
+        return self.get_response(request)
+
+    def look(self, request: Request) -> None:
+        now = clock.now()
+        if not sessions.has_begun(request.session):
+            sessions.begin(request.session, now)
+        elif sessions.is_over(request.session, now):
+            sign_out(request, _("You were signed out, as you signed in some time ago. Sign in again."))
+        elif sessions.is_idle(request.session, now) and policy.sees_people(request.actor):
+            sign_out(request, _("You were signed out, as nothing happened here for some time. Sign in again."))
+        else:
+            sessions.see(request.session, now)
+
+
+def sign_out(request: Request, why: str) -> None:
+    logout(request)
+    request.actor = NOBODY
+    messages.info(request, why)
 
 
 class SecondFactorMiddleware:

@@ -2,6 +2,7 @@ import uuid
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
@@ -14,33 +15,52 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+def no_password() -> str:
+    """Random text that no password gives. Sessions are tied to it: with another one, all of a person's sessions end."""
+    return make_password(None)
+
+
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, name: str, **fields: Any) -> "User":
-        """A person without a password, known by an address that was proven: verified and primary."""
+    def create_user(self, email: str, name: str, *, proven: bool = True, **fields: Any) -> "User":
+        """A person, known by an address that is primary, and verified when it was `proven`."""
         email = email.lower()
-        user = self.model(email=email, name=name, **fields)
-        user.set_unusable_password()
-        user.save(using=self._db)
-        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        user = self.create(email=email, name=name, **fields)
+        EmailAddress.objects.create(user=user, email=email, verified=proven, primary=True)
         return user
+
+    def invited(self, email: str, name: str) -> "User":
+        """The person this address belongs to; a new one's address is proven by their first sign-in with a mailed code.
+
+        Call it in a transaction.
+        """
+        return self._with_address(email) or self._made(email, name, proven=False)
 
     def with_proven_address(self, email: str, name: str) -> "User":
         """The person this address belongs to, made when there is none yet. Call it in a transaction.
 
         Two confirmations at once, for two events, meet at the constraint: the second finds the first one's person.
         """
-        user = self._with_address(email)
-        if user is None:
-            try:
-                with transaction.atomic():
-                    return self.create_user(email, name)
-            except IntegrityError:
-                user = self._with_address(email)
-        assert user is not None
-        EmailAddress.objects.get_or_create(
+        user = self._with_address(email) or self._made(email, name, proven=True)
+        address, _made = EmailAddress.objects.get_or_create(
             user=user, email=email.lower(), defaults={"verified": True, "primary": user.email == email.lower()}
         )
+        if not address.verified:
+            address.verified = True
+            address.save(update_fields=["verified"])
         return user
+
+    def known_by(self, email: str) -> "User | None":
+        """The person this address belongs to, if there is one."""
+        return self._with_address(email)
+
+    def _made(self, email: str, name: str, *, proven: bool) -> "User":
+        try:
+            with transaction.atomic():
+                return self.create_user(email, name, proven=proven)
+        except IntegrityError:
+            user = self._with_address(email)
+            assert user is not None
+            return user
 
     def _with_address(self, email: str) -> "User | None":
         proven = EmailAddress.objects.filter(email=email.lower(), verified=True).select_related("user").first()
@@ -56,17 +76,20 @@ class User(AbstractBaseUser):
     person_key = models.UUIDField(
         default=uuid.uuid4, editable=False, help_text="Random. What this person is counted by, for ever."
     )
+    password = models.CharField(max_length=128, default=no_password, editable=False)
+    sessions_ended_at = models.DateTimeField(_("all sessions ended at"), null=True, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=clock.now)
 
     objects: ClassVar[UserManager] = UserManager()
 
-    not_personal = ("id", "language", "person_key", "is_active", "is_demo", "joined_at", "last_login")
+    not_personal = (
+        "id", "language", "person_key", "password", "sessions_ended_at", "is_active", "is_demo", "joined_at", "last_login",
+    )  # fmt: skip
     personal = {
         "name": Kept(_("to say who did what, and to write to the person"), _("the person is erased")),
         "email": Kept(_("to sign in and to be told"), _("the person is erased")),
-        "password": Kept(_("to sign in, kept as a salted hash"), _("the person is erased, or signs in without one")),
     }
 
     USERNAME_FIELD = "email"
@@ -74,16 +97,28 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
+        verbose_name = _("person")
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
                 name="an_address_belongs_to_one_person",
                 violation_error_message=_("Somebody with this address is known already."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX),
+                name="nobody_has_a_password",
+                violation_error_message=_(
+                    "This site has no passwords: people sign in with a mailed code or a passkey."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def end_sessions(self) -> None:
+        """Ends every session of this person, in memory: saved, none that is open knows them any more."""
+        self.password, self.sessions_ended_at = no_password(), clock.now()
 
     @property
     def is_erased(self) -> bool:

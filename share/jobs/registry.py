@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from share.kit.registries import Registry
+from share.policy import Actor
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -26,12 +27,19 @@ class Result(Protocol):
     def __call__(self, subject: str) -> "tuple[str, StrOrPromise]": ...
 
 
+class Right(Protocol):
+    """Whether this person may ask for the work on this subject, as both are now."""
+
+    def __call__(self, actor: Actor, subject: str) -> bool: ...
+
+
 @dataclass(frozen=True)
 class JobKind:
-    """A kind of long work: what does it, and where its result is found."""
+    """A kind of long work: what does it, where its result is found, and who may ask for it (and ask again)."""
 
     run: Work
     result: Result
+    right: Right
 
 
 class Sweep(Protocol):

@@ -5,9 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from share import policy
 from share.accounts.requests import Request
 from share.jobs import actions
-from share.jobs.models import Job, JobQuerySet
+from share.jobs.models import Job, JobQuerySet, State
 from share.jobs.registry import job_kinds
 
 
@@ -28,10 +29,16 @@ def job(request: Request, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(_visible(request), public_id=public_id)
     template = "jobs/_progress.html" if request.htmx else "jobs/job.html"
     kind = job_kinds.get(found.kind)
-    return render(request, template, {"job": found, "result": kind.result(found.subject) if kind else None})
+    may_retry = found.state == State.FAILED and kind is not None and kind.right(request.actor, found.subject)
+    result = kind.result(found.subject) if kind else None
+    return render(request, template, {"job": found, "result": result, "may_retry": may_retry})
 
 
 @require_POST
 def retry(request: Request, public_id: UUID) -> HttpResponse:
-    actions.retry_job(get_object_or_404(_visible(request), public_id=public_id))
+    """Tries again what failed. Who asked for it sees it for ever, and may have lost the right to it meanwhile: 403."""
+    found = get_object_or_404(_visible(request), public_id=public_id)
+    kind = job_kinds.get(found.kind)
+    policy.require(kind is not None and kind.right(request.actor, found.subject))
+    actions.retry_job(found)
     return redirect("jobs:job", public_id)

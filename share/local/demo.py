@@ -104,6 +104,7 @@ def load_demo() -> list[str]:
     load_network(COMMITTED / "network")
     load_pages()
     people = {one.email: _person(one) for one in SIGN_INS}
+    _former(by=next(people[one.email] for one in SIGN_INS if one.role == Role.SECRETARIAT))
     grant, made = _running_grant()
     historic = Grant.objects.get(code=HISTORIC)
     for audited in (historic, grant):
@@ -156,10 +157,27 @@ def _periods(grant: Grant) -> None:
 def _person(one: SignIn) -> User:
     user = User.objects.filter(email=one.email).first() or User.objects.create_user(one.email, one.name, is_demo=True)
     if one.role and one.organisation:
-        Membership.objects.get_or_create(
-            user=user, organisation=_organisation(*one.organisation), defaults={"role": one.role}
-        )
+        _right(user, one.role, one.organisation)
     return user
+
+
+def _right(user: User, role: Role, organisation: tuple[str, str]) -> Membership:
+    """The right of a demo person, given when they never had one there: what was taken back stays so."""
+    found = _organisation(*organisation)
+    there = Membership.objects.filter(user=user, organisation=found).order_by("pk").last()
+    began = clock.now() - timedelta(days=180)
+    return there or Membership.objects.create(user=user, organisation=found, role=role, starts_at=began)
+
+
+def _former(by: User) -> None:
+    """Somebody whose right ended, so that the list of people with access has a past."""
+    address = "former@example.org"
+    user = User.objects.filter(email=address).first() or User.objects.create_user(address, "Marta Demo", is_demo=True)
+    right = _right(user, Role.COORDINATOR, ("Caritas Austria", "AT"))
+    if right.is_current:
+        right.end(by=by, reason="Demo: she works for another organisation now.")
+        right.ends_at = right.starts_at + timedelta(days=120)
+        right.save()
 
 
 def _organisation(name: str, country: str) -> Organisation:

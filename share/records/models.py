@@ -14,7 +14,7 @@ from share.policy import Actor
 from share.records import history
 
 # People lie below this floor, so their history is kept from here.
-history.tracked(User, app_label="records", leave_out=("last_login",))
+history.tracked(User, app_label="records", leave_out=("last_login", "password"))
 
 
 class FileProblem(models.TextChoices):

@@ -118,7 +118,11 @@ def result_of(subject: str) -> tuple[str, str]:
     return reverse("records:verifications"), _("What was looked at")
 
 
-JOB_KIND = JobKind(look, result_of)
+def may_look(actor: Actor, subject: str) -> bool:
+    return policy.can_see_operations(actor)
+
+
+JOB_KIND = JobKind(look, result_of, may_look)
 
 
 def sentence_of(found: Verification) -> str:

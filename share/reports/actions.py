@@ -23,6 +23,7 @@ from share.jobs.registry import JobKind
 from share.kit import clock
 from share.kit.text import short_id
 from share.mail.actions import send_mail
+from share.policy import Actor
 from share.records.stored import store
 from share.reports import files
 from share.reports.figures.scope import Scope
@@ -141,4 +142,10 @@ STEPS: tuple[Callable[[Report], None], ...] = (
     *(partial(make_file, kind=kind, make=make) for kind, make in MAKERS.items()),
     tell,
 )
-JOB_KIND = JobKind(make_report, result_of)
+
+
+def may_make(actor: Actor, subject: str) -> bool:
+    return policy.can_make_report(actor)
+
+
+JOB_KIND = JobKind(make_report, result_of, may_make)

@@ -45,7 +45,6 @@ def test_an_unknown_address_is_answered_as_a_known_one_and_gets_no_mail(client: 
     [
         ("login_code", {"code": "ABC-123"}, 900),
         ("email_confirmation", {"code": "ABC-123", "user": "Ana"}, 900),
-        ("password_reset_key", {"password_reset_url": "http://localhost/reset", "username": ""}, 3_600),
     ],
 )
 def test_a_mail_that_opens_the_site_expires_with_what_it_carries(

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import LazySettings
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
 from events.models import Event
+from municipalities.actors import actor_for
 from share.accounts.models import User
 from share.policy import Role
 from tests.make import make_auditor, make_coordinator, make_grant, make_pilot, make_user
@@ -21,7 +23,8 @@ def signed_in(client: Client, user: User, *, gave_it: bool = False) -> Client:
     """Signed in by a code in the mail; with `gave_it`, the second factor as well."""
     client.force_login(user)
     session = client.session
-    methods = [{"method": "code", "at": 0}, *([{"method": "mfa", "at": 0}] if gave_it else [])]
+    given = [{"method": "mfa", "at": 0, "id": one.pk} for one in user.authenticator_set.all()]
+    methods = [{"method": "code", "at": 0}, *(given if gave_it else [])]
     session["account_authentication_methods"] = methods
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
@@ -57,6 +60,28 @@ def test_what_was_given_in_one_session_does_not_count_in_another(client: Client)
     other = signed_in(Client(), user)
     assert client.get(PAGE).status_code == 200
     assert other.get(PAGE).status_code == 302
+
+
+def test_what_was_given_by_one_that_is_gone_counts_no_more(client: Client) -> None:
+    user = make_coordinator()
+    signed_in(client, user, gave_it=True)
+    assert client.get(PAGE).status_code == 200
+    without(user)
+    assert client.get(PAGE)["Location"] == reverse("mfa_index")
+
+
+def test_one_that_came_later_was_not_given_yet(client: Client) -> None:
+    user = make_coordinator()
+    signed_in(client, user, gave_it=True)
+    TOTP.activate(without(user), generate_totp_secret())
+    assert client.get(PAGE)["Location"].startswith(reverse("mfa_reauthenticate"))
+
+
+def test_a_proof_by_somebody_elses_second_factor_is_none(client: Client) -> None:
+    user, other = make_coordinator(), make_coordinator()
+    theirs = other.authenticator_set.get().pk
+    assert not actor_for(user, proofs={theirs}).second_factor
+    assert actor_for(other, proofs={theirs}).second_factor
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.SECRETARIAT, Role.ADMIN])

@@ -160,10 +160,17 @@ MUTANTS = (
     ),
     Mutant(
         ACTORS,
-        "Membership.objects.filter(user=user)",
-        "Membership.objects.filter(user__isnull=False)",
+        "Membership.objects.current().filter(user=user)",
+        "Membership.objects.current().filter(user__isnull=False)",
         VISIBILITY,
         "Everybody has everybody's rights.",
+    ),
+    Mutant(
+        ACTORS,
+        "Membership.objects.current()",
+        "Membership.objects.all()",
+        VISIBILITY,
+        "A right that ended is a right.",
     ),
     Mutant(
         ACTORS, "memberships, proven, audits", "memberships, True, audits", ACCOUNTS, "Nobody needs a second factor."

@@ -21,7 +21,9 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> list[str]:
                 raise ValueError("b cannot be done")
             done.append(step)
 
-    monkeypatch.setitem(job_kinds.entries, "test", JobKind(do, lambda subject: ("/", "To the result")))
+    monkeypatch.setitem(
+        job_kinds.entries, "test", JobKind(do, lambda subject: ("/", "To the result"), lambda actor, subject: True)
+    )
     return done
 
 

@@ -27,7 +27,9 @@ def stored(job: Job) -> Job:
 
 
 def do(monkeypatch: pytest.MonkeyPatch, work: object) -> None:
-    monkeypatch.setitem(job_kinds.entries, "test", JobKind(work, lambda subject: ("/", "")))
+    monkeypatch.setitem(
+        job_kinds.entries, "test", JobKind(work, lambda subject: ("/", ""), lambda actor, subject: True)
+    )
 
 
 def test_a_lease_is_renewed_at_every_step() -> None:

@@ -11,7 +11,7 @@ from share.jobs.models import Job, State
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail
-from tests.make import make_coordinator
+from tests.make import make_coordinator, make_pilot
 
 NOW = datetime(2027, 3, 12, 9, 30, tzinfo=UTC)
 # From a state, a person's `retry` -> the state it is in then; None is an illegal move.
@@ -64,8 +64,10 @@ def failed_job(**fields: Any) -> Job:
 def test_a_failed_job_that_is_under_way_again_is_not_tried_twice(client: Client) -> None:
     """Asked for anew, and then "Try again" on the old page: the wrong moment, and no server error."""
     user = make_coordinator()
+    event = make_pilot()
     old = failed_job(requested_by=user)
-    new = request_job("certificates", key=old.key, subject="x", title="Certificates", by=user)
+    Job.objects.filter(pk=old.pk).update(subject=event.public_id)
+    new = request_job("certificates", key=old.key, subject=event.public_id, title="Certificates", by=user)
     with pytest.raises(IllegalMove, match="under way"):
         retry_job(old)
     client.force_login(user)

@@ -30,7 +30,7 @@ TODAY = [datetime(2026, 11, 26, 9, tzinfo=UTC), datetime(2026, 12, 29, 9, tzinfo
 
 
 def told(email: str) -> list[str]:
-    return [task.sentence for task in tasks.waiting_for(actor_for(User.objects.get(email=email), proven=True))]
+    return [task.sentence for task in tasks.waiting_for(actor_for(User.objects.get(email=email)))]
 
 
 @pytest.mark.parametrize("now", TODAY, ids=["thursday", "between the years"])
@@ -70,7 +70,7 @@ def seats_are_kept() -> None:
 
 
 def one_person_came_twice() -> None:
-    irina = actor_for(User.objects.get(email="coordinator@example.org"), proven=True)
+    irina = actor_for(User.objects.get(email="coordinator@example.org"))
     undecided = Registration.objects.visible_to(irina).undecided()
     assert any(found.score == 100 for person in undecided for found in alike_people(person, irina))
 

@@ -196,7 +196,7 @@ def moving() -> Iterator[str]:
     def move(job: Job) -> None:
         Event.objects.filter(public_id=job.subject).update(venue="Moved by a job")
 
-    job_kinds.register("moving", JobKind(move, lambda subject: ("", "")))
+    job_kinds.register("moving", JobKind(move, lambda subject: ("", ""), lambda actor, subject: True))
     yield "moving"
     del job_kinds.entries["moving"]
 

@@ -114,7 +114,7 @@ def line(name: str, organisation: str = "JRS Romania", country: str = "RO", emai
 
 
 def names(registration: Registration, person: User) -> list[str]:
-    return [one.row.name for one in alike_people(registration, actor_for(person, proven=True))]
+    return [one.row.name for one in alike_people(registration, actor_for(person))]
 
 
 def test_only_people_of_activities_one_may_see_are_looked_at() -> None:
@@ -152,9 +152,9 @@ def test_what_is_decided_erased_or_one_person_already_is_not_asked_again() -> No
     decide_person(mine, same, is_same=True, by=person)
     decide_person(mine, two, is_same=False, by=person)
     mine.refresh_from_db()
-    assert [one.row for one in alike_people(mine, actor_for(person, proven=True))] == [gone]
+    assert [one.row for one in alike_people(mine, actor_for(person))] == [gone]
     two.refresh_from_db()
-    assert mine not in [one.row for one in alike_people(two, actor_for(person, proven=True))]
+    assert mine not in [one.row for one in alike_people(two, actor_for(person))]
     proven = make_registration(make_pilot(), email=gone.email, name=gone.name)
     assert proven.user
     erase(proven.user)
@@ -165,6 +165,6 @@ def test_the_same_town_and_the_same_address_are_told_as_reasons() -> None:
     make_town()
     mine, other = line("Ioana Mureșan", email="gemeinde@example.org"), line("Ioana Muresan")
     Registration.objects.filter(pk=other.pk).update(email="Gemeinde@example.org")
-    ((likeness),) = alike_people(mine, actor_for(make_coordinator(make_organisation()), proven=True))
+    ((likeness),) = alike_people(mine, actor_for(make_coordinator(make_organisation())))
     assert list(likeness.reasons) == ["the same name", "the same town", "the same address"]
     assert likeness.score == 100

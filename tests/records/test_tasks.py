@@ -41,7 +41,7 @@ def in_the_morning() -> None:
 
 
 def waiting_for(person: User) -> list[Task]:
-    return tasks.waiting_for(actor_for(person, proven=True))
+    return tasks.waiting_for(actor_for(person))
 
 
 def told(person: User) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ from share.kit import clock, pdf
 from share.kit.moves import IllegalMove
 from share.kit.text import short_id
 from share.mail.actions import send_mail
+from share.policy import Actor
 from share.records.stored import remove, store
 from trainings.models import NUMBER, Certificate
 
@@ -113,7 +114,12 @@ def make_certificates(job: Job) -> None:
         raise pdf.RenderingFailed(sentence % {"failed": failed})
 
 
-JOB_KIND = JobKind(make_certificates, result_of)
+def may_issue(actor: Actor, subject: str) -> bool:
+    """Whether this person manages the event, as it is now."""
+    return Event.objects.run_here().visible_to(actor).filter(public_id=subject).exists()
+
+
+JOB_KIND = JobKind(make_certificates, result_of, may_issue)
 
 
 @transaction.atomic

@@ -1,21 +1,13 @@
-from argparse import ArgumentTypeError
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from municipalities.actions import invite
 from share.accounts.models import User
 from share.grants.models import Grant, GrantAccess
-from share.kit.text import clean_email
+from share.kit.arguments import address
 from share.records import history
-
-
-def address(text: str) -> str:
-    try:
-        return clean_email(text)
-    except ValidationError as error:
-        raise ArgumentTypeError(" ".join(error.messages)) from None
 
 
 class Command(BaseCommand):
@@ -37,6 +29,7 @@ class Command(BaseCommand):
             GrantAccess.objects.filter(user__emailaddress__email=email, grant=found).delete()
             self.stdout.write(f"{email} does not read {found.code} any more.")
             return
-        user = User.objects.with_proven_address(email, name[:200])
-        GrantAccess.objects.get_or_create(user=user, grant=found)
+        user = User.objects.invited(email, name[:200])
+        access, _made = GrantAccess.objects.get_or_create(user=user, grant=found)
+        invite(user, f"auditor of {found.code}", key=f"invited:auditor-{access.pk}")
         self.stdout.write(f"{user.email} may read {found.code}.")

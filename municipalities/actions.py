@@ -1,0 +1,153 @@
+"""Rights that begin and end, sessions ended by another, and a lost second factor taken out. Each is told by mail."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from municipalities.models import Membership, Organisation, SecondFactorReset
+from share.accounts import actions as accounts
+from share.accounts.models import User
+from share.kit.moves import IllegalMove
+from share.mail.actions import send_mail
+from share.policy import Role
+from share.records import history
+
+
+@transaction.atomic
+def give_role(person: User, organisation: Organisation, role: str, *, by: User | None = None) -> Membership:
+    """Gives a person a role in an organisation, and invites them by mail. Another role there ends the one before.
+
+    Nothing happens when they have that role already.
+    """
+    User.objects.select_for_update().get(pk=person.pk)
+    present = Membership.objects.current().filter(user=person, organisation=organisation).first()
+    if present and present.role == role:
+        return present
+    if present:
+        present.end(by=by, reason=_("Another role: %(role)s") % {"role": Membership.Roles(role).label})
+        present.save()
+    membership = Membership(user=person, organisation=organisation, role=role)
+    membership.full_clean()
+    membership.save()
+    what = _("%(role)s of %(organisation)s") % {"role": membership.get_role_display(), "organisation": organisation}
+    invite(person, what, key=f"invited:membership-{membership.pk}")
+    return membership
+
+
+def invite(person: User, what: str, *, key: str) -> None:
+    """Tells a person what they may do here now (`what`, such as “auditor of …”), and how to sign in."""
+    link = settings.BASE_URL + reverse("account_login")
+    context = {"name": person.name, "what": what, "email": person.email, "link": link}
+    send_mail("invited", person.email, context, key=key, language=person.language)
+
+
+@transaction.atomic
+def end_membership(membership_id: int, *, by: User | None, reason: str) -> Membership:
+    """Takes a right back, at once in every open session. The row stays; the person and the secretariat are told.
+
+    `by` is None for a server operator. Raises IllegalMove when it has ended already, and for the last one that runs the
+    network: then nobody could give rights any more.
+    """
+    # Two people who take back each other's right at once wait here for each other, so that one of them stays.
+    office = list(Membership.objects.running_the_network().select_for_update().order_by("pk"))
+    membership = Membership.objects.select_for_update().get(pk=membership_id)
+    membership.end(by=by, reason=reason)
+    if membership.runs_network and not [one for one in office if one.pk != membership.pk]:
+        raise IllegalMove(_("This is the last right that runs the network. Give it to another person first."))
+    if by and by.pk not in {one.user_id for one in office}:
+        raise IllegalMove(_("Your own right was taken back meanwhile."))
+    with history.because(reason):
+        membership.save()
+    said = {"membership": membership, "by": by, "reason": reason}
+    _tell(membership.user, "membership_ended", said, key=f"membership-ended:{membership.pk}")
+    return membership
+
+
+@transaction.atomic
+def end_sessions(person: User, *, by: User | None, reason: str) -> User:
+    """Signs a person out everywhere, at once; they are told. `by` is None for a server operator."""
+    with history.because(reason):
+        ended = accounts.end_sessions(person)
+    _tell(ended, "sessions_ended", {"by": by}, key=_once("sessions-ended", ended, ended.sessions_ended_at))
+    return ended
+
+
+@transaction.atomic
+def ask_for_reset(person: User, *, by: User, reason: str) -> SecondFactorReset:
+    """Asks to take out a lost second factor; another person confirms. Raises ValidationError when it was asked before."""
+    reset = SecondFactorReset(user=person, asked_by=by, reason=reason)
+    reset.full_clean()
+    with history.because(reason):
+        reset.save()
+    _tell(person, "reset_asked", {"by": by, "reason": reason}, key=f"reset-asked:{reset.pk}")
+    return reset
+
+
+@transaction.atomic
+def confirm_reset(reset_id: int, *, by: User) -> SecondFactorReset:
+    """Takes the second factor out and ends all sessions; the person is told.
+
+    Raises IllegalMove when it was decided before, ValidationError when `by` asked for it or is the person.
+    """
+    reset = _decide(reset_id, SecondFactorReset.Decision.CONFIRMED, by)
+    _take_out(reset.user, by=by, reason=reset.reason)
+    return reset
+
+
+@transaction.atomic
+def decline_reset(reset_id: int, *, by: User) -> SecondFactorReset:
+    """Nothing is taken out. Raises IllegalMove when it was decided before."""
+    return _decide(reset_id, SecondFactorReset.Decision.DECLINED, by)
+
+
+@transaction.atomic
+def reset_second_factor(person: User, *, reason: str) -> User:
+    """What a server operator does by command, without a second person."""
+    return _take_out(person, by=None, reason=reason)
+
+
+def _decide(reset_id: int, decision: str, by: User) -> SecondFactorReset:
+    reset = SecondFactorReset.objects.select_for_update().get(pk=reset_id)
+    reset.decide(decision, by=by)
+    reset.full_clean()
+    reset.save()
+    return reset
+
+
+def _take_out(person: User, *, by: User | None, reason: str) -> User:
+    with history.because(reason):
+        person = accounts.remove_second_factor(person)
+    _tell(person, "reset_done", {"by": by}, key=_once("reset-done", person, person.sessions_ended_at))
+    return person
+
+
+def _once(news: str, person: User, at: datetime | None) -> str:
+    assert at is not None
+    return f"{news}:{person.pk}:{at.isoformat()}"
+
+
+def _tell(person: User, template: str, context: Mapping[str, object], *, key: str) -> None:
+    """Mail to the person, and to everybody of the secretariat: who sees it happen can ask."""
+    login = settings.BASE_URL + reverse("account_login")
+    values = {"person": person, "login": login, "contact": settings.CONTACT_EMAIL, **context}
+    secretariat = User.objects.filter(
+        is_active=True, memberships__in=Membership.objects.current().filter(role=Role.SECRETARIAT)
+    )
+    for reader in {person, *secretariat}:
+        own = {"is_own": reader == person, "reader": reader}
+        send_mail(template, reader.email, values | own, key=f"{key}:{reader.pk}", language=reader.language)
+
+
+def erase(person: User) -> None:
+    """The rights of a person who leaves end, and what was written about them goes."""
+    theirs = Membership.objects.filter(user=person)
+    for membership in theirs.current():
+        membership.end(by=None, reason="")
+        membership.save()
+    theirs.exclude(reason="").update(reason="")
+    SecondFactorReset.objects.filter(user=person).waiting().delete()
+    SecondFactorReset.objects.filter(user=person).exclude(reason="").update(reason="")

@@ -1,0 +1,28 @@
+"""What waits for those who run the network, on their dashboard."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from municipalities.models import SecondFactorReset
+from share import policy
+from share.policy import Actor
+from share.records.tasks import About, Task
+
+MOST = 5
+
+
+def resets_to_decide(actor: Actor) -> Sequence[Task]:
+    """Resets of a second factor that this person may confirm."""
+    if not policy.manages_access(actor):
+        return []
+    waiting = SecondFactorReset.objects.waiting().exclude(user=actor.user_id).exclude(asked_by=actor.user_id)
+    return [_task(reset) for reset in waiting.select_related("user", "asked_by")[:MOST]]
+
+
+def _task(reset: SecondFactorReset) -> Task:
+    url = reverse("municipalities:person", args=[reset.user_id])
+    said = _("%(who)s asks to reset a lost second factor. It takes a second person.") % {"who": reset.asked_by}
+    about = About(str(reset.user), url, is_demo=reset.user.is_demo)
+    return Task(said, _("Look at it"), url, about)

@@ -1,0 +1,3 @@
+from share.accounts.management.no_passwords import NoPasswords as Command
+
+__all__ = ["Command"]
