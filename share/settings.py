@@ -29,6 +29,8 @@ if PRODUCTION:
     SECRET_KEY = env.text("SECRET_KEY")
     if len(SECRET_KEY) < 50:
         raise ImproperlyConfigured("SECRET_KEY is too short: write 50 random characters or more, and keep them.")
+    if len(set(SECRET_KEY)) < 12:
+        raise ImproperlyConfigured("SECRET_KEY can be guessed: write 50 random characters or more, and keep them.")
     SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 elif LOCAL:
     SECRET_KEY = layout.secret_key()
@@ -39,6 +41,10 @@ BASE_URL = env.text("BASE_URL", None if PRODUCTION else f"http://localhost:{env.
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 if PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is empty: name the hosts this site answers to.")
+if PRODUCTION and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS is *, which is any host: name the hosts this site answers to.")
+if PRODUCTION and not BASE_URL.startswith("https://"):
+    raise ImproperlyConfigured("BASE_URL does not begin with https://, and links in mails open people's own pages.")
 
 # --- The apps --------------------------------------------------------------------------------------------------------
 
@@ -82,6 +88,7 @@ if not PRODUCTION:
     INSTALLED_APPS.append("share.local")
 
 MIDDLEWARE = [
+    "share.pages.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -345,6 +352,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+READY_KEPT = 0 if MODE == "test" else 5  # seconds that the answer of /readyz is good for
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"  # a page address may carry a token
 SESSION_COOKIE_HTTPONLY = True
@@ -355,7 +363,6 @@ CSRF_FAILURE_VIEW = "share.pages.errors.csrf_failure"
 if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

@@ -136,6 +136,14 @@ def test_it_is_alive_and_ready_with_and_without_tls(site: Site) -> None:
         assert (ready.status, checks["database"], checks["migrations"], checks["redis"]) == (200, "ok", "ok", "ok")
 
 
+@pytest.mark.parametrize("host", ["localhost", "10.0.0.7:8000", "other.example"])
+def test_a_container_is_asked_for_its_health_under_any_name(site: Site, host: str) -> None:
+    for path in ("/livez", "/readyz"):
+        for tls in (True, False):
+            assert site.ask(path, host=host, tls=tls).status == 200
+    assert site.ask("/", host=host).status == 400
+
+
 def test_the_start_page_comes_with_every_header_of_safety(site: Site) -> None:
     answer = site.ask("/")
     assert answer.status == 200
@@ -272,6 +280,9 @@ REFUSED = [
     ("TRUSTED_PROXIES", "two", "TRUSTED_PROXIES is 'two': write a whole number."),
     ("SMTP_TLS", "perhaps", "SMTP_TLS is 'perhaps': write 1 or 0."),
     ("SHARE_MODE", "live", "SHARE_MODE is 'live': write local, test or production."),
+    ("SECRET_KEY", "abab" * 20, "SECRET_KEY can be guessed"),
+    ("ALLOWED_HOSTS", "share.example,*", "ALLOWED_HOSTS is *, which is any host"),
+    ("BASE_URL", "http://share.example", "BASE_URL does not begin with https://"),
 ]
 
 

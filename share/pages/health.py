@@ -1,24 +1,42 @@
 """Is it alive, and is it ready: for load balancers and for the people on call."""
 
+import os
+import threading
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import redis
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from share.jobs.models import Heartbeat, State
 from share.kit import clock
+from share.kit.storage import StoreAway
 from share.mail.models import Mail, MailServer
 
 SECURITY_GOOD_FOR = timedelta(days=90)
 OLD_MAIL = timedelta(minutes=5)
+
+
+class HealthMiddleware:
+    """Answers before hosts, TLS and sessions are looked at: a container is asked under whatever name it has."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        answer = {"/livez": livez, "/readyz": readyz}.get(request.path_info)
+        return answer(request) if answer else self.get_response(request)
 
 
 @login_not_required
@@ -30,7 +48,22 @@ def livez(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """`ready` (200), `degraded` (200: it answers, but something lags) or `not ready` (503)."""
+    """`ready` (200), `degraded` (200: it answers, but something lags) or `not ready` (503).
+
+    An answer is good for `READY_KEPT` seconds: whoever asks often, for whatever reason, does not keep the database busy.
+    """
+    now = time.monotonic()
+    if not _kept or now - _kept[0][0] >= settings.READY_KEPT:
+        _kept[:] = [(now, *_looked())]
+    _moment, state, checks, status = _kept[0]
+    return JsonResponse({"state": state, "checks": checks}, status=status)
+
+
+_kept: list[tuple[float, str, dict[str, str], int]] = []
+
+
+def _looked() -> tuple[str, dict[str, str], int]:
+    """State, checks and status as they are now."""
     try:
         checks = {
             "database": "ok",
@@ -40,13 +73,13 @@ def readyz(request: HttpRequest) -> JsonResponse:
             "sweep": _shows_life("sweep", "mail sweep", "jobs sweep"),
             "beat": _shows_life("mail worker", "jobs worker"),
             "redis": _redis(),
+            "store": _store(),
         }
     except Error:
-        return JsonResponse({"state": "not ready", "checks": {"database": "away"}}, status=503)
+        return "not ready", {"database": "away"}, 503
     if checks["migrations"] != "ok":
-        return JsonResponse({"state": "not ready", "checks": checks}, status=503)
-    state = "ready" if all(word == "ok" for word in checks.values()) else "degraded"
-    return JsonResponse({"state": state, "checks": checks})
+        return "not ready", checks, 503
+    return "ready" if all(word == "ok" for word in checks.values()) else "degraded", checks, 200
 
 
 @login_not_required
@@ -66,6 +99,17 @@ def security(request: HttpRequest) -> HttpResponse:
 def _migrations() -> str:
     executor = MigrationExecutor(connection)
     return "missing" if executor.migration_plan(executor.loader.graph.leaf_nodes()) else "ok"
+
+
+def _store() -> str:
+    """Whether a file can be written, and taken out again."""
+    try:
+        default_storage.delete(
+            default_storage.save(f"ready-{os.getpid()}-{threading.get_ident()}", ContentFile(b"ready"))
+        )
+    except StoreAway:
+        return "full or away"
+    return "ok"
 
 
 def _outbox() -> str:

@@ -8,10 +8,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.models import Event, EventDocument
@@ -78,6 +81,25 @@ def test_a_store_that_is_not_there_is_the_same_sentence(irina: Client, event: Ev
     status, page = upload(irina, event)
     assert status == 422
     assert FULL in page
+
+
+def test_readiness_looks_at_the_store(client: Client) -> None:
+    assert client.get("/readyz").json()["checks"]["store"] == "ok"
+    assert everything() == []
+    with room_for(1):
+        answer = client.get("/readyz").json()
+    assert (answer["checks"]["store"], answer["state"]) == ("full or away", "degraded")
+
+
+def test_the_answer_of_readiness_is_kept_some_seconds(client: Client, settings: LazySettings) -> None:
+    settings.READY_KEPT = 600
+    before = client.get("/readyz").json()
+    with CaptureQueriesContext(connection) as queries, room_for(1):
+        assert client.get("/readyz").json() == before
+    assert len(queries) == 0
+    settings.READY_KEPT = 0
+    with room_for(1):
+        assert client.get("/readyz").json() != before
 
 
 def test_what_a_job_says_of_a_full_store_has_no_path() -> None:
