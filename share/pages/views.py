@@ -1,13 +1,18 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from events.kinds import Counted, kinds
 from events.models import Event
 from municipalities.models import Municipality
 from share import navigation, policy
@@ -24,6 +29,9 @@ from share.pages.models import PageVersion
 from share.records import privacy, tasks
 from share.reports.models import PublishedTotal
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 Slug = PageVersion.Slug
 
 
@@ -38,8 +46,30 @@ def home(request: Request) -> HttpResponse:
         "town_count": Municipality.objects.count(),
         "country_count": Municipality.objects.order_by().values("country").distinct().count(),
         "network_countries": {str(place.country) for place in places},
+        "counts": list(_what_took_place()),
     }
     return render(request, "pages/home.html", context)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many activities of the kinds that a figure counts took place, and how many of them are invented."""
+
+    label: "StrOrPromise"
+    n: int
+    demo: int
+
+
+def _what_took_place() -> Iterator[Count]:
+    """A count for each figure of activities, in the order of the figures; those that are nought are left out."""
+    held = Event.objects.public().took_place().of_kind(*kinds).order_by().values("kind")
+    invented = models.Count("pk", filter=models.Q(is_demo=True))
+    rows = {row["kind"]: row for row in held.annotate(n=models.Count("pk"), demo=invented)}
+    figures = {figure.key: figure for kind in kinds for figure in kind.figures if figure.counted == Counted.EVENTS}
+    for figure in sorted(figures.values(), key=lambda figure: figure.position):
+        of = [rows[kind.key] for kind in kinds if kind.key in rows and figure.key in {f.key for f in kind.figures}]
+        if of:
+            yield Count(figure.label, sum(row["n"] for row in of), sum(row["demo"] for row in of))
 
 
 @login_not_required

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from events.models import Registration
+from events.models import Event, Registration
 from share.accounts.models import User
 from share.kit import clock
 from share.kit.text import clean
@@ -296,3 +296,15 @@ def test_a_finder_of_a_hole_reads_whom_to_tell(client: Client) -> None:
     assert said["Contact"] == f"mailto:{settings.CONTACT_EMAIL}"
     assert said["Canonical"].endswith("/.well-known/security.txt")
     assert timedelta(days=30) < datetime.fromisoformat(said["Expires"]) - clock.now() < timedelta(days=366)
+
+
+def test_the_start_page_counts_what_took_place_by_the_figures_of_its_kinds(client: Client) -> None:
+    held, coming = make_pilot(starts_in=-timedelta(days=3)), make_pilot()
+    Event.objects.filter(pk=held.pk).update(state="completed", completed_at=clock.now())
+    page = " ".join(client.get("/").content.decode().split())
+    figures = page[page.index('class="figures"') : page.index("Coming up")]
+    assert re.search(r"Training pilots </dt> <dd><a [^>]*>1</a>", figures)
+    assert "Roundtables" not in figures, "what is nought is left out"
+    Event.objects.filter(pk=coming.pk).update(state="completed", completed_at=clock.now(), is_demo=True)
+    page = " ".join(client.get("/").content.decode().split())
+    assert re.search(r'Training pilots <span class="demo"> 1 invented </span> </dt> <dd><a [^>]*>2</a>', page)
