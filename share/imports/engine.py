@@ -219,7 +219,7 @@ class _Loading:
             rows,
             update_conflicts=True,
             unique_fields=["file", "key"],
-            update_fields=["number", "cells", "sha256", *BECAME],
+            update_fields=["number", "cells", "sha256", "loaded_at", *BECAME],
         )
 
     def _left(self, named: set[int]) -> set[int]:

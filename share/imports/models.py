@@ -1,3 +1,4 @@
+import pgtrigger
 from django.db import models
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
@@ -47,9 +48,17 @@ class SourceRow(models.Model):
     publication = models.ForeignKey(Publication, null=True, on_delete=models.CASCADE, related_name="source_rows")
     published_total = models.ForeignKey(PublishedTotal, null=True, on_delete=models.CASCADE, related_name="source_rows")
     loaded_at = models.DateTimeField(default=clock.now)
+    earlier = models.JSONField(
+        default=list,
+        db_default=[],
+        help_text="What it said before, the oldest first: cells, number, sha256, loaded_at. Written by the database.",
+    )
 
     not_personal = ("id", "file", "key", "number", "sha256", *BECAME, "loaded_at")
-    personal = {"cells": Kept(_("to show what the source says, word for word"), _("the row is taken out, or redacted"))}
+    personal = dict.fromkeys(
+        ("cells", "earlier"),
+        Kept(_("to show what the source says, word for word"), _("the row is taken out, or redacted")),
+    )
 
     class Meta:
         constraints = [
@@ -62,5 +71,20 @@ class SourceRow(models.Model):
                 condition=Exact(NonNulls(*BECAME), 1),
                 name="a_source_row_became_one_thing",
                 violation_error_message=_("A row becomes one thing."),
+            ),
+        ]
+        triggers = [
+            # A file that is loaded anew says what the source says now; what it said before is evidence too.
+            pgtrigger.Trigger(
+                name="what_a_source_said_before_is_kept",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("cells"),
+                func="""
+                    NEW.earlier := OLD.earlier || jsonb_build_object(
+                        'cells', OLD.cells, 'number', OLD.number, 'sha256', OLD.sha256, 'loaded_at', OLD.loaded_at
+                    );
+                    RETURN NEW;
+                """,
             ),
         ]

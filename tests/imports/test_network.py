@@ -247,3 +247,20 @@ def test_the_record_that_is_committed_says_what_is_known_and_no_more() -> None:
     assert {"Créteil", "Düsseldorf", "Jyväskylä", "Kutná Hora", "Ålesund", "Notre-Dame-de-l'Osier"} <= set(
         Municipality.objects.values_list("name", flat=True)
     )
+
+
+def test_what_a_source_said_before_is_kept_when_it_says_something_else(tmp_path: Path) -> None:
+    """Whoever corrects a file takes nothing back from what the record was made of."""
+    for region in ("Cluj", "Cluj", "Transylvania", "Transilvania"):
+        load(tmp_path, f"{HEAD}\n{row(region=region)}")
+    kept = SourceRow.objects.get()
+    assert kept.cells["region"] == "Transilvania"
+    assert [before["cells"]["region"] for before in kept.earlier] == ["Cluj", "Transylvania"]
+    assert len({before["sha256"] for before in kept.earlier} | {kept.sha256}) == 3
+    assert kept.earlier[0]["loaded_at"] < kept.earlier[1]["loaded_at"] < kept.loaded_at.isoformat()
+
+
+def test_no_statement_changes_a_source_row_without_keeping_what_it_said(tmp_path: Path) -> None:
+    load(tmp_path, f"{HEAD}\n{row()}")
+    SourceRow.objects.update(cells={"name": "Something else"})
+    assert SourceRow.objects.get().earlier[0]["cells"]["name"] == "Cluj"
