@@ -31,7 +31,7 @@ run:
 
 test: lint check
 	@echo "Tests"
-	@.venv/bin/python -m pytest -n 2 --dist worksteal
+	@.venv/bin/python -m pytest -n 3 --dist worksteal
 
 # What costs how much, as ratios; prints a table, writes var/bench.json, and fails when a budget is missed that nobody owns.
 bench:

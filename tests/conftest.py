@@ -3,16 +3,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.conf import LazySettings
 from django.conf import settings as site_settings
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
-from share.accounts import sessions
 from share.accounts.models import User
-from share.kit import clock
 from tests.mail.smtp import Post, smtp_server
+from tests.make import gave_what_they_have
 from tests.waiting import LONG_ENOUGH
 
 
@@ -63,13 +61,7 @@ def signed_in_with_what_they_have() -> Iterator[None]:
 
     def with_second_factor(client: Client, user: User, backend: str | None = None) -> None:
         force_login(client, user, backend)
-        session = client.session
-        sessions.begin(session, clock.now())
-        given = [{"method": "mfa", "at": 0, "id": one.pk} for one in Authenticator.objects.filter(user=user)]
-        if given:
-            session["account_authentication_methods"] = given
-            session["account_authentication_methods_user"] = str(user.pk)
-        session.save()
+        gave_what_they_have(client, user)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Client, "force_login", with_second_factor)

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
+from django.utils import timezone
 
 from events.actions import Applicant, confirm_address, create_event, plan_sessions, register
 from events.forms import DetailsForm
@@ -15,6 +17,7 @@ from events.kinds import kinds
 from events.models import Event, EventDocument, Registration
 from events.plans import Details, PlannedSession, Share, percent_text
 from municipalities.models import Membership, Municipality, Organisation
+from share.accounts import sessions
 from share.accounts.models import User
 from share.grants.models import Grant, GrantAccess
 from share.imports.engine import load_files
@@ -59,6 +62,17 @@ def make_coordinator(
     if second_factor:
         TOTP.activate(user, generate_totp_secret())
     return user
+
+
+def gave_what_they_have(client: Client, user: User) -> None:
+    """The session of somebody who signed in a moment ago, with every second factor they have."""
+    session = client.session
+    sessions.begin(session, timezone.now())
+    given = [{"method": "mfa", "at": 0, "id": one.pk} for one in Authenticator.objects.filter(user=user)]
+    if given:
+        session["account_authentication_methods"] = given
+        session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
 
 
 def make_auditor(grant: Grant) -> User:

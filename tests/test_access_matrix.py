@@ -433,7 +433,8 @@ def test_no_other_method_does_anything(kind: str, method: str, house: House) -> 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 def test_nothing_is_taken_without_the_token_of_the_form(kind: str, method: str, house: House) -> None:
     answers = {name: outcome(house.ask(kind, method, house.url(name), csrf=True)) for name in ROWS}
-    assert {name: got for name, got in answers.items() if got != "403"} == {}
+    health = {"pages:livez", "pages:readyz"}  # answered before anything looks at the request: 405
+    assert {name: got for name, got in answers.items() if got != "403" and name not in health} == {}
 
 
 def test_every_page_under_an_activity_is_404_for_another_partner(house: House) -> None:

@@ -716,6 +716,8 @@ ONCE_BY_THEMSELVES = {
     "events:save_marks": "A person has one mark a session, by a constraint.",
     "events:managed": "A person names a view of a list once, by a constraint.",
     "events:agenda": "It carries the fingerprint of the agenda it was drawn from, and is compared under a lock.",
+    "municipalities:people": "A person names a view of a list once, by a constraint.",
+    "municipalities:ask_reset": "One reset of a person waits at a time, by a constraint.",
     "pages:edit": "The number of a version is unique, and follows the one the form was drawn from.",
 }
 NOT_COUNTED = re.compile("History$|^Session$|^FormKey$|^Mail$|^UserSession$")  # what is written beside the thing itself

@@ -9,7 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
-BEGAN, SEEN = "began_at", "seen_at"  # in seconds since 1970, by the site's clock
+BEGAN, SEEN = "began_at", "seen_at"  # in seconds since 1970
 SEEN_EVERY = timedelta(minutes=5)
 
 

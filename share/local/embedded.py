@@ -165,12 +165,12 @@ def require_own_version(cluster: Path, data: Path) -> None:
 
 
 def why(sentence: str, log: Path, data: Path) -> str:
-    """The sentence with its cause: a disk that is full, or else the last line of the log and where the rest is."""
+    """The sentence with its cause: a disk that is full, or else the end of the log and where the rest is."""
     said = last_lines(log, 50)
     if any(words in said for words in FULL_DISK):
         return f"{sentence}. {full_disk(data)}"
-    lines = said.splitlines() or ["nothing"]
-    return f"{sentence}. The last line of its log {log} is: {lines[-1].strip()}"
+    lines = [line.strip() for line in said.splitlines()] or ["nothing"]
+    return f"{sentence}. Its log {log} ends with: {' / '.join(lines[-2:])}"
 
 
 def clear_leftovers(cluster: Path, sockets: Path) -> None:

@@ -33,8 +33,8 @@ MUTANTS = (
     Mutant(MODELS, "row.attempts + 1", "row.attempts", JOBS, "A worker thought dead writes over its successor."),
     Mutant(
         MODELS,
-        '.order_by("next_attempt_at", "pk").first()',
-        '.order_by("-next_attempt_at", "pk").first()',
+        'self.order_by("next_attempt_at", "pk")',
+        'self.order_by("-next_attempt_at", "pk")',
         JOBS,
         "What waits longest is done last.",
     ),

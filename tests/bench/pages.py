@@ -17,6 +17,7 @@ from django.urls import reverse
 from share.accounts.models import User
 from tests.bench.budgets import Measured
 from tests.bench.data import World
+from tests.make import gave_what_they_have
 
 ROUNDS = 5
 BARE_AT_ONCE = 50  # a bare view alone is shorter than what the clock of the process can tell
@@ -80,10 +81,7 @@ class Pages:
 def signed_in(person: User) -> Client:
     client = Client()
     client.force_login(person)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
-    session["account_authentication_methods_user"] = str(person.pk)
-    session.save()
+    gave_what_they_have(client, person)
     return client
 
 

@@ -57,7 +57,7 @@ def test_a_confirmed_address_waits_for_the_decision_and_takes_no_seat() -> None:
     assert (pending.state, pending.reason) == (State.PENDING, Reason.UNDECIDED)
     assert pending.user
     assert mails(pending) == ["confirm_address", "pending"]
-    assert "decide who comes: JRS Romania" in text_to(pending, "pending")
+    assert "It is organised by JRS Romania" in text_to(pending, "pending")
     assert "until the activity begins" in text_to(pending, "pending")
     assert "then the organisers decide" in text_to(pending, "confirm_address")
     assert not event.registrations.taking_seats().exists()

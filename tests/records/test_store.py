@@ -92,6 +92,8 @@ def test_readiness_looks_at_the_store(client: Client) -> None:
 
 
 def test_the_answer_of_readiness_is_kept_some_seconds(client: Client, settings: LazySettings) -> None:
+    settings.READY_KEPT = 0
+    client.get("/readyz")
     settings.READY_KEPT = 600
     before = client.get("/readyz").json()
     with CaptureQueriesContext(connection) as queries, room_for(1):
