@@ -160,7 +160,9 @@ class Person:
 
     def look(self, name: str, *, axe: bool = True) -> None:
         """Looks at the page as it is: axe clean, and nothing wider than a narrow phone. The site keeps what is wrong."""
-        self.page.wait_for_load_state("networkidle" if axe else "load")  # a page that is only arriving has nothing to look at
+        self.page.wait_for_load_state(
+            "networkidle" if axe else "load"
+        )  # a page that is only arriving has nothing to look at
         if axe:
             self.site.problems += check_with_axe(self.page, name)
         size = self.page.viewport_size
