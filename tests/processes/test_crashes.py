@@ -31,15 +31,16 @@ def process_of(site: Site, part: str) -> int:
     return int(json.loads(site.layout.pids.read_text())[part])
 
 
-def kill_worker(site: Site) -> None:
-    """SIGKILL to the worker and to the child that does its work, as the kernel does when memory runs out.
+def kill_whoever_works(site: Site) -> None:
+    """SIGKILL to the worker, to the child that does its work, and to the sweep, which may have taken the work first.
 
-    `up` then starts another.
+    As the kernel does when memory runs out. `up` then starts others.
     """
-    pid = process_of(site, "worker")
-    with contextlib.suppress(ProcessLookupError):  # it fell by itself, and another is just being started
-        os.killpg(os.getpgid(pid), signal.SIGKILL)
-    site.eventually(lambda: process_of(site, "worker") != pid)
+    pids = {part: process_of(site, part) for part in ("worker", "sweep")}
+    for pid in pids.values():
+        with contextlib.suppress(ProcessLookupError):  # it fell by itself, and another is just being started
+            os.killpg(os.getpgid(pid), signal.SIGKILL)
+    site.eventually(lambda: all(process_of(site, part) != pid for part, pid in pids.items()))
 
 
 def ask(site: Site, query: str) -> list[tuple[object, ...]]:
@@ -92,7 +93,7 @@ def test_a_worker_killed_again_and_again_and_a_redis_that_forgets() -> None:
             made = certificates(site)
             site.eventually(lambda: certificates(site) > made or all_done(site))  # noqa: B023 - asked at once
             time.sleep(chance.uniform(0, 0.5))
-            kill_worker(site)
+            kill_whoever_works(site)
             broker.flushall()
         os.kill(process_of(site, "valkey"), signal.SIGKILL)
         site.eventually(lambda: all_done(site))
