@@ -84,9 +84,21 @@ class Municipality(models.Model):
     objects = MunicipalityQuerySet.as_manager()
 
     not_personal = (
-        "id", "public_id", "name", "key", "country", "level", "region", "population", "population_note", "roles",
-        "period", "source", "lat", "lon",
-    )  # fmt: skip
+        "id",
+        "public_id",
+        "name",
+        "key",
+        "country",
+        "level",
+        "region",
+        "population",
+        "population_note",
+        "roles",
+        "period",
+        "source",
+        "lat",
+        "lon",
+    )
 
     class Meta:
         ordering = ["key"]

@@ -85,8 +85,16 @@ class User(AbstractBaseUser):
     objects: ClassVar[UserManager] = UserManager()
 
     not_personal = (
-        "id", "language", "person_key", "password", "sessions_ended_at", "is_active", "is_demo", "joined_at", "last_login",
-    )  # fmt: skip
+        "id",
+        "language",
+        "person_key",
+        "password",
+        "sessions_ended_at",
+        "is_active",
+        "is_demo",
+        "joined_at",
+        "last_login",
+    )
     personal = {
         "name": Kept(_("to say who did what, and to write to the person"), _("the person is erased")),
         "email": Kept(_("to sign in and to be told"), _("the person is erased")),

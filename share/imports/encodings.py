@@ -15,9 +15,23 @@ MARKS = (
 )
 # What programs in Europe write, the most usual first.
 OLD = (
-    "cp1252", "cp1250", "iso-8859-2", "iso-8859-16", "cp1254", "cp1257", "cp1251", "cp1253", "iso-8859-15", "iso-8859-5",
-    "iso-8859-7", "koi8-r", "mac-roman", "mac-latin2", "cp852", "cp850",
-)  # fmt: skip
+    "cp1252",
+    "cp1250",
+    "iso-8859-2",
+    "iso-8859-16",
+    "cp1254",
+    "cp1257",
+    "cp1251",
+    "cp1253",
+    "iso-8859-15",
+    "iso-8859-5",
+    "iso-8859-7",
+    "koi8-r",
+    "mac-roman",
+    "mac-latin2",
+    "cp852",
+    "cp850",
+)
 WITHOUT_MARK = ("utf-16-le", "utf-16-be")
 OTHER_FILES = (
     (b"PK\x03\x04", "XLSX, ODS"),

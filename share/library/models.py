@@ -26,9 +26,18 @@ class Publication(models.Model):
     source = models.CharField(max_length=500, blank=True)
 
     not_personal = (
-        "id", "title", "key", "kind", "date_text", "published_on", "publishers", "publisher_text", "languages",
-        "languages_note", "source",
-    )  # fmt: skip
+        "id",
+        "title",
+        "key",
+        "kind",
+        "date_text",
+        "published_on",
+        "publishers",
+        "publisher_text",
+        "languages",
+        "languages_note",
+        "source",
+    )
     personal = {
         "authors": Kept(_("to name the authors, as the publication itself does"), _("the publication is taken out"))
     }

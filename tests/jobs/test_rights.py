@@ -19,9 +19,15 @@ AGAIN = "Try again"
 
 def failed(kind: str, by: User, subject: str = "R") -> Job:
     return Job.objects.create(
-        kind=kind, key="one", subject=subject, title="1", requested_by=by, state=State.FAILED, attempts=1,
+        kind=kind,
+        key="one",
+        subject=subject,
+        title="1",
+        requested_by=by,
+        state=State.FAILED,
+        attempts=1,
         finished_at=clock.now(),
-    )  # fmt: skip
+    )
 
 
 def retry(client: Client, job: Job) -> int:

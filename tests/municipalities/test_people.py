@@ -77,8 +77,10 @@ def test_who_ended_it_when_and_why_is_kept_told_and_in_the_history(irina: User, 
     assert all("She left the organisation." in mail.text for mail in Mail.objects.all())
     line = timeline.page_of(irina).lines[0]
     assert (line.who, line.reason, line.route) == (
-        petra.name, "She left the organisation.", "municipalities:end_membership",
-    )  # fmt: skip
+        petra.name,
+        "She left the organisation.",
+        "municipalities:end_membership",
+    )
     shown = signed_in(petra).get(page("person", irina.pk)).content.decode()
     assert "She left the organisation." in shown
 
