@@ -21,8 +21,8 @@ from tests.waiting import eventually
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PEOPLE, SESSIONS = 27, 4
 PHONE = {"width": 360, "height": 640}
-NAMES = [f"{first} {last}" for last in ("Câmpean", "Lăcătuș", "Mureșan") for first in
-         ("Ana", "Andrei", "Gheorghe", "Ioana", "Ion", "Jörg", "Maria", "Mihai", "Zoë")]  # fmt: skip
+FIRST = ("Ana", "Andrei", "Gheorghe", "Ioana", "Ion", "Jörg", "Maria", "Mihai", "Zoë")
+NAMES = [f"{first} {last}" for last in ("Câmpean", "Lăcătuș", "Mureșan") for first in FIRST]
 
 
 @pytest.fixture(scope="module")
