@@ -6,7 +6,8 @@ class MunicipalitiesConfig(AppConfig):
     name = "municipalities"
 
     def ready(self) -> None:
-        from municipalities import actions, models, todo
+        from municipalities import models, todo
+        from municipalities.actions import access
         from share import navigation, policy
         from share.accounts.models import User
         from share.accounts.registry import erasers
@@ -18,10 +19,12 @@ class MunicipalitiesConfig(AppConfig):
             Entry(Menu.MAIN, _("Towns"), "municipalities:towns", 20, within=("/towns/",)),
             Entry(Menu.WORK, _("People with access"), "municipalities:people", 42, is_for=policy.manages_access),
         )
-        erasers.register("memberships", actions.erase)
+        erasers.register("memberships", access.erase)
         tasks.sources.register("second factors", todo.resets_to_decide)
         history.belongs_to(models.Organisation, "organisation", models.Membership)
         history.belongs_to(User, "user", models.Membership, models.SecondFactorReset)
+        history.belongs_to(models.Municipality, "town", models.MemberTown)
+        history.belongs_to(models.Organisation, "organisation", models.MemberTown)
         histories.register("person", HistoryPage(_("Person"), for_the_office(User)))
         town, organisation = models.Municipality, models.Organisation
         histories.register("town", HistoryPage(_("Town"), for_the_office(town), by="public_id"))

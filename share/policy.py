@@ -45,6 +45,11 @@ class Actor:
         return any(role == Role.ADMIN for _organisation, role in self.memberships)
 
     @property
+    def organisations(self) -> frozenset[int]:
+        """Ids of the organisations this person belongs to, in whatever role."""
+        return frozenset(organisation for organisation, _role in self.memberships)
+
+    @property
     def coordinated(self) -> frozenset[int]:
         """Ids of the organisations this person coordinates activities for."""
         return frozenset(organisation for organisation, role in self.memberships if role == Role.COORDINATOR)
@@ -73,6 +78,11 @@ def can_create_activities(actor: Actor) -> bool:
 def can_manage_event(actor: Actor, organisers: Collection[int]) -> bool:
     """`organisers` are the ids of the organisations that organise the event."""
     return actor.runs_network or not actor.coordinated.isdisjoint(organisers)
+
+
+def can_keep_town(actor: Actor, organisations: Collection[int]) -> bool:
+    """A town's profile, capacities and needs. `organisations` are the ids of those that the town belongs to."""
+    return actor.runs_network or not actor.organisations.isdisjoint(organisations)
 
 
 def can_see_operations(actor: Actor) -> bool:

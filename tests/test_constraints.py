@@ -25,7 +25,7 @@ from events.models import (
     Registration,
     Session,
 )
-from municipalities.models import Membership, Municipality, Organisation, SecondFactorReset
+from municipalities.models import Membership, MemberTown, Municipality, Organisation, SecondFactorReset
 from share.accounts.models import Consent, User
 from share.grants.models import Grant, GrantAccess, Programme, ReportingPeriod
 from share.imports.models import SourceRow
@@ -134,6 +134,11 @@ def second_attendance() -> Attendance:
 def second_consent() -> Consent:
     first = Consent.objects.create(user=make_user(), purpose="privacy-notice", text_version="1")
     return Consent(user=first.user, purpose="privacy-notice", text_version="1")
+
+
+def second_member_town() -> MemberTown:
+    first = MemberTown.objects.create(organisation=make_organisation(), town=make_town())
+    return MemberTown(organisation=first.organisation, town=first.town)
 
 
 def second_role() -> Membership:
@@ -253,6 +258,7 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
         "an_organisation_is_named_once_in_its_country",
         lambda: Organisation(name=make_organisation("Caritas Romănia").name.replace("ă", "a"), country="RO"),
     ),
+    ("a_town_belongs_once_to_an_organisation", second_member_town),
     ("a_person_has_one_role_at_a_time_in_an_organisation", second_role),
     ("a_grant_ends_after_it_starts", lambda: grant(ends_on=clock.today() - timedelta(days=1))),
     ("a_share_is_between_0_and_100_percent", lambda: grant(eu_share_percent=101)),

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from municipalities import actions
-from municipalities.forms import AskForResetForm, EndMembershipForm
-from municipalities.lists import PEOPLE
+from municipalities.actions import access
+from municipalities.forms.access import AskForResetForm, EndMembershipForm
+from municipalities.lists.people import PEOPLE
 from municipalities.models import Membership, MembershipQuerySet, SecondFactorReset
 from share import policy
 from share.accounts.models import User
@@ -70,7 +70,7 @@ def end_membership(request: SignedIn, user_id: int, pk: int) -> HttpResponse:
     policy.require(policy.can_end_membership(request.actor, found.pk))
     form = EndMembershipForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        actions.end_membership(right.pk, by=request.user, reason=form.cleaned_data["reason"])
+        access.end_membership(right.pk, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("The right has ended, at once. The person and the secretariat are told by mail."))
         return redirect("municipalities:person", user_id)
     context = {"person": found, "right": right, "form": form}
@@ -80,7 +80,7 @@ def end_membership(request: SignedIn, user_id: int, pk: int) -> HttpResponse:
 @require_POST
 def end_sessions(request: SignedIn, user_id: int) -> HttpResponse:
     found = _person(request, user_id)
-    actions.end_sessions(found, by=request.user, reason="")
+    access.end_sessions(found, by=request.user, reason="")
     messages.success(request, _("%(name)s is signed out everywhere, and is told by mail.") % {"name": found})
     return redirect("municipalities:person", user_id)
 
@@ -92,7 +92,7 @@ def ask_reset(request: SignedIn, user_id: int) -> HttpResponse:
     form = AskForResetForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.ask_for_reset(found, by=request.user, reason=form.cleaned_data["reason"])
+            access.ask_for_reset(found, by=request.user, reason=form.cleaned_data["reason"])
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
@@ -107,7 +107,7 @@ def confirm_reset(request: SignedIn, user_id: int) -> HttpResponse:
     found = _person(request, user_id)
     reset = _waiting_reset(found)
     policy.require(policy.can_confirm_reset(request.actor, found.pk, reset.asked_by_id))
-    actions.confirm_reset(reset.pk, by=request.user)
+    access.confirm_reset(reset.pk, by=request.user)
     messages.success(request, _("The second factor is taken out, and %(name)s is told by mail.") % {"name": found})
     return redirect("municipalities:person", user_id)
 
@@ -116,6 +116,6 @@ def confirm_reset(request: SignedIn, user_id: int) -> HttpResponse:
 def decline_reset(request: SignedIn, user_id: int) -> HttpResponse:
     found = _person(request, user_id)
     reset = _waiting_reset(found)
-    actions.decline_reset(reset.pk, by=request.user)
+    access.decline_reset(reset.pk, by=request.user)
     messages.success(request, _("The second factor stays as it is."))
     return redirect("municipalities:person", user_id)

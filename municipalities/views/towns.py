@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from municipalities.filters import MunicipalityFilter
+from municipalities.filters.towns import MunicipalityFilter
 from municipalities.models import Municipality, MunicipalityQuerySet
 from municipalities.registry import town_entries
 from share import policy

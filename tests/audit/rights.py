@@ -145,7 +145,7 @@ MUTANTS = (
         "An auditor opens the report of another grant.",
     ),
     Mutant(
-        "municipalities/models.py",
+        "municipalities/models/organisations.py",
         "return self if actor.runs_network else self.filter(pk__in=actor.coordinated)",
         "return self",
         VISIBILITY,

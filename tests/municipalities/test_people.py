@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from municipalities import actions
+from municipalities.actions import access
 from municipalities.models import Membership, SecondFactorReset
 from share.accounts.actions import erase
 from share.accounts.models import User
@@ -98,7 +98,7 @@ def test_nobody_takes_back_their_own_right(petra: User) -> None:
 
 def test_the_last_right_that_runs_the_network_stays(petra: User) -> None:
     with pytest.raises(IllegalMove, match="last right"):
-        actions.end_membership(petra.memberships.get().pk, by=None, reason="She left.")
+        access.end_membership(petra.memberships.get().pk, by=None, reason="She left.")
     with pytest.raises(CommandError, match="last right"):
         call_command("end_membership", petra.email, "ICMC", "She left.")
     assert petra.memberships.current().exists()
@@ -107,7 +107,7 @@ def test_the_last_right_that_runs_the_network_stays(petra: User) -> None:
 def test_after_an_end_a_new_right_is_a_new_row(irina: User, petra: User) -> None:
     organisation = irina.memberships.get().organisation
     end(signed_in(petra), irina)
-    actions.give_role(irina, organisation, Role.MEMBER, by=petra)
+    access.give_role(irina, organisation, Role.MEMBER, by=petra)
     assert [right.role for right in irina.memberships.order_by("pk")] == ["coordinator", "member"]
     assert irina.memberships.current().get().role == "member"
 
@@ -130,7 +130,7 @@ def test_two_who_take_back_each_others_right_at_once_leave_one() -> None:
     def take_back(number: int) -> bool:
         start.wait(LONG_ENOUGH)
         try:
-            actions.end_membership(rights[number], by=office[1 - number], reason="A quarrel")
+            access.end_membership(rights[number], by=office[1 - number], reason="A quarrel")
         except IllegalMove:
             return False
         finally:
@@ -144,8 +144,8 @@ def test_two_who_take_back_each_others_right_at_once_leave_one() -> None:
 
 def test_the_rights_of_who_leaves_end_and_what_was_written_of_them_goes(irina: User, petra: User) -> None:
     end(signed_in(petra), irina)
-    actions.give_role(irina, make_organisation("Cidis", "IT"), Role.COORDINATOR)
-    actions.ask_for_reset(irina, by=petra, reason="Irina lost her telephone.")
+    access.give_role(irina, make_organisation("Cidis", "IT"), Role.COORDINATOR)
+    access.ask_for_reset(irina, by=petra, reason="Irina lost her telephone.")
     erase(irina)
     assert not irina.memberships.current().exists()
     assert {right.reason for right in irina.memberships.all()} == {""}
@@ -248,20 +248,20 @@ def test_the_person_concerned_neither_asks_nor_confirms(petra: User) -> None:
 
 
 def test_the_rule_holds_below_the_pages_too(irina: User, petra: User) -> None:
-    reset = actions.ask_for_reset(irina, by=petra, reason="I called her.")
+    reset = access.ask_for_reset(irina, by=petra, reason="I called her.")
     for user in (petra, irina):
         with pytest.raises(ValidationError, match="Another person"):
-            actions.confirm_reset(reset.pk, by=user)
+            access.confirm_reset(reset.pk, by=user)
     assert has_factor(irina)
 
 
 def test_what_was_declined_takes_nothing_out_and_is_not_confirmed_later(irina: User, petra: User) -> None:
     rachid = make_coordinator(make_organisation("ICMC", "BE"), Role.ADMIN)
-    reset = actions.ask_for_reset(irina, by=petra, reason="I called her.")
+    reset = access.ask_for_reset(irina, by=petra, reason="I called her.")
     assert signed_in(rachid).post(page("decline_reset", irina.pk)).status_code == 302
     assert signed_in(rachid).post(page("confirm_reset", irina.pk)).status_code == 404
     with pytest.raises(IllegalMove):
-        actions.confirm_reset(reset.pk, by=rachid)
+        access.confirm_reset(reset.pk, by=rachid)
     assert has_factor(irina)
 
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from municipalities import actions
+from municipalities.actions import access
 from municipalities.management.finding import the_organisation
 from municipalities.models import Membership
 from share.accounts.models import User
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         person = User.objects.invited(email, name[:200])
         if not person.is_active:
             raise CommandError(f"{email} may not sign in.")
-        actions.give_role(person, found, role)
+        access.give_role(person, found, role)
         self.stdout.write(
             f"{person.email} is now {role} of {found}, and is told by mail. They sign in with a code sent to that address,"
             " which proves that it is theirs."

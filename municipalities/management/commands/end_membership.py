@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from municipalities import actions
+from municipalities.actions import access
 from municipalities.management.finding import the_organisation, the_person
 from municipalities.models import Membership
 from share.kit.arguments import address, sentence
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         if present is None:
             raise CommandError(f"{email} has no role in {found}.")
         try:
-            actions.end_membership(present.pk, by=None, reason=reason)
+            access.end_membership(present.pk, by=None, reason=reason)
         except IllegalMove as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{email} is not {present.role} of {found} any more.")

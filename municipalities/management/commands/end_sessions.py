@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from municipalities import actions
+from municipalities.actions import access
 from municipalities.management.finding import the_person
 from share.kit.arguments import address, sentence
 from share.records import history
@@ -17,5 +17,5 @@ class Command(BaseCommand):
 
     @history.by_command
     def handle(self, *, email: str, reason: str | None, **options: Any) -> None:
-        actions.end_sessions(the_person(email), by=None, reason=reason or "")
+        access.end_sessions(the_person(email), by=None, reason=reason or "")
         self.stdout.write(f"{email} is signed out everywhere.")

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from municipalities import actions
+from municipalities.actions import access
 from municipalities.management.finding import the_person
 from share.kit.arguments import address, sentence
 from share.records import history
@@ -17,5 +17,5 @@ class Command(BaseCommand):
 
     @history.by_command
     def handle(self, *, email: str, reason: str, **options: Any) -> None:
-        actions.reset_second_factor(the_person(email), reason=reason)
+        access.reset_second_factor(the_person(email), reason=reason)
         self.stdout.write(f"{email} has no second factor any more, and sets up a new one at the next sign-in.")

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from municipalities.actions import invite
+from municipalities.actions.access import invite
 from share.accounts.models import User
 from share.grants.models import Grant, GrantAccess
 from share.kit.arguments import address

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.filters import MembershipFilter
+from municipalities.filters.people import MembershipFilter
 from municipalities.models import Membership, MembershipQuerySet
 from share.kit import clock
 from share.records.lists import Column, ListPage, NamedRange

@@ -1,0 +1,131 @@
+from datetime import datetime
+from typing import Self
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.models.organisations import Organisation
+from share import policy
+from share.accounts.models import User
+from share.kit import clock
+from share.kit.moves import IllegalMove
+from share.kit.privacy import Kept
+from share.policy import Actor, Role
+from share.records import history
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> Self:
+        """Those that give rights: the ones that have not ended."""
+        return self.filter(ends_at__isnull=True)
+
+    def ended(self) -> Self:
+        return self.filter(ends_at__isnull=False)
+
+    def running_the_network(self) -> Self:
+        return self.current().filter(role__in=[Role.SECRETARIAT, Role.ADMIN])
+
+    def visible_to(self, actor: Actor) -> Self:
+        """All of them for those who run the network, past ones too; for others, none."""
+        return self if policy.manages_access(actor) else self.none()
+
+    def with_access(self) -> Self:
+        """Adds `seen_at`, when the person was last here (None: never), and `has_second_factor`."""
+        return self.annotate(seen_at=_seen_at(), has_second_factor=_second_factor())
+
+    def without_second_factor(self) -> Self:
+        return self.filter(~_second_factor())
+
+    def not_seen_since(self, moment: datetime) -> Self:
+        return self.alias(seen=_seen_at()).filter(Q(seen__isnull=True) | Q(seen__lt=moment))
+
+
+def _seen_at() -> Greatest:
+    sessions = UserSession.objects.filter(user=OuterRef("user")).order_by("-last_seen_at").values("last_seen_at")
+    return Greatest("user__last_login", Subquery(sessions[:1]))
+
+
+def _second_factor() -> Exists:
+    """Recovery codes are none: they stand in for one."""
+    theirs = Authenticator.objects.filter(user=OuterRef("user"))
+    return Exists(theirs.exclude(type=Authenticator.Type.RECOVERY_CODES))
+
+
+@history.tracked
+class Membership(models.Model):
+    """What a person is in an organisation, from when, until when. All rights come from those that have not ended.
+
+    One that ends stays, so that it can be read who could do what, and when. Another role is another row.
+    """
+
+    class Roles(models.TextChoices):
+        MEMBER = Role.MEMBER, _("member")
+        COORDINATOR = Role.COORDINATOR, _("coordinator")
+        SECRETARIAT = Role.SECRETARIAT, _("secretariat")
+        ADMIN = Role.ADMIN, _("admin")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=Roles, default=Roles.MEMBER)
+    starts_at = models.DateTimeField(_("since"), default=clock.now)
+    ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Empty while it has no end, and when a server operator ended it by command.",
+    )
+    reason = models.CharField(_("why it ended"), max_length=300, blank=True)
+
+    seen_at: datetime | None  # added by `with_access`
+    has_second_factor: bool  # added by `with_access`
+
+    objects = MembershipQuerySet.as_manager()
+
+    not_personal = ("id", "user", "organisation", "role", "starts_at", "ends_at", "ended_by")
+    personal = {"reason": Kept(_("to say why a right was taken back"), _("the person is erased"))}
+
+    class Meta:
+        verbose_name = _("membership")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"],
+                condition=Q(ends_at__isnull=True),
+                name="a_person_has_one_role_at_a_time_in_an_organisation",
+                violation_error_message=_("This person has a role in this organisation already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
+                name="a_membership_ends_after_it_starts",
+                violation_error_message=_("The membership ends before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=False) | Q(ended_by__isnull=True, reason=""),
+                name="a_membership_without_an_end_was_ended_by_nobody",
+                violation_error_message=_("Who ended a membership, and why, is said with its end."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()}, {self.organisation}"
+
+    @property
+    def is_current(self) -> bool:
+        return self.ends_at is None
+
+    @property
+    def runs_network(self) -> bool:
+        return self.role in {Role.SECRETARIAT, Role.ADMIN}
+
+    def end(self, *, by: User | None, reason: str) -> None:
+        """Raises IllegalMove when it has ended already."""
+        if not self.is_current:
+            raise IllegalMove(_("This right was taken back already."))
+        self.ends_at, self.ended_by, self.reason = max(clock.now(), self.starts_at), by, reason
