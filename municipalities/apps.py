@@ -8,6 +8,8 @@ class MunicipalitiesConfig(AppConfig):
     def ready(self) -> None:
         from municipalities import models, todo
         from municipalities.actions import access
+        from municipalities.registry import town_tabs
+        from municipalities.tabs import TABS
         from share import navigation, policy
         from share.accounts.models import User
         from share.accounts.registry import erasers
@@ -17,8 +19,11 @@ class MunicipalitiesConfig(AppConfig):
 
         navigation.add(
             Entry(Menu.MAIN, _("Towns"), "municipalities:towns", 20, within=("/towns/",)),
+            Entry(Menu.WORK, _("My towns"), "municipalities:kept_towns", 30, is_for=policy.keeps_towns),
             Entry(Menu.WORK, _("People with access"), "municipalities:people", 42, is_for=policy.manages_access),
         )
+        for tab in TABS:
+            town_tabs.register(tab.view, tab)
         erasers.register("memberships", access.erase)
         tasks.sources.register("second factors", todo.resets_to_decide)
         history.belongs_to(models.Organisation, "organisation", models.Membership)

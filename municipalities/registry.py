@@ -1,10 +1,11 @@
 """What upper apps tell about people and towns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from share.kit.registries import Registry
+from share.policy import Actor
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -36,5 +37,21 @@ class TownSource(Protocol):
     def __call__(self, town: "Municipality") -> Sequence[TownEntry]: ...
 
 
+@dataclass(frozen=True)
+class TownTab:
+    """A part of a town's working pages: its name, its page, where it stands, who sees it, and how much is there.
+
+    `counted` gives the rows whose number stands behind the name; they have a field `town`. None for no number.
+    """
+
+    title: "StrOrPromise"
+    view: str
+    position: int
+    counted: "Callable[[], QuerySet[Model]] | None" = None
+    is_for: Callable[[Actor], bool] = lambda actor: True
+
+
 further_rights: Registry[FurtherRights] = Registry()
 town_entries: Registry[TownSource] = Registry()
+# The working pages that every town has: those of this app (`municipalities.tabs`) and what upper apps add.
+town_tabs: Registry[TownTab] = Registry()

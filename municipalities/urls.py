@@ -1,12 +1,18 @@
 from django.urls import path
 
-from municipalities.views import people, towns
+from municipalities.views import people, places, towns
 
 app_name = "municipalities"
+TOWN = "work/towns/<slug:public_id>"
 urlpatterns = [
     path("towns/", towns.towns, name="towns"),
     path("towns/map-<slug:version>.svg", towns.outlines, name="outlines"),
     path("towns/<slug:public_id>/", towns.town, name="town"),
+    path("work/towns/", places.kept_towns, name="kept_towns"),
+    path("work/towns/new/", places.new_town, name="new_town"),
+    path(f"{TOWN}/", places.town_overview, name="town_overview"),
+    path(f"{TOWN}/details/", places.town_details, name="town_details"),
+    path(f"{TOWN}/history/", places.town_history, name="town_history"),
     path("work/people/", people.people, name="people"),
     path("work/people/<int:user_id>/", people.person, name="person"),
     path("work/people/<int:user_id>/memberships/<int:pk>/end/", people.end_membership, name="end_membership"),

@@ -80,6 +80,16 @@ def can_manage_event(actor: Actor, organisers: Collection[int]) -> bool:
     return actor.runs_network or not actor.coordinated.isdisjoint(organisers)
 
 
+def keeps_towns(actor: Actor) -> bool:
+    """Whether there is an organisation of this person whose towns they keep, or they keep all of them."""
+    return bool(actor.memberships)
+
+
+def can_add_town(actor: Actor) -> bool:
+    """A town that is in no list, for everybody and at once."""
+    return actor.runs_network
+
+
 def can_keep_town(actor: Actor, organisations: Collection[int]) -> bool:
     """A town's profile, capacities and needs. `organisations` are the ids of those that the town belongs to."""
     return actor.runs_network or not actor.organisations.isdisjoint(organisations)

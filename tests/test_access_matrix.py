@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from events.actions import add_document
 from events.models import Attendance, Event
-from municipalities.models import SecondFactorReset
+from municipalities.models import MemberTown, SecondFactorReset
 from share.accounts.models import User
 from share.jobs.models import Job, State
 from share.kit import clock
@@ -95,6 +95,12 @@ OURS         = "in    404   200   404   404   200   200   in    2f    404"
 OURS_302     = "in    404   302   404   404   302   302   in    2f    404"
 OURS_409     = "in    404   409   404   404   409   409   in    2f    404"
 OURS_422     = "in    404   422   404   404   422   422   in    2f    404"
+KEEPERS      = "in    404   200   404   200   200   200   in    2f    404"
+KEEPERS_422  = "in    404   422   404   422   422   422   in    2f    404"
+IN_ORGANISATIONS = "in 404  200   200   200   200   200   in    2f    404"
+NOBODYS_404  = "in    404   404   404   404   404   404   in    2f    404"
+OFFICE_ADDS  = "in    404   403   403   403   200   200   in    2f    404"
+OFFICE_ADDS_422 = "in 404   403   403   403   422   422   in    2f    404"
 OFFICE       = "in    404   404   404   404   200   200   in    2f    404"
 OFFICE_422   = "in    404   404   404   404   422   422   in    2f    404"
 OFFICE_302   = "in    404   404   404   404   302   302   in    2f    404"
@@ -184,6 +190,11 @@ ROWS = {
     "municipalities:towns":     Row(ANYBODY, NO_METHOD),
     "municipalities:outlines":  Row(ANYBODY, NO_METHOD, "map"),
     "municipalities:town":      Row(ANYBODY, NO_METHOD, "town"),
+    "municipalities:kept_towns": Row(IN_ORGANISATIONS, NOBODYS_404),  # nothing is asked for
+    "municipalities:new_town":  Row(OFFICE_ADDS, OFFICE_ADDS_422),
+    "municipalities:town_overview": Row(KEEPERS, NOT_SO, "town"),
+    "municipalities:town_details": Row(KEEPERS, KEEPERS_422, "town"),
+    "municipalities:town_history": Row(OURS, NOT_SO, "town"),
     "records:history":          Row(OFFICE, NOT_SO, "record"),
     "records:verifications":    Row(OFFICE, NOT_SO),
     "jobs:jobs":                Row(SIGNED_IN, NOT_SO),
@@ -248,6 +259,7 @@ class House:
         Event.objects.filter(pk=done.pk).update(state="completed", completed_at=clock.now())
         assert registration.user
         assert self.event.municipality
+        MemberTown.objects.create(organisation=ours, town=self.event.municipality)
         Attendance.objects.create(registration=registration, session=self.event.sessions.all()[0], mark="present")
         file = store(b"%PDF-", "application/pdf", name="certificates/one.pdf")
         file.save()

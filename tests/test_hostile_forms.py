@@ -37,7 +37,7 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 
 from events.forms.sessions import agenda_of
 from events.models import Event, Registration
-from municipalities.models import Membership
+from municipalities.models import Membership, MemberTown
 from share.accounts.models import User
 from share.grants.models import Grant
 from share.kit import clock
@@ -350,6 +350,26 @@ def listing(args: Callable[[World], list[Any]] = lambda world: [], **data: str) 
     return Form(typed(**data | more), args, coordinator, frozenset({200, 422}), "get")
 
 
+LISTED = frozenset({302, 404})
+EDITED = frozenset({302, 409, 422})
+TOWN = {
+    "name": "Gura Humorului",
+    "country": "RO",
+    "level": "town",
+    "region": "Suceava",
+    "population": "13000",
+    "population_note": "about",
+    "source": "A census",
+}
+
+
+def of_kept_town(world: World) -> list[Any]:
+    town = world.event.municipality
+    assert town
+    MemberTown.objects.get_or_create(organisation=make_organisation(), town=town)
+    return [town.public_id]
+
+
 REGISTRATION = Form(lambda world: form_data(meant=""), of_event, nobody)
 FORMS: list[tuple[str, Form]] = [
     ("events:event", REGISTRATION),
@@ -392,6 +412,14 @@ FORMS: list[tuple[str, Form]] = [
     ("events:managed", listing(q="io", kind="pilot", state="draft", columns="state", order="-when", range="upcoming")),
     ("events:activities", search(nobody, country="RO", when="past", page="1")),
     ("municipalities:towns", search(nobody, q="som", country="RO", small="1", page="1")),
+    ("municipalities:kept_towns", Form(typed(do="save_view", row=["1"], name="Mine", view=""), answers=LISTED)),
+    (
+        "municipalities:kept_towns",
+        listing(q="so", country="RO", small="1", level="town", columns="name", order="-name", range="no-population"),
+    ),
+    ("municipalities:new_town", Form(typed(**TOWN, **KEY), by=secretariat)),
+    ("municipalities:town_details", Form(typed(**TOWN, began_from=""), of_kept_town, answers=EDITED)),
+    ("municipalities:town_history", search(coordinator, of_kept_town, page="1")),
     ("events:new_event", Form(new_pilot, lambda world: ["pilot"])),
     ("events:agenda", Form(agenda, of_event, answers=frozenset({302, 409, 422}))),
     ("trainings:certificates", search(coordinator, of_event, page="1")),
@@ -717,6 +745,7 @@ ONCE_BY_THEMSELVES = {
     "events:managed": "A person names a view of a list once, by a constraint.",
     "events:agenda": "It carries the fingerprint of the agenda it was drawn from, and is compared under a lock.",
     "municipalities:people": "A person names a view of a list once, by a constraint.",
+    "municipalities:kept_towns": "A person names a view of a list once, by a constraint.",
     "municipalities:ask_reset": "One reset of a person waits at a time, by a constraint.",
     "pages:edit": "The number of a version is unique, and follows the one the form was drawn from.",
 }

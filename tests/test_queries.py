@@ -27,7 +27,7 @@ from events.models import (
     Registration,
     Session,
 )
-from municipalities.models import Membership, Municipality, SecondFactorReset
+from municipalities.models import Membership, MemberTown, Municipality, SecondFactorReset
 from share.accounts.models import User
 from share.grants.models import Programme, ReportingPeriod
 from share.jobs.models import Heartbeat, Job
@@ -100,6 +100,11 @@ COUNTS = {
     ("trainings:verify", "number"): 6,
     ("municipalities:towns", ""): 8,
     ("municipalities:town", "town"): 6,
+    ("municipalities:kept_towns", ""): 7,
+    ("municipalities:new_town", ""): 3,
+    ("municipalities:town_overview", "town"): 4,
+    ("municipalities:town_details", "town"): 4,
+    ("municipalities:town_history", "town"): 6,
     ("records:history", "record"): 6,
     ("records:verifications", ""): 6,
     ("jobs:jobs", ""): 5,
@@ -112,6 +117,8 @@ OFFICE = {
     "records:verifications",
     "records:history",
     "mail:outbox",
+    "municipalities:kept_towns",
+    "municipalities:new_town",
     "municipalities:people",
     "municipalities:person",
     "pages:pages",
@@ -197,7 +204,10 @@ class House:
             Municipality(name=f"Town {n}", country="RO" if n % 2 else "IT", level="town", lat=47, lon=23, population=1)
             for n in range(rows)
         ]
-        Municipality.objects.bulk_create(towns)
+        made = Municipality.objects.bulk_create(towns)
+        assert self.event.municipality
+        ours = [self.event.municipality, *made]
+        MemberTown.objects.bulk_create([MemberTown(organisation=make_organisation(), town=town) for town in ours])
 
     def activities(self, rows: int) -> None:
         """Others of our own, in every state the dashboard and the lists look for."""

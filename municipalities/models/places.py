@@ -33,6 +33,10 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         """Those whose pages this person keeps: the towns of their organisations; all of them for who runs the network."""
         return self if actor.runs_network else self.filter(organisations__in=actor.organisations).distinct()
 
+    def lock(self, pk: int) -> "Municipality":
+        """The town's row, locked until the transaction ends: every change of its working pages begins here."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
     def small(self) -> Self:
         """Known to be smaller than the network's own measure. An unknown size is not a small one."""
         return self.filter(population__lt=settings.SMALL_TOWN_BELOW)
@@ -75,6 +79,8 @@ class Municipality(models.Model):
     source = models.CharField(max_length=500, blank=True)
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
+
+    tab_counts: dict[str, int]  # added by `municipalities.tabs.with_counts`
 
     objects = MunicipalityQuerySet.as_manager()
 

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from django import template
+from django.template.context import RequestContext
 from django.urls import reverse
 from django_countries.fields import Country
 
+from municipalities.models import Municipality
+from municipalities.tabs import tabs_for
 from share.kit import map as europe
 
 register = template.Library()
@@ -29,3 +32,12 @@ def town_map(places: Iterable[OnMap], label: str = "") -> dict[str, object]:
     ours = ",".join(sorted({str(place.country) for place, _x, _y in points}))
     picture = f"{reverse('municipalities:outlines', args=[europe.version()])}?ours={ours}"
     return {"picture": picture, "points": points, "label": label}
+
+
+@register.inclusion_tag("municipalities/work/_tabs.html", takes_context=True)
+def tabs_of_town(context: RequestContext, town: Municipality) -> dict[str, object]:
+    """The tabs of a town's working pages. Asks for a town of `municipalities.access.kept_town`."""
+    request = context["request"]
+    current = request.resolver_match.view_name
+    found = tabs_for(request.actor)
+    return {"town": town, "tabs": [(t.title, t.view, town.tab_counts.get(t.view), t.view == current) for t in found]}

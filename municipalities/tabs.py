@@ -1,0 +1,32 @@
+"""The tabs of a town's working pages. An area adds its line to TABS; an upper app registers one in `town_tabs`."""
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.models import Municipality
+from municipalities.registry import TownTab, town_tabs
+from share import policy
+from share.policy import Actor
+
+TABS = (
+    TownTab(_("Overview"), "municipalities:town_overview", 10),
+    TownTab(_("Details"), "municipalities:town_details", 20),
+    TownTab(_("History"), "municipalities:town_history", 90, is_for=policy.sees_people),
+)
+
+
+def tabs_for(actor: Actor) -> list[TownTab]:
+    """The tabs that this person sees, in their order."""
+    return sorted((tab for tab in town_tabs if tab.is_for(actor)), key=lambda tab: tab.position)
+
+
+def with_counts(towns: QuerySet[Municipality]) -> QuerySet[Municipality]:
+    """Adds `tab_counts`: the numbers behind the names of the tabs, by the tab's view, all in the one query."""
+    numbers = {tab.view: _per_town(tab.counted()) for tab in town_tabs if tab.counted}
+    return towns.annotate(**{"tab_counts": JSONObject(**numbers)})
+
+
+def _per_town(rows: "QuerySet") -> Coalesce:
+    of_one = rows.filter(town=OuterRef("pk")).order_by().values("town")
+    return Coalesce(Subquery(of_one.annotate(n=Count("pk")).values("n")), 0)

@@ -1,0 +1,88 @@
+"""The working pages of a town itself. Each finds it among those this person keeps: another town is 404."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from municipalities import access
+from municipalities.actions import places as actions
+from municipalities.forms.places import NewTownForm, TownForm
+from municipalities.lists.places import TOWNS
+from municipalities.models import Municipality
+from share import policy
+from share.accounts.requests import SignedIn
+from share.records import conflicts, lists, timeline
+from share.records.form_keys import make_once
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def kept_towns(request: SignedIn) -> HttpResponse:
+    context = {"can_add": policy.can_add_town(request.actor)}
+    rows = access.kept_towns(request)
+    return lists.show(request, TOWNS, rows, "municipalities/work/kept_towns.html", context, file_name="towns")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_town(request: SignedIn) -> HttpResponse:
+    rows = access.kept_towns(request)
+    policy.require(policy.can_add_town(request.actor))
+    form = NewTownForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            town, is_new = make_once(request, form, rows, lambda: actions.add_town(form.values()))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            if not is_new:
+                messages.info(request, _("“%(name)s” is there already; it is not made twice.") % {"name": town.name})
+            return redirect("municipalities:town_overview", town.public_id)
+    return render(request, "municipalities/work/new_town.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def town_overview(request: SignedIn, public_id: str) -> HttpResponse:
+    town = access.kept_town(request, public_id)
+    return render(request, "municipalities/work/town_overview.html", {"town": town})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def town_details(request: SignedIn, public_id: str) -> HttpResponse:
+    """What the town is. Of two people who save at once, the second is shown both versions and nothing is lost."""
+    with access.edited_town(request, public_id) as town:
+        return _town_details(request, town)
+
+
+def _town_details(request: SignedIn, town: Municipality) -> HttpResponse:
+    stored = TownForm.values_of(town)
+    now = conflicts.fingerprint(stored)
+    data = request.POST.copy() if request.method == "POST" else None
+    form = TownForm(data, initial=stored | {conflicts.FIELD: now})
+    conflict = None
+    if data is not None and form.is_valid():
+        conflict = conflicts.found(form, stored, form.cleaned_data[conflicts.FIELD])
+        if conflict:
+            data[conflicts.FIELD] = now
+        else:
+            try:
+                actions.save_town(town.pk, form.values())
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("municipalities:town_overview", town.public_id)
+    context = {"town": town, "form": form, "conflict": conflict}
+    status = 409 if conflict else 422 if form.errors else 200
+    return render(request, "municipalities/work/town_details.html", context, status=status)
+
+
+@require_safe
+def town_history(request: SignedIn, public_id: str) -> HttpResponse:
+    """Who changed what of the town, when and why. It names people: only for those with a second factor."""
+    town = access.kept_town(request, public_id)
+    if not policy.sees_people(request.actor):
+        raise Http404
+    page = timeline.page_of(town, timeline.page_number(request.GET.get("page")))
+    return render(request, "municipalities/work/town_history.html", {"town": town, "history": page})
