@@ -24,7 +24,7 @@ def tabs_for(actor: Actor) -> list[TownTab]:
 def with_counts(towns: QuerySet[Municipality]) -> QuerySet[Municipality]:
     """Adds `tab_counts`: the numbers behind the names of the tabs, by the tab's view, all in the one query."""
     numbers = {tab.view: _per_town(tab.counted()) for tab in town_tabs if tab.counted}
-    return towns.annotate(**{"tab_counts": JSONObject(**numbers)})
+    return towns.annotate(tab_counts=JSONObject(**numbers))
 
 
 def _per_town(rows: "QuerySet") -> Coalesce:
