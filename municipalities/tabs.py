@@ -1,10 +1,10 @@
 """The tabs of a town's working pages. An area adds its line to TABS; an upper app registers one in `town_tabs`."""
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.models import Municipality
+from municipalities.models import MunicipalityQuerySet
 from municipalities.registry import TownTab, town_tabs
 from share import policy
 from share.policy import Actor
@@ -21,10 +21,9 @@ def tabs_for(actor: Actor) -> list[TownTab]:
     return sorted((tab for tab in town_tabs if tab.is_for(actor)), key=lambda tab: tab.position)
 
 
-def with_counts(towns: QuerySet[Municipality]) -> QuerySet[Municipality]:
+def with_counts(towns: MunicipalityQuerySet) -> MunicipalityQuerySet:
     """Adds `tab_counts`: the numbers behind the names of the tabs, by the tab's view, all in the one query."""
-    numbers = {tab.view: _per_town(tab.counted()) for tab in town_tabs if tab.counted}
-    return towns.annotate(tab_counts=JSONObject(**numbers))
+    return towns.with_numbers({tab.view: _per_town(tab.counted()) for tab in town_tabs if tab.counted})
 
 
 def _per_town(rows: "QuerySet") -> Coalesce:

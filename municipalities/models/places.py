@@ -1,10 +1,12 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, OuterRef, Q, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -36,6 +38,10 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def lock(self, pk: int) -> "Municipality":
         """The town's row, locked until the transaction ends: every change of its working pages begins here."""
         return self.select_for_update(of=("self",)).get(pk=pk)
+
+    def with_numbers(self, numbers: Mapping[str, Combinable]) -> Self:
+        """Adds `tab_counts`, a dictionary of these numbers of each town."""
+        return self.annotate(tab_counts=JSONObject(**numbers))
 
     def small(self) -> Self:
         """Known to be smaller than the network's own measure. An unknown size is not a small one."""
@@ -80,7 +86,7 @@ class Municipality(models.Model):
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
 
-    tab_counts: dict[str, int]  # added by `municipalities.tabs.with_counts`
+    tab_counts: dict[str, int]  # added by `with_numbers`
 
     objects = MunicipalityQuerySet.as_manager()
 
