@@ -4,6 +4,7 @@
 """
 
 import os
+import secrets
 import sys
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def main() -> int:
         from django.core.management import call_command
 
         settings.ALLOWED_HOSTS = ["*"]
+        settings.SECRET_KEY = secrets.token_hex(40)  # the site in production refuses the one of tests
         call_command("migrate", verbosity=0)
         from tests.bench import budgets, run
 

@@ -1,142 +1,134 @@
-"""Pages: their CPU against a bare view in the same round, their growth with the rows, their queries and their weight."""
+"""Pages: their CPU against a bare view's in the same round, their growth with the rows, their queries and their weight."""
 
 import gzip
 import re
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from django.contrib.staticfiles import finders
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from share.accounts.models import User
 from tests.bench.budgets import Measured
 from tests.bench.data import World
-from tests.make import gave_what_they_have
+from tests.bench.served import Served, cookie_of, signed_in
 
 ROUNDS = 5
-BARE_AT_ONCE = 50  # a bare view alone is shorter than what the clock of the process can tell
-Page = Callable[[], object]
+IN_A_ROW = 10  # the system counts the processor in hundredths of a second: a page takes some of them ten times over
+BARE_IN_A_ROW = 400
 
 
-class Pages:
-    """The pages of a world, each asked by who works with it, over one connection."""
+@dataclass(frozen=True)
+class Page:
+    """An address, and who works with it; None for a visitor."""
 
-    def __init__(self, world: World) -> None:
-        event, large, grant = world.upcoming.public_id, world.large.public_id, world.grant.pk
-        self.public = {
-            "home": reverse("pages:home"),
-            "activities": reverse("events:activities"),
-            "an activity": reverse("events:event", args=[event]),
-            "towns": reverse("municipalities:towns"),
-            "timeline": reverse("pages:timeline"),
-        }
-        self.working = {
-            "dashboard": (world.coordinator, reverse("pages:work")),
-            "dashboard, secretariat": (world.secretariat, reverse("pages:work")),
-            "all activities": (world.secretariat, reverse("events:managed")),
-            "registrations of 300": (world.coordinator, reverse("events:registrations", args=[large])),
-            "attendance": (world.coordinator, reverse("events:attendance", args=[large])),
-            "new pilot": (world.coordinator, reverse("events:new_event", args=["pilot"])),
-            "figures": (world.admin, reverse("reports:figures", args=[grant])),
-            "reports": (world.admin, reverse("reports:reports", args=[grant])),
-            "outbox": (world.secretariat, reverse("mail:outbox")),
-        }
-        visitor = Client()
-        self.all: dict[str, Page] = {
-            **{name: self._page(visitor, url) for name, url in self.public.items()},
-            **{name: self._page(signed_in(person), url) for name, (person, url) in self.working.items()},
-        }
+    name: str
+    url: str
+    person: User | None = None
 
-    @staticmethod
-    def _page(client: Client, url: str) -> Page:
-        def ask() -> bytes:
-            response = client.get(url)
-            assert response.status_code == 200, (url, response.status_code)
-            return response.content
-
-        return ask
-
-    def seconds(self, rounds: int = ROUNDS) -> dict[str, tuple[float, float]]:
-        """CPU of this process as a multiple of a bare view of the same round, and seconds in all: medians of warm rounds."""
-        for page in self.all.values():
-            page()
-        cpu: dict[str, list[float]] = {name: [] for name in self.all}
-        whole: dict[str, list[float]] = {name: [] for name in self.all}
-        for _round in range(rounds):
-            bare = bare_view()
-            for name, page in self.all.items():
-                began, cpu_began = time.perf_counter(), time.process_time()
-                page()
-                cpu[name].append((time.process_time() - cpu_began) / bare)
-                whole[name].append(time.perf_counter() - began)
-        return {name: (median(cpu[name]), median(whole[name])) for name in self.all}
+    @property
+    def is_public(self) -> bool:
+        return self.person is None
 
 
-def signed_in(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    gave_what_they_have(client, person)
-    return client
-
-
-@contextmanager
-def bare_site() -> Iterator[Client]:
-    with override_settings(ROOT_URLCONF="tests.bench.bare", MIDDLEWARE=[]):
-        yield Client()
-
-
-def bare_view() -> float:
-    """CPU seconds of one request to the bare view."""
-    with bare_site() as client:
-        client.get("/")
-        began = time.process_time()
-        for _n in range(BARE_AT_ONCE):
-            client.get("/")
-        return (time.process_time() - began) / BARE_AT_ONCE
-
-
-def cost(pages: Pages, found: dict[str, tuple[float, float]]) -> list[Measured]:
+def of(world: World) -> list[Page]:
+    """The pages of a world, each asked by who works with it."""
+    event, large, grant = world.upcoming.public_id, world.large.public_id, world.grant.pk
     return [
-        Measured(
-            f"CPU, {'public' if name in pages.public else 'working'} page: {name}",
-            cpu,
-            20 if name in pages.public else 40,
-        )
-        for name, (cpu, _whole) in found.items()
+        Page("home", reverse("pages:home")),
+        Page("activities", reverse("events:activities")),
+        Page("an activity", reverse("events:event", args=[event])),
+        Page("towns", reverse("municipalities:towns")),
+        Page("timeline", reverse("pages:timeline")),
+        Page("dashboard", reverse("pages:work"), world.coordinator),
+        Page("dashboard, secretariat", reverse("pages:work"), world.secretariat),
+        Page("all activities", reverse("events:managed"), world.secretariat),
+        Page("registrations of 300", reverse("events:registrations", args=[large]), world.coordinator),
+        Page("attendance", reverse("events:attendance", args=[large]), world.coordinator),
+        Page("new pilot", reverse("events:new_event", args=["pilot"]), world.coordinator),
+        Page("figures", reverse("reports:figures", args=[grant]), world.admin),
+        Page("reports", reverse("reports:reports", args=[grant]), world.admin),
+        Page("outbox", reverse("mail:outbox"), world.secretariat),
     ]
 
 
-def growth(small: dict[str, tuple[float, float]], large: dict[str, tuple[float, float]], names: str) -> list[Measured]:
+def in_process(page: Page) -> Client:
+    return signed_in(page.person) if page.person else Client()
+
+
+def asked(client: Client, page: Page) -> bytes:
+    response = client.get(page.url)
+    assert response.status_code == 200, (page.url, response.status_code)
+    return response.content
+
+
+def cost(pages: list[Page], served: Served, bare: Served, rounds: int = ROUNDS) -> list[Measured]:
+    """CPU of the site's processes for a page, as a multiple of a bare view's in the same round: medians of warm rounds."""
+    cookies = {page.name: cookie_of(page.person) for page in pages}
+    found: dict[str, list[float]] = {page.name: [] for page in pages}
+    for number in range(rounds + 1):
+        one = cpu_of(bare, "/", "", BARE_IN_A_ROW)
+        for page in pages:
+            ratio = cpu_of(served, page.url, cookies[page.name], IN_A_ROW) / one
+            if number:  # the first round warms
+                found[page.name].append(ratio)
+    return [
+        Measured(f"CPU, {'public' if page.is_public else 'working'} page: {page.name}", median(found[page.name]), most)
+        for page in pages
+        for most in [20 if page.is_public else 40]
+    ]
+
+
+def cpu_of(served: Served, path: str, cookie: str, times: int) -> float:
+    before = served.cpu()
+    for _n in range(times):
+        served.get(path, cookie)
+    return (served.cpu() - before) / times
+
+
+def seconds(pages: list[Page], rounds: int = ROUNDS) -> dict[str, float]:
+    """How long each page takes in this process: medians of warm rounds."""
+    clients = {page.name: in_process(page) for page in pages}
+    found: dict[str, list[float]] = {page.name: [] for page in pages}
+    for number in range(rounds + 1):
+        for page in pages:
+            began = time.perf_counter()
+            asked(clients[page.name], page)
+            if number:
+                found[page.name].append(time.perf_counter() - began)
+    return {name: median(took) for name, took in found.items()}
+
+
+def growth(small: Mapping[str, float], large: Mapping[str, float], names: str) -> list[Measured]:
     """How much longer each page takes with ten times the rows."""
-    return [Measured(f"growth {names}: {name}", large[name][1] / small[name][1], 1.2) for name in small]
+    return [Measured(f"growth {names}: {name}", large[name] / small[name], 1.2) for name in small]
 
 
-def queries(pages: Pages) -> list[Measured]:
+def queries(pages: list[Page]) -> list[Measured]:
     rows = []
-    for name, page in pages.all.items():
-        with CaptureQueriesContext(connection) as asked:
-            page()
-        rows.append(Measured(f"queries: {name}", len(asked), 12, ""))
+    for page in pages:
+        client = in_process(page)
+        asked(client, page)
+        with CaptureQueriesContext(connection) as sent:
+            asked(client, page)
+        rows.append(Measured(f"queries: {page.name}", len(sent), 12, ""))
     return rows
 
 
-def weight(pages: Pages) -> list[Measured]:
+def weight(pages: list[Page]) -> list[Measured]:
     """kB of the first page a visitor opens, with what it loads, and of the next: as a server that compresses sends them."""
-    first = pages.all["home"]()
-    assert isinstance(first, bytes)
-    assets = {*re.findall(r'(?:href|src)="/static/([^"]+)"', first.decode())}
+    content = {page.name: asked(Client(), page) for page in pages if page.name in {"home", "activities"}}
+    assets = {*re.findall(r'(?:href|src)="/static/([^"]+)"', content["home"].decode())}
     loaded = sum(packed(Path(str(path)).read_bytes()) for path in map(finders.find, assets) if path)
-    later = pages.all["activities"]()
-    assert isinstance(later, bytes)
     return [
-        Measured("weight: first view of home", packed(first) / 1000 + loaded / 1000, 100, "kB"),
-        Measured("weight: activities after it", packed(later) / 1000, 20, "kB"),
+        Measured("weight: first view of home", packed(content["home"]) / 1000 + loaded / 1000, 100, "kB"),
+        Measured("weight: activities after it", packed(content["activities"]) / 1000, 20, "kB"),
     ]
 
 

@@ -4,25 +4,23 @@ import os
 import re
 import subprocess
 import time
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
-from multiprocessing import get_context
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 
 from events.models import Event
 from tests.bench.budgets import Measured
+from tests.bench.served import Served, csrf_of
 from tests.make import form_data, make_pilot
 
 MARKER = "bench-marker@example.org"
-PROCESSES, CONNECTIONS, RUSH = 4, 64, 500
+FEW, CONNECTIONS, RUSH = 4, 64, 500
 ROUNDS = 3
 UUID = re.compile(r"'[0-9a-f-]{32,36}'::uuid")
 
@@ -83,53 +81,30 @@ def database() -> str:
     return os.environ["DATABASE_URL"]
 
 
-def post(url: str, address: str) -> float:
-    """Seconds of one registration, sent as a browser sends it, each from a connection of its own."""
-    client = Client(REMOTE_ADDR="10." + ".".join(str(b) for b in os.urandom(3)))
-    began = time.perf_counter()
-    response = client.post(url, form_data(address))
+def post(url: str, address: str) -> None:
+    """One registration in this process."""
+    response = Client().post(url, form_data(address))
     assert response.status_code == 302, response.status_code
-    return time.perf_counter() - began
 
 
-def posts(url: str, threads: int, first: int, count: int) -> list[float]:
-    """In a process of its own: so many registrations over so many threads, each with a connection that it closes."""
-
-    def many(numbers: range) -> list[float]:
-        try:
-            return [post(url, f"p{first + n}@example.org") for n in numbers]
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(threads) as pool:
-        return [one for took in pool.map(many, [range(t, count, threads) for t in range(threads)]) for one in took]
+_people = count(1)
 
 
-@contextmanager
-def workers() -> Iterator[ProcessPoolExecutor]:
-    """Processes as the site has them, warm: each has answered a registration before."""
-    settings.REGISTRATIONS_PER_CONNECTION = 10**9
-    # How long the last of a rush waits is what is measured: nobody is turned away meanwhile, as nobody is by pgbench.
-    connection.settings_dict["OPTIONS"]["options"] = "-c lock_timeout=300s"
-    connections.close_all()
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork")) as pool:
-        warm = make_pilot(capacity=20).get_absolute_url()
-        connections.close_all()
-        at_once(pool, warm, PROCESSES, PROCESSES * 5)
-        yield pool
+def at_once(served: Served, event: Event, connections_open: int, runs: int) -> tuple[float, list[float]]:
+    """Seconds until the last of so many registrations is answered, over so many connections, and how long each took."""
+    url = event.get_absolute_url()
+    token = csrf_of(served, url)
 
+    def one(_number: int) -> float:
+        form = form_data(f"p{next(_people)}@example.org") | {"csrfmiddlewaretoken": token}
+        began = time.perf_counter()
+        head = served.post(url, form, f"__Host-csrf={token}")
+        assert b" 302 " in head[:16], head
+        return time.perf_counter() - began
 
-_next = iter(range(10**12))
-
-
-def at_once(pool: ProcessPoolExecutor, url: str, connections_open: int, count: int) -> tuple[float, list[float]]:
-    """Seconds until the last of `count` registrations is answered, and how long each took."""
-    share = count // PROCESSES
     began = time.perf_counter()
-    asked = [
-        pool.submit(posts, url, connections_open // PROCESSES, share * next(_next), share) for _n in range(PROCESSES)
-    ]
-    took = [seconds for future in asked for seconds in future.result()]
+    with ThreadPoolExecutor(connections_open) as pool:
+        took = list(pool.map(one, range(runs)))
     return time.perf_counter() - began, took
 
 
@@ -138,18 +113,18 @@ def hot_event() -> Event:
     return make_pilot(capacity=20)
 
 
-def measure(*, rounds: int = ROUNDS, count: int = 200, rush: int = RUSH) -> list[Measured]:
+def measure(served: Served, *, rounds: int = ROUNDS, runs: int = 400, rush: int = RUSH) -> list[Measured]:
     rates, p99s, lasts = [], [], []
     sent = len(statements(hot_event()))
-    with workers() as pool:
-        for _round in range(rounds):
-            ours, _took = at_once(pool, hot_event().get_absolute_url(), PROCESSES, count)
-            theirs, _took = pgbench(hot_event(), PROCESSES, runs=count)
-            rates.append(theirs / ours)
-            last, took = at_once(pool, hot_event().get_absolute_url(), CONNECTIONS, rush)
-            their_last, their_took = pgbench(hot_event(), CONNECTIONS, runs=rush)
-            p99s.append(p99(took) / p99(their_took))
-            lasts.append(last / their_last)
+    at_once(served, hot_event(), CONNECTIONS, CONNECTIONS)  # every thread of the site has answered one before
+    for _round in range(rounds):
+        ours, _took = at_once(served, hot_event(), FEW, runs)
+        theirs, _took = pgbench(hot_event(), FEW, runs=runs)
+        rates.append(theirs / ours)
+        last, took = at_once(served, hot_event(), CONNECTIONS, rush)
+        their_last, their_took = pgbench(hot_event(), CONNECTIONS, runs=rush)
+        p99s.append(p99(took) / p99(their_took))
+        lasts.append(last / their_last)
     return [
         Measured("POST: statements", sent, 9, ""),
         Measured("POST: rate, to pgbench's for the same statements", median(rates), 1 / 3, at_least=True),
