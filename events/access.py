@@ -30,9 +30,9 @@ def public_event(public_id: str) -> Event:
     return get_object_or_404(events, public_id=public_id)
 
 
-def public_event_id(public_id: str) -> int:
-    """The id of an event anybody may see, for what shows nothing of it. Raises Http404 for another."""
-    return get_object_or_404(Event.objects.public().only("pk"), public_id=public_id).pk
+def event_to_register_for(public_id: str) -> Event:
+    """An event anybody may see, with what a registration needs of it and no more. Raises Http404 for another."""
+    return get_object_or_404(Event.objects.public().select_related("municipality"), public_id=public_id)
 
 
 def managed(request: Request) -> EventQuerySet:

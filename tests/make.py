@@ -144,7 +144,7 @@ def make_applicant(email: str = "", name: str = "Ioana Mureșan") -> Applicant:
 
 def make_registration(event: Event, state: str = "confirmed", **fields: str) -> Registration:
     """A registration that went the real way: unconfirmed, and then confirmed, waiting or pending, as seats and team are."""
-    registration = register(event.pk, make_applicant(**fields))
+    registration = register(event, make_applicant(**fields))
     if state != "unconfirmed":
         registration = confirm_address(registration.pk)
         assert registration.state == state, f"the seats made it {registration.state}"

@@ -5,14 +5,15 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from events import notifications
 from events.models import Event, PersonDecision, Registration
 from share.accounts.models import User
 from share.kit.moves import IllegalMove
+from share.kit.prepared import Given, Prepared
 from share.mail.actions import wipe_mail_to
 from share.policy import Actor
 from share.records.likeness import Likeness, alike
@@ -23,21 +24,21 @@ def key_for(email: str) -> uuid.UUID:
 
     Without an address it is always a new one: a person of its own until somebody decides otherwise.
     """
-    if not email:
-        return uuid.uuid4()
-    proven, earlier = _keys_with(email)
-    return proven.first() or earlier.first() or uuid.uuid4()
+    found = _KEY.first(address=email.lower()) if email else None
+    return found[0] if found else uuid.uuid4()
 
 
-def stored_key(email: str) -> Coalesce:
-    """The key of `key_for` as a part of another query; NULL where nobody has this address yet."""
-    return Coalesce(*(Subquery(keys[:1]) for keys in _keys_with(email)))
+def _keys_with_address() -> "QuerySet[Any, tuple[uuid.UUID, int, int]]":
+    """The keys of everybody with an address, the one of who proved it first."""
+    proven = EmailAddress.objects.filter(email=Given("address"), verified=True).annotate(rank=Value(0))
+    earlier = Registration.objects.alias(lower=Lower("email")).filter(lower=Given("address")).annotate(rank=Value(1))
+    both = proven.values_list("user__person_key", "rank", "pk").union(
+        earlier.values_list("person_key", "rank", "pk"), all=True
+    )
+    return both.order_by("rank", "pk")[:1]
 
 
-def _keys_with(email: str) -> "tuple[QuerySet[Any, uuid.UUID], QuerySet[Any, uuid.UUID]]":
-    proven = EmailAddress.objects.filter(email=email.lower(), verified=True).order_by("pk")
-    earlier = Registration.objects.with_address(email).order_by("pk")
-    return proven.values_list("user__person_key", flat=True), earlier.values_list("person_key", flat=True)
+_KEY = Prepared(_keys_with_address)
 
 
 def prove(registration: Registration, user: User) -> None:

@@ -3,24 +3,27 @@
 The seats are counted under the lock (READ COMMITTED, so what others committed before is seen) and nowhere stored.
 """
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Max, Q
 from django.db.models.functions import Lower
 
 from events import notifications
-from events.actions.people import prove, stored_key
+from events.actions.people import key_for, prove
 from events.models import Event, PersonDecision, Registration
 from events.models.event import TAKES_A_SEAT
 from municipalities.models import Municipality
 from share.accounts.models import Consent, User
 from share.kit import clock
 from share.kit.moves import IllegalMove
+from share.kit.prepared import Given, Prepared
 from share.mail.actions import post
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 State, Reason = Registration.State, Registration.Reason
 KEEP_EXPIRED = timedelta(days=30)
@@ -57,17 +60,27 @@ def count_seats(event: Event, address: str = "") -> Seats:
 
     The caller has the event's lock, or the answer is old at once.
     """
-    return Seats(
-        **event.registrations.alias(lower=Lower("email")).aggregate(
-            taken=Count("pk", filter=TAKES_A_SEAT),
-            waiting=Count("pk", filter=Q(state=State.WAITING)),
-            known=Max("pk", filter=Q(state__in=Registration.ACTIVE, lower=address.lower()) & ~Q(lower="")),
-        )
+    counted = _SEATS.first(event=event.pk, address=address.lower())
+    return Seats(*counted) if counted else Seats(0, 0)
+
+
+def _seats_and_known() -> "QuerySet[Registration, tuple[int, int, int | None]]":
+    """As `Seats`: a row for an event with registrations, none for one without."""
+    known = Q(state__in=Registration.ACTIVE, lower=Given("address")) & ~Q(lower="")
+    of_event = Registration.objects.filter(event=Given("event")).alias(lower=Lower("email")).order_by()
+    counted = of_event.values("event").annotate(
+        taken=Count("pk", filter=TAKES_A_SEAT),
+        waiting=Count("pk", filter=Q(state=State.WAITING)),
+        known=Max("pk", filter=known),
     )
+    return counted.values_list("taken", "waiting", "known")
+
+
+_SEATS = Prepared(_seats_and_known)
 
 
 def register(
-    event_id: int, applicant: Applicant, *, signed_in: User | None = None, reserve_seat: bool = True
+    event: Event, applicant: Applicant, *, signed_in: User | None = None, reserve_seat: bool = True
 ) -> Registration:
     """Takes a registration: unconfirmed until the address is confirmed, or at once for the owner of a proven address.
 
@@ -78,18 +91,18 @@ def register(
     registered, and takes as many statements and templates to do so. Raises IllegalMove when the event takes no
     registrations.
 
-    What does not need the event's lock comes before it: who this is, and the wording of the mail. It is worded again
-    under the lock only when what it speaks of changed meanwhile.
+    `event` is as it was read just now. What does not need its lock comes before it: who this is, and the wording of the
+    mail. It is worded again under the lock only when what it speaks of changed meanwhile.
     """
-    event = _event_for(event_id, applicant)
     owner = signed_in if signed_in and signed_in.email.lower() == applicant.email.lower() else None
-    registration = _registration_of(applicant, event)
-    seats = Seats(event.taken, event.waiting)
-    registration.await_confirmation(seat=reserve_seat and _has_seat(event, seats), begins=event.starts_at)
-    known = event.registrations.active().with_address(applicant.email).first()
-    draft = _Draft(event, known or registration)
+    town = _town_of(applicant, event)
+    seats = count_seats(event, applicant.email)
+    registration = event.registrations.get(pk=seats.known) if seats.known else _new(applicant, event, town)
+    if not seats.known:
+        registration.await_confirmation(seat=reserve_seat and _has_seat(event, seats), begins=event.starts_at)
+    draft = _Draft(event, registration)
     with transaction.atomic():
-        locked = Event.objects.lock(event_id)
+        locked = Event.objects.lock(event.pk)
         locked.require_open()
         seats = count_seats(locked, applicant.email)
         if seats.known:
@@ -97,6 +110,8 @@ def register(
             if owner and registration.state == State.UNCONFIRMED:
                 return _admit(locked, registration, owner)
         else:
+            if registration.pk:  # its registration ended while the mail was worded
+                registration = _new(applicant, event, town)
             seat = reserve_seat and _has_seat(locked, seats)
             if seat != registration.reserves_seat or locked.starts_at != event.starts_at:
                 registration.await_confirmation(seat=seat, begins=locked.starts_at)
@@ -107,15 +122,16 @@ def register(
     return registration
 
 
-def _event_for(event_id: int, applicant: Applicant) -> Event:
-    """The event before its lock, in one query with the applicant's town (`found_town`) and person key (`found_key`)."""
-    town = Municipality.objects.called(applicant.town, OuterRef("municipality__country")).order_by("pk").values("pk")
-    found = {"found_town": Subquery(town[:1]), "found_key": stored_key(applicant.email)}
-    return Event.objects.with_seats().select_related("municipality").annotate(**found).get(pk=event_id)
+def _town_of(applicant: Applicant, event: Event) -> int | None:
+    """The id of the network's town that the applicant names, in the country of the event's town; None where there is none."""
+    if event.municipality is None:
+        return None
+    called = Municipality.objects.called(applicant.town, event.municipality.country)
+    return called.order_by("pk").values_list("pk", flat=True).first()
 
 
-def _registration_of(applicant: Applicant, event: Event) -> Registration:
-    """A registration that is not saved yet, for an event of `_event_for`."""
+def _new(applicant: Applicant, event: Event, town: int | None) -> Registration:
+    """A registration that is not saved yet."""
     return Registration(
         event=event,
         name=applicant.name,
@@ -125,9 +141,9 @@ def _registration_of(applicant: Applicant, event: Event) -> Registration:
         organisation=applicant.organisation,
         notice_version=applicant.notice_version,
         language=applicant.language,
-        municipality_id=event.found_town,
+        municipality_id=town,
         is_demo=event.is_demo,
-        person_key=event.found_key or uuid.uuid4(),
+        person_key=key_for(applicant.email),
     )
 
 

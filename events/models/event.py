@@ -1,7 +1,6 @@
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Self
-from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.apps import apps
@@ -229,9 +228,6 @@ class Event(Translated):
     attended_count: int
     document_count: int
     lacks_signatures: bool
-    # What one query found of an applicant beside the event (events.actions.registration).
-    found_town: int | None
-    found_key: UUID | None
 
     not_personal = (
         "id", "public_id", "kind", "state", "title", "summary", "language", "i18n", "translated_from", "municipality",

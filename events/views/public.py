@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import actions, ical
-from events.access import TEN_MINUTES, may_reserve_seat, public_event, public_event_id, registers_too_often
+from events.access import TEN_MINUTES, event_to_register_for, may_reserve_seat, public_event, registers_too_often
 from events.filters import ActivityFilter
 from events.forms import RegistrationForm
 from events.models import Event
@@ -40,7 +40,7 @@ def event(request: Request, public_id: str) -> HttpResponse:
     form = RegistrationForm(request.POST)
     if not form.is_valid():
         return _event_page(request, public_event(public_id), form, status=422)
-    event_id = public_event_id(public_id)
+    found = event_to_register_for(public_id)
     if registers_too_often(request):
         form.add_error(
             None, _("Very many registrations came from your connection. Please send it again in ten minutes.")
@@ -49,9 +49,7 @@ def event(request: Request, public_id: str) -> HttpResponse:
         answer["Retry-After"] = str(TEN_MINUTES)
         return answer
     if not form.looks_automatic:
-        registration = actions.register(
-            event_id, form.applicant(), signed_in=user, reserve_seat=may_reserve_seat(request)
-        )
+        registration = actions.register(found, form.applicant(), signed_in=user, reserve_seat=may_reserve_seat(request))
         if user and registration.user_id == user.pk:
             return redirect("events:own", registration.token)
     messages.info(request, _("We have sent the link to %(address)s.") % {"address": form.cleaned_data["email"]})

@@ -24,10 +24,10 @@ def load_page(slug: str) -> bool:
 
 def in_force(slug: str) -> str:
     """The name of the version people read now, such as `privacy-3`. It is stored, so that it can still be read later."""
-    shown = PageVersion.objects.shown(slug)
-    if not shown.is_stored:
+    number = PageVersion.objects.newest_number(slug)
+    if number is None:
         load_page(slug)
-    return str(shown)
+    return str(PageVersion(slug=slug, number=number or 1))
 
 
 def save_page(slug: str, *, title: str, text: str, note: str, began_from: int, by: User) -> PageVersion:

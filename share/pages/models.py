@@ -21,6 +21,10 @@ class PageVersionQuerySet(models.QuerySet["PageVersion"]):
     def newest_of_each(self) -> Self:
         return self.order_by("slug", "-number").distinct("slug")
 
+    def newest_number(self, slug: str) -> int | None:
+        """The number of the newest stored version; None where none is stored."""
+        return self.of(slug).order_by("-number").values_list("number", flat=True).first()
+
     def shown(self, slug: str) -> "PageVersion":
         """What the page says now: the newest version, or the text that came with the code where none is stored."""
         return self.of(slug).order_by("-number").select_related("saved_by").first() or PageVersion.shipped(slug)

@@ -90,7 +90,7 @@ def test_nobody_signs_in_or_stays_signed_in_and_the_address_is_free(client: Clie
     assert not Authenticator.objects.filter(user=person).exists()
     assert not UserSession.objects.filter(user=person).exists()
     assert client.get("/work/").status_code == 302
-    again = confirm_address(register(make_pilot().pk, make_applicant(email)).pk)
+    again = confirm_address(register(make_pilot(), make_applicant(email)).pk)
     assert again.user != person
 
 

@@ -40,8 +40,8 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "locked = Event.objects.lock(event_id)",
-        "locked = Event.objects.get(pk=event_id)",
+        "locked = Event.objects.lock(event.pk)",
+        "locked = Event.objects.get(pk=event.pk)",
         RACE,
         "Registering takes no lock.",
     ),
@@ -82,8 +82,8 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "Q(state__in=Registration.ACTIVE, lower=address.lower())",
-        "Q(lower=address.lower())",
+        'Q(state__in=Registration.ACTIVE, lower=Given("address"))',
+        'Q(lower=Given("address"))',
         REGISTRATION,
         "Whoever cancelled can never register again.",
     ),

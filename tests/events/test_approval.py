@@ -51,7 +51,7 @@ def decide(event: Event, *, by_team: bool, **changes: object) -> Event:
 
 def test_a_confirmed_address_waits_for_the_decision_and_takes_no_seat() -> None:
     event = make_pilot(capacity=1, needs_approval=True)
-    held = register(event.pk, make_applicant())
+    held = register(event, make_applicant())
     assert not held.reserves_seat
     pending = confirm_address(held.pk)
     assert (pending.state, pending.reason) == (State.PENDING, Reason.UNDECIDED)
@@ -79,7 +79,7 @@ def test_a_signed_in_person_is_pending_at_once(client: Client) -> None:
 
 def test_a_seat_held_from_before_is_given_to_who_waits() -> None:
     event = make_pilot(capacity=1)
-    held = register(event.pk, make_applicant())
+    held = register(event, make_applicant())
     waiting = make_registration(event, "waiting")
     decide(event, by_team=True)
     assert confirm_address(held.pk).state == State.PENDING
@@ -154,7 +154,7 @@ def test_declining_after_approving_is_refused(capacity: int) -> None:
 
 @pytest.mark.parametrize("act", [approve, decline])
 def test_an_address_nobody_has_proven_is_not_decided_about(act) -> None:
-    held = register(make_pilot(needs_approval=True).pk, make_applicant())
+    held = register(make_pilot(needs_approval=True), make_applicant())
     with pytest.raises(IllegalMove):
         act(held.pk)
     assert stored(held).state == State.UNCONFIRMED
@@ -182,7 +182,7 @@ def test_the_same_address_gets_its_link_again_while_undecided() -> None:
     event = make_pilot(needs_approval=True)
     pending = make_registration(event, "pending", email="ana@example.org")
     clock.move_to(clock.now() + timedelta(minutes=6))
-    assert register(event.pk, make_applicant("ana@example.org")).pk == pending.pk
+    assert register(event, make_applicant("ana@example.org")).pk == pending.pk
     assert mails(pending) == ["confirm_address", "pending", "link_again"]
 
 
@@ -194,7 +194,7 @@ def test_one_person_under_two_addresses_is_decided_about_once(decided: bool) -> 
     first = make_registration(event, "pending", email="first@example.org")
     if decided:
         approve(first.pk)
-    second = register(event.pk, make_applicant("second@example.org"))
+    second = register(event, make_applicant("second@example.org"))
     assert confirm_address(second.pk).pk == first.pk
     assert (stored(second).state, stored(second).reason) == (State.CANCELLED, Reason.SAME_PERSON)
 
@@ -203,7 +203,7 @@ def test_a_seat_that_is_only_held_does_not_beat_the_place_in_the_line_where_the_
     event = make_pilot(capacity=1)
     user = make_user("first@example.org")
     user.emailaddress_set.create(email="second@example.org", verified=True)
-    held = register(event.pk, make_applicant("first@example.org"))
+    held = register(event, make_applicant("first@example.org"))
     waiting = make_registration(event, "waiting", email="second@example.org")
     decide(event, by_team=True)
     assert confirm_address(held.pk).pk == waiting.pk
@@ -223,7 +223,7 @@ def test_an_undecided_person_can_cancel_and_is_not_moved_up_by_others() -> None:
 
 def test_the_sweep_ends_nobody_who_waits_for_the_decision() -> None:
     event = make_pilot(needs_approval=True)
-    pending, held = make_registration(event, "pending"), register(event.pk, make_applicant())
+    pending, held = make_registration(event, "pending"), register(event, make_applicant())
     clock.move_to(clock.now() + timedelta(hours=25))
     assert expire_unconfirmed() == 1
     assert (stored(pending).state, stored(held).state) == (State.PENDING, State.EXPIRED)

@@ -92,11 +92,11 @@ def unknown(event: Event) -> None:
 
 
 def unconfirmed(event: Event) -> None:
-    register(event.pk, make_applicant(ADDRESS))
+    register(event, make_applicant(ADDRESS))
 
 
 def confirmed(event: Event) -> None:
-    confirm_address(register(event.pk, make_applicant(ADDRESS)).pk)
+    confirm_address(register(event, make_applicant(ADDRESS)).pk)
 
 
 def with_an_account(event: Event) -> None:
@@ -123,7 +123,7 @@ def test_a_seat_that_goes_while_the_mail_is_worded_is_not_promised(event: Event)
             Event.objects.filter(pk=event.pk).update(capacity=0)
 
     with watched(take_all) as steps:
-        registration = register(event.pk, make_applicant(ADDRESS))
+        registration = register(event, make_applicant(ADDRESS))
     assert not registration.reserves_seat
     assert "Your place is reserved" not in Mail.objects.get().text
     assert steps.count("template") == 4  # worded before the lock, and again
@@ -135,10 +135,10 @@ def test_somebody_who_registers_while_the_mail_is_worded_gets_one_link(event: Ev
     def meanwhile(step: str) -> None:
         if step == LOCK and not began:
             began.append(True)
-            register(event.pk, make_applicant(ADDRESS))
+            register(event, make_applicant(ADDRESS))
 
     with watched(meanwhile):
-        registration = register(event.pk, make_applicant(ADDRESS))
+        registration = register(event, make_applicant(ADDRESS))
     assert Registration.objects.get().pk == registration.pk
     assert registration.token in Mail.objects.get().text
 
@@ -146,6 +146,6 @@ def test_somebody_who_registers_while_the_mail_is_worded_gets_one_link(event: Ev
 def test_the_towns_of_the_network_and_the_person_key_are_found_in_the_query_of_the_event(event: Event) -> None:
     town = make_town()
     account = make_user(ADDRESS)
-    registration = register(event.pk, make_applicant(ADDRESS))
+    registration = register(event, make_applicant(ADDRESS))
     assert registration.person_key == account.person_key
     assert registration.municipality_id == town.pk

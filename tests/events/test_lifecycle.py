@@ -84,7 +84,7 @@ def test_people_are_told_of_a_new_place_once_and_not_after_the_event() -> None:
 
 def test_a_postponed_event_gives_its_free_seat_to_who_waits() -> None:
     event = make_pilot(capacity=1)
-    register(event.pk, make_applicant())
+    register(event, make_applicant())
     waiting = make_registration(event, "waiting")
     clock.move_to(event.starts_at + timedelta(minutes=5))
     expire_unconfirmed()
@@ -129,7 +129,7 @@ def test_attendance_of_another_event_cannot_be_touched() -> None:
 
 def test_a_person_who_never_confirmed_and_came_is_recorded() -> None:
     event = make_pilot()
-    held = register(event.pk, make_applicant())
+    held = register(event, make_applicant())
     clock.move_to(event.starts_at + timedelta(hours=1))
     expire_unconfirmed()
     assert mark_attendance(event.pk, {(held.pk, event.sessions.first().pk): "present"}, by=make_user()).changed == 1
@@ -139,7 +139,7 @@ def test_one_person_under_two_addresses_keeps_the_seat() -> None:
     event = make_pilot(capacity=1)
     user = make_user("first@example.org")
     user.emailaddress_set.create(email="second@example.org", verified=True)
-    held = register(event.pk, make_applicant("first@example.org"))
+    held = register(event, make_applicant("first@example.org"))
     waiting = make_registration(event, "waiting", email="second@example.org")
     assert waiting.user == user
     kept = confirm_address(held.pk)

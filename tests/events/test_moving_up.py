@@ -20,7 +20,7 @@ def test_a_seat_that_a_second_address_gives_up_goes_to_who_waits() -> None:
     person = make_user("first@example.org")
     person.emailaddress_set.create(email="second@example.org", verified=True)
     first = make_registration(event, email="first@example.org")
-    second = register(event.pk, make_applicant("second@example.org"))
+    second = register(event, make_applicant("second@example.org"))
     assert second.reserves_seat
     waiting = make_registration(event, "waiting")
     assert confirm_address(second.pk) == first

@@ -46,7 +46,7 @@ def test_a_seat_that_is_given_back_leaves_the_calendar_and_no_seat_leaves_none()
 
 def test_names_are_written_as_they_are() -> None:
     event = make_pilot(title="Kids & parents: what’s <next>")
-    mail = told(register(event.pk, make_applicant(name="Seán O'Brien")), "confirm_address")[0]
+    mail = told(register(event, make_applicant(name="Seán O'Brien")), "confirm_address")[0]
     assert "Kids & parents: what’s <next>" in mail.text
     assert "&amp;" not in mail.text
     assert "&#" not in mail.text
@@ -70,7 +70,7 @@ def test_who_waits_is_told_where_they_stand() -> None:
 
 
 def test_a_link_to_confirm_is_not_sent_after_the_seat_is_gone() -> None:
-    registration = register(make_pilot().pk, make_applicant())
+    registration = register(make_pilot(), make_applicant())
     assert told(registration, "confirm_address")[0].expires_at == registration.confirm_until
 
 
@@ -87,10 +87,10 @@ def test_a_link_can_be_had_again_every_five_minutes_and_not_more_often() -> None
     registration = make_registration(event, email="ana@example.org")
     clock.move_to(clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1))
     for _n in range(3):
-        register(event.pk, make_applicant("ana@example.org"))
+        register(event, make_applicant("ana@example.org"))
     assert len(told(registration, "link_again")) == 1
     clock.move_to(clock.now() + timedelta(minutes=5))
-    register(event.pk, make_applicant("ana@example.org"))
+    register(event, make_applicant("ana@example.org"))
     assert len(told(registration, "link_again")) == 2
 
 
@@ -118,6 +118,6 @@ def test_the_second_code_for_an_address_is_a_mail_too() -> None:
 
 def test_a_double_click_is_one_mail() -> None:
     event, ana = make_pilot(), make_applicant("ana@example.org")
-    registration = register(event.pk, ana)
-    assert register(event.pk, ana) == registration
+    registration = register(event, ana)
+    assert register(event, ana) == registration
     assert len(told(registration, "confirm_address")) == 1

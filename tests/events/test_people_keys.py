@@ -94,7 +94,7 @@ def test_two_addresses_of_one_account_are_one_person_and_those_of_two_are_two() 
 
 def test_an_address_that_is_not_proven_yet_joins_its_person_once_it_is() -> None:
     _event, (walk_in,) = completed(("Ana", ANA))
-    held = register(make_pilot().pk, make_applicant(ANA))
+    held = register(make_pilot(), make_applicant(ANA))
     assert held.person_key == walk_in.person_key, "the line before has the same address"
     confirmed = confirm_address(held.pk)
     walk_in.refresh_from_db()
@@ -105,7 +105,7 @@ def test_an_address_that_is_not_proven_yet_joins_its_person_once_it_is() -> None
 def test_an_unverified_address_of_an_account_proves_nothing() -> None:
     user = make_user()
     EmailAddress.objects.create(user=user, email=ANA, verified=False)
-    assert register(make_pilot().pk, make_applicant(ANA)).person_key != user.person_key
+    assert register(make_pilot(), make_applicant(ANA)).person_key != user.person_key
 
 
 def test_lines_without_an_address_are_a_person_each(grant: Grant) -> None:
@@ -296,8 +296,8 @@ def test_lines_of_the_person_that_belong_to_no_account_are_emptied_too(grant: Gr
     """A walk-in with the address that was proven later; a line somebody decided to be theirs; one never confirmed."""
     _event, (walk_in, decided, stranger) = completed(("Ana", ANA), ("A. Mureșan", ""), ("Ben", "ben@example.org"))
     proven = make_registration(make_pilot(), email=ANA)
-    never = register(make_pilot().pk, make_applicant(ANA))
-    second = register(make_pilot().pk, make_applicant("ana.second@example.org"))
+    never = register(make_pilot(), make_applicant(ANA))
+    second = register(make_pilot(), make_applicant("ana.second@example.org"))
     decide_person(proven, decided, is_same=True, by=make_user())
     decide_person(proven, second, is_same=True, by=make_user())
     assert Mail.objects.filter(to=second.email).exists()

@@ -111,7 +111,7 @@ def test_ten_of_fifty_get_a_seat_and_forty_wait_in_order() -> None:
 def test_who_waited_for_the_lock_waits_behind_who_had_it() -> None:
     """The line goes by when the seat was asked for, not by whose transaction began first."""
     event = make_pilot(capacity=0)
-    slow, quick = (register(event.pk, make_applicant(f"{name}@example.org")).pk for name in ("slow", "quick"))
+    slow, quick = (register(event, make_applicant(f"{name}@example.org")).pk for name in ("slow", "quick"))
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
         assert not Registration.objects.waiting().exists()  # the transaction has begun: its now() is older
         pool.submit(at_once, [quick], confirm_address).result()
@@ -122,7 +122,7 @@ def test_who_waited_for_the_lock_waits_behind_who_had_it() -> None:
 def test_without_the_lock_too_many_get_a_seat(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: everybody presses the button in the mail at once, and nobody locks."""
     event = make_pilot(capacity=SEATS)
-    held = [register(event.pk, make_applicant(), reserve_seat=False).pk for _n in range(PEOPLE)]
+    held = [register(event, make_applicant(), reserve_seat=False).pk for _n in range(PEOPLE)]
     take_the_lock_out(monkeypatch, PEOPLE)
     at_once(held, confirm_address)
     assert states(event) == {"confirmed": PEOPLE}
@@ -140,14 +140,14 @@ def test_a_form_posted_five_times_at_once_is_one_registration_and_one_mail() -> 
 
 def test_one_button_pressed_ten_times_at_once_is_one_seat_one_person_one_mail() -> None:
     event = make_pilot()
-    held = register(event.pk, make_applicant("ana@example.org"))
+    held = register(event, make_applicant("ana@example.org"))
     assert at_once([held.pk] * 10, lambda pk: confirm_address(pk).state) == ["confirmed"] * 10
     assert Mail.objects.filter(key__endswith=":confirmed").count() == 1
 
 
 def test_one_person_for_two_events_at_once_is_one_user() -> None:
     events = [make_pilot(), make_pilot()]
-    held = [register(event.pk, make_applicant("ana@example.org")).pk for event in events]
+    held = [register(event, make_applicant("ana@example.org")).pk for event in events]
     confirmed = at_once(held, confirm_address)
     assert len({r.user_id for r in confirmed}) == 1
 
@@ -160,7 +160,7 @@ def test_cancelling_and_registering_at_once_keeps_every_seat_taken_once() -> Non
     steps: list[Callable[[], Any]] = [
         lambda pk=pk: cancel_registration(pk, Registration.Reason.BY_PERSON) for pk in seated
     ]
-    steps += [lambda: confirm_address(register(event.pk, make_applicant()).pk) for _n in range(20)]
+    steps += [lambda: confirm_address(register(event, make_applicant()).pk) for _n in range(20)]
     steps += [expire_unconfirmed, expire_unconfirmed]
     at_once(steps, lambda step: step())
     now = states(event)

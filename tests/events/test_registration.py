@@ -32,7 +32,7 @@ def mails(registration: Registration) -> list[str]:
 
 def test_register_holds_a_seat_and_mails_a_link() -> None:
     event = make_pilot(capacity=1)
-    registration = register(event.pk, make_applicant())
+    registration = register(event, make_applicant())
     assert (registration.state, registration.reserves_seat, registration.user) == (State.UNCONFIRMED, True, None)
     assert mails(registration) == ["confirm_address"]
     assert registration.token in Mail.objects.get().text
@@ -82,7 +82,7 @@ def test_cancelling_twice_frees_one_seat() -> None:
 
 def test_a_held_seat_that_is_not_confirmed_goes_to_the_next_in_line() -> None:
     event = make_pilot(capacity=1)
-    held = register(event.pk, make_applicant())
+    held = register(event, make_applicant())
     waiting = make_registration(event, "waiting")
     clock.move_to(clock.now() + timedelta(hours=24, minutes=1))
     assert expire_unconfirmed() == 1
@@ -96,7 +96,7 @@ def test_a_held_seat_that_is_not_confirmed_goes_to_the_next_in_line() -> None:
 
 def test_the_sweep_leaves_a_seat_alone_that_is_held_for_less_than_24_hours() -> None:
     event = make_pilot(capacity=1)
-    register(event.pk, make_applicant())
+    register(event, make_applicant())
     clock.move_to(clock.now() + timedelta(hours=23, minutes=59))
     assert expire_unconfirmed() == 0
 
@@ -134,8 +134,8 @@ def test_the_same_address_gets_its_link_again_and_no_second_seat() -> None:
     event = make_pilot()
     registration = make_registration(event, email="ana@example.org")
     clock.move_to(clock.now() + timedelta(minutes=6))
-    again = register(event.pk, make_applicant(email="ANA@example.org"))
-    register(event.pk, make_applicant(email="ana@example.org"))
+    again = register(event, make_applicant(email="ANA@example.org"))
+    register(event, make_applicant(email="ana@example.org"))
     assert again.pk == registration.pk
     assert event.registrations.count() == 1
     assert mails(registration) == ["confirm_address", "confirmed", "link_again"]
@@ -165,7 +165,7 @@ def test_a_signed_in_person_cannot_confirm_another_address(client: Client) -> No
 
 
 def test_opening_the_link_confirms_nothing(client: Client) -> None:
-    registration = register(make_pilot().pk, make_applicant())
+    registration = register(make_pilot(), make_applicant())
     assert client.get(f"/my/{registration.token}/").status_code == 200
     assert client.get(f"/my/{registration.token}/confirm/").status_code == 405
     registration.refresh_from_db()
@@ -181,7 +181,7 @@ def test_nobody_registers_once_it_has_begun(client: Client) -> None:
 
 def test_nobody_moves_up_once_it_has_begun() -> None:
     event = make_pilot(capacity=1)
-    held = register(event.pk, make_applicant())
+    held = register(event, make_applicant())
     waiting = make_registration(event, "waiting")
     clock.move_to(event.starts_at + timedelta(minutes=1))
     expire_unconfirmed()
@@ -304,7 +304,7 @@ def test_the_next_page_names_the_address_that_the_link_went_to(client: Client) -
 
 def test_nothing_is_held_beyond_the_beginning() -> None:
     event = make_pilot(starts_in=timedelta(hours=3))
-    registration = register(event.pk, make_applicant())
+    registration = register(event, make_applicant())
     assert registration.confirm_until == event.starts_at
 
 
@@ -347,7 +347,7 @@ def test_a_stranger_named_in_many_forms_gets_some_mails_a_day_and_no_more(client
 
 def test_a_registration_without_a_kept_seat_waits_when_all_are_taken() -> None:
     event = make_pilot(capacity=1)
-    late = register(event.pk, make_applicant(), reserve_seat=False)
+    late = register(event, make_applicant(), reserve_seat=False)
     make_registration(event)
     assert confirm_address(late.pk).state == State.WAITING
 

@@ -32,11 +32,11 @@ def pass_time(span: timedelta) -> None:
 def unconfirmed() -> tuple[int, Callable[[], bool]]:
     """Days it stays; and, after making two whose links ended, one earlier and one later, whether only the later is left."""
     event = make_pilot(starts_in=timedelta(days=200))
-    confirmed, early = make_registration(event), register(event.pk, make_applicant())
+    confirmed, early = make_registration(event), register(event, make_applicant())
     decide_person(confirmed, early, is_same=True, by=make_user())
     pass_time(timedelta(days=1, minutes=1))
     expire_unconfirmed()
-    late = register(event.pk, make_applicant())
+    late = register(event, make_applicant())
     pass_time(timedelta(days=1, minutes=1))
     expire_unconfirmed()
     pass_time(timedelta(days=1))

@@ -160,7 +160,7 @@ def test_names_cannot_write_headers() -> None:
     from events.actions import register
 
     event = make_pilot(title="Day\r\nBcc: spy@example.org")
-    register(event.pk, make_applicant(name="Ana\r\nBcc: spy@example.org"))
+    register(event, make_applicant(name="Ana\r\nBcc: spy@example.org"))
     built = actions.message(Mail.objects.get()).message()
     assert built["Bcc"] is None
     assert len(built.get_all("To")) == 1

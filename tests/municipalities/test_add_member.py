@@ -70,7 +70,7 @@ def test_an_address_nobody_proved_is_invited_and_proven_by_the_first_mailed_code
 def test_confirming_a_registration_proves_the_address_too() -> None:
     make_organisation("Forum réfugiés", "FR")
     add()
-    confirm_address(register(make_pilot().pk, make_applicant("ana@example.org")).pk)
+    confirm_address(register(make_pilot(), make_applicant("ana@example.org")).pk)
     assert proven()
     assert User.objects.filter(email="ana@example.org").count() == 1
 
