@@ -1,14 +1,20 @@
 """The bench itself: it runs, on a site so small that it takes seconds, and a miss that nobody owns fails it."""
 
 import json
+import os
+import secrets
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.urls import reverse
 
 from events.models import Registration
-from tests.bench import budgets, post, run
+from share.pages.actions import load_pages
+from tests.bench import budgets, pages, post, run, served
 from tests.bench.budgets import Measured
-from tests.make import make_pilot
+from tests.make import make_coordinator, make_pilot
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +25,24 @@ def test_the_short_bench_measures_pages_and_promises_their_queries(tmp_path: Pat
     assert budgets.report(rows, out) == 0
     written = {row["what"]: row for row in json.loads(out.read_text())}
     assert written["queries: home"]["verdict"] == "OK"
-    assert written["CPU, public page: home"]["value"] > 1
+    assert written["growth XS to S: home"]["value"] > 0
     assert Registration.objects.count() > 600
+
+
+@pytest.mark.processes
+@pytest.mark.django_db(transaction=True)
+def test_the_bench_asks_the_site_as_the_image_runs_it(settings: LazySettings) -> None:
+    settings.SECRET_KEY = secrets.token_hex(40)  # the site in production refuses the one of tests
+    load_pages()
+    event = make_pilot()
+    coordinator = make_coordinator(event.organisers.all()[0])
+    address, _mark, options = os.environ["DATABASE_URL"].partition("?")
+    database = f"{address.rpartition('/')[0]}/{connection.settings_dict['NAME']}?{options}"
+    with served.site(database) as site, served.bare_site() as bare:
+        assert 0 < pages.cpu_of(bare, "/", "", pages.BARE_IN_A_ROW) < pages.cpu_of(site, "/", "", pages.IN_A_ROW)
+        assert b"Preparing Welcoming Communities" in site.get(reverse("events:managed"), served.cookie_of(coordinator))
+        _seconds, took = post.at_once(site, event, 2, 6)
+    assert len(took) == Registration.objects.filter(event=event).count() == 6
 
 
 def test_the_script_of_pgbench_sends_what_a_registration_sends() -> None:
