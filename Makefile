@@ -38,8 +38,7 @@ bench:
 	$(call install,test,requirements-dev.lock)
 	@.venv/bin/python -m tests.bench
 
-# Kills, stops and slows parts of the site in the middle of their work; prints a table and writes var/chaos.json. The
-# proxy is tried too where caddy is installed.
+# Kills, stops and slows parts of the site in the middle of their work; prints a table and writes var/chaos.json.
 chaos:
 	$(call install,test,requirements-dev.lock)
 	@.venv/bin/python -m pytest -q tests/chaos.py

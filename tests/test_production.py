@@ -26,7 +26,7 @@ from django.conf import settings
 from psycopg import sql
 
 from share.local.before import free_port
-from tests.proxy import needs_caddy, running_proxy
+from tests.proxy import running_proxy
 from tests.waiting import LONG_ENOUGH, eventually, status_of
 
 pytestmark = pytest.mark.processes
@@ -237,7 +237,6 @@ def proxied(site: Site, tmp_path: Path) -> Iterator[Proxied]:
         yield found
 
 
-@needs_caddy
 def test_requests_that_come_a_byte_at_a_time_hold_no_thread_of_the_site(proxied: Proxied) -> None:
     slow = [proxied.connect() for _n in range(24)]  # three for each thread
     body = f"POST /accounts/login/code/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 1000\r\n\r\nemail="
@@ -253,7 +252,6 @@ def test_requests_that_come_a_byte_at_a_time_hold_no_thread_of_the_site(proxied:
             connection.close()
 
 
-@needs_caddy
 def test_the_proxy_compresses_what_holds_no_secret(proxied: Proxied) -> None:
     page = proxied.ask("/")
     assert (page.status, page.headers["Content-Encoding"]) == (200, "gzip")
