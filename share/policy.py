@@ -95,6 +95,21 @@ def can_keep_town(actor: Actor, organisations: Collection[int]) -> bool:
     return actor.runs_network or not actor.organisations.isdisjoint(organisations)
 
 
+def belongs_to_the_network(actor: Actor) -> bool:
+    """Somebody with a membership, in whatever role: reads who does what in its towns."""
+    return bool(actor.memberships)
+
+
+def decides_needs(actor: Actor) -> bool:
+    """Takes up what towns ask for, and says who answers."""
+    return actor.runs_network
+
+
+def reviews_practices(actor: Actor) -> bool:
+    """What becomes public. That nobody reviews what they submitted themselves is a move's matter."""
+    return actor.runs_network
+
+
 def can_see_operations(actor: Actor) -> bool:
     """All mail and all jobs of the site, with what failed and when it is tried again."""
     return actor.runs_network
