@@ -7,14 +7,14 @@ class MunicipalitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from municipalities import models, todo
-        from municipalities.actions import access
-        from municipalities.registry import town_tabs
+        from municipalities.actions import access, practices
+        from municipalities.registry import town_entries, town_tabs
         from municipalities.tabs import TABS
         from share import navigation, policy
         from share.accounts.models import User
         from share.accounts.registry import erasers
         from share.navigation import Entry, Menu
-        from share.records import history, tasks
+        from share.records import history, tasks, verification
         from share.records.pages import HistoryPage, for_the_office, histories
 
         navigation.add(
@@ -26,6 +26,21 @@ class MunicipalitiesConfig(AppConfig):
             town_tabs.register(tab.view, tab)
         erasers.register("memberships", access.erase)
         tasks.sources.register("second factors", todo.resets_to_decide)
+        navigation.add(
+            Entry(Menu.MAIN, _("Practices"), "municipalities:practices", 25, within=("/practices/",)),
+            Entry(Menu.WORK, _("Needs"), "municipalities:needs", 32, is_for=policy.belongs_to_the_network),
+            Entry(Menu.WORK, _("Who does what"), "municipalities:coverage", 33, is_for=policy.belongs_to_the_network),
+        )
+        erasers.register("practices", practices.erase)
+        tasks.sources.register("needs", todo.needs_to_take_up)
+        tasks.sources.register("practices", todo.practices_to_review)
+        town_entries.register("practices", todo.practices_at)
+        verification.owners.register("practices", practices.files_with)
+        history.belongs_to(
+            models.Municipality, "town", models.Assessment, models.Need, models.Coverage, models.Practice
+        )
+        history.belongs_to(models.Municipality, "assessment__town", models.Rating)
+        history.belongs_to(models.Municipality, "practice__town", models.PracticeDocument)
         history.belongs_to(models.Organisation, "organisation", models.Membership)
         history.belongs_to(User, "user", models.Membership, models.SecondFactorReset)
         history.belongs_to(models.Municipality, "town", models.MemberTown)

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from municipalities.models import SecondFactorReset
+from municipalities.models import Municipality, Need, Practice, SecondFactorReset
+from municipalities.registry import TownEntry
 from share import policy
+from share.kit.precision import date_in_words
 from share.policy import Actor
 from share.records.tasks import About, Task
 
@@ -26,3 +28,48 @@ def _task(reset: SecondFactorReset) -> Task:
     said = _("%(who)s asks to reset a lost second factor. It takes a second person.") % {"who": reset.asked_by}
     about = About(str(reset.user), url, is_demo=reset.user.is_demo)
     return Task(said, _("Look at it"), url, about)
+
+
+def needs_to_take_up(actor: Actor) -> Sequence[Task]:
+    """What towns ask for and nobody took up yet, the most urgent first."""
+    if not policy.decides_needs(actor):
+        return []
+    waiting = Need.objects.to_decide().most_urgent_first().select_related("town")
+    return [_need_task(need) for need in waiting[:MOST]]
+
+
+def _need_task(need: Need) -> Task:
+    said = _("%(town)s asks for help, and nobody has taken it up yet.") % {"town": need.town}
+    detail = f"{need.get_area_display()} · {need.get_urgency_display()}"
+    about = About(need.title, need.get_absolute_url(), _("Need"), detail, is_demo=need.is_demo)
+    return Task(said, _("Read it"), need.get_absolute_url(), about)
+
+
+def practices_to_review(actor: Actor) -> Sequence[Task]:
+    """Practices that this person may review: not what they submitted themselves. Those that wait longest stand first."""
+    if not policy.reviews_practices(actor):
+        return []
+    waiting = Practice.objects.to_review().exclude(submitted_by=actor.user_id).select_related("town")
+    return [_practice_task(practice) for practice in waiting.order_by("state_since", "pk")[:MOST]]
+
+
+def _practice_task(practice: Practice) -> Task:
+    url = reverse("municipalities:kept_practice", args=[practice.town.public_id, practice.public_id])
+    about = About(practice.title, url, _("Practice"), str(practice.town), is_demo=practice.is_demo)
+    return Task(_("This practice waits for a review before it becomes public."), _("Review it"), url, about)
+
+
+def practices_at(town: Municipality) -> Sequence[TownEntry]:
+    """The published practices of a town, for its public page."""
+    return [
+        TownEntry(
+            practice.title,
+            practice.get_absolute_url(),
+            _("since %(date)s") % {"date": date_in_words(practice.since)}
+            if practice.since
+            else practice.get_area_display(),
+            is_demo=practice.is_demo,
+            kind=_("Practice"),
+        )
+        for practice in town.practices.published().newest_first()
+    ]

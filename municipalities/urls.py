@@ -1,6 +1,6 @@
 from django.urls import path
 
-from municipalities.views import people, places, towns
+from municipalities.views import assessments, coverage, needs, people, places, practices, towns
 
 app_name = "municipalities"
 TOWN = "work/towns/<slug:public_id>"
@@ -13,6 +13,73 @@ urlpatterns = [
     path(f"{TOWN}/", places.town_overview, name="town_overview"),
     path(f"{TOWN}/details/", places.town_details, name="town_details"),
     path(f"{TOWN}/history/", places.town_history, name="town_history"),
+    path(f"{TOWN}/assessments/", assessments.assessments, name="assessments"),
+    path(f"{TOWN}/assessments/new/", assessments.assess, name="assess"),
+    path(f"{TOWN}/assessments/new/discard/", assessments.discard_draft, name="discard_draft"),
+    path(f"{TOWN}/assessments/<slug:assessment>/", assessments.assessment, name="assessment"),
+    path(
+        f"{TOWN}/assessments/<slug:assessment>/show/",
+        assessments.show_assessment,
+        name="show_assessment",
+    ),
+    path("work/needs/", needs.needs, name="needs"),
+    path(f"{TOWN}/needs/", needs.town_needs, name="town_needs"),
+    path(f"{TOWN}/needs/new/", needs.raise_need, name="raise_need"),
+    path(f"{TOWN}/needs/<slug:need>/", needs.need, name="need"),
+    path(f"{TOWN}/needs/<slug:need>/change/", needs.change_need, name="change_need"),
+    path(f"{TOWN}/needs/<slug:need>/accept/", needs.accept_need, name="accept_need"),
+    path(f"{TOWN}/needs/<slug:need>/begin/", needs.begin_answer, name="begin_answer"),
+    path(f"{TOWN}/needs/<slug:need>/answer/", needs.finish_answer, name="finish_answer"),
+    path(f"{TOWN}/needs/<slug:need>/withdraw/", needs.withdraw_need, name="withdraw_need"),
+    path("work/coverage/", coverage.coverage, name="coverage"),
+    path("work/coverage/<slug:area>/<slug:phase>/", coverage.covered, name="covered"),
+    path(f"{TOWN}/coverage/", coverage.town_coverage, name="town_coverage"),
+    path(f"{TOWN}/coverage/<int:pk>/out/", coverage.take_out_coverage, name="take_out_coverage"),
+    path("practices/", practices.practices, name="practices"),
+    path("practices/<slug:public_id>/", practices.practice, name="practice"),
+    path(f"{TOWN}/practices/", practices.town_practices, name="town_practices"),
+    path(f"{TOWN}/practices/new/", practices.new_practice, name="new_practice"),
+    path(f"{TOWN}/practices/<slug:practice>/", practices.kept_practice, name="kept_practice"),
+    path(
+        f"{TOWN}/practices/<slug:practice>/change/",
+        practices.change_practice,
+        name="change_practice",
+    ),
+    path(
+        f"{TOWN}/practices/<slug:practice>/submit/",
+        practices.submit_practice,
+        name="submit_practice",
+    ),
+    path(
+        f"{TOWN}/practices/<slug:practice>/back/",
+        practices.take_back_practice,
+        name="take_back_practice",
+    ),
+    path(
+        f"{TOWN}/practices/<slug:practice>/publish/",
+        practices.publish_practice,
+        name="publish_practice",
+    ),
+    path(
+        f"{TOWN}/practices/<slug:practice>/send-back/",
+        practices.send_back_practice,
+        name="send_back_practice",
+    ),
+    path(
+        f"{TOWN}/practices/<slug:practice>/files/<uuid:document>/",
+        practices.practice_document,
+        name="practice_document",
+    ),
+    path(
+        f"{TOWN}/practices/<slug:practice>/files/<uuid:document>/check/",
+        practices.check_practice_document,
+        name="check_practice_document",
+    ),
+    path(
+        f"{TOWN}/practices/<slug:practice>/files/<uuid:document>/out/",
+        practices.remove_practice_document,
+        name="remove_practice_document",
+    ),
     path("work/people/", people.people, name="people"),
     path("work/people/<int:user_id>/", people.person, name="person"),
     path("work/people/<int:user_id>/memberships/<int:pk>/end/", people.end_membership, name="end_membership"),

@@ -134,6 +134,15 @@ def remove_document(document_id: int) -> PracticeDocument:
     return document
 
 
+@transaction.atomic
+def check_document(document_id: int, *, by: User) -> PracticeDocument:
+    """Notes the check by a second person. Raises IllegalMove for the person who added it, or when it was checked."""
+    document = PracticeDocument.objects.select_for_update(of=("self",)).get(pk=document_id)
+    document.check_by(by)
+    document.save()
+    return document
+
+
 def files_with(sha256: str) -> Iterator[str]:
     """The documents of practices that have this hash, in words."""
     for document in PracticeDocument.objects.filter(sha256=sha256).select_related("practice__town"):

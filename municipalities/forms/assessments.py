@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.actions.assessments import Answer, Filled
@@ -45,7 +46,7 @@ class AssessmentForm(CreatingForm):
                 required=False,
             )
             self.fields[f"evidence_{area}"] = LineField(
-                label=_("What shows it, or what is lacking"),
+                label=format_lazy(_("{area}: what shows it"), area=area.label),
                 max_length=400,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),

@@ -182,6 +182,11 @@ class Standing:
         return (up if self.change > 0 else down) % {"n": abs(self.change)}
 
     @property
+    def dots(self) -> str:
+        """The step as four dots, full and empty; for the eye only, beside its word."""
+        return "●" * (self.step or 0) + "○" * (len(Step) - (self.step or 0))
+
+    @property
     def asks_for_help(self) -> bool:
         return self.step in ASKS_FOR_HELP
 
@@ -194,10 +199,10 @@ def standings(assessment: Assessment, earlier: Iterable[Assessment]) -> list[Sta
         for rating in one.ratings.all():
             assert rating.step is not None  # complete ones have a step with every answer
             before.setdefault(rating.area, (Step(rating.step), one.made_on))
-    found = []
-    for area in Area:
-        rating, (step, day) = now.get(area), before.get(area, (None, None))
-        found.append(
-            Standing(area, Step(rating.step) if rating else None, rating.evidence if rating else "", step, day)
-        )
-    return found
+    return [_standing(area, now.get(area), *before.get(area, (None, None))) for area in Area]
+
+
+def _standing(area: Area, rating: Rating | None, before: Step | None, before_on: date | None) -> Standing:
+    if rating is None or rating.step is None:
+        return Standing(area, None, "", before, before_on)
+    return Standing(area, Step(rating.step), rating.evidence, before, before_on)

@@ -40,9 +40,13 @@ class NeedQuerySet(models.QuerySet["Need"]):
     def shown_to_everybody(self) -> Self:
         return self.filter(is_public=True).exclude(state=Need.State.WITHDRAWN)
 
+    def with_weight(self) -> Self:
+        """Adds `weight`: 0 for the most urgent."""
+        places = [When(urgency=one, then=Value(place)) for place, one in enumerate(Need.Urgency.values)]
+        return self.annotate(weight=Case(*places, output_field=models.IntegerField()))
+
     def most_urgent_first(self) -> Self:
-        weight = Case(*(When(urgency=one, then=Value(place)) for place, one in enumerate(Need.Urgency.values)))
-        return self.order_by(weight, "raised_at", "pk")
+        return self.with_weight().order_by("weight", "raised_at", "pk")
 
 
 @history.tracked
