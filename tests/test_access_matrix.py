@@ -19,7 +19,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from events.actions import add_document
 from events.models import Attendance, Event
-from municipalities.models import MemberTown, SecondFactorReset
+from municipalities.actions import practices
+from municipalities.actions.coverage import say_who_does_it
+from municipalities.models import MemberTown, Municipality, Organisation, SecondFactorReset
 from share.accounts.models import User
 from share.jobs.models import Job, State
 from share.kit import clock
@@ -39,6 +41,7 @@ from tests.make import (
     make_registration,
     make_report,
 )
+from tests.municipalities.needs import make_assessment, make_need, make_practice, make_secretariat
 from trainings.models import Certificate
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +120,12 @@ AGAIN        = "in    200   302   302   302   302   302   in    200   302"
 AGAIN_403    = "in    403   302   302   302   302   302   in    403   302"
 AGAIN_404    = "in    404   302   302   302   302   302   in    404   302"
 PROVING      = "in    403   200   200   200   200   200   in    403   200"
+KEEPERS_302  = "in    404   302   404   302   302   302   in    2f    404"
+KEEPERS_409  = "in    404   409   404   409   409   409   in    2f    404"
+DECIDED      = "in    404   403   404   403   200   200   in    2f    404"
+DECIDED_302  = "in    404   403   404   403   302   302   in    2f    404"
+DECIDED_409  = "in    404   403   404   403   409   409   in    2f    404"
+DECIDED_422  = "in    404   403   404   403   422   422   in    2f    404"
 ROWS = {
     "pages:home":               Row(ANYBODY, NO_METHOD),
     "pages:about":              Row(ANYBODY, NO_METHOD),
@@ -195,6 +204,37 @@ ROWS = {
     "municipalities:town_overview": Row(KEEPERS, NOT_SO, "town"),
     "municipalities:town_details": Row(KEEPERS, KEEPERS_422, "town"),
     "municipalities:town_history": Row(OURS, NOT_SO, "town"),
+    "municipalities:assessments": Row(KEEPERS, NOT_SO, "town"),
+    "municipalities:assess":    Row(KEEPERS, KEEPERS_422, "town"),
+    "municipalities:discard_draft": Row(NOT_SO, KEEPERS_302, "town"),
+    "municipalities:assessment": Row(KEEPERS, NOT_SO, "assessment"),
+    "municipalities:show_assessment": Row(NOT_SO, KEEPERS_302, "assessment"),
+    "municipalities:needs":     Row(IN_ORGANISATIONS, MANAGERS_404),  # nothing is asked for
+    "municipalities:town_needs": Row(KEEPERS, NOT_SO, "town"),
+    "municipalities:raise_need": Row(KEEPERS, KEEPERS_422, "town"),
+    "municipalities:need":      Row(KEEPERS, NOT_SO, "need"),
+    "municipalities:change_need": Row(KEEPERS, KEEPERS_422, "need"),
+    "municipalities:accept_need": Row(NOT_SO, DECIDED_302, "need"),
+    "municipalities:begin_answer": Row(NOT_SO, DECIDED_409, "need"),  # it is not accepted yet
+    "municipalities:finish_answer": Row(KEEPERS, KEEPERS_422, "need"),
+    "municipalities:withdraw_need": Row(KEEPERS, KEEPERS_422, "need"),
+    "municipalities:coverage":  Row(IN_ORGANISATIONS, NOT_SO),
+    "municipalities:covered":   Row(IN_ORGANISATIONS, NOT_SO, "area and phase"),
+    "municipalities:town_coverage": Row(KEEPERS, KEEPERS_422, "town"),
+    "municipalities:take_out_coverage": Row(NOT_SO, KEEPERS_302, "covering"),
+    "municipalities:practices": Row(ANYBODY, NO_METHOD),
+    "municipalities:practice":  Row(ANYBODY, NO_METHOD, "published practice"),
+    "municipalities:town_practices": Row(KEEPERS, NOT_SO, "town"),
+    "municipalities:new_practice": Row(KEEPERS, KEEPERS_422, "town"),
+    "municipalities:kept_practice": Row(KEEPERS, KEEPERS_422, "practice"),
+    "municipalities:change_practice": Row(KEEPERS, KEEPERS_422, "practice"),
+    "municipalities:submit_practice": Row(NOT_SO, KEEPERS_302, "practice"),
+    "municipalities:take_back_practice": Row(NOT_SO, KEEPERS_409, "practice"),  # it is a draft
+    "municipalities:publish_practice": Row(NOT_SO, DECIDED_409, "practice"),  # it was not submitted
+    "municipalities:send_back_practice": Row(DECIDED, DECIDED_422, "practice"),
+    "municipalities:practice_document": Row(KEEPERS, NOT_SO, "practice file"),
+    "municipalities:check_practice_document": Row(NOT_SO, KEEPERS_302, "practice file"),
+    "municipalities:remove_practice_document": Row(NOT_SO, KEEPERS_302, "practice file"),
     "records:history":          Row(OFFICE, NOT_SO, "record"),
     "records:verifications":    Row(OFFICE, NOT_SO),
     "jobs:jobs":                Row(SIGNED_IN, NOT_SO),
@@ -247,6 +287,27 @@ def routes(resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()) ->
             yield ":".join([*spaces, pattern.name]) if pattern.name else "", str(pattern.pattern)
 
 
+def said_by_the_town(town: Municipality, ours: Organisation, by: User) -> dict[str, list[Any]]:
+    """A town of this organisation with what its people say of it, and what stands in the addresses of that."""
+    MemberTown.objects.get_or_create(organisation=ours, town=town)
+    assessment, need = make_assessment(town), make_need(town)
+    make_assessment(town, finish=False)
+    practice, published = make_practice(town), make_practice(town, title="Published")
+    practices.submit(published.pk, by=by)
+    practices.publish(published.pk, by=make_secretariat())
+    file = NewDocument("press", Upload("press.pdf", "application/pdf", b"%PDF-1.7\n%%EOF"))
+    document = practices.add_document(practice.pk, file, by=None)
+    return {
+        "assessment": [town.public_id, assessment.public_id],
+        "need": [town.public_id, need.public_id],
+        "area and phase": ["housing", "arrival"],
+        "covering": [town.public_id, say_who_does_it(town, "housing", ["arrival"], "Sports club")[0].pk],
+        "practice": [town.public_id, practice.public_id],
+        "practice file": [town.public_id, practice.public_id, document.public_id],
+        "published practice": [published.public_id],
+    }
+
+
 class House:
     """One pilot of JRS Romania with all that hangs on it, and one person of each kind before its door."""
 
@@ -291,6 +352,7 @@ class House:
             user=people["other_partner"], asked_by=make_coordinator(ours, Role.SECRETARIAT), reason="Lost"
         )
         self.arguments: dict[str, list[Any]] = {
+            **said_by_the_town(self.event.municipality, ours, by=people["secretariat"]),
             "": [],
             "event": [self.event.public_id],
             "kind": ["pilot"],

@@ -25,7 +25,19 @@ from events.models import (
     Registration,
     Session,
 )
-from municipalities.models import Membership, MemberTown, Municipality, Organisation, SecondFactorReset
+from municipalities.models import (
+    Assessment,
+    Coverage,
+    Membership,
+    MemberTown,
+    Municipality,
+    Need,
+    Organisation,
+    Practice,
+    PracticeDocument,
+    Rating,
+    SecondFactorReset,
+)
 from share.accounts.models import Consent, User
 from share.grants.models import Grant, GrantAccess, Programme, ReportingPeriod
 from share.imports.models import SourceRow
@@ -98,6 +110,39 @@ def source_row(**fields: Any) -> SourceRow:
 
 def page_version(**fields: Any) -> PageVersion:
     return PageVersion(**{"slug": "about", "number": 1, "title": "About", "text": "Text", "note": "New"} | fields)
+
+
+def rating(**fields: Any) -> Rating:
+    draft = Assessment.objects.drafts().first() or saved(Assessment(town=make_town()))
+    return Rating(**{"assessment": draft, "area": "legal", "step": 2} | fields)
+
+
+def need(**fields: Any) -> Need:
+    asked = {"questions": ["Who pays?"], "languages": ["ro"], "wanted_forms": ["call"]}
+    return Need(**{"town": make_town(), "title": "Interpreters", "area": "health"} | asked | fields)
+
+
+def covering(**fields: Any) -> Coverage:
+    name = "" if "organisation" in fields else "Sports club"
+    return Coverage(
+        **{"town": make_town(), "area": "legal", "phase": "arrival", "name": name, "key": name.lower()} | fields
+    )
+
+
+def practice(**fields: Any) -> Practice:
+    title = {"title": "Homes", "key": "homes", "partners": ["A club"], "summary": "It asks its members."}
+    return Practice(**{"town": make_town(), "area": "housing"} | title | fields)
+
+
+def second_file_of_a_practice() -> PracticeDocument:
+    def file(number: int) -> StoredFile:
+        row: StoredFile = saved(StoredFile(file=f"p{number}", media_type="application/pdf", size=1, sha256="0"))
+        return row
+
+    of = saved(practice())
+    same = {"practice": of, "kind": "press", "name": "a.pdf", "sha256": "0" * 64}
+    saved(PracticeDocument(stored=file(1), **same))
+    return PracticeDocument(stored=file(2), **same)
 
 
 def saved(row: models.Model) -> Any:
@@ -331,6 +376,40 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
         "a_snapshot_has_its_hash_and_its_moment",
         lambda: Report(grant=make_grant(), starts_on=clock.today(), ends_on=clock.today(), sha256="0" * 64),
     ),
+    (
+        "a_town_has_one_draft_of_a_self_assessment",
+        lambda: Assessment(town=saved(Assessment(town=make_town())).town),
+    ),
+    ("an_area_is_assessed_once_at_a_time", lambda: rating(assessment=saved(rating()).assessment)),
+    ("a_step_is_one_of_four", lambda: rating(step=5)),
+    ("an_answer_has_a_step_or_words", lambda: rating(step=None)),
+    ("an_answer_is_about_an_area_of_the_network", lambda: rating(area="weather")),
+    ("a_need_asks_one_to_three_questions", lambda: need(questions=["Who?", "What?", "When?", "Why?"])),
+    ("a_need_says_in_which_language_an_answer_helps", lambda: need(languages=[])),
+    ("a_need_says_how_an_answer_would_help", lambda: need(wanted_forms=[])),
+    (
+        "a_time_window_ends_after_it_begins",
+        lambda: need(wanted_from=clock.today(), wanted_until=clock.today() - DAY),
+    ),
+    ("an_answered_need_says_what_came_of_it", lambda: need(state="answered")),
+    ("a_withdrawn_need_says_why", lambda: need(state="withdrawn")),
+    ("a_need_is_about_an_area_and_a_phase_of_the_network", lambda: need(phase="later")),
+    ("who_does_it_is_an_organisation_or_a_name", lambda: covering(name="", key="")),
+    (
+        "an_organisation_covers_a_phase_of_an_area_once_in_a_town",
+        lambda: covering(organisation=saved(covering(organisation=make_organisation())).organisation),
+    ),
+    ("a_name_covers_a_phase_of_an_area_once_in_a_town", lambda: covering(town=saved(covering()).town)),
+    ("who_does_what_is_about_an_area_and_a_phase_of_the_network", lambda: covering(phase="later")),
+    ("a_practice_is_named_once_in_its_town", lambda: practice(town=saved(practice()).town)),
+    ("a_contact_of_a_practice_has_agreed", lambda: practice(contact_name="Ana", contact_email="ana@example.org")),
+    ("a_practice_is_submitted_then_reviewed", lambda: practice(state="submitted")),
+    (
+        "nobody_reviews_what_they_submitted",
+        lambda: practice(state="published", **dict.fromkeys(("submitted_by", "reviewed_by"), make_user())),
+    ),
+    ("a_practice_is_about_an_area_of_the_network", lambda: practice(area="weather")),
+    ("the_same_file_is_kept_once_for_a_practice", second_file_of_a_practice),
     ("a_report_has_one_file_of_a_kind", second_file_of_a_report),
     ("a_file_is_found_wrong_by_looking", lambda: StoredFile(file="a", size=1, sha256="0", problem="lost")),
     (

@@ -37,7 +37,9 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 
 from events.forms.sessions import agenda_of
 from events.models import Event, Registration
-from municipalities.models import Membership, MemberTown
+from municipalities.actions import needs as needs_of_towns
+from municipalities.actions import practices as practices_of_towns
+from municipalities.models import Area, Membership, MemberTown, Municipality
 from share.accounts.models import User
 from share.grants.models import Grant
 from share.kit import clock
@@ -54,6 +56,7 @@ from tests.make import (
     make_registration,
     make_report,
 )
+from tests.municipalities.needs import described, make_assessment, make_need, make_practice
 from trainings.models import Certificate, Module
 
 pytestmark = pytest.mark.django_db
@@ -336,6 +339,88 @@ def of_event(world: World) -> list[Any]:
     return [world.event.public_id]
 
 
+# What a town says of itself
+
+
+def town_of(world: World) -> Municipality:
+    assert world.event.municipality
+    return world.event.municipality
+
+
+def of_town(world: World) -> list[Any]:
+    return [town_of(world).public_id]
+
+
+def of_assessment(world: World) -> list[Any]:
+    return [*of_town(world), make_assessment(town_of(world)).public_id]
+
+
+def of_need(world: World) -> list[Any]:
+    need = town_of(world).needs.first() or make_need(town_of(world))
+    return [*of_town(world), need.public_id]
+
+
+def of_accepted_need(world: World) -> list[Any]:
+    need = make_need(town_of(world))
+    needs_of_towns.accept(need.pk, by=None)
+    return [*of_town(world), need.public_id]
+
+
+def of_practice(world: World) -> list[Any]:
+    practice = town_of(world).practices.first() or make_practice(town_of(world))
+    return [*of_town(world), practice.public_id]
+
+
+def of_submitted_practice(world: World) -> list[Any]:
+    practice = make_practice(town_of(world))
+    practices_of_towns.submit(practice.pk, by=world.registration.user or world.user)
+    return [*of_town(world), practice.public_id]
+
+
+ASSESSED = {
+    **{f"step_{area}": "1" for area in Area},
+    **{f"evidence_{area}": "A list" for area in Area},
+    "made_on": "2026-03-12",
+    "is_public": "on",
+}
+NEED = {
+    "title": "Interpreters",
+    "area": "health",
+    "phase": "arrival",
+    "question_1": "Who pays?",
+    "question_2": "Who trains them?",
+    "question_3": "",
+    "urgency": "soon",
+    "wanted_forms": ["call"],
+    "languages": ["ro"],
+    "wanted_from": "2027-01-01",
+    "wanted_until": "2027-02-01",
+    "is_public": "on",
+}
+PRACTICE = vars(described()) | {
+    "partners": "FC Şomcuta\nTown hall",
+    "links": "https://example.org/",
+    "contact_name": "Ana",
+    "contact_email": "ana@example.org",
+    "contact_agrees": "on",
+}
+CHANGED = frozenset({302, 409, 422})
+NEEDS_OF_TOWNS = {
+    "q": "io",
+    "area": "health",
+    "phase": "arrival",
+    "country": "RO",
+    "urgency": "now",
+    "state": "all",
+    "columns": "title",
+    "order": "-urgency",
+    "range": "late",
+    "page": "1",
+    "export": "",
+    "view": "",
+}
+
+
 def search(by: Callable[[World], None], args: Callable[[World], list[Any]] = lambda world: [], **data: str) -> Form:
     return Form(typed(**data), args, by, frozenset({200}), "get")
 
@@ -451,6 +536,33 @@ FORMS: list[tuple[str, Form]] = [
             method="get",
         ),
     ),
+    (
+        "municipalities:assess",
+        Form(typed(**ASSESSED, do="finish", began_from="", form_key=""), of_town, answers=CHANGED),
+    ),
+    ("municipalities:show_assessment", Form(typed(show="1"), of_assessment, has_page=False)),
+    (
+        "municipalities:needs",
+        Form(typed(do="save_view", row=["1"], name="Mine", view=""), answers=frozenset({302, 404})),
+    ),
+    ("municipalities:needs", Form(typed(**NEEDS_OF_TOWNS), answers=frozenset({200, 422}), method="get")),
+    ("municipalities:raise_need", Form(typed(**NEED, form_key=""), of_town)),
+    ("municipalities:raise_need", Form(typed(area="health"), of_town, answers=frozenset({200}), method="get")),
+    ("municipalities:change_need", Form(typed(**NEED, began_from=""), of_need, answers=CHANGED)),
+    ("municipalities:finish_answer", Form(typed(answer="They came.\nTwice."), of_accepted_need)),
+    ("municipalities:withdraw_need", Form(typed(reason="Solved."), of_need)),
+    ("municipalities:coverage", search(coordinator, country="RO")),
+    ("municipalities:covered", search(coordinator, lambda world: ["housing", "arrival"], country="RO", page="1")),
+    ("municipalities:town_coverage", Form(typed(area="housing", phases=["arrival"], who="Sports club"), of_town)),
+    ("municipalities:town_coverage", search(coordinator, of_town, area="housing", phase="arrival")),
+    ("municipalities:practices", search(nobody, q="club", area="housing", country="RO", page="1")),
+    ("municipalities:new_practice", Form(typed(**PRACTICE, form_key=""), of_town)),
+    ("municipalities:change_practice", Form(typed(**PRACTICE, began_from=""), of_practice, answers=CHANGED)),
+    (
+        "municipalities:kept_practice",
+        Form(typed(kind="press", language="en", file="no file", form_key=""), of_practice),
+    ),
+    ("municipalities:send_back_practice", Form(typed(review="Since when?"), of_submitted_practice, secretariat)),
     ("municipalities:end_membership", Form(typed(reason="She left."), of_colleague_right, secretariat)),
     ("municipalities:ask_reset", Form(typed(reason="I called her."), of_colleague, secretariat)),
     ("account_login", allauth(nobody, login="ana@example.org")),
@@ -473,6 +585,15 @@ FORMS: list[tuple[str, Form]] = [
 
 # Buttons, whose POST carries nothing but the token; and one page that looks for its codes before it looks at the method.
 NO_FIELDS = {
+    "municipalities:discard_draft",
+    "municipalities:accept_need",
+    "municipalities:begin_answer",
+    "municipalities:take_out_coverage",
+    "municipalities:submit_practice",
+    "municipalities:take_back_practice",
+    "municipalities:publish_practice",
+    "municipalities:check_practice_document",
+    "municipalities:remove_practice_document",
     "events:renew",
     "events:confirm",
     "events:cancel",
@@ -506,6 +627,8 @@ def world(client: Client, settings: LazySettings) -> World:
     client.raise_request_exception = False
     event = make_pilot(capacity=3, sessions=1)
     make_coordinator()  # a colleague
+    assert event.municipality
+    MemberTown.objects.create(organisation=make_organisation(), town=event.municipality)
     return World(client, event, make_registration(event), make_coordinator())
 
 
@@ -540,7 +663,14 @@ def complaints(world: World, form: Form, url: str, data: dict[str, Any]) -> list
 # Control characters, and those that turn the direction of the text around them. PostgreSQL itself refuses NUL and half
 # characters, so these cannot lie there: the page would have answered 500.
 BIDI, CONTROL, BREAK = "\u202a-\u202e\u2066-\u2069", "\x01-\x09\x0b\x0c\x0e-\x1f\x7f", "\n\r"
-SEVERAL_LINES = {("events", "summary"): "\r", ("mail", "text"): "\r", ("mail", "calendar"): "", ("pages", "text"): "\r"}
+SEVERAL_LINES = {
+    ("events", "summary"): "\r",
+    ("municipalities", "answer"): "\r",
+    ("municipalities", "summary"): "\r",
+    ("mail", "text"): "\r",
+    ("mail", "calendar"): "",
+    ("pages", "text"): "\r",
+}
 OTHERS = {
     "auth",
     "contenttypes",
@@ -746,6 +876,8 @@ ONCE_BY_THEMSELVES = {
     "events:agenda": "It carries the fingerprint of the agenda it was drawn from, and is compared under a lock.",
     "municipalities:people": "A person names a view of a list once, by a constraint.",
     "municipalities:kept_towns": "A person names a view of a list once, by a constraint.",
+    "municipalities:needs": "A person names a view of a list once, by a constraint.",
+    "municipalities:town_coverage": "Somebody does the work of an area once in a phase, by a constraint.",
     "municipalities:ask_reset": "One reset of a person waits at a time, by a constraint.",
     "pages:edit": "The number of a version is unique, and follows the one the form was drawn from.",
 }

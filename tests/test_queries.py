@@ -27,7 +27,18 @@ from events.models import (
     Registration,
     Session,
 )
-from municipalities.models import Membership, MemberTown, Municipality, SecondFactorReset
+from municipalities.models import (
+    Assessment,
+    Coverage,
+    Membership,
+    MemberTown,
+    Municipality,
+    Need,
+    Practice,
+    PracticeDocument,
+    Rating,
+    SecondFactorReset,
+)
 from share.accounts.models import User
 from share.grants.models import Programme, ReportingPeriod
 from share.jobs.models import Heartbeat, Job
@@ -105,6 +116,22 @@ COUNTS = {
     ("municipalities:town_overview", "town"): 4,
     ("municipalities:town_details", "town"): 4,
     ("municipalities:town_history", "town"): 6,
+    ("municipalities:assessments", "town"): 9,
+    ("municipalities:assess", "town"): 8,
+    ("municipalities:assessment", "assessment"): 8,
+    ("municipalities:needs", ""): 6,
+    ("municipalities:town_needs", "town"): 5,
+    ("municipalities:raise_need", "town"): 5,
+    ("municipalities:need", "need"): 5,
+    ("municipalities:change_need", "need"): 5,
+    ("municipalities:town_coverage", "town"): 6,
+    ("municipalities:coverage", ""): 8,
+    ("municipalities:covered", "area and phase"): 8,
+    ("municipalities:practices", ""): 8,
+    ("municipalities:practice", "published practice"): 6,
+    ("municipalities:town_practices", "town"): 5,
+    ("municipalities:kept_practice", "practice"): 7,
+    ("municipalities:change_practice", "practice"): 5,
     ("records:history", "record"): 6,
     ("records:verifications", ""): 6,
     ("jobs:jobs", ""): 5,
@@ -169,7 +196,9 @@ class House:
         assert self.event.municipality
         town = self.event.municipality.public_id
         colleague = self.rights(rows)
+        said = self.said_by_towns(rows)
         self.arguments = {
+            **said,
             "": [],
             "colleague": [colleague.pk],
             "grant": [self.event.grants.get().pk],
@@ -208,6 +237,58 @@ class House:
         assert self.event.municipality
         ours = [self.event.municipality, *made]
         MemberTown.objects.bulk_create([MemberTown(organisation=make_organisation(), town=town) for town in ours])
+
+    def said_by_towns(self, rows: int) -> dict[str, list[Any]]:
+        """Self-assessments, needs, who does what and practices: many of one town, and one of each of the others."""
+        town, organisation = self.event.municipality, make_organisation()
+        assert town
+        MemberTown.objects.get_or_create(organisation=organisation, town=town)
+        assessed = Assessment.objects.bulk_create(
+            [Assessment(town=town, made_by=self.admin, completed_at=self.now) for _n in range(rows)]
+        )
+        assessed.append(Assessment.objects.create(town=town, made_by=self.admin))
+        Rating.objects.bulk_create(
+            [Rating(assessment=one, area=area, step=2) for one in assessed for area in ("legal", "housing")]
+        )
+        asked = {"area": "legal", "questions": ["Who?"], "languages": ["ro"], "wanted_forms": ["call"]}
+        towns = list(Municipality.objects.exclude(pk=town.pk))
+        needs = [Need(town=town, title=f"Need {n}", raised_by=self.admin, **asked) for n in range(rows)]
+        Need.objects.bulk_create(needs)
+        Coverage.objects.bulk_create(
+            [Coverage(town=one, area="housing", phase="arrival", organisation=organisation) for one in [town, *towns]]
+        )
+        Coverage.objects.bulk_create(
+            [
+                Coverage(town=town, area="housing", phase="arrival", name=f"Club {n}", key=f"club {n}")
+                for n in range(rows)
+            ]
+        )
+        published = {"state": "published", "submitted_by": self.admin, "reviewed_by": self.secretariat}
+        practices = [
+            Practice(town=one, title=f"{state} {n}", area="legal", summary="-", **fields)
+            for n, one in enumerate([town, *towns, *[town] * rows])
+            for state, fields in (("Draft", {}), ("Published", published))
+        ]
+        Practice.objects.bulk_create(practices)
+        practice = practices[0]
+        files = StoredFile.objects.bulk_create(
+            [StoredFile(file=f"p{n}.pdf", media_type="application/pdf", size=1, sha256=str(n)) for n in range(rows)]
+        )
+        PracticeDocument.objects.bulk_create(
+            [
+                PracticeDocument(
+                    practice=practice, kind="press", name="p", stored=file, sha256=file.sha256, added_by=self.admin
+                )
+                for file in files
+            ]
+        )
+        return {
+            "assessment": [town.public_id, assessed[0].public_id],
+            "need": [town.public_id, needs[0].public_id],
+            "practice": [town.public_id, practice.public_id],
+            "published practice": [practices[1].public_id],
+            "area and phase": ["housing", "arrival"],
+        }
 
     def activities(self, rows: int) -> None:
         """Others of our own, in every state the dashboard and the lists look for."""
