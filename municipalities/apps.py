@@ -28,8 +28,8 @@ class MunicipalitiesConfig(AppConfig):
         tasks.sources.register("second factors", todo.resets_to_decide)
         navigation.add(
             Entry(Menu.MAIN, _("Practices"), "municipalities:practices", 25, within=("/practices/",)),
-            Entry(Menu.WORK, _("Needs"), "municipalities:needs", 32, is_for=policy.belongs_to_the_network),
-            Entry(Menu.WORK, _("Who does what"), "municipalities:coverage", 33, is_for=policy.belongs_to_the_network),
+            Entry(Menu.WORK, _("Needs"), "municipalities:needs", 32, is_for=policy.keeps_towns),
+            Entry(Menu.WORK, _("Who does what"), "municipalities:coverage", 33, is_for=policy.keeps_towns),
         )
         erasers.register("practices", practices.erase)
         tasks.sources.register("needs", todo.needs_to_take_up)

@@ -4,7 +4,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.models import MunicipalityQuerySet
+from municipalities.models import MunicipalityQuerySet, Need, Practice
 from municipalities.registry import TownTab, town_tabs
 from share import policy
 from share.policy import Actor
@@ -12,6 +12,10 @@ from share.policy import Actor
 TABS = (
     TownTab(_("Overview"), "municipalities:town_overview", 10),
     TownTab(_("Details"), "municipalities:town_details", 20),
+    TownTab(_("Self-assessment"), "municipalities:assessments", 40),
+    TownTab(_("Needs"), "municipalities:town_needs", 42, lambda: Need.objects.open()),
+    TownTab(_("Who does what"), "municipalities:town_coverage", 44),
+    TownTab(_("Practices"), "municipalities:town_practices", 46, lambda: Practice.objects.all()),
     TownTab(_("History"), "municipalities:town_history", 90, is_for=policy.sees_people),
 )
 

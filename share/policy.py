@@ -95,11 +95,6 @@ def can_keep_town(actor: Actor, organisations: Collection[int]) -> bool:
     return actor.runs_network or not actor.organisations.isdisjoint(organisations)
 
 
-def belongs_to_the_network(actor: Actor) -> bool:
-    """Somebody with a membership, in whatever role: reads who does what in its towns."""
-    return bool(actor.memberships)
-
-
 def decides_needs(actor: Actor) -> bool:
     """Takes up what towns ask for, and says who answers."""
     return actor.runs_network

@@ -34,7 +34,7 @@ def keep_assessment(town: Municipality, filled: Filled, *, by: User | None, fini
     Two people who begin one at once write one draft: the town's row is locked meanwhile. What is finished has an answer and
     a step with every answer: that is the form's matter.
     """
-    Municipality.objects.select_for_update().get(pk=town.pk)
+    Municipality.objects.lock(town.pk)
     draft = Assessment.objects.drafts().filter(town=town).first() or Assessment(town=town)
     draft.made_on, draft.is_public, draft.made_by = filled.made_on, filled.is_public, by
     if finish:

@@ -23,7 +23,7 @@ def say_who_does_it(town: Municipality, area: str, phases: Iterable[str], who: s
 
     Gives the rows that were added; raises ValidationError when all of them were there.
     """
-    Municipality.objects.select_for_update().get(pk=town.pk)
+    Municipality.objects.lock(town.pk)
     organisation = organisation_called(who, str(town.country))
     name = "" if organisation else who
     same = {"town": town, "area": area, "organisation": organisation, "key": search_key(name)}

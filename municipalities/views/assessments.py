@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from municipalities.access import kept_town
 from municipalities.actions import assessments as actions
 from municipalities.forms.assessments import AssessmentForm
 from municipalities.models import Assessment, Municipality, Need, Standing, Step, standings
-from municipalities.views.kept import kept_town
 from share import policy
 from share.accounts.requests import SignedIn
 from share.records import conflicts
@@ -120,7 +120,7 @@ def _keep(request: SignedIn, town: Municipality, form: AssessmentForm) -> Assess
     @transaction.atomic
     def keep() -> Assessment:
         # Asked under the town's lock, so that of two people who save at once the second is shown what the first wrote.
-        Municipality.objects.select_for_update().get(pk=town.pk)
+        Municipality.objects.lock(town.pk)
         stored = AssessmentForm.values_of(_draft(town))
         conflict = conflicts.found(form, stored, form.cleaned_data[conflicts.FIELD])
         if conflict:

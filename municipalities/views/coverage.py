@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from municipalities import matrix
+from municipalities.access import kept_town
 from municipalities.actions import coverage as actions
 from municipalities.filters.towns import country_choices
 from municipalities.forms.coverage import CoverageForm
 from municipalities.models import Area, Coverage, CoverageQuerySet, Municipality, MunicipalityQuerySet, Need, Phase
-from municipalities.views.kept import kept_town
 from share import policy
 from share.accounts.requests import SignedIn
 
@@ -63,7 +63,7 @@ def take_out_coverage(request: SignedIn, public_id: str, pk: int) -> HttpRespons
 
 def _of_country(request: SignedIn) -> tuple[str, CoverageQuerySet]:
     """The country of the address (empty for the network), and its rows. Raises Http404 for who is not of the network."""
-    if not policy.belongs_to_the_network(request.actor):
+    if not policy.keeps_towns(request.actor):
         raise Http404
     country = request.GET.get("country", "")
     known = country if country in dict(country_choices()) else ""

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from municipalities.access import kept_town
 from municipalities.actions import needs as actions
 from municipalities.forms.needs import AnswerForm, ChangeNeedForm, RaiseNeedForm, WithdrawNeedForm
 from municipalities.lists.needs import NEEDS
 from municipalities.models import Area, Municipality, Need
-from municipalities.views.kept import kept_town
 from share import policy
 from share.accounts.requests import SignedIn
 from share.records import conflicts, lists
@@ -35,7 +35,7 @@ def _decided(request: SignedIn, public_id: str, need: str) -> Need:
 @require_http_methods(["GET", "HEAD", "POST"])
 def needs(request: SignedIn) -> HttpResponse:
     """The needs of all towns whose pages this person keeps."""
-    if not policy.belongs_to_the_network(request.actor):
+    if not policy.keeps_towns(request.actor):
         raise Http404
     rows = Need.objects.of_towns_kept_by(request.actor).with_weight().select_related("town")
     return lists.show(request, NEEDS, rows, "municipalities/needs.html", {})

@@ -12,11 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from municipalities.access import kept_town
 from municipalities.actions import practices as actions
 from municipalities.filters.practices import PracticeFilter
 from municipalities.forms.practices import ChangePracticeForm, NewPracticeForm, PracticeDocumentForm, ReviewForm
 from municipalities.models import Municipality, Practice, PracticeDocument
-from municipalities.views.kept import kept_town
 from share import policy
 from share.accounts.requests import Request, SignedIn
 from share.records import conflicts
