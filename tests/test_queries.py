@@ -110,7 +110,7 @@ COUNTS = {
     ("trainings:certificates", "event"): 12,
     ("trainings:verify", "number"): 6,
     ("municipalities:towns", ""): 8,
-    ("municipalities:town", "town"): 7,
+    ("municipalities:town", "town"): 10,
     ("municipalities:kept_towns", ""): 7,
     ("municipalities:new_town", ""): 3,
     ("municipalities:town_overview", "town"): 4,

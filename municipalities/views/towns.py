@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from municipalities.filters.towns import MunicipalityFilter
 from municipalities.models import Municipality, MunicipalityQuerySet
+from municipalities.public import said_by
 from municipalities.registry import town_entries
 from share import policy
 from share.accounts.requests import Request
@@ -64,5 +65,10 @@ def by_country(towns: MunicipalityQuerySet) -> list[tuple[str, str, int]]:
 def town(request: Request, public_id: str) -> HttpResponse:
     place = get_object_or_404(Municipality, public_id=public_id)
     entries = [entry for source in town_entries for entry in source(place)]
-    context = {"town": place, "entries": entries, "reads_history": policy.can_see_operations(request.actor)}
+    context = {
+        "town": place,
+        "said": said_by(place),
+        "entries": entries,
+        "reads_history": policy.can_see_operations(request.actor),
+    }
     return render(request, "municipalities/town.html", context)

@@ -190,6 +190,20 @@ def test_a_town_shows_what_it_wants_to_show(town: Municipality) -> None:
         show_assessment(draft.pk, to_everybody=True)
 
 
+def test_everybody_reads_what_the_town_shows_and_nothing_of_what_it_does_not(town: Municipality) -> None:
+    make_assessment(town, steps(HOUSING=1), made_on=clock.today() - 2 * HALF_A_YEAR, is_public=True)
+    make_assessment(town, steps(HOUSING=4), made_on=clock.today() - HALF_A_YEAR)
+    make_assessment(town, steps(HOUSING=2), is_public=True)
+    make_assessment(town, steps(HOUSING=3), finish=False, is_public=True)
+    make_need(town, title="Shown to all", is_public=True)
+    make_need(town, title="Among ourselves")
+    page = Client().get(town.get_absolute_url())
+    housing = next(one for one in page.context["said"].standings if one.area == Area.HOUSING)
+    assert (housing.step, housing.in_words) == (Step.BEGUN, "1 step up")
+    assert "Shown to all" in page.content.decode()
+    assert "Among ourselves" not in page.content.decode()
+
+
 def test_the_last_one_of_each_town_is_its_last_day(town: Municipality) -> None:
     make_assessment(town, made_on=clock.today() - HALF_A_YEAR)
     latest = make_assessment(town)
