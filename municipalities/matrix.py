@@ -30,6 +30,11 @@ class TownRow:
     cells: Sequence[TownCell]
     needs: int
 
+    @property
+    def is_silent(self) -> bool:
+        """Nobody is named for it, and no need speaks of one of its phases."""
+        return not any(cell.rows or cell.needs for cell in self.cells)
+
 
 def of_town(coverage: Iterable[Coverage], needs: Iterable[Need]) -> list[TownRow]:
     """The matrix of one town, out of its rows and its open needs."""
@@ -73,6 +78,11 @@ class NetworkRow:
     area: Area
     cells: Sequence[NetworkCell]
     needs: int
+
+    @property
+    def is_silent(self) -> bool:
+        """No town names anybody for it, and no need speaks of one of its phases."""
+        return not any(cell.told or cell.needs for cell in self.cells)
 
 
 def of_towns(coverage: CoverageQuerySet, needs: NeedQuerySet) -> list[NetworkRow]:

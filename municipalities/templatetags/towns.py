@@ -38,6 +38,12 @@ def town_map(places: Iterable[OnMap], label: str = "") -> dict[str, object]:
 def tabs_of_town(context: RequestContext, town: Municipality) -> dict[str, object]:
     """The tabs of a town's working pages. Asks for a town of `municipalities.access.kept_town`."""
     request = context["request"]
-    current = request.resolver_match.view_name
     found = tabs_for(request.actor)
+    reach = {tab.view: _within(reverse(tab.view, args=[town.public_id]), request.path) for tab in found}
+    current = max(reach, key=lambda view: reach[view], default="")
     return {"town": town, "tabs": [(t.title, t.view, town.tab_counts.get(t.view), t.view == current) for t in found]}
+
+
+def _within(address: str, path: str) -> int:
+    """How much of the path the address of a tab is: a need lies within the tab of needs. 0 for another part."""
+    return len(address) if path.startswith(address) else 0

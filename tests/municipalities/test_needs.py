@@ -1,5 +1,6 @@
 """A need from the town that raises it to its answer: which state may become which, who may do it, who hears of it."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -208,3 +209,10 @@ def test_the_list_shows_open_ones_the_most_urgent_first_and_what_is_late(client:
     assert list(client.get(page, {"state": "withdrawn"}).context["page"]) == [over]
     assert len(client.get(page, {"state": "all"}).context["page"]) == 3
     assert "Later" in client.get(page, {"export": "csv"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_below_a_tab_lies_within_it(keeper: Client, town: Municipality) -> None:
+    page = keeper.get(make_need(town).get_absolute_url()).content.decode()
+    current = re.findall(r'aria-current="page">\s*<span>([^<]*)</span>', page)
+    assert current == ["Needs"]
