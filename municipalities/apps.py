@@ -29,7 +29,6 @@ class MunicipalitiesConfig(AppConfig):
         navigation.add(
             Entry(Menu.MAIN, _("Practices"), "municipalities:practices", 25, within=("/practices/",)),
             Entry(Menu.WORK, _("Needs"), "municipalities:needs", 32, is_for=policy.keeps_towns),
-            Entry(Menu.WORK, _("Who does what"), "municipalities:coverage", 33, is_for=policy.keeps_towns),
         )
         erasers.register("practices", practices.erase)
         tasks.sources.register("needs", todo.needs_to_take_up)

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from municipalities.models import Area, Assessment, Municipality, Rating, Step
 from share.accounts.models import User
@@ -31,8 +33,8 @@ class Filled:
 def keep_assessment(town: Municipality, filled: Filled, *, by: User | None, finish: bool = False) -> Assessment:
     """Writes the town's draft, and finishes it when asked to. A draft keeps words without a step too.
 
-    Two people who begin one at once write one draft: the town's row is locked meanwhile. What is finished has an answer and
-    a step with every answer: that is the form's matter.
+    Two people who begin one at once write one draft: the town's row is locked meanwhile. Raises ValidationError when it is to be
+    finished and has no answer, or an answer without a step.
     """
     Municipality.objects.lock(town.pk)
     draft = Assessment.objects.drafts().filter(town=town).first() or Assessment(town=town)
@@ -42,7 +44,15 @@ def keep_assessment(town: Municipality, filled: Filled, *, by: User | None, fini
     draft.full_clean()
     draft.save()
     _write_answers(draft, filled.answers)
+    if finish:
+        _require_steps(draft)
     return draft
+
+
+def _require_steps(assessment: Assessment) -> None:
+    steps = list(assessment.ratings.values_list("step", flat=True))
+    if not steps or None in steps:
+        raise ValidationError(_("A finished self-assessment has an answer, and a step with every answer."))
 
 
 def _write_answers(draft: Assessment, answers: Mapping[Area, Answer]) -> None:

@@ -197,8 +197,8 @@ def standings(assessment: Assessment, earlier: Iterable[Assessment]) -> list[Sta
     before: dict[str, tuple[Step, date]] = {}
     for one in earlier:
         for rating in one.ratings.all():
-            assert rating.step is not None  # complete ones have a step with every answer
-            before.setdefault(rating.area, (Step(rating.step), one.made_on))
+            if rating.step is not None:
+                before.setdefault(rating.area, (Step(rating.step), one.made_on))
     return [_standing(area, now.get(area), *before.get(area, (None, None))) for area in Area]
 
 

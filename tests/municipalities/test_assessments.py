@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from municipalities.actions.assessments import discard_draft, show_assessment
+from municipalities.actions.assessments import Answer, Filled, discard_draft, keep_assessment, show_assessment
 from municipalities.actors import actor_for
 from municipalities.models import Area, Assessment, Municipality, Rating, Standing, Step, standings
 from share.kit import clock
@@ -95,6 +96,13 @@ def test_what_is_lacking_is_said_at_its_field_and_nothing_is_lost(
 
 def test_a_claim_without_evidence_may_stand_in_a_draft(keeper: Client, town: Municipality) -> None:
     assert filled(keeper, town, step_housing="4").status_code == 302
+
+
+@pytest.mark.parametrize("answers", [{}, {Area.LEGAL: Answer(None, "A lawyer comes")}])
+def test_nothing_is_finished_that_says_no_step(answers: dict[Area, Answer], town: Municipality) -> None:
+    with pytest.raises(ValidationError):
+        keep_assessment(town, Filled(clock.today(), False, answers), by=None, finish=True)
+    assert not Assessment.objects.exists()
 
 
 def test_two_people_who_write_at_once_see_both_versions(keeper: Client, town: Municipality) -> None:
