@@ -33,8 +33,8 @@ class Filled:
 def keep_assessment(town: Municipality, filled: Filled, *, by: User | None, finish: bool = False) -> Assessment:
     """Writes the town's draft, and finishes it when asked to. A draft keeps words without a step too.
 
-    Two people who begin one at once write one draft: the town's row is locked meanwhile. Raises ValidationError when it is to be
-    finished and has no answer, or an answer without a step.
+    Two people who begin one at once write one draft: the town's row is locked meanwhile. Raises ValidationError when it is to
+    be finished and has no answer, or an answer without a step.
     """
     Municipality.objects.lock(town.pk)
     draft = Assessment.objects.drafts().filter(town=town).first() or Assessment(town=town)
