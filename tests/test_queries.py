@@ -244,7 +244,7 @@ class House:
         assert town
         MemberTown.objects.get_or_create(organisation=organisation, town=town)
         assessed = Assessment.objects.bulk_create(
-            [Assessment(town=town, made_by=self.admin, completed_at=self.now) for _n in range(rows + 1)]
+            [Assessment(town=town, made_by=self.admin, completed_at=self.now, is_public=True) for _n in range(rows + 1)]
         )
         assessed.append(Assessment.objects.create(town=town, made_by=self.admin))
         Rating.objects.bulk_create(

@@ -14,9 +14,11 @@ from django.utils import timezone
 from events.actions.people import alike_people
 from events.models import Event, Registration
 from municipalities.actors import actor_for
+from municipalities.models import Assessment, Coverage, Need, Practice
 from share.accounts.models import User
 from share.grants.models import Grant
 from share.kit import clock
+from share.local import demo_needs
 from share.local.demo import GRANT, SIGN_INS, load_demo
 from share.mail.models import Mail
 from share.pages.models import PageVersion
@@ -59,7 +61,20 @@ def test_the_first_who_signs_in_has_a_full_day(now: datetime) -> None:
             assert told(one.email), one.email
     seats_are_kept()
     one_person_came_twice()
+    towns_say_what_they_can_and_need()
     a_year_lies_behind_the_grant()
+
+
+def towns_say_what_they_can_and_need() -> None:
+    """Once, however often it is loaded; marked as invented; and something of it waits for the secretariat."""
+    assert Assessment.objects.complete().filter(is_demo=True).count() == 2 * len(demo_needs.TOWNS)
+    assert set(Need.objects.values_list("state", flat=True)) == set(Need.State.values)
+    assert sorted(Practice.objects.values_list("state", flat=True)) == ["published", "published", "submitted"]
+    for model in (Assessment, Coverage, Need, Practice):
+        assert not model._default_manager.filter(is_demo=False).exists()
+    waits = " ".join(told("secretariat@example.org"))
+    assert "asks for help" in waits
+    assert "waits for a review" in waits
 
 
 def seats_are_kept() -> None:
