@@ -1,3 +1,4 @@
+import re
 from typing import Self
 
 from django.conf import settings
@@ -21,6 +22,8 @@ from share.kit.text import short_id
 from share.policy import Actor
 from share.records import history
 from share.records.documents import DocumentBase
+
+LONGEST_OPENING = 220  # characters
 
 
 def check_partial_date(text: str) -> None:
@@ -157,6 +160,16 @@ class Practice(models.Model):
     @property
     def is_published(self) -> bool:
         return self.state == self.State.PUBLISHED
+
+    @property
+    def opening(self) -> str:
+        """The first sentences of what it does, for a list: whole ones, and at least one."""
+        first, *more = re.split(r"(?<=[.!?]) ", self.summary.partition("\n")[0])
+        for sentence in more:
+            if len(first) + len(sentence) > LONGEST_OPENING:
+                break
+            first = f"{first} {sentence}"
+        return first
 
     @property
     def can_change(self) -> bool:

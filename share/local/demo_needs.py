@@ -335,7 +335,7 @@ def _practice(
         title=title,
         area=area,
         partners=partners,
-        summary=f"Demo: this practice is invented.\n\n{summary}",
+        summary=f"{summary}\n\nDemo: this practice is invented.",
         since=since,
         evidence=evidence,
         state=state,

@@ -196,6 +196,18 @@ def test_the_review_is_a_task_of_everybody_else_of_the_secretariat(town: Municip
     assert practices_to_review(actor_for(keeper)) == []
 
 
+@pytest.mark.parametrize(
+    ("summary", "opening"),
+    [
+        ("One. Two?\n\nThree.", "One. Two?"),
+        ("x" * 300, "x" * 300),
+        (f"One. {'y' * 219}. Three.", "One."),
+    ],
+)
+def test_a_list_shows_whole_sentences_of_what_it_does(summary: str, opening: str) -> None:
+    assert Practice(summary=summary).opening == opening
+
+
 # Files
 
 
