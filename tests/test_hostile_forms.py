@@ -53,6 +53,7 @@ from tests.make import (
     make_pilot,
     make_registration,
     make_report,
+    make_town,
 )
 from trainings.models import Certificate, Module
 
@@ -360,7 +361,28 @@ TOWN = {
     "population": "13000",
     "population_note": "about",
     "source": "A census",
+    "population_year": "2021",
+    "population_source": "A census",
+    "lat": "47.55",
+    "lon": "25.89",
+    "point": "",
+    "first_arrival_on": "2013~",
+    "languages": "ro",
+    "housing": "Two flats\nof the town",
 }
+CODE = {"scheme": "nuts", "code": "RO215", "begins": "2018-01-01", "ends": "2020-12-31", "source": "A table"}
+COUNTRY = {"experience": "new", "note": "It\nbegins.", "source": "A ministry", "began_from": ""}
+COUNTRY_YEAR = {"year": "2019", "pathway": "relocation", "pledged": "50", "arrived": "12", "source": "A ministry"}
+NUMBERED = "The same line does not stand there twice, by a constraint."
+
+
+def of_office_town(world: World) -> list[Any]:
+    make_town("Another")
+    return of_kept_town(world)
+
+
+def of_country(world: World) -> list[Any]:
+    return ["RO"]
 
 
 def of_kept_town(world: World) -> list[Any]:
@@ -419,6 +441,15 @@ FORMS: list[tuple[str, Form]] = [
     ),
     ("municipalities:new_town", Form(typed(**TOWN, **KEY), by=secretariat)),
     ("municipalities:town_details", Form(typed(**TOWN, began_from=""), of_kept_town, answers=EDITED)),
+    ("municipalities:town_names", Form(typed(name="Großhorn", language="de"), of_kept_town)),
+    ("municipalities:town_codes", Form(typed(**CODE), of_kept_town)),
+    ("municipalities:town_years", Form(typed(year="2019", arrived="12", source="The town hall"), of_kept_town)),
+    (
+        "municipalities:town_successions",
+        Form(typed(way="after", town="Another", on="2020-01-01", source="The law"), of_office_town, secretariat),
+    ),
+    ("municipalities:edit_country", Form(typed(**COUNTRY), of_country, secretariat, EDITED)),
+    ("municipalities:country_years", Form(typed(**COUNTRY_YEAR), of_country, secretariat)),
     ("municipalities:town_history", search(coordinator, of_kept_town, page="1")),
     ("events:new_event", Form(new_pilot, lambda world: ["pilot"])),
     ("events:agenda", Form(agenda, of_event, answers=frozenset({302, 409, 422}))),
@@ -473,6 +504,11 @@ FORMS: list[tuple[str, Form]] = [
 
 # Buttons, whose POST carries nothing but the token; and one page that looks for its codes before it looks at the method.
 NO_FIELDS = {
+    "municipalities:remove_name",
+    "municipalities:remove_code",
+    "municipalities:remove_year",
+    "municipalities:remove_succession",
+    "municipalities:remove_country_year",
     "events:renew",
     "events:confirm",
     "events:cancel",
@@ -540,7 +576,14 @@ def complaints(world: World, form: Form, url: str, data: dict[str, Any]) -> list
 # Control characters, and those that turn the direction of the text around them. PostgreSQL itself refuses NUL and half
 # characters, so these cannot lie there: the page would have answered 500.
 BIDI, CONTROL, BREAK = "\u202a-\u202e\u2066-\u2069", "\x01-\x09\x0b\x0c\x0e-\x1f\x7f", "\n\r"
-SEVERAL_LINES = {("events", "summary"): "\r", ("mail", "text"): "\r", ("mail", "calendar"): "", ("pages", "text"): "\r"}
+SEVERAL_LINES = {
+    ("municipalities", "housing"): "\r",
+    ("municipalities", "note"): "\r",
+    ("events", "summary"): "\r",
+    ("mail", "text"): "\r",
+    ("mail", "calendar"): "",
+    ("pages", "text"): "\r",
+}
 OTHERS = {
     "auth",
     "contenttypes",
@@ -745,6 +788,12 @@ ONCE_BY_THEMSELVES = {
     "events:managed": "A person names a view of a list once, by a constraint.",
     "events:agenda": "It carries the fingerprint of the agenda it was drawn from, and is compared under a lock.",
     "municipalities:people": "A person names a view of a list once, by a constraint.",
+    "municipalities:town_names": NUMBERED,
+    "municipalities:town_codes": NUMBERED,
+    "municipalities:town_years": NUMBERED,
+    "municipalities:town_successions": NUMBERED,
+    "municipalities:country_years": NUMBERED,
+    "municipalities:edit_country": "A country has one row, by a constraint.",
     "municipalities:kept_towns": "A person names a view of a list once, by a constraint.",
     "municipalities:ask_reset": "One reset of a person waits at a time, by a constraint.",
     "pages:edit": "The number of a version is unique, and follows the one the form was drawn from.",
