@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
@@ -82,15 +82,17 @@ def add_year(pk: int, *, year: int, arrived: int, source: str) -> TownYear:
 def add_succession(old: Municipality, new: Municipality, *, on: date, source: str) -> Succession:
     """`old` is part of `new` from a day on. Raises ValidationError, also when that would lead in a circle.
 
-    Every town's row that could lead back is locked in the order of the keys, so that two at once make no circle either.
+    The table is locked: a circle can be closed by rows that others add at the same moment, wherever in it they stand.
     """
-    list(Municipality.objects.select_for_update(of=("self",)).filter(pk__in=[old.pk, new.pk]).order_by("pk"))
-    # Successions are few, and added by few people: one after the other, so that each sees the one before.
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {Succession._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
     found = dict[int, set[int]]()
-    for one in Succession.objects.select_for_update(of=("self",)).order_by("pk"):
-        found.setdefault(one.old_id, set()).add(one.new_id)
+    for earlier, later in Succession.objects.values_list("old", "new"):
+        found.setdefault(earlier, set()).add(later)
     if old.pk in _reached_from(new.pk, found):
         raise ValidationError({"town": _("That leads in a circle: one of the two follows the other already.")})
+    if Succession.objects.filter(old=new, on__lte=on).exists():
+        raise ValidationError({"town": _("%(town)s had ended by that day. Name the town it became.") % {"town": new}})
     return _saved(Succession(old=old, new=new, on=on, source=source))
 
 

@@ -62,8 +62,20 @@ def _merger() -> Municipality:
 
 
 def _town(name: str, population: int, lat: float, lon: float, *, other: str = "", **more: object) -> Municipality:
-    values = {"name": name, "country": "DE", "level": "municipality", "region": "Baden-Württemberg", "lat": lat, "lon": lon}
-    told = {"population": population, "population_source": SOURCE, "first_arrival_on": "2016", "languages": ["de", "en"]}
+    values = {
+        "name": name,
+        "country": "DE",
+        "level": "municipality",
+        "region": "Baden-Württemberg",
+        "lat": lat,
+        "lon": lon,
+    }
+    told = {
+        "population": population,
+        "population_source": SOURCE,
+        "first_arrival_on": "2016",
+        "languages": ["de", "en"],
+    }
     town = add_town(values | told | more | {"source": SOURCE, "is_demo": True})
     if other:
         add_name(town.pk, other, "fr")

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -126,6 +130,15 @@ def test_a_town_is_found_by_its_other_names() -> None:
         actions.add_town({"name": "Cologne", "country": "DE", "level": "town"})
 
 
+def test_the_lists_find_a_town_by_its_other_names(client: Client) -> None:
+    town = make_town("Köln", "DE")
+    make_town("Bonn", "DE")
+    actions.add_name(town.pk, "Cologne", "en")
+    content = client.get("/towns/", {"q": "colog"}).content.decode()
+    assert "Köln" in content
+    assert "Bonn" not in content
+
+
 def test_another_name_is_no_name_of_this_or_another_town() -> None:
     town = make_town("Köln", "DE")
     make_town("Bonn", "DE")
@@ -141,6 +154,39 @@ def test_towns_do_not_follow_one_another_in_a_circle() -> None:
     with pytest.raises(ValidationError, match="circle"):
         actions.add_succession(three, one, on=date(2021, 1, 1), source="The law")
     assert Succession.objects.count() == 2
+
+
+def test_no_town_becomes_part_of_one_that_had_ended() -> None:
+    one, two, three = make_town("Eins", "DE"), make_town("Zwei", "DE"), make_town("Drei", "DE")
+    actions.add_succession(two, three, on=date(2015, 1, 1), source="The law")
+    with pytest.raises(ValidationError, match="had ended by that day"):
+        actions.add_succession(one, two, on=date(2020, 1, 1), source="The law")
+    actions.add_succession(one, two, on=date(2014, 12, 31), source="The law")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_close_a_circle_at_once_close_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = make_town("Eins", "DE"), make_town("Zwei", "DE")
+    look, both_looked = actions._reached_from, Barrier(2)
+
+    def look_together(*args: Any) -> set[int]:
+        found = look(*args)
+        with suppress(BrokenBarrierError):
+            both_looked.wait(1)  # nobody else comes so far while the table is locked
+        return found
+
+    def follow(pair: tuple[Municipality, Municipality]) -> bool:
+        try:
+            actions.add_succession(*pair, on=date(2020, 1, 1), source="The law")
+        except ValidationError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    monkeypatch.setattr(actions, "_reached_from", look_together)
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(follow, [(one, two), (two, one)])) == [False, True]
 
 
 @pytest.fixture
