@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Rows:
+class RowsPage:
     """What one of these pages shows: the rows of a town, the form that adds one, and the action it leads to."""
 
     view: str
@@ -37,7 +37,7 @@ class Rows:
     more: dict[str, object] = field(default_factory=dict)
 
 
-def _page(request: SignedIn, town: Municipality, page: Rows) -> HttpResponse:
+def _show_rows(request: SignedIn, town: Municipality, page: RowsPage) -> HttpResponse:
     if request.method == "POST" and page.form.is_valid():
         try:
             page.add(page.form.cleaned_data)
@@ -71,10 +71,10 @@ def town_names(request: SignedIn, public_id: str) -> HttpResponse:
     town = access.kept_town(request, public_id)
     form = NameForm(request.POST if request.method == "POST" else None)
     rows = PlaceName.objects.filter(town=town)
-    return _page(
+    return _show_rows(
         request,
         town,
-        Rows("town_names", rows, form, lambda data: actions.add_name(town.pk, **data), _("The name is added.")),
+        RowsPage("town_names", rows, form, lambda data: actions.add_name(town.pk, **data), _("The name is added.")),
     )
 
 
@@ -89,10 +89,10 @@ def town_codes(request: SignedIn, public_id: str) -> HttpResponse:
     town = access.kept_town(request, public_id)
     form = CodeForm(request.POST if request.method == "POST" else None)
     rows = PlaceCode.objects.filter(town=town)
-    return _page(
+    return _show_rows(
         request,
         town,
-        Rows("town_codes", rows, form, lambda data: actions.add_code(town.pk, **data), _("The code is added.")),
+        RowsPage("town_codes", rows, form, lambda data: actions.add_code(town.pk, **data), _("The code is added.")),
     )
 
 
@@ -107,10 +107,10 @@ def town_years(request: SignedIn, public_id: str) -> HttpResponse:
     town = access.kept_town(request, public_id)
     form = YearForm(request.POST if request.method == "POST" else None)
     rows = TownYear.objects.filter(town=town)
-    return _page(
+    return _show_rows(
         request,
         town,
-        Rows("town_years", rows, form, lambda data: actions.add_year(town.pk, **data), _("The year is added.")),
+        RowsPage("town_years", rows, form, lambda data: actions.add_year(town.pk, **data), _("The year is added.")),
     )
 
 
@@ -129,7 +129,7 @@ def town_successions(request: SignedIn, public_id: str) -> HttpResponse:
         policy.require(may_add)
     form = SuccessionForm(request.POST if request.method == "POST" else None, here=town)
     rows = _successions(town).select_related("old", "new")
-    page = Rows(
+    page = RowsPage(
         "town_successions",
         rows,
         form,
@@ -137,7 +137,7 @@ def town_successions(request: SignedIn, public_id: str) -> HttpResponse:
         _("It is on record. Figures count the towns as they stand."),
     )
     page.more = {"may_add": may_add}
-    return _page(request, town, page)
+    return _show_rows(request, town, page)
 
 
 def _add_succession(town: Municipality, data: dict[str, Any]) -> Succession:

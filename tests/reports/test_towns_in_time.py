@@ -97,6 +97,8 @@ def test_sizes_follow_the_town_and_rows_add_up(grant: Grant, merge: Callable[[],
                 rows = drilldown.rows(figure.indicator, things)
                 assert sum(row.amount or 0 for row in rows) == figure.value, (figure.key, only)
     assert {f["key"]: f["value"] for f in all_of(grant, IN_2020, size="small")}["pilots"] == 0
+    divided = [figure.by["size"] for figure in figures(Scope(grant, FIRST, IN_2020)) if figure.by.get("size")]
+    assert {size for sizes in divided for size in sizes} == {"large"}
 
 
 def test_a_town_that_was_divided_stays_one_place(grant: Grant) -> None:
