@@ -172,6 +172,6 @@ def at_town(town: Municipality) -> list[TownEntry]:
     here = Event.objects.public().filter(Q(municipality=town) | Exists(further))
     found = here.select_related("record").with_places()
     return [
-        TownEntry(event.title, event.get_absolute_url(), when(event), event.is_demo, event.kind_label)
+        TownEntry(event.title, event.get_absolute_url(), when(event), event.is_demo, event.kind_label, event.starts_on)
         for event in found.order_by(F("starts_on").desc(nulls_last=True), "pk")[:50]
     ]

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from municipalities.models import Municipality, MunicipalityQuerySet
+from municipalities.models import Municipality, MunicipalityQuerySet, everything_known
 from municipalities.tabs import with_counts
 from share import policy
 from share.accounts.requests import Request
@@ -21,8 +21,9 @@ def kept_towns(request: Request) -> MunicipalityQuerySet:
 
 
 def kept_town(request: Request, public_id: str) -> Municipality:
-    """A town this person keeps, with what its tabs show. Raises Http404 for another."""
-    return get_object_or_404(with_counts(kept_towns(request)), public_id=public_id)
+    """A town this person keeps, with what its tabs and its overview show. Raises Http404 for another."""
+    towns = with_counts(kept_towns(request)).with_known(everything_known())
+    return get_object_or_404(towns, public_id=public_id)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ class MunicipalitiesConfig(AppConfig):
 
         navigation.add(
             Entry(Menu.MAIN, _("Towns"), "municipalities:towns", 20, within=("/towns/",)),
+            Entry(Menu.FOOT, _("Countries"), "municipalities:countries", 15, within=("/countries/",)),
             Entry(Menu.WORK, _("My towns"), "municipalities:kept_towns", 30, is_for=policy.keeps_towns),
             Entry(Menu.WORK, _("People with access"), "municipalities:people", 42, is_for=policy.manages_access),
         )
@@ -44,6 +45,11 @@ class MunicipalitiesConfig(AppConfig):
         history.belongs_to(User, "user", models.Membership, models.SecondFactorReset)
         history.belongs_to(models.Municipality, "town", models.MemberTown)
         history.belongs_to(models.Organisation, "organisation", models.MemberTown)
+        history.belongs_to(models.Municipality, "town", models.PlaceName, models.PlaceCode, models.TownYear)
+        history.belongs_to(models.Municipality, "old", models.Succession)
+        history.belongs_to(models.Municipality, "new", models.Succession)
+        history.belongs_to(models.Country, "country", models.CountryYear)
+        histories.register("country", HistoryPage(_("Country"), for_the_office(models.Country), by="code"))
         histories.register("person", HistoryPage(_("Person"), for_the_office(User)))
         town, organisation = models.Municipality, models.Organisation
         histories.register("town", HistoryPage(_("Town"), for_the_office(town), by="public_id"))

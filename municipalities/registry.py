@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from share.kit.registries import Registry
@@ -22,13 +23,18 @@ class FurtherRights(Protocol):
 
 @dataclass(frozen=True)
 class TownEntry:
-    """Something that happened in a town, as its page lists it."""
+    """Something that happened in a town, as the timeline of its page lists it.
+
+    `on` is the first day on which it can have been, by which it is ordered; None where no day is known. `detail` says the
+    day in words, and what else is to know. Without `url` there is nothing to open.
+    """
 
     title: str
     url: str
     detail: str
     is_demo: bool = False
     kind: "StrOrPromise" = ""
+    on: date | None = None
 
 
 class TownSource(Protocol):

@@ -4,7 +4,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.models import MunicipalityQuerySet, Need, Practice
+from municipalities.models import MunicipalityQuerySet, Need, PlaceCode, PlaceName, Practice, TownYear
 from municipalities.registry import TownTab, town_tabs
 from share import policy
 from share.policy import Actor
@@ -16,6 +16,10 @@ TABS = (
     TownTab(_("Needs"), "municipalities:town_needs", 42, lambda: Need.objects.open()),
     TownTab(_("Who does what"), "municipalities:town_coverage", 44),
     TownTab(_("Practices"), "municipalities:town_practices", 46, lambda: Practice.objects.all()),
+    TownTab(_("Other names"), "municipalities:town_names", 30, lambda: PlaceName.objects.all()),
+    TownTab(_("Codes"), "municipalities:town_codes", 32, lambda: PlaceCode.objects.all()),
+    TownTab(_("Arrivals"), "municipalities:town_years", 34, lambda: TownYear.objects.all()),
+    TownTab(_("Before and after"), "municipalities:town_successions", 36),
     TownTab(_("History"), "municipalities:town_history", 90, is_for=policy.sees_people),
 )
 

@@ -90,6 +90,11 @@ def can_add_town(actor: Actor) -> bool:
     return actor.runs_network
 
 
+def can_change_network(actor: Actor) -> bool:
+    """What is told of whole countries, and which town follows which: it moves the figures of many."""
+    return actor.runs_network
+
+
 def can_keep_town(actor: Actor, organisations: Collection[int]) -> bool:
     """A town's profile, capacities and needs. `organisations` are the ids of those that the town belongs to."""
     return actor.runs_network or not actor.organisations.isdisjoint(organisations)

@@ -6,7 +6,7 @@ rolled back.
 
 from collections.abc import Iterator
 from copy import deepcopy
-from datetime import timedelta
+from datetime import date, timedelta
 from http.cookies import SimpleCookie
 from typing import Any, NamedTuple
 
@@ -20,7 +20,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from events.actions import add_document
 from events.models import Attendance, Event
 from municipalities.actions import practices
+from municipalities.actions.countries import add_country_year
 from municipalities.actions.coverage import say_who_does_it
+from municipalities.actions.places import add_code, add_name, add_succession, add_year
 from municipalities.models import MemberTown, Municipality, Organisation, SecondFactorReset
 from share.accounts.models import User
 from share.jobs.models import Job, State
@@ -40,6 +42,7 @@ from tests.make import (
     make_pilot,
     make_registration,
     make_report,
+    make_town,
 )
 from tests.municipalities.needs import make_assessment, make_need, make_practice, make_secretariat
 from trainings.models import Certificate
@@ -100,6 +103,9 @@ OURS_409     = "in    404   409   404   404   409   409   in    2f    404"
 OURS_422     = "in    404   422   404   404   422   422   in    2f    404"
 KEEPERS      = "in    404   200   404   200   200   200   in    2f    404"
 KEEPERS_422  = "in    404   422   404   422   422   422   in    2f    404"
+KEEPERS_302  = "in    404   302   404   302   302   302   in    2f    404"
+OFFICE_DOES_422 = "in 404   403   404   403   422   422   in    2f    404"
+OFFICE_DOES_302 = "in 404   403   404   403   302   302   in    2f    404"
 IN_ORGANISATIONS = "in 404  200   200   200   200   200   in    2f    404"
 NOBODYS_404  = "in    404   404   404   404   404   404   in    2f    404"
 OFFICE_ADDS  = "in    404   403   403   403   200   200   in    2f    404"
@@ -235,6 +241,19 @@ ROWS = {
     "municipalities:practice_document": Row(KEEPERS, NOT_SO, "practice file"),
     "municipalities:check_practice_document": Row(NOT_SO, KEEPERS_302, "practice file"),
     "municipalities:remove_practice_document": Row(NOT_SO, KEEPERS_302, "practice file"),
+    "municipalities:town_names": Row(KEEPERS, KEEPERS_422, "town"),
+    "municipalities:remove_name": Row(NOT_SO, KEEPERS_302, "other name"),
+    "municipalities:town_codes": Row(KEEPERS, KEEPERS_422, "town"),
+    "municipalities:remove_code": Row(NOT_SO, KEEPERS_302, "code"),
+    "municipalities:town_years": Row(KEEPERS, KEEPERS_422, "town"),
+    "municipalities:remove_year": Row(NOT_SO, KEEPERS_302, "year of a town"),
+    "municipalities:town_successions": Row(KEEPERS, OFFICE_DOES_422, "town"),
+    "municipalities:remove_succession": Row(NOT_SO, OFFICE_DOES_302, "succession"),
+    "municipalities:countries": Row(ANYBODY, NO_METHOD),
+    "municipalities:country":   Row(ANYBODY, NO_METHOD, "country"),
+    "municipalities:edit_country": Row(OFFICE, OFFICE_302, "country"),  # nothing is known, and that is saved
+    "municipalities:country_years": Row(OFFICE, OFFICE_422, "country"),
+    "municipalities:remove_country_year": Row(NOT_SO, OFFICE_302, "year of a country"),
     "records:history":          Row(OFFICE, NOT_SO, "record"),
     "records:verifications":    Row(OFFICE, NOT_SO),
     "jobs:jobs":                Row(SIGNED_IN, NOT_SO),
@@ -320,7 +339,14 @@ class House:
         Event.objects.filter(pk=done.pk).update(state="completed", completed_at=clock.now())
         assert registration.user
         assert self.event.municipality
-        MemberTown.objects.create(organisation=ours, town=self.event.municipality)
+        here = self.event.municipality
+        MemberTown.objects.create(organisation=ours, town=here)
+        name = add_name(here.pk, "Großhorn", "de")
+        code = add_code(here.pk, scheme="nuts", code="RO114", begins=date(2018, 1, 1), ends=None, source="A table")
+        year = add_year(here.pk, year=2019, arrived=12, source="The town hall")
+        succession = add_succession(make_town("Before"), here, on=date(2015, 1, 1), source="The law")
+        numbers = {"year": 2019, "pathway": "relocation", "arrived": 12, "source": "A ministry"}
+        country_year = add_country_year("RO", numbers)
         Attendance.objects.create(registration=registration, session=self.event.sessions.all()[0], mark="present")
         file = store(b"%PDF-", "application/pdf", name="certificates/one.pdf")
         file.save()
@@ -363,6 +389,12 @@ class House:
             "number": [certificate.number],
             "token": [registration.token],
             "town": [self.event.municipality.public_id],
+            "other name": [here.public_id, name.pk],
+            "code": [here.public_id, code.pk],
+            "year of a town": [here.public_id, year.pk],
+            "succession": [here.public_id, succession.pk],
+            "country": ["RO"],
+            "year of a country": ["RO", country_year.pk],
             "record": ["town", self.event.municipality.public_id],
             "job": [job.public_id],
             "mail": [mail.pk],

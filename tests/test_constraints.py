@@ -4,13 +4,14 @@ A constraint without a case fails, and so does a case without a constraint.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models.constraints import BaseConstraint
 
 from events.models import (
@@ -27,16 +28,22 @@ from events.models import (
 )
 from municipalities.models import (
     Assessment,
+    Country,
+    CountryYear,
     Coverage,
     Membership,
     MemberTown,
     Municipality,
     Need,
     Organisation,
+    PlaceCode,
+    PlaceName,
     Practice,
     PracticeDocument,
     Rating,
     SecondFactorReset,
+    Succession,
+    TownYear,
 )
 from share.accounts.models import Consent, User
 from share.grants.models import Grant, GrantAccess, Programme, ReportingPeriod
@@ -90,6 +97,34 @@ def registration(like: Registration | None = None, **fields: Any) -> Registratio
         "notice_version": "1",
     }
     return Registration(**defaults | fields)
+
+
+def unpopulated(**fields: Any) -> Municipality:
+    return Municipality(**{"name": "A", "country": "RO", "level": "town"} | fields)
+
+
+def country_year(**fields: Any) -> CountryYear:
+    country = Country.objects.get_or_create(code="RO")[0]
+    defaults = {"country": country, "year": 2019, "pathway": "relocation", "arrived": 1, "source": "A ministry"}
+    return CountryYear(**defaults | fields)
+
+
+def place_name(name: str, **fields: Any) -> PlaceName:
+    return PlaceName(town=make_town(), name=name, **fields)
+
+
+def place_code(**fields: Any) -> PlaceCode:
+    valid = DateRange(date(2020, 1, 1), None)
+    return PlaceCode(**{"town": make_town(), "country": "RO", "scheme": "lau", "code": "1", "valid": valid} | fields)
+
+
+def town_year(**fields: Any) -> TownYear:
+    return TownYear(**{"town": make_town(), "year": 2019, "arrived": 1, "source": "The town hall"} | fields)
+
+
+def succession(**fields: Any) -> Succession:
+    new = fields.get("new") or make_town("B")
+    return Succession(**{"old": make_town(), "new": new, "on": date(2020, 1, 1), "source": "The law"} | fields)
 
 
 def grant(**fields: Any) -> Grant:
@@ -304,6 +339,27 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
         lambda: Organisation(name=make_organisation("Caritas Romănia").name.replace("ă", "a"), country="RO"),
     ),
     ("a_town_belongs_once_to_an_organisation", second_member_town),
+    (
+        "the_year_of_a_population_has_a_population",
+        lambda: unpopulated(population_year=2020),
+    ),
+    ("an_experience_has_a_source", lambda: Country(code="RO", experience="new")),
+    ("a_pathway_stands_once_in_a_year_of_a_country", lambda: saved(country_year()) and country_year()),
+    ("a_year_of_a_country_says_a_number", lambda: country_year(arrived=None)),
+    ("a_year_of_a_country_is_a_year", lambda: country_year(year=19)),
+    ("a_year_of_a_country_has_a_source", lambda: country_year(source="")),
+    ("another_name_stands_once_at_a_town", lambda: saved(place_name("Köln")) and place_name("Koln", key="koln")),
+    ("a_code_is_valid_from_a_day_on", lambda: place_code(valid=DateRange(None, date(2020, 1, 1)))),
+    ("a_nuts_code_is_two_letters_and_up_to_three_more", lambda: place_code(scheme="nuts", code="Romania")),
+    ("a_town_has_one_code_of_a_list_at_a_time", lambda: saved(place_code()) and place_code(code="2")),
+    ("a_lau_code_is_one_town_at_a_time", lambda: saved(place_code()) and place_code(town=make_town("Another"))),
+    ("a_year_stands_once_at_a_town", lambda: saved(town_year()) and town_year()),
+    ("a_year_of_a_town_is_a_year", lambda: town_year(year=19)),
+    ("arrivals_have_a_source", lambda: town_year(source="")),
+    ("a_town_follows_another_once", lambda: saved(succession()) and succession()),
+    ("a_town_does_not_follow_itself", lambda: succession(new=make_town())),
+    ("a_town_ends_on_one_day", lambda: saved(succession()) and succession(new=make_town("C"), on=date(2021, 1, 1))),
+    ("a_succession_has_a_source", lambda: succession(source="")),
     ("a_person_has_one_role_at_a_time_in_an_organisation", second_role),
     ("a_grant_ends_after_it_starts", lambda: grant(ends_on=clock.today() - timedelta(days=1))),
     ("a_share_is_between_0_and_100_percent", lambda: grant(eu_share_percent=101)),

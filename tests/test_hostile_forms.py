@@ -55,6 +55,7 @@ from tests.make import (
     make_pilot,
     make_registration,
     make_report,
+    make_town,
 )
 from tests.municipalities.needs import described, make_assessment, make_need, make_practice
 from trainings.models import Certificate, Module
@@ -445,7 +446,28 @@ TOWN = {
     "population": "13000",
     "population_note": "about",
     "source": "A census",
+    "population_year": "2021",
+    "population_source": "A census",
+    "lat": "47.55",
+    "lon": "25.89",
+    "point": "",
+    "first_arrival_on": "2013~",
+    "languages": "ro",
+    "housing": "Two flats\nof the town",
 }
+CODE = {"scheme": "nuts", "code": "RO215", "begins": "2018-01-01", "ends": "2020-12-31", "source": "A table"}
+COUNTRY = {"experience": "new", "note": "It\nbegins.", "source": "A ministry", "began_from": ""}
+COUNTRY_YEAR = {"year": "2019", "pathway": "relocation", "pledged": "50", "arrived": "12", "source": "A ministry"}
+NUMBERED = "The same line does not stand there twice, by a constraint."
+
+
+def of_office_town(world: World) -> list[Any]:
+    make_town("Another")
+    return of_kept_town(world)
+
+
+def of_country(world: World) -> list[Any]:
+    return ["RO"]
 
 
 def of_kept_town(world: World) -> list[Any]:
@@ -504,6 +526,15 @@ FORMS: list[tuple[str, Form]] = [
     ),
     ("municipalities:new_town", Form(typed(**TOWN, **KEY), by=secretariat)),
     ("municipalities:town_details", Form(typed(**TOWN, began_from=""), of_kept_town, answers=EDITED)),
+    ("municipalities:town_names", Form(typed(name="Großhorn", language="de"), of_kept_town)),
+    ("municipalities:town_codes", Form(typed(**CODE), of_kept_town)),
+    ("municipalities:town_years", Form(typed(year="2019", arrived="12", source="The town hall"), of_kept_town)),
+    (
+        "municipalities:town_successions",
+        Form(typed(way="after", town="Another", on="2020-01-01", source="The law"), of_office_town, secretariat),
+    ),
+    ("municipalities:edit_country", Form(typed(**COUNTRY), of_country, secretariat, EDITED)),
+    ("municipalities:country_years", Form(typed(**COUNTRY_YEAR), of_country, secretariat)),
     ("municipalities:town_history", search(coordinator, of_kept_town, page="1")),
     ("events:new_event", Form(new_pilot, lambda world: ["pilot"])),
     ("events:agenda", Form(agenda, of_event, answers=frozenset({302, 409, 422}))),
@@ -594,6 +625,11 @@ NO_FIELDS = {
     "municipalities:publish_practice",
     "municipalities:check_practice_document",
     "municipalities:remove_practice_document",
+    "municipalities:remove_name",
+    "municipalities:remove_code",
+    "municipalities:remove_year",
+    "municipalities:remove_succession",
+    "municipalities:remove_country_year",
     "events:renew",
     "events:confirm",
     "events:cancel",
@@ -667,6 +703,8 @@ SEVERAL_LINES = {
     ("events", "summary"): "\r",
     ("municipalities", "answer"): "\r",
     ("municipalities", "summary"): "\r",
+    ("municipalities", "housing"): "\r",
+    ("municipalities", "note"): "\r",
     ("mail", "text"): "\r",
     ("mail", "calendar"): "",
     ("pages", "text"): "\r",
@@ -875,6 +913,12 @@ ONCE_BY_THEMSELVES = {
     "events:managed": "A person names a view of a list once, by a constraint.",
     "events:agenda": "It carries the fingerprint of the agenda it was drawn from, and is compared under a lock.",
     "municipalities:people": "A person names a view of a list once, by a constraint.",
+    "municipalities:town_names": NUMBERED,
+    "municipalities:town_codes": NUMBERED,
+    "municipalities:town_years": NUMBERED,
+    "municipalities:town_successions": NUMBERED,
+    "municipalities:country_years": NUMBERED,
+    "municipalities:edit_country": "A country has one row, by a constraint.",
     "municipalities:kept_towns": "A person names a view of a list once, by a constraint.",
     "municipalities:needs": "A person names a view of a list once, by a constraint.",
     "municipalities:town_coverage": "Somebody does the work of an area once in a phase, by a constraint.",

@@ -5,7 +5,7 @@ everything: the session, the person, their rights, the page.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -27,17 +27,22 @@ from events.models import (
     Registration,
     Session,
 )
+from municipalities.actions.places import add_code
 from municipalities.models import (
     Assessment,
+    Country,
     Coverage,
     Membership,
     MemberTown,
     Municipality,
     Need,
+    PlaceName,
     Practice,
     PracticeDocument,
     Rating,
     SecondFactorReset,
+    Succession,
+    TownYear,
 )
 from share.accounts.models import User
 from share.grants.models import Programme, ReportingPeriod
@@ -50,7 +55,7 @@ from share.policy import Role
 from share.records import history
 from share.records.models import StoredFile, Verification
 from share.reports.models import PublishedTotal
-from tests.make import make_coordinator, make_document, make_organisation, make_pilot, make_report
+from tests.make import make_coordinator, make_document, make_organisation, make_pilot, make_report, make_town
 from trainings.models import Certificate, Pilot
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +137,14 @@ COUNTS = {
     ("municipalities:town_practices", "town"): 5,
     ("municipalities:kept_practice", "practice"): 6,
     ("municipalities:change_practice", "practice"): 7,
+    ("municipalities:town_names", "town"): 5,
+    ("municipalities:town_codes", "town"): 5,
+    ("municipalities:town_years", "town"): 5,
+    ("municipalities:town_successions", "town"): 5,
+    ("municipalities:countries", ""): 6,
+    ("municipalities:country", "country"): 7,
+    ("municipalities:edit_country", "country"): 4,
+    ("municipalities:country_years", "country"): 4,
     ("records:history", "record"): 6,
     ("records:verifications", ""): 6,
     ("jobs:jobs", ""): 5,
@@ -146,6 +159,8 @@ OFFICE = {
     "mail:outbox",
     "municipalities:kept_towns",
     "municipalities:new_town",
+    "municipalities:edit_country",
+    "municipalities:country_years",
     "municipalities:people",
     "municipalities:person",
     "pages:pages",
@@ -221,6 +236,7 @@ class House:
             "certified": [certificate.registration.token],
             "number": [certificate.number],
             "town": [town],
+            "country": ["RO"],
             "record": ["town", town],
             "first": [1],
             "page": ["about"],
@@ -236,6 +252,17 @@ class House:
         made = Municipality.objects.bulk_create(towns)
         assert self.event.municipality
         ours = [self.event.municipality, *made]
+        here, other = self.event.municipality, make_town("Before")
+        PlaceName.objects.bulk_create([PlaceName(town=here, name=f"Name {n}", key=f"name {n}") for n in range(rows)])
+        for n in range(rows):
+            days = {"begins": date(1990 + n, 1, 1), "ends": date(1990 + n, 12, 31)}
+            add_code(here.pk, scheme="lau", code=f"{n}", source="A table", **days)
+            Succession.objects.create(old=made[n], new=here, on=date(2019, 1, 1), source="The law")
+            Country.objects.get_or_create(code="RO")[0].years.create(
+                year=1990 + n, pathway="relocation", arrived=n, source="A ministry"
+            )
+        Succession.objects.create(old=here, new=other, on=date(2020, 1, 1), source="The law")
+        TownYear.objects.bulk_create([TownYear(town=here, year=1990 + n, arrived=n, source="S") for n in range(rows)])
         MemberTown.objects.bulk_create([MemberTown(organisation=make_organisation(), town=town) for town in ours])
 
     def said_by_towns(self, rows: int) -> dict[str, list[Any]]:

@@ -127,7 +127,7 @@ def _town_of(applicant: Applicant, event: Event) -> int | None:
     if event.municipality is None:
         return None
     called = Municipality.objects.called(applicant.town, event.municipality.country)
-    return called.order_by("pk").values_list("pk", flat=True).first()
+    return called.values_list("pk", flat=True).first()
 
 
 def _new(applicant: Applicant, event: Event, town: int | None) -> Registration:

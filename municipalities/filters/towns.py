@@ -1,11 +1,11 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from municipalities.models import Municipality, MunicipalityQuerySet
+from municipalities.models import Municipality, MunicipalityQuerySet, PlaceName
 from share.kit.text import search_key
 
 
@@ -27,7 +27,9 @@ class MunicipalityFilter(django_filters.FilterSet):
 
     def by_name(self, towns: MunicipalityQuerySet, name: str, value: str) -> Any:
         value = value.replace("\x00", "")
-        return towns.filter(Q(key__contains=search_key(value)) | Q(region__icontains=value))
+        key = search_key(value)
+        other = PlaceName.objects.filter(town=OuterRef("pk"), key__contains=key)
+        return towns.filter(Q(key__contains=key) | Q(region__icontains=value) | Exists(other))
 
     def by_size(self, towns: MunicipalityQuerySet, name: str, value: str) -> Any:
         return towns.small() if value else towns

@@ -1,17 +1,24 @@
 from municipalities.models.areas import Area, Phase, Step
 from municipalities.models.assessments import Assessment, AssessmentQuerySet, Rating, Standing, standings
+from municipalities.models.codes import PlaceCode, PlaceName, TownYear
+from municipalities.models.countries import Country, CountryQuerySet, CountryYear
 from municipalities.models.coverage import Coverage, CoverageQuerySet
+from municipalities.models.facts import everything_known
 from municipalities.models.memberships import Membership, MembershipQuerySet
 from municipalities.models.needs import Need, NeedQuerySet
 from municipalities.models.organisations import MemberTown, Organisation, OrganisationQuerySet
 from municipalities.models.places import Municipality, MunicipalityQuerySet, size_of
 from municipalities.models.practices import Practice, PracticeDocument, PracticeQuerySet
 from municipalities.models.resets import SecondFactorReset
+from municipalities.models.succession import Succession, ended_by, size_on, standing, what_it_was
 
 __all__ = [
     "Area",
     "Assessment",
     "AssessmentQuerySet",
+    "Country",
+    "CountryQuerySet",
+    "CountryYear",
     "Coverage",
     "CoverageQuerySet",
     "MemberTown",
@@ -24,6 +31,8 @@ __all__ = [
     "Organisation",
     "OrganisationQuerySet",
     "Phase",
+    "PlaceCode",
+    "PlaceName",
     "Practice",
     "PracticeDocument",
     "PracticeQuerySet",
@@ -31,6 +40,13 @@ __all__ = [
     "SecondFactorReset",
     "Standing",
     "Step",
+    "Succession",
+    "TownYear",
+    "ended_by",
+    "everything_known",
     "size_of",
+    "size_on",
+    "standing",
     "standings",
+    "what_it_was",
 ]

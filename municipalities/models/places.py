@@ -1,28 +1,33 @@
 from collections.abc import Mapping, Sequence
-from typing import Self
+from typing import Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
+from django.db.models.lookups import GreaterThanOrEqual, LessThan
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from share.kit import map as europe
 from share.kit.fields import SearchKeyField
+from share.kit.languages import LANGUAGES
 from share.kit.text import search_key, short_id
 from share.policy import Actor
 from share.records import history
 
 
-def size_of(population: str) -> Case:
+def size_of(population: str | Combinable) -> Case:
     """The size of a town as an expression over its `population`. Most sizes are not on record: unknown is not small."""
+    number = F(population) if isinstance(population, str) else population
     return Case(
-        When(**{f"{population}__lt": settings.SMALL_TOWN_BELOW}, then=Value("small")),
-        When(**{f"{population}__gte": settings.SMALL_TOWN_BELOW}, then=Value("large")),
+        When(LessThan(number, settings.SMALL_TOWN_BELOW), then=Value("small")),
+        When(GreaterThanOrEqual(number, settings.SMALL_TOWN_BELOW), then=Value("large")),
         default=Value("unknown"),
     )
 
@@ -30,6 +35,10 @@ def size_of(population: str) -> Case:
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def on_the_map(self) -> Self:
         return self.filter(lat__isnull=False)
+
+    def real(self) -> Self:
+        """Without those that are invented for the demo."""
+        return self.filter(is_demo=False)
 
     def kept_by(self, actor: Actor) -> Self:
         """Those whose pages this person keeps: the towns of their organisations; all of them for who runs the network."""
@@ -42,6 +51,14 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def with_numbers(self, numbers: Mapping[str, Combinable]) -> Self:
         """Adds `tab_counts`, a dictionary of these numbers of each town."""
         return self.annotate(tab_counts=JSONObject(**numbers))
+
+    def with_former(self, former: Combinable) -> Self:
+        """Adds `was`: the towns that each had become of, as `what_it_was` tells them."""
+        return self.annotate(was=former)
+
+    def with_known(self, known: Combinable) -> Self:
+        """Adds `known`: everything beside its own row that pages show of a town, as `everything_known` tells it."""
+        return self.annotate(known=known)
 
     def small(self) -> Self:
         """Known to be smaller than the network's own measure. An unknown size is not a small one."""
@@ -56,9 +73,19 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         places = [When(country=code, then=Value(place)) for place, code in enumerate(countries)]
         return self.order_by(Case(*places, default=Value(len(places))), "key") if places else self.order_by("key")
 
+    def called_as(self, key: str | OuterRef, country: str | OuterRef) -> Self:
+        """Whose name, or another name of it, has this search key."""
+        names = apps.get_model("municipalities", "PlaceName")._default_manager
+        outer = OuterRef(key) if isinstance(key, OuterRef) else key
+        return self.filter(Q(key=key) | Exists(names.filter(town=OuterRef("pk"), key=outer)), country=country)
+
     def called(self, name: str, country: str | OuterRef) -> Self:
-        """Written with or without accents: Şomcuta, Șomcuta and Somcuta are one town."""
-        return self.filter(country=country, key=search_key(name))
+        """By its name or another name of it, with or without accents: Köln, Koln and Cologne are one town.
+
+        The one whose own name it is stands first.
+        """
+        key = search_key(name)
+        return self.called_as(key, country).order_by(Case(When(key=key, then=0), default=1), "pk")
 
 
 @history.tracked
@@ -71,6 +98,7 @@ class Municipality(models.Model):
         CITY = "city", _("city")
         COUNTY = "county", _("county")
         REGION = "region", _("region")
+        RURAL = "rural", _("rural territory")
 
     public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
     name = models.CharField(_("name"), max_length=200)
@@ -79,13 +107,30 @@ class Municipality(models.Model):
     level = models.CharField(_("kind of place"), max_length=20, choices=Level)
     region = models.CharField(_("region"), max_length=200, blank=True)
     population = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
-    population_note = models.CharField(max_length=300, blank=True)
+    population_note = models.CharField(_("note on the number"), max_length=300, blank=True)
+    population_year = models.PositiveSmallIntegerField(
+        _("year of the number"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    )
+    population_source = models.CharField(_("source of the number"), max_length=300, blank=True)
+    first_arrival_on = models.CharField(
+        _("first arrival of resettled people"),
+        max_length=20,
+        blank=True,
+        help_text="A date in EDTF, as far as it is known.",
+    )
+    housing = models.TextField(_("housing"), max_length=4_000, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=8, choices=LANGUAGES), verbose_name=_("languages"), default=list, blank=True
+    )
     roles = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     period = models.CharField(max_length=60, blank=True)
     source = models.CharField(max_length=500, blank=True)
-    lat = models.FloatField(null=True, blank=True)
-    lon = models.FloatField(null=True, blank=True)
+    lat = models.FloatField(_("latitude"), null=True, blank=True)
+    lon = models.FloatField(_("longitude"), null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
 
+    was: list[dict[str, str]]  # added by `with_former`
+    known: dict[str, Any]  # added by `with_known`
     tab_counts: dict[str, int]  # added by `with_numbers`
 
     objects = MunicipalityQuerySet.as_manager()
@@ -100,11 +145,17 @@ class Municipality(models.Model):
         "region",
         "population",
         "population_note",
+        "population_year",
+        "population_source",
+        "first_arrival_on",
+        "housing",
+        "languages",
         "roles",
         "period",
         "source",
         "lat",
         "lon",
+        "is_demo",
     )
 
     class Meta:
@@ -120,6 +171,12 @@ class Municipality(models.Model):
                 condition=Q(population__isnull=True) | Q(population__gt=0),
                 name="an_unknown_population_is_null_not_zero",
                 violation_error_message=_("Leave the number of inhabitants empty when it is not known."),
+            ),
+            models.CheckConstraint(
+                condition=Q(population_year__isnull=True)
+                | Q(population__isnull=False, population_year__range=(1900, 2100)),
+                name="the_year_of_a_population_has_a_population",
+                violation_error_message=_("Give the number of inhabitants beside its year."),
             ),
             models.CheckConstraint(
                 # A comparison with NULL is neither true nor false, and a check lets that pass: so each is asked for.

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from municipalities import access
 from municipalities.actions import places as actions
+from municipalities.facts import known_of, missing_of
 from municipalities.forms.places import NewTownForm, TownForm
 from municipalities.lists.places import TOWNS
 from municipalities.models import Municipality
@@ -45,7 +46,8 @@ def new_town(request: SignedIn) -> HttpResponse:
 @require_safe
 def town_overview(request: SignedIn, public_id: str) -> HttpResponse:
     town = access.kept_town(request, public_id)
-    return render(request, "municipalities/work/town_overview.html", {"town": town})
+    context = {"town": town, "known": known_of(town), "missing": missing_of(town)}
+    return render(request, "municipalities/work/town_overview.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

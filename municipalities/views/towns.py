@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from municipalities.facts import known_of, public_count, timeline_of
 from municipalities.filters.towns import MunicipalityFilter
-from municipalities.models import Municipality, MunicipalityQuerySet
+from municipalities.models import Municipality, MunicipalityQuerySet, everything_known
 from municipalities.public import said_by
-from municipalities.registry import town_entries
 from share import policy
 from share.accounts.requests import Request
 from share.kit import map as europe
@@ -63,12 +63,15 @@ def by_country(towns: MunicipalityQuerySet) -> list[tuple[str, str, int]]:
 @login_not_required
 @require_safe
 def town(request: Request, public_id: str) -> HttpResponse:
-    place = get_object_or_404(Municipality, public_id=public_id)
-    entries = [entry for source in town_entries for entry in source(place)]
+    """What is known of the town and what it says of itself, and its timeline: what happened there, by date."""
+    place = get_object_or_404(Municipality.objects.with_known(everything_known()), public_id=public_id)
+    known = known_of(place)
     context = {
         "town": place,
+        "known": known,
         "said": said_by(place),
-        "entries": entries,
+        "years": [(year, public_count(year["arrived"])) for year in known.years],
+        "entries": timeline_of(place),
         "reads_history": policy.can_see_operations(request.actor),
     }
     return render(request, "municipalities/town.html", context)

@@ -12,7 +12,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from events.models import Event
-from municipalities.models import Municipality, Organisation
+from municipalities.models import Municipality, Organisation, PlaceName
 from share.grants.models import Grant, Programme
 from share.imports.cells import bare, parts
 from share.imports.models import SourceRow
@@ -78,7 +78,24 @@ def _known_towns() -> dict[tuple[str, str], Municipality]:
     for row in SourceRow.objects.exclude(municipality=None).select_related("municipality").defer("cells"):
         if row.municipality:
             found.setdefault((row.key.partition(":")[2], str(row.municipality.country)), row.municipality)
+    for other in PlaceName.objects.select_related("town"):
+        found.setdefault((other.key, str(other.town.country)), other.town)
     return found
+
+
+@cache
+def _other_names() -> dict[tuple[str, str], str]:
+    """Search key and country of another name to the search key of the town's own, where only one town is called so."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for key, country, own in PlaceName.objects.order_by().values_list("key", "town__country", "town__key"):
+        found[key, str(country)].add(own)
+    return {named: own.pop() for named, own in found.items() if len(own) == 1}
+
+
+def own_key(name: str, country: str) -> str:
+    """The search key of the town that is called so: Cologne is Köln, once Köln has that other name."""
+    key = search_key(name)
+    return _other_names().get((key, country), key)
 
 
 @cache
@@ -108,9 +125,20 @@ def grants_of(programme: Programme) -> list[Grant]:
     return _known_grants().get(programme.pk, [])
 
 
+KNOWN = (
+    _known_organisations,
+    _known_programmes,
+    _known_towns,
+    _other_names,
+    _known_grants,
+    _taken_ids,
+    new_id,
+)
+
+
 def forget() -> None:
     """Before each file: what the one before it brought is known now. And behind the last."""
-    for known in (_known_organisations, _known_programmes, _known_towns, _known_grants, _taken_ids, new_id):
+    for known in KNOWN:
         known.cache_clear()
 
 

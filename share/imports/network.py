@@ -136,7 +136,8 @@ def _place_traits(cells: dict[str, str]) -> Traits:
     signs = {_("the same name but for words like County"): frozenset([_core(cells["name"], PLACE_WORDS)])}
     group = f"{cells['country_iso2']}:{cells['level']}"
     rest = _rest(cells, "region", "population", "role_in_share", "period", "source")
-    return Traits(_by_name(cells), group, search_key(cells["name"]), signs, rest)
+    key = f"{cells['country_iso2']}:{names.own_key(cells['name'], cells['country_iso2'])}"
+    return Traits(key, group, search_key(cells["name"]), signs, rest)
 
 
 def _organisation_traits(cells: dict[str, str]) -> Traits:
@@ -171,12 +172,14 @@ def _municipality(row: Row, before: Municipality | None) -> Draft:
     country = read.country(cells)
     town = before or Municipality()
     lat, lon = names.coordinates().get((cells["name"], country), (town.lat, town.lon))
-    values = {
-        "name": cells["name"],
+    population = read.inhabitants(cells)
+    is_other_name = names.own_key(cells["name"], country) == town.key != search_key(cells["name"])
+    values: dict[str, Any] = {
+        "name": town.name if is_other_name else cells["name"],
         "country": country,
         "level": cells["level"],
         "region": cells["region"],
-        "population": read.inhabitants(cells),
+        "population": population,
         "population_note": cells["population_note"],
         "roles": read.parts(cells["role_in_share"]),
         "period": cells["period"],
@@ -184,6 +187,8 @@ def _municipality(row: Row, before: Municipality | None) -> Draft:
         "lat": lat,
         "lon": lon,
     }
+    if population != town.population:  # of another number the file says neither year nor source
+        values |= {"population_year": None, "population_source": ""}
     return put(town, values)
 
 

@@ -43,8 +43,8 @@ def home(request: Request) -> HttpResponse:
     context = {
         "places": places,
         "upcoming": upcoming,
-        "town_count": Municipality.objects.count(),
-        "country_count": Municipality.objects.order_by().values("country").distinct().count(),
+        "town_count": Municipality.objects.real().count(),
+        "country_count": Municipality.objects.real().order_by().values("country").distinct().count(),
         "network_countries": {str(place.country) for place in places},
         "counts": list(_what_took_place()),
     }

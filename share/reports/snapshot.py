@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import translation
 
 from events.models import EventPlace
-from municipalities.models import Municipality
+from municipalities.models import Municipality, what_it_was
 from share.grants.models import Grant
 from share.reports.activities import lines
 from share.reports.figures import figures
@@ -47,7 +47,10 @@ def take(scope: Scope) -> dict[str, Any]:
 
 def _places(scope: Scope) -> list[dict[str, Any]]:
     """Each place once: of two ways to write it the first, and rather the one whose coordinates are known."""
-    places: list[Municipality | EventPlace] = [*towns_of(scope), *elsewhere_of(scope)]
+    places: list[Municipality | EventPlace] = [
+        *towns_of(scope).with_former(what_it_was(scope.last)),
+        *elsewhere_of(scope),
+    ]
     found = [(str(p.country), p.key, p.lat is None, p.name, _place(p)) for p in places]
     once: dict[tuple[str, str], dict[str, Any]] = {}
     for country, key, _unknown, _name, place in sorted(found, key=lambda row: row[:4]):
@@ -56,9 +59,15 @@ def _places(scope: Scope) -> list[dict[str, Any]]:
 
 
 def _place(place: Municipality | EventPlace) -> dict[str, Any]:
-    """Coordinates as text with three decimals, about a hundred metres: enough for a map of Europe."""
+    """Coordinates as text with three decimals, about a hundred metres: enough for a map of Europe.
+
+    `was` names the towns that it had become of by the end of the period, each with the day on which it ended.
+    """
     lat, lon = (None if value is None else format(value, ".3f") for value in (place.lat, place.lon))
-    return {"name": place.name, "country": str(place.country), "lat": lat, "lon": lon}
+    found: dict[str, Any] = {"name": place.name, "country": str(place.country), "lat": lat, "lon": lon}
+    if isinstance(place, Municipality) and place.was:
+        found["was"] = [{"name": former["name"], "until": former["on"]} for former in place.was]
+    return found
 
 
 def _grant(grant: Grant) -> dict[str, Any]:

@@ -10,6 +10,8 @@ EVENT = "events/models/event.py"
 REGISTRATION = "events/models/registration.py"
 ACTIVITIES = "share/reports/activities.py"
 ACTIONS = "share/reports/actions.py"
+SUCCESSION = "municipalities/models/succession.py"
+TOWNS_IN_TIME = "tests/reports/test_towns_in_time.py"
 COUNTING = "tests/reports/test_counting.py"
 
 MUTANTS = (
@@ -110,10 +112,31 @@ MUTANTS = (
     ),
     Mutant(
         ROWS,
-        'Q(pk__in=events.values("municipality")) | Q(pk__in=further)',
-        'Q(pk__in=events.values("municipality"))',
+        "Q(pk__in=events.values_list(now)) | Q(pk__in=further)",
+        "Q(pk__in=events.values_list(now))",
         FIGURES,
         "The second town of a visit does not count.",
+    ),
+    Mutant(
+        SUCCESSION,
+        "Succession.objects.filter(on__lte=day)",
+        "Succession.objects.filter()",
+        TOWNS_IN_TIME,
+        "A merger moves figures of the time before it.",
+    ),
+    Mutant(
+        ROWS,
+        "events.values_list(now)",
+        'events.values_list("municipality")',
+        TOWNS_IN_TIME,
+        "Merged towns count twice.",
+    ),
+    Mutant(
+        TALLY,
+        'size=size_on("event__municipality", self.scope.last)',
+        'size=size_of("event__municipality__population")',
+        TOWNS_IN_TIME,
+        "The size of a town that ended is counted and not opened.",
     ),
     Mutant(ROWS, "~Exists(known), event__in", "event__in", FIGURES, "One place counts twice."),
     Mutant(

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from events.kinds import EventKind
 from events.models import EventPlace, EventQuerySet, GrantShare, Registration, RegistrationQuerySet
-from municipalities.models import Municipality, MunicipalityQuerySet, Organisation
+from municipalities.models import Municipality, MunicipalityQuerySet, Organisation, size_of, standing, what_it_was
 from share.grants.models import Grant
 from share.kit.precision import Precision
 from share.reports.figures.scope import COUNTRY, SIZE, Scope
@@ -21,24 +21,33 @@ def partners_of(scope: Scope) -> "QuerySet[Organisation]":
 
 
 def towns_of(scope: Scope) -> MunicipalityQuerySet:
-    """The network's own towns where something that counts took place, as their first or as a further place."""
-    events = scope.whole.events()
-    further = EventPlace.objects.filter(event__in=events, municipality__isnull=False).values("municipality")
-    towns = Municipality.objects.filter(Q(pk__in=events.values("municipality")) | Q(pk__in=further))
-    return scope.narrowed(towns, country="country", size="population").order_by("country", "key")
+    """The network's own towns where something that counts took place, as their first or as a further place.
+
+    A town counts as it stands on the last day of the scope: two that were merged by then are one place.
+    """
+    events, now = scope.whole.events(), standing("municipality", scope.last)
+    further = EventPlace.objects.filter(event__in=events, municipality__isnull=False).values_list(now)
+    towns = Municipality.objects.filter(Q(pk__in=events.values_list(now)) | Q(pk__in=further))
+    if size := scope.value_of(SIZE):
+        towns = towns.alias(_size=size_of("population")).filter(_size=size)
+    return scope.narrowed(towns, country="country").order_by("country", "key")
 
 
 def elsewhere_of(scope: Scope) -> "QuerySet[EventPlace]":
-    """Places outside the network's own towns; a town that joined later is one place with what was written before."""
+    """Places outside the network's own towns; a town that joined later is one place with what was written before.
+
+    So is one that is written by another name of it, and one that was merged into a town that counts.
+    """
     whole = scope.whole
-    known = towns_of(whole).filter(country=OuterRef("country"), key=OuterRef("key"))
+    called = Municipality.objects.called_as(OuterRef("key"), OuterRef("country"))
+    known = called.alias(now=standing("pk", scope.last)).filter(now__in=towns_of(whole).order_by().values("pk"))
     places = EventPlace.objects.filter(~Exists(known), event__in=whole.events(), municipality__isnull=True)
     return scope.narrowed(places, country="country")
 
 
 def places_of(scope: Scope) -> list[Municipality | EventPlace]:
     """Towns of the network, then places elsewhere: each place once."""
-    towns = list(towns_of(scope))
+    towns = list(towns_of(scope).with_former(what_it_was(scope.last)))
     if scope.value_of(SIZE) not in {None, "unknown"}:
         return [*towns]
     elsewhere = elsewhere_of(scope).order_by("country", "key", "pk").distinct("country", "key")
@@ -66,7 +75,7 @@ def attendances_of(scope: Scope, of: Sequence[EventKind]) -> RegistrationQuerySe
 
 
 def _narrowed(scope: Scope, people: RegistrationQuerySet) -> RegistrationQuerySet:
-    paths = {COUNTRY: "event__country", SIZE: "event__municipality__population", "actor_kind": "actor_kind"}
+    paths = {COUNTRY: "event__country", SIZE: "event__municipality", "actor_kind": "actor_kind"}
     return scope.narrowed(people, **paths).order_by("key", "pk")
 
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
 from events.models import Event, EventQuerySet
-from municipalities.models import size_of
+from municipalities.models import size_on
 from share.grants.models import Grant
 
 DIMENSIONS = ("country", "actor_kind", "size")
@@ -45,28 +45,16 @@ class Scope:
         """What counts: took place, is paid by the grant, and ended in this time, and in the grant's."""
         found = Event.objects.paid_by(self.grant).took_place()
         found = found.ending_between(self.counted_from, self.counted_until)
-        return self.narrowed(found, country="country", size="municipality__population")
+        return self.narrowed(found, country="country", size="municipality")
 
     def narrowed(self, rows: Q_, **paths: str) -> Q_:
-        """`rows` narrowed by what `only` says; `paths` give, for a dimension, the field it is read from."""
+        """`rows` narrowed by what `only` says; `paths` give, for a dimension, the field it is read from.
+
+        A size is read from the town as it stands on the last day of this time.
+        """
         for dimension, value in self.only:
-            if dimension in paths:
-                rows = NARROWING[dimension](rows, paths[dimension], value)
+            if dimension == SIZE and SIZE in paths:
+                rows = rows.alias(_size=size_on(paths[SIZE], self.last)).filter(_size=value)
+            elif dimension in paths:
+                rows = rows.filter(Q(**{paths[dimension]: value}))
         return rows
-
-
-def _same(rows: Q_, path: str, value: str) -> Q_:
-    return rows.filter(Q(**{path: value}))
-
-
-def _of_size(rows: Q_, path: str, value: str) -> Q_:
-    return rows.alias(_size=size_of(path)).filter(_size=value)
-
-
-class Narrowing(Protocol):
-    """Leaves the rows whose value of a dimension is this one; `path` leads to what the dimension is read from."""
-
-    def __call__(self, rows: Q_, path: str, value: str) -> Q_: ...
-
-
-NARROWING: dict[str, Narrowing] = {COUNTRY: _same, ACTOR: _same, SIZE: _of_size}

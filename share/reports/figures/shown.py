@@ -1,6 +1,7 @@
 """Counted things as rows of an opened figure."""
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from django.urls import reverse
@@ -51,10 +52,18 @@ def person(thing: object) -> Row:
 
 def place(thing: object) -> Row:
     if isinstance(thing, Municipality):
-        return Row(thing.name, country_name(thing.country), thing.get_absolute_url(), thing.source)
+        was = "; ".join(_former(former) for former in thing.was)
+        detail = " · ".join(filter(None, [country_name(thing.country), was]))
+        return Row(thing.name, detail, thing.get_absolute_url(), thing.source)
     found = cast(EventPlace, thing)
     country = country_name(found.country) or "–"
     return Row(found.name, _("%(country)s, a place outside the network’s own towns") % {"country": country})
+
+
+def _former(former: dict[str, str]) -> str:
+    """A town that is part of the one that is counted."""
+    since = date_format(date.fromisoformat(former["on"]))
+    return _("since %(day)s with what was %(town)s") % {"day": since, "town": former["name"]}
 
 
 def partner(thing: object) -> Row:

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 
 from events.kinds import EventKind, kinds
 from events.models import EventPlace, Record, Registration, RegistrationQuerySet
-from municipalities.models import size_of
+from municipalities.models import size_of, size_on, standing
 from share.kit.precision import Precision
 from share.reports.figures import rows
 from share.reports.figures.indicator import Cell
@@ -46,7 +46,7 @@ class Tally:
     @cached_property
     def _events(self) -> dict[str, list[Cell]]:
         """Counted events that have the row of their kind, by kind."""
-        events = self.scope.events().of_kind(*kinds).annotate(size=size_of("municipality__population"))
+        events = self.scope.events().of_kind(*kinds).annotate(size=size_on("municipality", self.scope.last))
         grouped = (
             events.order_by()
             .values("kind", "country", "size")
@@ -69,9 +69,10 @@ class Tally:
     def places(self) -> list[Cell]:
         """Distinct places of counted events. A place is a demo when nothing real took place there."""
         real = self.scope.whole.events().filter(is_demo=False)
-        further = EventPlace.objects.filter(event__in=real).values("municipality")
-        in_real = Q(pk__in=real.filter(municipality__isnull=False).values("municipality"))
-        invented = ~in_real & ~Q(pk__in=further.filter(municipality__isnull=False))
+        now = standing("municipality", self.scope.last)
+        further = EventPlace.objects.filter(event__in=real, municipality__isnull=False).values_list(now)
+        in_real = Q(pk__in=real.filter(municipality__isnull=False).values_list(now))
+        invented = ~in_real & ~Q(pk__in=further)
         towns = rows.towns_of(self.scope).order_by().values("country", size=size_of("population"))
         counted = towns.annotate(n=Count("pk"), demo=Count("pk", filter=invented))
         cells = [Cell(row["country"], "", row["size"], row["n"], row["n"], row["demo"]) for row in counted]
@@ -95,7 +96,7 @@ class Tally:
                 address=Lower("email"),
             )
             shared = Q(address__in=_shared_addresses(everybody))
-            grouped = there.annotate(country=F("event__country"), size=size_of("event__municipality__population"))
+            grouped = there.annotate(country=F("event__country"), size=size_on("event__municipality", self.scope.last))
             self._people[key] = list(
                 grouped.order_by()
                 .values("country", "actor_kind", "size")
@@ -131,7 +132,7 @@ class Tally:
 
     @cached_property
     def reported(self) -> list[Cell]:
-        found = rows.reported_of(self.scope).annotate(size=size_of("municipality__population")).order_by()
+        found = rows.reported_of(self.scope).annotate(size=size_on("municipality", self.scope.last)).order_by()
         sure = F("record__participants_precision")
         counted = found.values("country", "size", sure=sure).annotate(n=Sum("record__participants"), rows=Count("pk"))
         least = {Precision.RANGE: Precision.AT_LEAST}  # of a range its lower end is counted
