@@ -2,6 +2,15 @@ from municipalities.models.memberships import Membership, MembershipQuerySet
 from municipalities.models.organisations import MemberTown, Organisation, OrganisationQuerySet
 from municipalities.models.places import Municipality, MunicipalityQuerySet, size_of
 from municipalities.models.resets import SecondFactorReset
+from municipalities.models.surveys import (
+    Survey,
+    SurveyAnswer,
+    SurveyAnswerQuerySet,
+    SurveyInvitation,
+    SurveyInvitationQuerySet,
+    SurveyQuerySet,
+    SurveyValue,
+)
 
 __all__ = [
     "MemberTown",
@@ -12,5 +21,12 @@ __all__ = [
     "Organisation",
     "OrganisationQuerySet",
     "SecondFactorReset",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyAnswerQuerySet",
+    "SurveyInvitation",
+    "SurveyInvitationQuerySet",
+    "SurveyQuerySet",
+    "SurveyValue",
     "size_of",
 ]
