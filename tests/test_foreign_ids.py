@@ -13,12 +13,13 @@ from django.test import Client
 from django.urls import reverse
 
 from events.models import Event, GrantShare
-from municipalities.models import Organisation
+from municipalities.models import MemberTown, Organisation, Survey, SurveyInvitation
 from share.accounts.models import User
 from share.grants.models import Grant
 from share.kit import clock
 from share.mail.models import Mail
 from share.policy import Role
+from share.records.questionnaires.actions import QuestionPlan
 from share.records.stored import store
 from tests.make import (
     make_auditor,
@@ -27,14 +28,25 @@ from tests.make import (
     make_grant,
     make_organisation,
     make_pilot,
+    make_questionnaire_of,
     make_registration,
+    make_survey,
+    make_town,
 )
 from tests.test_access_matrix import ROWS, contents, routes
 from trainings.models import Certificate
 
 pytestmark = pytest.mark.django_db
 # The second part of these addresses names no row of its own: a language, a key, a kind, a number of a version.
-NOT_AN_ID = {"translation", "figure", "report file", "record", "old page"}
+NOT_AN_ID = {
+    "translation",
+    "figure",
+    "report file",
+    "record",
+    "old page",
+    "survey file",
+    "questionnaire in German",
+}
 
 
 @dataclass
@@ -43,6 +55,7 @@ class Activity:
 
     event: Event
     member: User
+    survey: Survey
     second: dict[str, object]
 
 
@@ -68,7 +81,19 @@ def activity(organisation: Organisation, grant: Grant, name: str) -> Activity:
     }
     member = make_coordinator(organisation)
     second["right"] = member.memberships.get().pk
-    return Activity(event, member, second)
+    survey, asked = _survey(organisation, name)
+    sheet = survey.sheets.create(town=asked.town, version=survey.version, submitted_at=clock.now())
+    second |= {"survey answer": sheet.public_id, "question": survey.version.questions.get().key}
+    return Activity(event, member, survey, second)
+
+
+def _survey(organisation: Organisation, name: str) -> tuple[Survey, SurveyInvitation]:
+    """An open survey of a questionnaire of its own, sent to a town of the organisation."""
+    town = make_town(f"Town of {organisation}", organisation.country)
+    MemberTown.objects.get_or_create(organisation=organisation, town=town)
+    questionnaire = make_questionnaire_of(name, [QuestionPlan("short", "Who?")])
+    survey = make_survey([town], version=questionnaire.newest)
+    return survey, survey.invitations.get()
 
 
 @dataclass
@@ -80,7 +105,9 @@ class World:
     people: dict[str, User]
 
     def args(self, about: str, second: Activity) -> list[Any]:
-        first = {"evidence": self.grant.pk, "right": self.ours.member.pk}.get(about, self.ours.event.public_id)
+        others = {"survey answer": self.ours.survey.public_id, "evidence": self.grant.pk, "right": self.ours.member.pk}
+        others["question"] = self.ours.survey.version.questionnaire.public_id
+        first = others.get(about, self.ours.event.public_id)
         return [first, second.second[about]]
 
 
