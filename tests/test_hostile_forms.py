@@ -558,13 +558,16 @@ FORMS: list[tuple[str, Form]] = [
             view="",
         ),
     ),
-    ("municipalities:ask_towns", search(secretariat, of_survey, q="som", country="RO", small="1")),
+    (
+        "municipalities:ask_towns",
+        search(secretariat, of_survey, frozenset({200, 422}), q="som", country="RO", small="1"),
+    ),
     ("municipalities:survey_addresses", Form(address, of_survey_without_addresses, secretariat)),
     (
         "municipalities:survey_addresses",
         Form(typed(town=""), of_survey, secretariat, frozenset({200, 404}), "get", has_page=False),
     ),
-    ("municipalities:survey_analysis", search(secretariat, of_survey, by="size")),
+    ("municipalities:survey_analysis", Form(typed(by="size"), of_survey, secretariat, frozenset({200}), "get")),
     ("questionnaires:questionnaires", search(secretariat, page="1")),
     (
         "questionnaires:new_questionnaire",

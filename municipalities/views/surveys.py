@@ -165,8 +165,9 @@ def ask_towns(request: SignedIn, public_id: str) -> HttpResponse:
     """The list of towns with its filters: those that fit are asked."""
     found = _run(request, public_id)
     chosen = MunicipalityFilter(request.GET, queryset=Municipality.objects.order_by("key"))
-    towns = chosen.qs
-    if request.method == "POST":
+    # A filter that cannot be read narrows nothing: then nobody is asked.
+    towns = chosen.qs if chosen.is_valid() else Municipality.objects.none()
+    if request.method == "POST" and chosen.is_valid():
         asked, without = actions.ask_towns(found.pk, towns)
         said = ngettext("%(n)d town more is asked.", "%(n)d towns more are asked.", asked) % {"n": asked}
         if without:
@@ -182,7 +183,7 @@ def ask_towns(request: SignedIn, public_id: str) -> HttpResponse:
         "sample": list(new[:60]),
         "most": actions.MOST_TOWNS,
     }
-    return _page(request, "ask_towns", found, **context)
+    return _page(request, "ask_towns", found, 200 if chosen.is_valid() else 422, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -131,6 +131,14 @@ def test_a_survey_goes_to_the_towns_of_a_filter_each_at_its_own_link(office: Cli
     assert survey.version.__class__.objects.get().is_frozen
 
 
+def test_a_filter_that_cannot_be_read_asks_nobody(office: Client) -> None:
+    survey = make_survey(is_open=False)
+    make_town("Cluj")
+    url = reverse("municipalities:ask_towns", args=[survey.public_id]) + "?country=XX"
+    assert [office.get(url).status_code, office.post(url).status_code] == [422, 422]
+    assert survey.invitations.count() == 1
+
+
 def test_the_next_survey_knows_the_addresses_of_the_one_before() -> None:
     town, other = make_town(), make_town("Rieti", "IT")
     make_survey([town])
