@@ -1,6 +1,6 @@
 """All mutants by area."""
 
-from tests.audit import certificates, figures, jobs, lifecycle, mail, records, rights, seats
+from tests.audit import certificates, figures, jobs, lifecycle, mail, records, rights, seats, surveys
 from tests.audit.mutant import Mutant
 
 AREAS: dict[str, tuple[Mutant, ...]] = {
@@ -12,4 +12,5 @@ AREAS: dict[str, tuple[Mutant, ...]] = {
     "mail": mail.MUTANTS,
     "rights": rights.MUTANTS,
     "records": records.MUTANTS,
+    "surveys": surveys.MUTANTS,
 }
