@@ -1,6 +1,6 @@
 """A survey as tables: the counts by country and size of town, and the answers town by town for a file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from django_countries import countries
 from municipalities.models import Survey, SurveyAnswerQuerySet, SurveyInvitation, SurveyValue, size_of
 from share.kit.tables import Cell
 from share.kit.text import search_key
-from share.records.questionnaires.analysis import ALL, FEW, Tallies, Tally, tallies, without_small
+from share.records.questionnaires.analysis import ALL, Tallies, Tally, tallies, without_small
 from share.records.questionnaires.answers import words
 from share.records.questionnaires.models import WORDS, Kind, Question
 
@@ -25,9 +25,10 @@ SIZES: dict[str, "StrOrPromise"] = {
     "large": gettext_lazy("larger towns"),
     "unknown": gettext_lazy("size not known"),
 }
-GROUPINGS: dict[str, tuple["StrOrPromise", Any]] = {
-    "country": (gettext_lazy("Country"), F("sheet__town__country")),
-    "size": (gettext_lazy("Size of town"), size_of("sheet__town__population")),
+# Name and, in SQL, to which group an answer belongs.
+GROUPINGS: dict[str, tuple["StrOrPromise", Callable[[], Any]]] = {
+    "country": (gettext_lazy("Country"), lambda: F("sheet__town__country")),
+    "size": (gettext_lazy("Size of town"), lambda: size_of("sheet__town__population")),
 }
 MOST_TEXTS = 300
 
@@ -104,7 +105,7 @@ def results(survey: Survey, *, sees_all: bool, with_texts: bool = False) -> dict
             _result(question, found if sees_all else without_small(found, [question]), by, texts.get(question.pk, []))
             for question in questions
         ]
-        for by, found in tallies(sent, {by: of for by, (_label, of) in GROUPINGS.items()}).items()
+        for by, found in tallies(sent, {by: of() for by, (_label, of) in GROUPINGS.items()}).items()
     }
 
 
@@ -196,6 +197,3 @@ def counts_table(found: Sequence[Result]) -> tuple[list[str], list[list[Cell]]]:
             rows.append([str(result.question), line.label, _("Answered"), line.answered])
             rows += [[str(result.question), line.label, what, value] for what, value in line.pairs]
     return head, rows
-
-
-__all__ = ["FEW", "GROUPINGS", "Line", "Reply", "Result", "answers_table", "counts_table", "replies", "results"]

@@ -320,7 +320,6 @@ class House:
             user=people["other_partner"], asked_by=make_coordinator(ours, Role.SECRETARIAT), reason="Lost"
         )
         survey = make_survey([self.event.municipality])
-        MemberTown.objects.create(organisation=ours, town=self.event.municipality)
         sheet = survey.sheets.create(town=self.event.municipality, version=survey.version, submitted_at=clock.now())
         questionnaire = survey.version.questionnaire
         last = survey.version.questions.order_by("-position")[0]

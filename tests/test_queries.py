@@ -259,7 +259,6 @@ class House:
         opened = fields | {"state": "open", "opened_at": self.now}
         made = Survey.objects.bulk_create([Survey(title=f"S {n}", **opened) for n in range(rows)])
         survey, towns = made[0], list(Municipality.objects.filter(name__startswith="Town "))
-        MemberTown.objects.create(organisation=make_organisation(), town=towns[0])
         for email in ("", "a@example.org"):
             SurveyInvitation.objects.bulk_create(
                 [SurveyInvitation(survey=survey, town=town, email=email) for town in towns]

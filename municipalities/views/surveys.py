@@ -24,6 +24,7 @@ from share.kit.downloads import download, makes_a_file
 from share.kit.tables import Sheet, csv_bytes, workbook
 from share.records import conflicts, lists
 from share.records.form_keys import make_once
+from share.records.questionnaires.analysis import FEW
 from share.records.questionnaires.answers import words
 from share.records.questionnaires.models import Version
 
@@ -253,7 +254,7 @@ def survey_analysis(request: SignedIn, public_id: str) -> HttpResponse:
         "groupings": [(key, label) for key, (label, _of) in survey_results.GROUPINGS.items()],
         "group_label": survey_results.GROUPINGS[by][0],
         "results": survey_results.results(found, sees_all=runs, with_texts=True)[by],
-        "few": survey_results.FEW,
+        "few": FEW,
     }
     return _page(request, "survey_analysis", found, **context)
 
