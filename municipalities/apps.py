@@ -7,12 +7,13 @@ class MunicipalitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from municipalities import models, todo
-        from municipalities.actions import access, practices
+        from municipalities.actions import access, practices, surveys
         from municipalities.registry import town_entries, town_tabs
         from municipalities.tabs import TABS
         from share import navigation, policy
         from share.accounts.models import User
         from share.accounts.registry import erasers
+        from share.jobs.registry import purges, sweeps
         from share.navigation import Entry, Menu
         from share.records import history, tasks, verification
         from share.records.pages import HistoryPage, for_the_office, histories
@@ -20,11 +21,16 @@ class MunicipalitiesConfig(AppConfig):
         navigation.add(
             Entry(Menu.MAIN, _("Towns"), "municipalities:towns", 20, within=("/towns/",)),
             Entry(Menu.FOOT, _("Countries"), "municipalities:countries", 15, within=("/countries/",)),
+            Entry(Menu.WORK, _("Surveys"), "municipalities:surveys", 25, is_for=policy.manages_activities),
             Entry(Menu.WORK, _("My towns"), "municipalities:kept_towns", 30, is_for=policy.keeps_towns),
             Entry(Menu.WORK, _("People with access"), "municipalities:people", 42, is_for=policy.manages_access),
         )
         for tab in TABS:
             town_tabs.register(tab.view, tab)
+        sweeps.register("surveys", surveys.sweep)
+        purges.register("surveys", surveys.PURGE)
+        erasers.register("surveys", surveys.erase)
+        histories.register("survey", HistoryPage(_("Survey"), for_the_office(models.Survey), by="public_id"))
         erasers.register("memberships", access.erase)
         tasks.sources.register("second factors", todo.resets_to_decide)
         navigation.add(

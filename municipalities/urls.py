@@ -1,6 +1,18 @@
 from django.urls import path
 
-from municipalities.views import assessments, countries, coverage, needs, people, place_rows, places, practices, towns
+from municipalities.views import (
+    assessments,
+    countries,
+    coverage,
+    needs,
+    people,
+    place_rows,
+    places,
+    practices,
+    survey_answers,
+    surveys,
+    towns,
+)
 
 app_name = "municipalities"
 TOWN = "work/towns/<slug:public_id>"
@@ -95,6 +107,19 @@ urlpatterns = [
         practices.remove_practice_document,
         name="remove_practice_document",
     ),
+    path("my/<str:token>/survey/", survey_answers.answer_survey, name="answer_survey"),
+    path("work/surveys/", surveys.surveys, name="surveys"),
+    path("work/surveys/new/", surveys.new_survey, name="new_survey"),
+    path("work/surveys/<slug:public_id>/", surveys.survey, name="survey"),
+    path("work/surveys/<slug:public_id>/edit/", surveys.edit_survey, name="edit_survey"),
+    path("work/surveys/<slug:public_id>/open/", surveys.open_survey, name="open_survey"),
+    path("work/surveys/<slug:public_id>/close/", surveys.close_survey, name="close_survey"),
+    path("work/surveys/<slug:public_id>/towns/", surveys.survey_towns, name="survey_towns"),
+    path("work/surveys/<slug:public_id>/towns/ask/", surveys.ask_towns, name="ask_towns"),
+    path("work/surveys/<slug:public_id>/towns/addresses/", surveys.survey_addresses, name="survey_addresses"),
+    path("work/surveys/<slug:public_id>/towns/<slug:sheet_id>/", surveys.survey_answer, name="survey_answer"),
+    path("work/surveys/<slug:public_id>/analysis/", surveys.survey_analysis, name="survey_analysis"),
+    path("work/surveys/<slug:public_id>/answers.<slug:kind>", surveys.survey_file, name="survey_file"),
     path("work/people/", people.people, name="people"),
     path("work/people/<int:user_id>/", people.person, name="person"),
     path("work/people/<int:user_id>/memberships/<int:pk>/end/", people.end_membership, name="end_membership"),

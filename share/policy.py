@@ -110,6 +110,11 @@ def reviews_practices(actor: Actor) -> bool:
     return actor.runs_network
 
 
+def can_run_surveys(actor: Actor) -> bool:
+    """Questionnaires, and the surveys of towns that ask them: makes, sends and closes them, and reads every answer."""
+    return actor.runs_network
+
+
 def can_see_operations(actor: Actor) -> bool:
     """All mail and all jobs of the site, with what failed and when it is tried again."""
     return actor.runs_network

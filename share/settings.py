@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "share.jobs",
     "share.mail",
     "share.records",
+    "share.records.questionnaires",
     "municipalities",
     "share.grants",
     "events",

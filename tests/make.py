@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -16,7 +18,8 @@ from events.forms import DetailsForm
 from events.kinds import kinds
 from events.models import Event, EventDocument, Registration
 from events.plans import Details, PlannedSession, Share, percent_text
-from municipalities.models import Membership, Municipality, Organisation
+from municipalities.actions import surveys
+from municipalities.models import Membership, Municipality, Organisation, Survey, SurveyInvitation
 from share.accounts import sessions
 from share.accounts.models import User
 from share.grants.models import Grant, GrantAccess
@@ -25,6 +28,9 @@ from share.imports.network import COMMITTED, SOURCES
 from share.kit import clock
 from share.policy import Role
 from share.records import conflicts
+from share.records.questionnaires import actions as questionnaires
+from share.records.questionnaires.actions import QuestionPlan, Texts
+from share.records.questionnaires.models import Questionnaire, Version
 from share.records.stored import store
 from share.reports.models import Report, ReportFile
 from share.reports.snapshot import canonical, digest
@@ -209,3 +215,58 @@ def details_data(event: Event, **changes: Any) -> dict[str, Any]:
     typed = {f"shares-{share.grant.pk}": percent_text(share.percent) for share in stored["shares"]}
     values = stored | typed | {"partners": [one.pk for one in stored["partners"]]}
     return values | {conflicts.FIELD: conflicts.fingerprint(stored)} | changes
+
+
+def make_questionnaire(name: str = "Housing", language: str = "en", **texts: str) -> Questionnaire:
+    """A questionnaire of all eight kinds. Question 3 is asked of who said no to 2; 4 is asked of who chose "Too dear" there."""
+    made = questionnaires.make_questionnaire(
+        Texts(name, texts.get("title", "Housing for families"), texts.get("intro", "Ten minutes."), language)
+    )
+    few, none = ["Too dear", "None free"], "no"
+    plans = [
+        QuestionPlan("number", "How many flats are free?", is_required=True, lowest=Decimal(0)),
+        QuestionPlan("yes_no", "Is there enough housing?", is_required=True),
+        QuestionPlan("one", "Why not?", is_required=True, choices=[*few, "Other"]),
+        QuestionPlan("long", "What would help?", is_required=True),
+        QuestionPlan("several", "Who helps?", choices=["Town hall", "Church", "Volunteers"]),
+        QuestionPlan("scale", "How easy is it?", lowest=Decimal(1), highest=Decimal(5), low_label="hard"),
+        QuestionPlan("date", "Since when?"),
+        QuestionPlan("short", "Who runs it?"),
+    ]
+    keys: list[str] = []
+    for number, plan in enumerate(plans):
+        depends: dict[str, Any] = {}
+        if number == 2:
+            depends = {"shown_when": keys[1], "shown_values": [none]}
+        if number == 3:
+            choice = made.newest.questions.get(key=keys[2]).choices.get(text="Too dear")
+            depends = {"shown_when": keys[2], "shown_values": [choice.key]}
+        keys.append(questionnaires.save_question(made, replace(plan, **depends)).key)
+    return made
+
+
+def make_questionnaire_of(name: str, plans: Sequence[QuestionPlan]) -> Questionnaire:
+    made = questionnaires.make_questionnaire(Texts(name, name, "", "en"))
+    for plan in plans:
+        questionnaires.save_question(made, plan)
+    return made
+
+
+def make_survey(
+    towns: Sequence[Municipality] = (), *, is_open: bool = True, closes_in: int = 14, **fields: Any
+) -> Survey:
+    """A survey of towns, each asked at an address of its own; unless told otherwise it is open."""
+    today = clock.today()
+    days = {"closes_on": today + timedelta(days=closes_in), "kept_until": today + timedelta(days=closes_in + 100)}
+    version = fields.pop("version", None) or (Questionnaire.objects.first() or make_questionnaire()).newest
+    survey = Survey.objects.create(title="Housing", version=version, **days | fields)
+    for town in towns or [make_town()]:
+        SurveyInvitation.objects.create(survey=survey, town=town, email=f"town{next(_number)}@example.org")
+    return surveys.open_survey(survey.pk) if is_open else survey
+
+
+def answers_data(survey: Survey, *values: Any, **more: Any) -> dict[str, Any]:
+    """What is posted to answer a survey: values in the order of its questions; None for nothing."""
+    questions = Version.objects.with_questions().get(pk=survey.version_id).in_order
+    pairs = zip(questions, values, strict=False)
+    return {f"q-{question.key}": value for question, value in pairs if value is not None} | {"do": "send"} | more

@@ -42,6 +42,7 @@ from tests.make import (
     make_pilot,
     make_registration,
     make_report,
+    make_survey,
     make_town,
 )
 from tests.municipalities.needs import make_assessment, make_need, make_practice, make_secretariat
@@ -58,6 +59,7 @@ OUR_APPS = {
     "events",
     "gatherings",
     "records",
+    "questionnaires",
     "trainings",
     "library",
     "reports",
@@ -116,6 +118,11 @@ OFFICE_302   = "in    404   404   404   404   302   302   in    2f    404"
 GRANTS       = "in    404   404   404   404   404   200   in    2f    200"
 GRANTS_MAKE  = "in    404   404   404   404   404   422   in    2f    403"
 MANAGERS_404 = "in    404   404   404   404   404   404   in    2f    404"
+RUNS         = "in    404   403   404   404   200   200   in    2f    404"
+RUNS_302     = "in    404   403   404   404   302   302   in    2f    404"
+RUNS_404     = "in    404   403   404   404   404   404   in    2f    404"
+RUNS_409     = "in    404   403   404   404   409   409   in    2f    404"
+RUNS_422     = "in    404   403   404   404   422   422   in    2f    404"
 GUESTS       = "200   302   302   302   302   302   302   200   302   302"
 LEAVING      = "302   200   200   200   200   200   200   302   200   200"
 ACCOUNT      = "in    200   200   200   200   200   200   in    200   200"
@@ -254,6 +261,28 @@ ROWS = {
     "municipalities:edit_country": Row(OFFICE, OFFICE_302, "country"),  # nothing is known, and that is saved
     "municipalities:country_years": Row(OFFICE, OFFICE_422, "country"),
     "municipalities:remove_country_year": Row(NOT_SO, OFFICE_302, "year of a country"),
+    "questionnaires:questionnaires": Row(OFFICE, NOT_SO),
+    "questionnaires:new_questionnaire": Row(OFFICE, OFFICE_422),
+    "questionnaires:questionnaire": Row(OFFICE, NOT_SO, "questionnaire"),
+    "questionnaires:texts":     Row(OFFICE, OFFICE_422, "questionnaire"),
+    "questionnaires:new_question": Row(OFFICE, OFFICE_422, "questionnaire"),
+    "questionnaires:question":  Row(OFFICE, OFFICE_422, "question"),
+    "questionnaires:move_question": Row(NOT_SO, OFFICE_302, "question"),
+    "questionnaires:remove_question": Row(NOT_SO, OFFICE_302, "question"),
+    "questionnaires:translate": Row(OFFICE, OFFICE_302, "questionnaire in German"),
+    "municipalities:answer_survey": Row(ANYBODY, SENT_ON, "invitation"),  # the link itself is the key
+    "municipalities:surveys":   Row(PARTNERS, MANAGERS_404),  # nothing is asked for
+    "municipalities:new_survey": Row(OFFICE, OFFICE_422),
+    "municipalities:survey":    Row(OURS, NOT_SO, "survey"),  # it asks a town of ours
+    "municipalities:edit_survey": Row(RUNS, RUNS_422, "survey"),
+    "municipalities:open_survey": Row(NOT_SO, RUNS_409, "survey"),  # it is open
+    "municipalities:close_survey": Row(NOT_SO, RUNS_302, "survey"),
+    "municipalities:survey_towns": Row(RUNS, RUNS_404, "survey"),  # nothing is asked for
+    "municipalities:ask_towns": Row(RUNS, RUNS_302, "survey"),
+    "municipalities:survey_addresses": Row(RUNS, RUNS_302, "survey"),
+    "municipalities:survey_answer": Row(OURS, NOT_SO, "survey answer"),
+    "municipalities:survey_analysis": Row(RUNS, NOT_SO, "survey"),  # it is not closed
+    "municipalities:survey_file": Row(RUNS, NOT_SO, "survey file"),  # it is not closed
     "records:history":          Row(OFFICE, NOT_SO, "record"),
     "records:verifications":    Row(OFFICE, NOT_SO),
     "jobs:jobs":                Row(SIGNED_IN, NOT_SO),
@@ -377,8 +406,19 @@ class House:
         asked = SecondFactorReset.objects.create(
             user=people["other_partner"], asked_by=make_coordinator(ours, Role.SECRETARIAT), reason="Lost"
         )
+        survey = make_survey([self.event.municipality])
+        sheet = survey.sheets.create(town=self.event.municipality, version=survey.version, submitted_at=clock.now())
+        questionnaire = survey.version.questionnaire
+        last = survey.version.questions.order_by("-position")[0]
         self.arguments: dict[str, list[Any]] = {
             **said_by_the_town(self.event.municipality, ours, by=people["secretariat"]),
+            "questionnaire": [questionnaire.public_id],
+            "question": [questionnaire.public_id, last.key],
+            "questionnaire in German": [questionnaire.public_id, "de"],
+            "survey": [survey.public_id],
+            "survey answer": [survey.public_id, sheet.public_id],
+            "survey file": [survey.public_id, "csv"],
+            "invitation": [survey.invitations.get().token],
             "": [],
             "event": [self.event.public_id],
             "kind": ["pilot"],

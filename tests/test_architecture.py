@@ -13,6 +13,7 @@ FLOORS = [
     "share.jobs",
     "share.mail",
     "share.records",
+    "share.records.questionnaires",
     "municipalities",
     "share.grants",
     "events",

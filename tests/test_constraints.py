@@ -43,6 +43,10 @@ from municipalities.models import (
     Rating,
     SecondFactorReset,
     Succession,
+    Survey,
+    SurveyAnswer,
+    SurveyInvitation,
+    SurveyValue,
     TownYear,
 )
 from share.accounts.models import Consent, User
@@ -53,8 +57,19 @@ from share.kit import clock
 from share.mail.models import Mail, MailServer
 from share.pages.models import PageVersion
 from share.records.models import FormKey, SavedView, StoredFile
+from share.records.questionnaires.models import Choice, Question, Questionnaire, Version
 from share.reports.models import PublishedTotal, Report, ReportFile
-from tests.make import make_grant, make_organisation, make_pilot, make_registration, make_report, make_town, make_user
+from tests.make import (
+    make_grant,
+    make_organisation,
+    make_pilot,
+    make_questionnaire,
+    make_registration,
+    make_report,
+    make_survey,
+    make_town,
+    make_user,
+)
 from trainings.models import Certificate
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +83,7 @@ OUR_APPS = [
     "events",
     "gatherings",
     "records",
+    "questionnaires",
     "trainings",
     "library",
     "reports",
@@ -221,6 +237,56 @@ def second_member_town() -> MemberTown:
     return MemberTown(organisation=first.organisation, town=first.town)
 
 
+def version(**fields: Any) -> Version:
+    return Version(**{"number": 1, "title": "Housing"} | fields)
+
+
+def first_question() -> Question:
+    return Questionnaire.objects.get().newest.questions.all()[0] if Questionnaire.objects.exists() else _questions()[0]
+
+
+def _questions() -> list[Question]:
+    return list(make_questionnaire().newest.questions.all())
+
+
+def question(**fields: Any) -> Question:
+    return Question(**{"version": first_question().version, "kind": "short", "text": "What?", "position": 9} | fields)
+
+
+def on_itself() -> Question:
+    one = question(pk=10_000_000)
+    one.shown_when, one.shown_values = one, ["yes"]
+    return one
+
+
+def first_choice() -> Choice:
+    return first_question().version.questions.get(position=3).choices.all()[0]
+
+
+def choice(**fields: Any) -> Choice:
+    return Choice(**{"question": first_choice().question, "text": "Another", "position": 9} | fields)
+
+
+def survey(**fields: Any) -> Survey:
+    days = {"closes_on": clock.today() + DAY, "kept_until": clock.today() + DAY}
+    return Survey(**{"title": "Housing", "version": first_question().version} | days | fields)
+
+
+def second_invitation() -> SurveyInvitation:
+    first = make_survey().invitations.get()
+    return SurveyInvitation(survey=first.survey, town=first.town, email=first.email)
+
+
+def sheet(**fields: Any) -> SurveyAnswer:
+    of: Survey = fields.pop("survey", None) or make_survey()
+    return SurveyAnswer(survey=of, town=make_town(), version=of.version, **fields)
+
+
+def town_answer(**fields: Any) -> SurveyValue:
+    of: SurveyAnswer = fields.pop("sheet", None) or saved(sheet())
+    return SurveyValue(**{"sheet": of, "question": of.version.questions.get(position=8), "text": "Caritas"} | fields)
+
+
 def second_role() -> Membership:
     first = Membership.objects.create(user=make_user(), organisation=make_organisation(), role="member")
     return Membership(user=first.user, organisation=first.organisation, role="admin")
@@ -360,6 +426,34 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_town_does_not_follow_itself", lambda: succession(new=make_town())),
     ("a_town_ends_on_one_day", lambda: saved(succession()) and succession(new=make_town("C"), on=date(2021, 1, 1))),
     ("a_succession_has_a_source", lambda: succession(source="")),
+    ("a_questionnaire_is_named_once", lambda: Questionnaire(name=make_questionnaire().name)),
+    (
+        "versions_of_a_questionnaire_are_numbered",
+        lambda: version(questionnaire=make_questionnaire(), frozen_at=clock.now()),
+    ),
+    ("a_questionnaire_has_one_version_that_can_change", lambda: version(questionnaire=make_questionnaire(), number=2)),
+    ("a_question_stands_once_in_a_version", lambda: question(key=first_question().key)),
+    ("questions_of_a_version_have_an_order", lambda: question(position=1)),
+    ("a_question_offers_an_answer_once", lambda: choice(text=first_choice().text)),
+    ("a_condition_names_question_and_answers", lambda: question(shown_values=["yes"])),
+    ("a_condition_names_question_and_answers", lambda: question(shown_when=first_question())),
+    ("a_question_does_not_depend_on_itself", on_itself),
+    ("a_scale_has_two_to_eleven_steps", lambda: question(kind="scale", lowest=1, highest=12)),
+    ("a_scale_has_two_to_eleven_steps", lambda: question(kind="scale", lowest=1)),
+    ("the_highest_number_lies_above_the_lowest", lambda: question(kind="number", lowest=5, highest=5)),
+    ("a_choice_stands_once_in_a_question", lambda: choice(key=first_choice().key)),
+    ("a_survey_was_sent_and_closed_as_its_state_says", lambda: survey(state="open")),
+    ("a_survey_was_sent_and_closed_as_its_state_says", lambda: survey(closed_at=clock.now())),
+    ("a_reminder_comes_before_the_survey_closes", lambda: survey(first_reminder_on=clock.today() + 2 * DAY)),
+    ("the_second_reminder_comes_after_the_first", lambda: survey(second_reminder_on=clock.today())),
+    ("words_of_a_survey_are_kept_two_years_at_most", lambda: survey(kept_until=clock.today() + 735 * DAY)),
+    ("words_of_a_survey_are_kept_two_years_at_most", lambda: survey(kept_until=clock.today())),
+    ("a_town_is_asked_once_at_an_address", second_invitation),
+    ("a_reminder_has_its_moment", lambda: SurveyInvitation(survey=make_survey(), town=make_town("Cluj"), reminders=1)),
+    ("a_town_answers_a_survey_once", lambda: sheet(survey=saved(sheet()).survey)),
+    ("a_town_holds_one_answer", lambda: town_answer(text="")),
+    ("a_town_holds_one_answer", lambda: town_answer(number=3)),
+    ("a_town_answers_a_question_once", lambda: town_answer(sheet=saved(town_answer()).sheet)),
     ("a_person_has_one_role_at_a_time_in_an_organisation", second_role),
     ("a_grant_ends_after_it_starts", lambda: grant(ends_on=clock.today() - timedelta(days=1))),
     ("a_share_is_between_0_and_100_percent", lambda: grant(eu_share_percent=101)),

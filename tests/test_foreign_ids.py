@@ -13,12 +13,13 @@ from django.test import Client
 from django.urls import reverse
 
 from events.models import Event, GrantShare
-from municipalities.models import Municipality, Organisation
+from municipalities.models import MemberTown, Municipality, Organisation, Survey, SurveyInvitation
 from share.accounts.models import User
 from share.grants.models import Grant
 from share.kit import clock
 from share.mail.models import Mail
 from share.policy import Role
+from share.records.questionnaires.actions import QuestionPlan
 from share.records.stored import store
 from tests.make import (
     make_auditor,
@@ -27,7 +28,9 @@ from tests.make import (
     make_grant,
     make_organisation,
     make_pilot,
+    make_questionnaire_of,
     make_registration,
+    make_survey,
     make_town,
 )
 from tests.test_access_matrix import ROWS, contents, routes, said_by_the_town
@@ -38,6 +41,15 @@ pytestmark = pytest.mark.django_db
 NOT_AN_ID = {"area and phase", "translation", "figure", "report file", "record", "old page"}
 
 OF_A_TOWN = {"assessment", "need", "covering", "practice", "practice file"}
+NOT_AN_ID = {
+    "translation",
+    "figure",
+    "report file",
+    "record",
+    "old page",
+    "survey file",
+    "questionnaire in German",
+}
 
 
 @dataclass
@@ -47,6 +59,7 @@ class Activity:
     event: Event
     town: Municipality
     member: User
+    survey: Survey
     second: dict[str, object]
 
 
@@ -75,6 +88,19 @@ def activity(organisation: Organisation, grant: Grant, name: str) -> Activity:
     town = make_town(f"Town {name}")
     second |= said_by_the_town(town, organisation, by=registration.user or member)
     return Activity(event, town, member, second)
+    survey, asked = _survey(organisation, name)
+    sheet = survey.sheets.create(town=asked.town, version=survey.version, submitted_at=clock.now())
+    second |= {"survey answer": sheet.public_id, "question": survey.version.questions.get().key}
+    return Activity(event, member, survey, second)
+
+
+def _survey(organisation: Organisation, name: str) -> tuple[Survey, SurveyInvitation]:
+    """An open survey of a questionnaire of its own, sent to a town of the organisation."""
+    town = make_town(f"Town of {organisation}", organisation.country)
+    MemberTown.objects.get_or_create(organisation=organisation, town=town)
+    questionnaire = make_questionnaire_of(name, [QuestionPlan("short", "Who?")])
+    survey = make_survey([town], version=questionnaire.newest)
+    return survey, survey.invitations.get()
 
 
 @dataclass
@@ -89,6 +115,9 @@ class World:
         first = {"evidence": self.grant.pk, "right": self.ours.member.pk}.get(about, self.ours.event.public_id)
         if about in OF_A_TOWN:
             return [self.ours.town.public_id, *second.second[about][1:]]  # type: ignore[index]
+        others = {"survey answer": self.ours.survey.public_id, "evidence": self.grant.pk, "right": self.ours.member.pk}
+        others["question"] = self.ours.survey.version.questionnaire.public_id
+        first = others.get(about, self.ours.event.public_id)
         return [first, second.second[about]]
 
 

@@ -39,13 +39,14 @@ from events.forms.sessions import agenda_of
 from events.models import Event, Registration
 from municipalities.actions import needs as needs_of_towns
 from municipalities.actions import practices as practices_of_towns
-from municipalities.models import Area, Membership, MemberTown, Municipality
+from municipalities.models import Area, Membership, MemberTown, Municipality, Survey
 from share.accounts.models import User
 from share.grants.models import Grant
 from share.kit import clock
 from share.mail.models import Mail
 from share.policy import Role
 from share.records.models import StoredFile
+from share.records.questionnaires.models import Version
 from tests.corpus import HOSTILE, NAMES, TOWNS
 from tests.make import (
     form_data,
@@ -55,6 +56,7 @@ from tests.make import (
     make_pilot,
     make_registration,
     make_report,
+    make_survey,
     make_town,
 )
 from tests.municipalities.needs import described, make_assessment, make_need, make_practice
@@ -307,6 +309,80 @@ def preview(world: World) -> dict[str, Any]:
     return page(world) | {"preview": "1"}
 
 
+def the_survey() -> Survey:
+    """An open survey of one town, made once for each test."""
+    return Survey.objects.first() or make_survey()
+
+
+def survey_days(world: World) -> dict[str, Any]:
+    days = {"closes_on": "2090-01-31", "first_reminder_on": "2090-01-20", "second_reminder_on": "2090-01-25"}
+    return days | {"title": "Housing", "kept_until": "2090-06-30"}
+
+
+def edited_survey(world: World) -> dict[str, Any]:
+    return survey_days(world) | {"began_from": ""}
+
+
+def new_survey(world: World) -> dict[str, Any]:
+    return survey_days(world) | KEY | {"questionnaire": the_survey().version.questionnaire_id}
+
+
+def of_survey(world: World) -> list[Any]:
+    return [the_survey().public_id]
+
+
+def of_survey_without_addresses(world: World) -> list[Any]:
+    survey = the_survey()
+    survey.invitations.update(email="")
+    return [survey.public_id]
+
+
+def address(world: World) -> dict[str, Any]:
+    return {f"to-{the_survey().invitations.get().public_id}": "primaria@example.org"}
+
+
+def of_invitation(world: World) -> list[Any]:
+    return [the_survey().invitations.get().token]
+
+
+def survey_answers(world: World) -> dict[str, Any]:
+    """An answer to each of the eight kinds of questions."""
+    questions = Version.objects.with_questions().get(pk=the_survey().version_id).in_order
+    options = [next(iter(question.options()), ("", ""))[0] for question in questions]
+    values = ["12", "no", options[2], "Money", [options[4]], "3", "2019-05-03", "Caritas"]
+    named = {f"q-{question.key}": value for question, value in zip(questions, values, strict=True)}
+    return named | {"began_from": "", "do": "send"}
+
+
+def of_questionnaire(world: World) -> list[Any]:
+    return [the_survey().version.questionnaire.public_id]
+
+
+def of_last_question(world: World) -> list[Any]:
+    last = the_survey().version.questions.order_by("-position")[0]
+    return [last.version.questionnaire.public_id, last.key]
+
+
+def question(world: World) -> dict[str, Any]:
+    """A choice, under a condition."""
+    asked = the_survey().version.questions.get(position=2)
+    ends = {"lowest": "1", "highest": "5", "low_label": "low", "high_label": "high"}
+    return ends | {
+        "kind": "one",
+        "text": "Which?",
+        "help": "One of them.",
+        "is_required": "on",
+        "choices": "One\nTwo",
+        "asked_when": [f"{asked.key}=yes"],
+    }
+
+
+def translated_questions(world: World) -> dict[str, Any]:
+    url = reverse("questionnaires:translate", args=[*of_questionnaire(world), "de"])
+    hidden = hidden_fields(world.client, url)
+    return hidden | {name.removesuffix("-source"): "Wohnen" for name in hidden}
+
+
 @dataclass(frozen=True)
 class Form:
     """A page that takes input. `data` is good input, whose fields are tried one by one; `answers` are the good statuses."""
@@ -422,8 +498,13 @@ NEEDS_OF_TOWNS = {
 }
 
 
-def search(by: Callable[[World], None], args: Callable[[World], list[Any]] = lambda world: [], **data: str) -> Form:
-    return Form(typed(**data), args, by, frozenset({200}), "get")
+def search(
+    by: Callable[[World], None],
+    args: Callable[[World], list[Any]] = lambda world: [],
+    answers: frozenset[int] = frozenset({200}),
+    **data: str,
+) -> Form:
+    return Form(typed(**data), args, by, answers, "get")
 
 
 def allauth(by: Callable[[World], None], has_page: bool = True, **data: str) -> Form:
@@ -594,6 +675,71 @@ FORMS: list[tuple[str, Form]] = [
         Form(typed(kind="press", language="en", file="no file", form_key=""), of_practice),
     ),
     ("municipalities:send_back_practice", Form(typed(review="Since when?"), of_submitted_practice, secretariat)),
+    ("municipalities:answer_survey", Form(survey_answers, of_invitation, nobody, frozenset({302, 409, 422}))),
+    ("municipalities:surveys", Form(typed(do="save_view", row=["1"], name="Mine", view=""), answers=LISTED)),
+    ("municipalities:surveys", listing(q="h", state="open", columns="state", order="-closes", range="x")),
+    ("municipalities:new_survey", Form(new_survey, by=secretariat)),
+    ("municipalities:edit_survey", Form(edited_survey, of_survey, secretariat, frozenset({302, 409, 422}))),
+    (
+        "municipalities:survey_towns",
+        Form(typed(do="again", row=["1"], name="Mine", view=""), of_survey, secretariat, LISTED),
+    ),
+    (
+        "municipalities:survey_towns",
+        search(
+            secretariat,
+            of_survey,
+            answers=frozenset({200, 422}),
+            q="som",
+            country="RO",
+            state="begun",
+            columns="state",
+            order="-town",
+            range="x",
+            page="1",
+            export="",
+            view="",
+        ),
+    ),
+    (
+        "municipalities:ask_towns",
+        search(secretariat, of_survey, frozenset({200, 422}), q="som", country="RO", small="1"),
+    ),
+    ("municipalities:survey_addresses", Form(address, of_survey_without_addresses, secretariat)),
+    (
+        "municipalities:survey_addresses",
+        Form(typed(town=""), of_survey, secretariat, frozenset({200, 404}), "get", has_page=False),
+    ),
+    ("municipalities:survey_analysis", Form(typed(by="size"), of_survey, secretariat, frozenset({200}), "get")),
+    ("questionnaires:questionnaires", search(secretariat, page="1")),
+    (
+        "questionnaires:new_questionnaire",
+        Form(typed(name="Schools", title="Schools", intro="One\ntwo", language="ro", **KEY), by=secretariat),
+    ),
+    (
+        "questionnaires:texts",
+        Form(
+            typed(name="Schools", title="Schools", intro="One\ntwo", language="ro", began_from=""),
+            of_questionnaire,
+            secretariat,
+            frozenset({302, 409, 422}),
+        ),
+    ),
+    ("questionnaires:new_question", Form(lambda world: question(world) | KEY, of_questionnaire, secretariat)),
+    (
+        "questionnaires:question",
+        Form(
+            lambda world: question(world) | {"began_from": ""},
+            of_last_question,
+            secretariat,
+            frozenset({302, 409, 422}),
+        ),
+    ),
+    ("questionnaires:move_question", Form(typed(way="up"), of_last_question, secretariat, has_page=False)),
+    (
+        "questionnaires:translate",
+        Form(translated_questions, lambda world: [*of_questionnaire(world), "de"], secretariat),
+    ),
     ("municipalities:end_membership", Form(typed(reason="She left."), of_colleague_right, secretariat)),
     ("municipalities:ask_reset", Form(typed(reason="I called her."), of_colleague, secretariat)),
     ("account_login", allauth(nobody, login="ana@example.org")),
@@ -643,6 +789,10 @@ NO_FIELDS = {
     "jobs:retry",
     "mail:retry",
     "municipalities:end_sessions",
+    "municipalities:open_survey",
+    "municipalities:close_survey",
+    "municipalities:ask_towns",
+    "questionnaires:remove_question",
     "municipalities:confirm_reset",
     "municipalities:decline_reset",
     "account_logout",
@@ -708,6 +858,8 @@ SEVERAL_LINES = {
     ("mail", "text"): "\r",
     ("mail", "calendar"): "",
     ("pages", "text"): "\r",
+    ("municipalities", "text"): "\r",
+    ("questionnaires", "intro"): "\r",
 }
 OTHERS = {
     "auth",
@@ -912,6 +1064,12 @@ ONCE_BY_THEMSELVES = {
     "events:save_marks": "A person has one mark a session, by a constraint.",
     "events:managed": "A person names a view of a list once, by a constraint.",
     "events:agenda": "It carries the fingerprint of the agenda it was drawn from, and is compared under a lock.",
+    "municipalities:answer_survey": "A town answers a survey once, by a constraint.",
+    "municipalities:surveys": "A person names a view of a list once, by a constraint.",
+    "municipalities:survey_towns": "A person names a view of a list once, by a constraint.",
+    "questionnaires:texts": "It changes the newest version; the next one is made of one in use, under a lock.",
+    "questionnaires:question": "It changes the newest version; the next one is made of one in use, under a lock.",
+    "questionnaires:move_question": "It changes the newest version; the next one is made of one in use, under a lock.",
     "municipalities:people": "A person names a view of a list once, by a constraint.",
     "municipalities:town_names": NUMBERED,
     "municipalities:town_codes": NUMBERED,

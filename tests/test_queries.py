@@ -42,6 +42,10 @@ from municipalities.models import (
     Rating,
     SecondFactorReset,
     Succession,
+    Survey,
+    SurveyAnswer,
+    SurveyInvitation,
+    SurveyValue,
     TownYear,
 )
 from share.accounts.models import User
@@ -54,6 +58,7 @@ from share.pages.models import PageVersion
 from share.policy import Role
 from share.records import history
 from share.records.models import StoredFile, Verification
+from share.records.questionnaires.models import Choice, Question, Questionnaire, Version
 from share.reports.models import PublishedTotal
 from tests.make import make_coordinator, make_document, make_organisation, make_pilot, make_report, make_town
 from trainings.models import Certificate, Pilot
@@ -145,6 +150,19 @@ COUNTS = {
     ("municipalities:country", "country"): 7,
     ("municipalities:edit_country", "country"): 4,
     ("municipalities:country_years", "country"): 4,
+    ("questionnaires:questionnaires", ""): 5,
+    ("questionnaires:questionnaire", "questionnaire"): 8,
+    ("questionnaires:question", "question"): 9,
+    ("questionnaires:translate", "questionnaire in German"): 7,
+    ("municipalities:answer_survey", "invitation"): 9,
+    ("municipalities:surveys", ""): 6,
+    ("municipalities:survey", "survey"): 8,
+    ("municipalities:survey_towns", "survey"): 8,
+    ("municipalities:ask_towns", "survey"): 8,
+    ("municipalities:survey_addresses", "survey"): 6,
+    ("municipalities:survey_answer", "survey answer"): 9,
+    ("municipalities:survey_analysis", "survey"): 10,
+    ("municipalities:survey_file", "survey file"): 11,
     ("records:history", "record"): 6,
     ("records:verifications", ""): 6,
     ("jobs:jobs", ""): 5,
@@ -154,6 +172,17 @@ COUNTS = {
     ("municipalities:person", "colleague"): 8,
 }
 OFFICE = {
+    "questionnaires:questionnaires",
+    "questionnaires:questionnaire",
+    "questionnaires:question",
+    "questionnaires:translate",
+    "municipalities:survey",
+    "municipalities:survey_towns",
+    "municipalities:ask_towns",
+    "municipalities:survey_addresses",
+    "municipalities:survey_answer",
+    "municipalities:survey_analysis",
+    "municipalities:survey_file",
     "records:verifications",
     "records:history",
     "mail:outbox",
@@ -212,7 +241,7 @@ class House:
         town = self.event.municipality.public_id
         colleague = self.rights(rows)
         said = self.said_by_towns(rows)
-        self.arguments = {
+        self.arguments = self.surveys(rows) | {
             **said,
             "": [],
             "colleague": [colleague.pk],
@@ -315,6 +344,42 @@ class House:
             "practice": [town.public_id, practice.public_id],
             "published practice": [practices[1].public_id],
             "area and phase": ["housing", "arrival"],
+        }
+
+    def surveys(self, rows: int) -> dict[str, list[Any]]:
+        """A survey of a questionnaire with `rows` questions, answered by as many towns; and as many others."""
+        questionnaire = Questionnaire.objects.create(name="Q")
+        version = Version.objects.create(questionnaire=questionnaire, number=1, title="T")
+        asked: dict[str, Any] = {"version": version, "kind": "one", "text": "Q"}
+        questions = Question.objects.bulk_create([Question(position=n, **asked) for n in range(rows)])
+        Choice.objects.bulk_create([Choice(question=q, text=str(n), position=n) for q in questions for n in range(3)])
+        Question.objects.bulk_create(Question(**asked | {"kind": "long", "position": rows + n}) for n in range(rows))
+        for n in range(rows):
+            other = Questionnaire.objects.create(name=f"Other {n}")
+            Version.objects.create(questionnaire=other, number=1, title="T", frozen_at=self.now)
+        day = clock.today() + timedelta(days=9)
+        fields: dict[str, Any] = {"version": version, "closes_on": day, "kept_until": day}
+        opened = fields | {"state": "open", "opened_at": self.now}
+        made = Survey.objects.bulk_create([Survey(title=f"S {n}", **opened) for n in range(rows)])
+        survey, towns = made[0], list(Municipality.objects.filter(name__startswith="Town "))
+        for email in ("", "a@example.org"):
+            SurveyInvitation.objects.bulk_create(
+                [SurveyInvitation(survey=survey, town=town, email=email) for town in towns]
+            )
+        SurveyInvitation.objects.bulk_create([SurveyInvitation(survey=one, town=towns[0]) for one in made[1:]])
+        sent = {"survey": survey, "version": version, "submitted_at": self.now}
+        sheets = SurveyAnswer.objects.bulk_create([SurveyAnswer(town=town, **sent) for town in towns])
+        for question in version.questions.prefetch_related("choices"):
+            value = {"chosen": [question.choices.all()[0].key]} if question.kind == "one" else {"text": "Words"}
+            SurveyValue.objects.bulk_create([SurveyValue(sheet=one, question=question, **value) for one in sheets])
+        return {
+            "questionnaire": [questionnaire.public_id],
+            "question": [questionnaire.public_id, questions[0].key],
+            "questionnaire in German": [questionnaire.public_id, "de"],
+            "invitation": [survey.invitations.order_by("pk")[0].token],
+            "survey": [survey.public_id],
+            "survey answer": [survey.public_id, sheets[0].public_id],
+            "survey file": [survey.public_id, "xlsx"],
         }
 
     def activities(self, rows: int) -> None:

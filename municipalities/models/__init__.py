@@ -11,6 +11,15 @@ from municipalities.models.places import Municipality, MunicipalityQuerySet, siz
 from municipalities.models.practices import Practice, PracticeDocument, PracticeQuerySet
 from municipalities.models.resets import SecondFactorReset
 from municipalities.models.succession import Succession, ended_by, size_on, standing, what_it_was
+from municipalities.models.surveys import (
+    Survey,
+    SurveyAnswer,
+    SurveyAnswerQuerySet,
+    SurveyInvitation,
+    SurveyInvitationQuerySet,
+    SurveyQuerySet,
+    SurveyValue,
+)
 
 __all__ = [
     "Area",
@@ -41,6 +50,13 @@ __all__ = [
     "Standing",
     "Step",
     "Succession",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyAnswerQuerySet",
+    "SurveyInvitation",
+    "SurveyInvitationQuerySet",
+    "SurveyQuerySet",
+    "SurveyValue",
     "TownYear",
     "ended_by",
     "everything_known",

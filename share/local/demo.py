@@ -11,7 +11,7 @@ from share.accounts.models import User
 from share.grants.models import Grant, GrantAccess, ReportingPeriod
 from share.imports.network import COMMITTED, load_network
 from share.kit import clock
-from share.local import demo_needs, demo_network, demo_places, demo_today
+from share.local import demo_needs, demo_network, demo_places, demo_surveys, demo_today
 from share.pages.actions import load_pages
 from share.policy import Role
 
@@ -117,6 +117,7 @@ def load_demo() -> list[str]:
         demo_today.load(grant, admin=next(people[one.email] for one in SIGN_INS if one.role == Role.ADMIN))
     demo_needs.load(people)
     demo_places.load(_organisation(*COORDINATED))
+    demo_surveys.load()
     return sign_ins()
 
 
