@@ -17,7 +17,7 @@ from share.imports.drafts import BATCH, Change, Draft, write
 from share.imports.identity import Alike, Answer, Known, Resolved, Traits, resolve
 from share.imports.ledger import Ledger
 from share.imports.models import BECAME, SourceRow
-from share.imports.tables import Problem, Reading, Row, Table, UnreadableFile, read
+from share.imports.tables import AS_IT_SAYS, Problem, Reading, Row, Table, UnreadableFile, read
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -60,6 +60,9 @@ class Decisions:
 
     of_rows: Mapping[int, str] = field(default_factory=dict)
     of_the_rest: Answer = Answer.ASK
+
+
+NOTHING_DECIDED = Decisions()
 
 
 class Told(Protocol):
@@ -112,7 +115,7 @@ def load_files(
     *,
     dry_run: bool = False,
     answer: Answer = Answer.ASK,
-    reading: Reading = Reading(),
+    reading: Reading = AS_IT_SAYS,
 ) -> dict[str, Outcome]:
     """Loads the files of a folder, in one transaction; `dry_run` rolls it back. File name to its outcome.
 
@@ -142,7 +145,7 @@ def _load_file(source: Source, path: Path, answer: Answer, reading: Reading) -> 
 def load_table(
     source: Source,
     table: Table,
-    decisions: Decisions = Decisions(),
+    decisions: Decisions = NOTHING_DECIDED,
     *,
     ledger: Ledger | None = None,
     told: Told = lambda done, total: None,

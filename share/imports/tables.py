@@ -74,6 +74,9 @@ class Reading:
     left_out: frozenset[int] = frozenset()
 
 
+AS_IT_SAYS = Reading()
+
+
 @dataclass(frozen=True)
 class Table:
     """A file that could be read: its rows, how it was read, what its columns are called, and the SHA-256 of its bytes."""
@@ -104,7 +107,7 @@ def read(
     optional: Sequence[str] = (),
     *,
     days: Sequence[str] = (),
-    reading: Reading = Reading(),
+    reading: Reading = AS_IT_SAYS,
 ) -> Table:
     """The rows of a file, as `read_bytes` does. Raises UnreadableFile."""
     if path.stat().st_size > LARGEST_FILE:
@@ -118,7 +121,7 @@ def read_bytes(
     optional: Sequence[str] = (),
     *,
     days: Sequence[str] = (),
-    reading: Reading = Reading(),
+    reading: Reading = AS_IT_SAYS,
 ) -> Table:
     """The rows of a file with this header; columns may be in another order, `optional` ones may be missing, and unknown
     ones are kept.

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, NoReturn
-from xml.etree import ElementTree
+from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
@@ -27,8 +27,6 @@ MEMORY = 1_000 * 1024 * 1024  # address space in bytes
 CPU_SECONDS = 60
 LARGEST_UNPACKED = 100 * 1024 * 1024
 START = b"PK\x03\x04"
-SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 SURROUNDINGS = ("PATH", "LANG", "LC_ALL", "TMPDIR")
 Place = tuple[int, int]  # row and column, both from 0
 
@@ -58,7 +56,7 @@ def is_workbook(raw: bytes) -> bool:
 def read(raw: bytes, known: Sequence[str], sheet: str = "", most_rows: int = 50_000) -> Sheet:
     """The sheet of this name, or the one whose head names most of the `known` columns. Raises UnreadableWorkbook."""
     child = subprocess.Popen(
-        [sys.executable, "-m", "share.imports.workbooks", json.dumps([list(known), sheet, most_rows])],
+        [sys.executable, "-m", "share.imports.workbooks"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -66,7 +64,8 @@ def read(raw: bytes, known: Sequence[str], sheet: str = "", most_rows: int = 50_
         env={name: os.environ[name] for name in SURROUNDINGS if name in os.environ},
         preexec_fn=_leash,
     )
-    out, _err = child.communicate(raw)
+    asked = json.dumps([list(known), sheet, most_rows]).encode() + b"\n"
+    out, _err = child.communicate(asked + raw)
     lines = iter(out.splitlines())
     del out
     head = json.loads(next(lines, b"{}"))
@@ -117,7 +116,7 @@ def _child() -> None:
     """Reads a workbook from stdin; writes the sheet as a line of what it is, and a line for each of its rows."""
     import python_calamine
 
-    known, wanted, most_rows = json.loads(sys.argv[1])
+    known, wanted, most_rows = json.loads(sys.stdin.buffer.readline())
     raw = sys.stdin.buffer.read()
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
@@ -134,7 +133,7 @@ def _child() -> None:
             problems = [*_merged(merged, len(raw)), *_without_value(parts, name)]
             _write({"name": name, "others": [one for one in names if one != name], "problems": problems})
             _write_rows(page, most_rows)
-    except (python_calamine.CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, OSError):
+    except (python_calamine.CalamineError, zipfile.BadZipFile, expat.ExpatError, KeyError, ValueError, OSError):
         _refuse("broken")
 
 
@@ -167,34 +166,75 @@ def _merged(ranges: Sequence[tuple[Place, Place]], most: int) -> Iterator[tuple[
                     yield row, column, "merged"
 
 
-def _without_value(parts: zipfile.ZipFile, name: str) -> Iterator[tuple[int, int, str]]:
-    """Cells with an error, and formulas whose result is not in the file: a reader gives both as empty."""
-    cell, has_formula, has_value = None, False, False
+class _Cells:
+    """Finds, in the XML of a sheet, cells with an error and formulas whose result is not in the file: a reader gives both
+    as empty."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[int, int, str]] = []
+        self._cell: dict[str, str] = {}
+        self._formula = self._value = self._in_value = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self._cell, self._formula, self._value = attributes, False, False
+        self._formula = self._formula or name == "f"
+        self._in_value = name in {"v", "t"}
+
+    def text(self, text: str) -> None:
+        self._value = self._value or self._in_value
+
+    def end(self, name: str) -> None:
+        self._in_value = False
+        if name != "c":
+            return
+        is_error = self._cell.get("t") == "e"
+        if is_error or (self._formula and not self._value):
+            self.found.append((*_place(self._cell.get("r", "")), "error" if is_error else "formula"))
+
+
+def _without_value(parts: zipfile.ZipFile, name: str) -> list[tuple[int, int, str]]:
+    cells, parser = _Cells(), _parser()
+    parser.StartElementHandler = lambda tag, attributes: cells.start(_bare(tag), attributes)
+    parser.CharacterDataHandler, parser.EndElementHandler = cells.text, lambda tag: cells.end(_bare(tag))
     with parts.open(_part_of(parts, name)) as file:
-        for event, element in ElementTree.iterparse(file, events=("start", "end")):
-            if event == "start":
-                if element.tag == f"{SHEET}c":
-                    cell, has_formula, has_value = element, False, False
-                continue
-            if element.tag == f"{SHEET}f":
-                has_formula = True
-            elif element.tag in {f"{SHEET}v", f"{SHEET}t"}:
-                has_value = has_value or bool(element.text)
-            elif element.tag == f"{SHEET}c" and cell is not None:
-                what = "error" if element.get("t") == "e" else "formula" if has_formula and not has_value else ""
-                if what:
-                    yield *_place(element.get("r", "")), what
-            elif element.tag == f"{SHEET}row":
-                element.clear()
+        parser.ParseFile(file)
+    return cells.found
 
 
 def _part_of(parts: zipfile.ZipFile, name: str) -> str:
-    """The file inside the workbook that holds a sheet."""
-    book = ElementTree.fromstring(parts.read("xl/workbook.xml"))
-    named = next(sheet.get(RELATION) for sheet in book.iter(f"{SHEET}sheet") if sheet.get("name") == name)
-    links = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
-    target = next(link.get("Target", "") for link in links if link.get("Id") == named)
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    """The file inside the workbook that holds a sheet. Raises KeyError."""
+    named = next(
+        (sheet for sheet in _elements(parts.read("xl/workbook.xml"), "sheet") if sheet.get("name") == name), {}
+    )
+    key = next((value for attribute, value in named.items() if attribute.endswith(":id")), "")
+    links = {link["Id"]: link["Target"] for link in _elements(parts.read("xl/_rels/workbook.xml.rels"), "Relationship")}
+    return links[key].lstrip("/") if links[key].startswith("/") else f"xl/{links[key]}"
+
+
+def _elements(xml: bytes, name: str) -> list[dict[str, str]]:
+    """The attributes of each element of this name."""
+    found: list[dict[str, str]] = []
+    parser = _parser()
+    parser.StartElementHandler = lambda tag, attributes: found.append(attributes) if _bare(tag) == name else None
+    parser.Parse(xml, True)
+    return found
+
+
+def _bare(tag: str) -> str:
+    """A name without the prefix of its namespace."""
+    return tag.rpartition(":")[2]
+
+
+def _parser() -> Any:
+    """No workbook has a document type, which is what entities that grow or reach out are declared in."""
+
+    def refuse(*_declared: object) -> None:
+        raise ValueError("document type")
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    return parser
 
 
 def _place(name: str) -> Place:
