@@ -126,7 +126,7 @@ def write(drafts: Sequence[Draft], ledger: Ledger | None = None) -> None:
     for model, things in new.items():
         model._default_manager.bulk_create(things)
         if ledger:
-            ledger.made(model, things)
+            ledger.made(model, [thing.pk for thing in things])
     for model, some in changed.items():
         names = list(dict.fromkeys(name for part in some for name in part.changed))
         if ledger:
@@ -148,4 +148,4 @@ def _write_beside(model: type[Model], of_model: "list[tuple[Draft, Beside, bool]
         [model(**{owner_field: part.thing}, **row) for part, one, _was_new in of_model for row in one.rows]
     )
     if ledger:
-        ledger.made(model, made)
+        ledger.made(model, [row.pk for row in made])

@@ -17,7 +17,7 @@ from share.imports.drafts import BATCH, Change, Draft, write
 from share.imports.identity import Alike, Answer, Known, Resolved, Traits, resolve
 from share.imports.ledger import Ledger
 from share.imports.models import BECAME, SourceRow
-from share.imports.tables import AS_IT_SAYS, Problem, Reading, Row, Table, UnreadableFile, read
+from share.imports.tables import AS_IT_SAYS, Problem, Reading, Row, Table, UnreadableFile, content_of, read
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -100,9 +100,9 @@ class Source:
     days: Sequence[str] = ()
     store: Callable[[Sequence[Any], Ledger | None], None] = write
 
-    def read(self, path: Path, reading: Reading) -> Table:
-        """Raises UnreadableFile."""
-        return read(path, self.header, (*self.optional, REF), days=self.days, reading=reading)
+    def read(self, raw: bytes, reading: Reading) -> Table:
+        """The rows of a file of this kind. Raises UnreadableFile."""
+        return read(raw, self.header, (*self.optional, REF), days=self.days, reading=reading)
 
 
 class _DryRun(Exception):
@@ -136,7 +136,7 @@ def load_files(
 
 def _load_file(source: Source, path: Path, answer: Answer, reading: Reading) -> Outcome:
     try:
-        table = source.read(path, reading)
+        table = source.read(content_of(path), reading)
     except UnreadableFile as error:
         return Outcome(rejected=[Problem(1, "", str(error))])
     return load_table(source, table, Decisions(of_the_rest=answer))
@@ -293,7 +293,7 @@ class _Loading:
             update_fields=["number", "cells", "sha256", "loaded_at", *BECAME],
         )
         if self.ledger:
-            self.ledger.made(SourceRow, (row for row in kept if row.key not in self.kept))
+            self.ledger.made(SourceRow, (row.pk for row in kept if row.key not in self.kept))
 
     def _left(self, named: set[int]) -> set[int]:
         """Records that an earlier state of this file named and this one does not.

@@ -33,8 +33,8 @@ class Ledger:
         self._made: dict[type[Model], dict[int, None]] = defaultdict(dict)
         self._before: dict[type[Model], dict[int, Row]] = defaultdict(dict)
 
-    def made(self, model: type[Model], things: Iterable[Model]) -> None:
-        self._made[model].update(dict.fromkeys(thing.pk for thing in things))
+    def made(self, model: type[Model], pks: Iterable[int]) -> None:
+        self._made[model].update(dict.fromkeys(pks))
 
     def will_change(self, model: type[Model], pks: Sequence[int]) -> None:
         """Call it before the change. What was made here, or is noted already, has no other before."""

@@ -101,21 +101,14 @@ class _Cells:
     problems: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
-def read(
-    path: Path,
-    header: Sequence[str],
-    optional: Sequence[str] = (),
-    *,
-    days: Sequence[str] = (),
-    reading: Reading = AS_IT_SAYS,
-) -> Table:
-    """The rows of a file, as `read_bytes` does. Raises UnreadableFile."""
+def content_of(path: Path) -> bytes:
+    """Raises UnreadableFile for a file that is too large to be looked at."""
     if path.stat().st_size > LARGEST_FILE:
         raise UnreadableFile(_("The file is larger than %(most)d MB.") % {"most": LARGEST_FILE // 1024**2})
-    return read_bytes(path.read_bytes(), header, optional, days=days, reading=reading)
+    return path.read_bytes()
 
 
-def read_bytes(
+def read(
     raw: bytes,
     header: Sequence[str],
     optional: Sequence[str] = (),
