@@ -220,12 +220,13 @@ JOB_KIND = JobKind(work, result_of, may_import)
 @transaction.atomic
 def purge_content() -> int:
     """Files that wait for nobody any more, or for too long: they go, and what was found in them; how many."""
-    old = ImportRun.objects.filter(touched_at__lt=clock.now() - KEEP_OPEN)
-    for run in old.open():
-        run.leave()
-        run.save()
-    ended = old.exclude(state__in=[State.CHECKING, State.LOADING, State.UNDOING]).filter(stored__isnull=False)
-    found = list(ended.select_for_update(of=("self",)).select_related("stored"))
+    old = ImportRun.objects.filter(touched_at__lt=clock.now() - KEEP_OPEN, stored__isnull=False)
+    under_way = [State.CHECKING, State.LOADING, State.UNDOING]
+    found = list(old.exclude(state__in=under_way).select_for_update(of=("self",)).select_related("stored"))
+    for run in found:
+        if run.state in {State.CHECKED, State.UNREADABLE}:
+            run.leave()
+            run.save()
     forget_content(found)
     return len(found)
 
