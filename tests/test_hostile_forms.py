@@ -40,6 +40,7 @@ from events.models import Event, Registration
 from municipalities.models import Membership, MemberTown
 from share.accounts.models import User
 from share.grants.models import Grant
+from share.imports.network import MUNICIPALITIES
 from share.kit import clock
 from share.mail.models import Mail
 from share.policy import Role
@@ -49,6 +50,7 @@ from tests.make import (
     form_data,
     hidden_fields,
     make_coordinator,
+    make_import,
     make_organisation,
     make_pilot,
     make_registration,
@@ -332,6 +334,17 @@ def of_colleague_right(world: World) -> list[Any]:
     return [right.user_id, right.pk]
 
 
+def of_import(world: World) -> list[Any]:
+    return [make_import().public_id]
+
+
+def reading(world: World) -> dict[str, Any]:
+    """A file with two columns: ours are its own, or none."""
+    chosen = {f"column_{place}": "" for place in range(len(MUNICIPALITIES) + 1)}
+    told = {"encoding": "cp1252", "separator": ";", "day_order": "day", "keep": "on"}
+    return chosen | told | {"column_1": "Land"}
+
+
 def of_event(world: World) -> list[Any]:
     return [world.event.public_id]
 
@@ -427,6 +440,19 @@ FORMS: list[tuple[str, Form]] = [
     ("jobs:jobs", search(coordinator, page="1")),
     ("pages:edit", Form(page, lambda world: ["about"], secretariat, frozenset({302, 409, 422}))),
     ("pages:edit", Form(preview, lambda world: ["about"], secretariat, frozenset({200, 422}))),
+    ("imports:runs", search(secretariat, page="1")),
+    ("imports:new", Form(typed(source="people.csv", file="no file", **KEY), by=secretariat)),
+    ("imports:reading", Form(reading, of_import, secretariat)),
+    (
+        "imports:mend",
+        Form(
+            typed(checks="1", cell_0="7500", out_2="", like_3="new"),
+            of_import,
+            secretariat,
+            frozenset({302, 409, 422}),
+            has_page=False,
+        ),
+    ),
     ("mail:outbox", search(secretariat, failed="1", page="1")),
     (
         "municipalities:people",
@@ -483,6 +509,10 @@ NO_FIELDS = {
     "events:check_document",
     "events:complete_event",
     "trainings:issue",
+    "imports:start_over",
+    "imports:load",
+    "imports:undo",
+    "imports:leave",
     "jobs:retry",
     "mail:retry",
     "municipalities:end_sessions",
@@ -744,6 +774,8 @@ ONCE_BY_THEMSELVES = {
     "events:save_marks": "A person has one mark a session, by a constraint.",
     "events:managed": "A person names a view of a list once, by a constraint.",
     "events:agenda": "It carries the fingerprint of the agenda it was drawn from, and is compared under a lock.",
+    "imports:reading": "The columns of a file have one row, by a constraint; and it is read anew from one state only.",
+    "imports:mend": "A cell and a row have one answer, by a constraint; and the form says to which check it answers.",
     "municipalities:people": "A person names a view of a list once, by a constraint.",
     "municipalities:kept_towns": "A person names a view of a list once, by a constraint.",
     "municipalities:ask_reset": "One reset of a person waits at a time, by a constraint.",
