@@ -118,11 +118,11 @@ def leave(request: SignedIn, public_id: UUID) -> HttpResponse:
 
 def _page(request: SignedIn, found: ImportRun, form: MendForm | None = None) -> HttpResponse:
     source = kinds.source_called(found.source)
-    under_way = Job.objects.filter(kind=actions.JOB, subject=str(found.public_id)).first()
+    jobs = Job.objects.filter(kind=actions.JOB, subject=str(found.public_id))
     context = {
         "run": found,
         "source": source,
-        "job": under_way if found.is_under_way else None,
+        "job": jobs.first() if found.is_under_way else None,
         "result": (found.get_absolute_url(), _("See what became of it")),
         "form": form or (MendForm(None, run=found) if found.state == ImportRun.State.CHECKED else None),
         "separator": dict(SEPARATORS).get(found.found.get("separator", "")),
