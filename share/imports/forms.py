@@ -98,6 +98,8 @@ class ReadingForm(forms.Form):
         self.ours = (*source.header, *source.optional, REF) if self.head else ()
         for place, our in enumerate(self.ours):
             self.fields[f"column_{place}"] = self._column(our)
+        missing = [place for place, our in enumerate(self.ours) if self.fields[f"column_{place}"].required]
+        self.order_fields([f"column_{place}" for place in missing])
         if self.head:
             self.fields["keep"] = forms.BooleanField(
                 label=_("Keep these names for files with the same columns"), required=False, initial=True
@@ -108,19 +110,18 @@ class ReadingForm(forms.Form):
         own = our in self.head
         nothing = _("the column of this name") if own else _("not in the file")
         choices = [("", nothing), *((name, name) for name in self.head if name != our)]
-        field = forms.ChoiceField(label=our, choices=choices, required=False)
+        words = {"required": _("Files of this kind need this column. Choose which one it is.")}
+        is_missing = our in self.needed and not own
+        field = forms.ChoiceField(label=our, choices=choices, required=is_missing, error_messages=words)
         field.initial = self.run.columns.get(our) or ("" if own else _likely(our, self.head))
         return field
 
     def clean(self) -> dict[str, Any]:
         chosen = self._columns()
         for place, our in enumerate(self.ours):
-            name = f"column_{place}"
             their = chosen.get(our)
             if their and [*chosen.values()].count(their) > 1:
-                self.add_error(name, _("You chose this column of the file twice."))
-            elif not their and our in self.needed and our not in self.head:
-                self.add_error(name, _("Files of this kind need this column. Choose which one it is."))
+                self.add_error(f"column_{place}", _("You chose this column of the file twice."))
         return self.cleaned_data
 
     def _columns(self) -> dict[str, str]:
