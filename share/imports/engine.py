@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ from share.imports.identity import Alike, Answer, Known, Resolved, Traits, resol
 from share.imports.ledger import Ledger
 from share.imports.models import BECAME, SourceRow
 from share.imports.tables import AS_IT_SAYS, Problem, Reading, Row, Table, UnreadableFile, content_of, read
+from share.jobs.progress import Told
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -65,10 +66,8 @@ class Decisions:
 NOTHING_DECIDED = Decisions()
 
 
-class Told(Protocol):
-    """Hears how far a load is: rows done, of how many."""
-
-    def __call__(self, done: int, total: int) -> object: ...
+Store = Callable[[Sequence[Any], Ledger | None], None]
+STORE: Store = write
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ class Source:
     columns: dict[str, str] = field(default_factory=dict)
     optional: Sequence[str] = ()
     days: Sequence[str] = ()
-    store: Callable[[Sequence[Any], Ledger | None], None] = write
+    store: Store = STORE
 
     def read(self, raw: bytes, reading: Reading) -> Table:
         """The rows of a file of this kind. Raises UnreadableFile."""

@@ -129,8 +129,8 @@ class ReadingForm(forms.Form):
         return {our: their for our, their in named.items() if their}
 
     def reading(self) -> Reading:
-        said = (self.cleaned_data.get(name, "") for name in ("encoding", "separator", "sheet", "day_order"))
-        return Reading(*said, columns=self._columns())
+        said = {name: self.cleaned_data.get(name, "") for name in ("encoding", "separator", "sheet", "day_order")}
+        return Reading(**said, columns=self._columns())
 
 
 def _likely(our: str, head: Sequence[str]) -> str:
@@ -185,7 +185,7 @@ class MendForm(forms.Form):
                 (f"{Answer.SAME}:{one['like']}", _("It is “%(shown)s” (%(why)s), and corrects it") % one)
                 for one in some
             ]
-            choices += [(Answer.NEW.value, Answer.NEW.label), (Answer.OUT.value, Answer.OUT.label)]
+            choices += [(answer.value, str(answer.label)) for answer in (Answer.NEW, Answer.OUT)]
             self.fields[f"like_{row}"] = forms.ChoiceField(
                 label=_("Line %(row)d, “%(says)s”") % some[0], choices=choices, widget=forms.RadioSelect, required=False
             )

@@ -74,7 +74,8 @@ def _ask(what: str, model: type[Model], pks: Sequence[int], end: str = "") -> li
 
 
 def pk_column(model: type[Model]) -> str:
-    column: str = model._meta.pk.column
+    column = model._meta.pk.column
+    assert column is not None  # every model here has one key
     return column
 
 

@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from django.apps import apps
 from django.db import DataError, IntegrityError, connection, transaction
-from django.db.models import Field, ForeignKey, GeneratedField, Model
+from django.db.models import ForeignKey, GeneratedField, Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -150,5 +150,5 @@ def _update(model: type[Model], rows: Sequence[Row]) -> None:
 
 
 def _columns(model: type[Model]) -> list[str]:
-    fields: list[Field[object, object]] = list(model._meta.local_concrete_fields)
-    return [quoted(field.column) for field in fields if not isinstance(field, GeneratedField)]
+    fields = [field for field in model._meta.local_concrete_fields if not isinstance(field, GeneratedField)]
+    return [quoted(field.column) for field in fields if field.column]

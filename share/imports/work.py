@@ -13,7 +13,7 @@ from municipalities.actors import actor_for
 from share import policy
 from share.imports import kinds
 from share.imports.actions import Answer, forget_content, reading_of
-from share.imports.engine import Decisions, Outcome, Source, Told, load_table
+from share.imports.engine import Decisions, Outcome, Source, load_table
 from share.imports.ledger import Ledger
 from share.imports.models import ColumnProfile, ImportRun, RunChange
 from share.imports.models.runs import KEEP_BEFORE
@@ -22,7 +22,7 @@ from share.imports.tables import Reading, Table, UnreadableFile
 from share.imports.undo import Depends, put_back
 from share.jobs.actions import GiveUp
 from share.jobs.models import Job
-from share.jobs.progress import told_beside
+from share.jobs.progress import Told, told_beside
 from share.jobs.registry import JobKind, Purge
 from share.kit import clock
 from share.policy import Actor

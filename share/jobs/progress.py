@@ -1,9 +1,10 @@
 """How far work is that happens in one transaction: told by another connection, since nothing of it is seen before its end."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from typing import Protocol
 
 from django.db import DatabaseError, connections
 
@@ -12,8 +13,14 @@ from share.jobs.models import Job, LostLease
 PAUSE = 1.0  # seconds between two of them
 
 
+class Told(Protocol):
+    """Hears how far work is: steps done, of how many."""
+
+    def __call__(self, done: int, total: int) -> object: ...
+
+
 @contextmanager
-def told_beside(job: Job) -> Iterator[Callable[[int, int], None]]:
+def told_beside(job: Job) -> Iterator[Told]:
     """Gives a function that takes the steps done and their number, writes them once a second, and renews the lease.
 
     It never raises: a lost lease shows when the job ends.
