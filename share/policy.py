@@ -120,6 +120,11 @@ def can_see_operations(actor: Actor) -> bool:
     return actor.runs_network
 
 
+def can_import(actor: Actor) -> bool:
+    """Files of the record and of people: brings them, loads them, undoes them."""
+    return actor.runs_network
+
+
 def manages_access(actor: Actor) -> bool:
     """Who has access to the site: sees it all, and takes back rights, ends sessions, resets a lost second factor."""
     return actor.runs_network

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("municipalities.urls")),
     path("work/", include("share.records.urls")),
     path("work/questionnaires/", include("share.records.questionnaires.urls")),
+    path("work/imports/", include("share.imports.urls")),
     path("work/jobs/", include("share.jobs.urls")),
     path("work/mail/", include("share.mail.urls")),
     path("accounts/", include("share.accounts.urls")),

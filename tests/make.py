@@ -24,6 +24,7 @@ from share.accounts import sessions
 from share.accounts.models import User
 from share.grants.models import Grant, GrantAccess
 from share.imports.engine import load_files
+from share.imports.models import ImportRun
 from share.imports.network import COMMITTED, SOURCES
 from share.kit import clock
 from share.policy import Role
@@ -202,11 +203,24 @@ def make_document(event: Event, kind: str = "signatures", content: bytes = b"%PD
     )
 
 
+def make_import(rows: int = 1, **fields: Any) -> ImportRun:
+    """A file of towns that was checked: `rows` of it have an error, and as many look like a record. No file is stored."""
+    wrong = [{"row": n, "column": "population", "reason": "No number.", "cell": "x"} for n in range(2, rows + 2)]
+    like = [
+        {"row": n + rows, "like": "abc", "why": "a name", "shown": "Cluj", "says": "Clui"} for n in range(2, rows + 2)
+    ]
+    outcome = {"created": 1, "updated": 0, "unchanged": 0, "errors": rows, "questions": rows, "gone": []}
+    told: dict[str, Any] = {"source": "municipalities.csv", "file_name": "towns.csv", "state": "checked", "checks": 1}
+    found = {"encoding": "utf-8", "separator": ",", "sheets": [], "day_order": "", "head": ["name", "Land"]}
+    outcomes = outcome | {"rejected": wrong, "alike": like}
+    return ImportRun.objects.create(**{**told, "found": found, "outcome": outcomes, **fields})
+
+
 def hidden_fields(client: Client, page: str) -> dict[str, str]:
     """What the form of a page carries unseen, as a browser sends it back: the fingerprint of what it was drawn from,
     and the key by which it makes something once."""
     text = client.get(page).content.decode()
-    return dict(re.findall(r'<input type="hidden" name="([^"]+(?:_from|-source|_key))" value="([^"]*)"', text))
+    return dict(re.findall(r'<input type="hidden" name="([^"]+(?:_from|-source|_key|checks))" value="([^"]*)"', text))
 
 
 def details_data(event: Event, **changes: Any) -> dict[str, Any]:

@@ -38,6 +38,7 @@ from tests.make import (
     make_auditor,
     make_coordinator,
     make_document,
+    make_import,
     make_organisation,
     make_pilot,
     make_registration,
@@ -114,6 +115,7 @@ OFFICE_ADDS  = "in    404   403   403   403   200   200   in    2f    404"
 OFFICE_ADDS_422 = "in 404   403   403   403   422   422   in    2f    404"
 OFFICE       = "in    404   404   404   404   200   200   in    2f    404"
 OFFICE_422   = "in    404   404   404   404   422   422   in    2f    404"
+OFFICE_409   = "in    404   404   404   404   409   409   in    2f    404"
 OFFICE_302   = "in    404   404   404   404   302   302   in    2f    404"
 GRANTS       = "in    404   404   404   404   404   200   in    2f    200"
 GRANTS_MAKE  = "in    404   404   404   404   404   422   in    2f    403"
@@ -288,6 +290,15 @@ ROWS = {
     "jobs:jobs":                Row(SIGNED_IN, NOT_SO),
     "jobs:job":                 Row(OURS, NOT_SO, "job"),
     "jobs:retry":               Row(NOT_SO, OURS_302, "job"),
+    "imports:runs":             Row(OFFICE, NOT_SO),
+    "imports:new":              Row(OFFICE, OFFICE_422),
+    "imports:run":              Row(OFFICE, NOT_SO, "import"),
+    "imports:reading":          Row(OFFICE, OFFICE_422, "import"),
+    "imports:mend":             Row(NOT_SO, OFFICE_422, "import"),
+    "imports:start_over":       Row(NOT_SO, OFFICE_302, "import"),
+    "imports:load":             Row(NOT_SO, OFFICE_409, "import"),
+    "imports:undo":             Row(NOT_SO, OFFICE_409, "import"),
+    "imports:leave":            Row(NOT_SO, OFFICE_302, "import"),
     "mail:outbox":              Row(OFFICE, NOT_SO),
     "mail:retry":               Row(NOT_SO, OFFICE_302, "mail"),
     "municipalities:people":    Row(OFFICE, MANAGERS_404),  # nothing is asked for
@@ -438,6 +449,7 @@ class House:
             "record": ["town", self.event.municipality.public_id],
             "job": [job.public_id],
             "mail": [mail.pk],
+            "import": [make_import().public_id],
             "grant": [grant.pk],
             "figure": [grant.pk, "pilots"],
             "evidence": [grant.pk, make_document(done).public_id],

@@ -51,7 +51,7 @@ from municipalities.models import (
 )
 from share.accounts.models import Consent, User
 from share.grants.models import Grant, GrantAccess, Programme, ReportingPeriod
-from share.imports.models import SourceRow
+from share.imports.models import CellCorrection, ColumnProfile, ImportRun, RowDecision, SourceRow
 from share.jobs.models import Job
 from share.kit import clock
 from share.mail.models import Mail, MailServer
@@ -157,6 +157,23 @@ def mail(**fields: Any) -> Mail:
 
 def source_row(**fields: Any) -> SourceRow:
     return SourceRow(**{"file": "f.csv", "key": "k", "number": 2, "cells": {"a": "b"}} | fields)
+
+
+def import_run(**fields: Any) -> ImportRun:
+    return ImportRun(**{"source": "municipalities.csv", "file_name": "towns.csv"} | fields)
+
+
+def row_decision(**fields: Any) -> RowDecision:
+    return RowDecision(**{"run": saved(import_run()), "number": 2, "answer": "new"} | fields)
+
+
+def cell_correction() -> CellCorrection:
+    return CellCorrection(run=saved(import_run()), number=2, column="name", text="Cluj")
+
+
+def saved_profile() -> dict[str, str]:
+    saved(ColumnProfile(source="municipalities.csv", head="0", columns={}))
+    return {"source": "municipalities.csv", "head": "0"}
 
 
 def page_version(**fields: Any) -> PageVersion:
@@ -514,6 +531,15 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ),
     ("a_source_row_became_one_thing", source_row),
     ("a_source_row_became_one_thing", lambda: source_row(municipality=make_town(), organisation=make_organisation())),
+    ("columns_of_a_file_are_named_once", lambda: ColumnProfile(**saved_profile(), columns={})),
+    ("a_loaded_file_has_a_time", lambda: import_run(state="loaded")),
+    ("a_loaded_file_has_a_time", lambda: import_run(loaded_at=clock.now())),
+    ("an_undone_file_has_a_time", lambda: import_run(state="undone", loaded_at=clock.now())),
+    ("an_undone_file_has_a_time", lambda: import_run(undone_at=clock.now())),
+    ("a_row_has_one_answer", lambda: RowDecision(run=saved(row_decision()).run, number=2, answer="out")),
+    ("a_row_that_is_a_record_names_it", lambda: row_decision(answer="same")),
+    ("a_row_that_is_a_record_names_it", lambda: row_decision(ref="abc")),
+    ("a_cell_is_corrected_once", lambda: CellCorrection(run=saved(cell_correction()).run, number=2, column="name")),
     (
         "a_report_ends_after_it_starts",
         lambda: Report(grant=make_grant(), starts_on=clock.today(), ends_on=clock.today() - DAY),

@@ -42,6 +42,7 @@ from municipalities.actions import practices as practices_of_towns
 from municipalities.models import Area, Membership, MemberTown, Municipality, Survey
 from share.accounts.models import User
 from share.grants.models import Grant
+from share.imports.network import MUNICIPALITIES
 from share.kit import clock
 from share.mail.models import Mail
 from share.policy import Role
@@ -52,6 +53,7 @@ from tests.make import (
     form_data,
     hidden_fields,
     make_coordinator,
+    make_import,
     make_organisation,
     make_pilot,
     make_registration,
@@ -412,6 +414,17 @@ def of_colleague_right(world: World) -> list[Any]:
     return [right.user_id, right.pk]
 
 
+def of_import(world: World) -> list[Any]:
+    return [make_import().public_id]
+
+
+def reading(world: World) -> dict[str, Any]:
+    """A file with two columns: ours are its own, or none."""
+    chosen = {f"column_{place}": "" for place in range(len(MUNICIPALITIES) + 1)}
+    told = {"encoding": "cp1252", "separator": ";", "day_order": "day", "keep": "on"}
+    return chosen | told | {"column_1": "Land"}
+
+
 def of_event(world: World) -> list[Any]:
     return [world.event.public_id]
 
@@ -624,6 +637,19 @@ FORMS: list[tuple[str, Form]] = [
     ("jobs:jobs", search(coordinator, page="1")),
     ("pages:edit", Form(page, lambda world: ["about"], secretariat, frozenset({302, 409, 422}))),
     ("pages:edit", Form(preview, lambda world: ["about"], secretariat, frozenset({200, 422}))),
+    ("imports:runs", search(secretariat, page="1")),
+    ("imports:new", Form(typed(source="people.csv", file="no file", **KEY), by=secretariat)),
+    ("imports:reading", Form(reading, of_import, secretariat)),
+    (
+        "imports:mend",
+        Form(
+            typed(checks="1", cell_0="7500", out_2="", like_3="new"),
+            of_import,
+            secretariat,
+            frozenset({302, 409, 422}),
+            has_page=False,
+        ),
+    ),
     ("mail:outbox", search(secretariat, failed="1", page="1")),
     (
         "municipalities:people",
@@ -786,6 +812,10 @@ NO_FIELDS = {
     "events:check_document",
     "events:complete_event",
     "trainings:issue",
+    "imports:start_over",
+    "imports:load",
+    "imports:undo",
+    "imports:leave",
     "jobs:retry",
     "mail:retry",
     "municipalities:end_sessions",
@@ -1070,6 +1100,8 @@ ONCE_BY_THEMSELVES = {
     "questionnaires:texts": "It changes the newest version; the next one is made of one in use, under a lock.",
     "questionnaires:question": "It changes the newest version; the next one is made of one in use, under a lock.",
     "questionnaires:move_question": "It changes the newest version; the next one is made of one in use, under a lock.",
+    "imports:reading": "The columns of a file have one row, by a constraint; and it is read anew from one state only.",
+    "imports:mend": "A cell and a row have one answer, by a constraint; and the form says to which check it answers.",
     "municipalities:people": "A person names a view of a list once, by a constraint.",
     "municipalities:town_names": NUMBERED,
     "municipalities:town_codes": NUMBERED,

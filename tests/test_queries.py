@@ -60,7 +60,15 @@ from share.records import history
 from share.records.models import StoredFile, Verification
 from share.records.questionnaires.models import Choice, Question, Questionnaire, Version
 from share.reports.models import PublishedTotal
-from tests.make import make_coordinator, make_document, make_organisation, make_pilot, make_report, make_town
+from tests.make import (
+    make_coordinator,
+    make_document,
+    make_import,
+    make_organisation,
+    make_pilot,
+    make_report,
+    make_town,
+)
 from trainings.models import Certificate, Pilot
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +175,10 @@ COUNTS = {
     ("records:verifications", ""): 6,
     ("jobs:jobs", ""): 5,
     ("jobs:job", "job"): 4,
+    ("imports:runs", ""): 5,
+    ("imports:new", ""): 3,
+    ("imports:run", "import"): 6,
+    ("imports:reading", "import"): 4,
     ("mail:outbox", ""): 8,
     ("municipalities:people", ""): 6,
     ("municipalities:person", "colleague"): 8,
@@ -185,6 +197,10 @@ OFFICE = {
     "municipalities:survey_file",
     "records:verifications",
     "records:history",
+    "imports:runs",
+    "imports:new",
+    "imports:run",
+    "imports:reading",
     "mail:outbox",
     "municipalities:kept_towns",
     "municipalities:new_town",
@@ -271,7 +287,13 @@ class House:
             "page": ["about"],
             "old page": ["about", 1],
             "job": [Job.objects.all()[0].public_id],
+            "import": [self.files(rows)],
         }
+
+    def files(self, rows: int) -> Any:
+        for _n in range(rows):
+            made = make_import(rows, made_by=self.secretariat)
+        return made.public_id
 
     def towns(self, rows: int) -> None:
         towns = [

@@ -1,6 +1,20 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ImportsConfig(AppConfig):
     name = "share.imports"
     label = "imports"
+
+    def ready(self) -> None:
+        from share import navigation, policy
+        from share.imports import actions, todo, work
+        from share.jobs.registry import job_kinds, purges
+        from share.navigation import Entry, Menu
+        from share.records import tasks
+
+        job_kinds.register(actions.JOB, work.JOB_KIND)
+        purges.register("imported files", work.CONTENT)
+        purges.register("before imports", work.BEFORE)
+        tasks.sources.register("imports", todo.files_that_wait)
+        navigation.add(Entry(Menu.WORK, _("Bring files in"), "imports:runs", 44, is_for=policy.can_import))

@@ -31,7 +31,10 @@ def inhabitants(cells: dict[str, str]) -> int | None:
     if not cell:
         return None
     if not (cell.isascii() and cell.isdigit() and 0 < int(cell) < 100_000_000):
-        raise ValidationError({"population": _("“%(cell)s” is no number of inhabitants.") % {"cell": cell}})
+        sentence = _("“%(cell)s” is no number of inhabitants.") % {"cell": cell[:80]}
+        if re.search(r"[0-9]", cell) and re.search(r"[^\W\d]", cell):
+            sentence += " " + _("Write the number alone; a word such as “about” goes into population_note.")
+        raise ValidationError({"population": sentence})
     return int(cell)
 
 

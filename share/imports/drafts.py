@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Manager, Model
 
+from share.imports.ledger import Ledger
 from share.kit.fields import SearchKeyField
 
 BATCH = 500
@@ -105,8 +106,11 @@ def _related(thing: Model, name: str) -> "Manager[Model]":
     return found
 
 
-def write(drafts: Sequence[Draft]) -> None:
-    """Writes them with a number of statements that does not grow with theirs. Raises IntegrityError, DataError."""
+def write(drafts: Sequence[Draft], ledger: Ledger | None = None) -> None:
+    """Writes them with a number of statements that does not grow with theirs, and what was before into the ledger.
+
+    Raises IntegrityError, DataError.
+    """
     parts = [part for draft in drafts for part in draft.all_parts()]
     new: dict[type[Model], list[Model]] = defaultdict(list)
     changed: dict[type[Model], list[Draft]] = defaultdict(list)
@@ -121,18 +125,27 @@ def write(drafts: Sequence[Draft]) -> None:
                 beside[one.model].append((part, one, part.is_new))
     for model, things in new.items():
         model._default_manager.bulk_create(things)
+        if ledger:
+            ledger.made(model, [thing.pk for thing in things])
     for model, some in changed.items():
         names = list(dict.fromkeys(name for part in some for name in part.changed))
+        if ledger:
+            ledger.will_change(model, [part.thing.pk for part in some])
         model._default_manager.bulk_update([part.thing for part in some], names)
     for model, of_model in beside.items():
-        _write_beside(model, of_model)
+        _write_beside(model, of_model, ledger)
 
 
-def _write_beside(model: type[Model], of_model: "list[tuple[Draft, Beside, bool]]") -> None:
+def _write_beside(model: type[Model], of_model: "list[tuple[Draft, Beside, bool]]", ledger: Ledger | None) -> None:
     owner_field = of_model[0][1].owner_field
     old = [part.thing.pk for part, _one, was_new in of_model if not was_new]
     if old:
-        model._default_manager.filter(**{f"{owner_field}__in": old}).delete()
-    model._default_manager.bulk_create(
+        rows = model._default_manager.filter(**{f"{owner_field}__in": old})
+        if ledger:
+            ledger.will_change(model, list(rows.values_list("pk", flat=True)))
+        rows.delete()
+    made = model._default_manager.bulk_create(
         [model(**{owner_field: part.thing}, **row) for part, one, _was_new in of_model for row in one.rows]
     )
+    if ledger:
+        ledger.made(model, [row.pk for row in made])

@@ -34,17 +34,24 @@ OLD = (
 )
 WITHOUT_MARK = ("utf-16-le", "utf-16-be")
 OTHER_FILES = (
-    (b"PK\x03\x04", "XLSX, ODS"),
     (b"\xd0\xcf\x11\xe0", "XLS"),
     (b"%PDF", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
 )
+Readings = list[tuple[list[str], list[str]]]  # encodings that read alike, and lines as they would read
 MOST_READINGS = 8
 MOST_LINES = 3
 LONGEST_LINE = 120
 
 
 class UnknownText(Exception):
-    """The bytes are not Unicode, and nobody said what they are; the message says what fits."""
+    """The bytes are not Unicode, and nobody said what they are; the message says what fits, and so do the `readings`."""
+
+    def __init__(self, reason: str, readings: Readings | None = None) -> None:
+        super().__init__(reason)
+        self.readings = readings or []
 
 
 def is_known(name: str) -> bool:
@@ -71,9 +78,10 @@ def decode(raw: bytes, encoding: str = "") -> tuple[str, str]:
             pass
     for start, kind in OTHER_FILES:
         if raw.startswith(start):
-            raise UnknownText(_("This is no CSV file but %(kind)s. Save the table as CSV UTF-8.") % {"kind": kind})
+            raise UnknownText(_("This is no table but %(kind)s. Save the table as XLSX or CSV UTF-8.") % {"kind": kind})
     if not encoding:
-        raise UnknownText(_question(raw))
+        readings = proposals(raw)
+        raise UnknownText(_question(readings), readings)
     text = _as(raw, encoding)
     if not _fits(text):
         raise UnknownText(_("Read as %(name)s, the file holds characters that no text has.") % {"name": encoding})
@@ -88,8 +96,7 @@ def _as(raw: bytes, name: str) -> str:
         raise UnknownText(sentence % {"name": name}) from None
 
 
-def _question(raw: bytes) -> str:
-    readings = proposals(raw)
+def _question(readings: Readings) -> str:
     if not readings:
         return _("The file is no text in any encoding that we know. Save it as CSV UTF-8.")
     told = "".join(f"\n  {', '.join(names)}: {' | '.join(lines)}" for names, lines in readings)
@@ -99,7 +106,7 @@ def _question(raw: bytes) -> str:
     return sentence % {"told": told}
 
 
-def proposals(raw: bytes) -> list[tuple[list[str], list[str]]]:
+def proposals(raw: bytes) -> Readings:
     """The encodings that fit, the likeliest first, with lines as they would read; those that read all alike together."""
     found: dict[str, list[str]] = {}
     for name in _likeliest_first(raw):

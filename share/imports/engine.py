@@ -1,10 +1,10 @@
 """How files become rows: each is loaded, asked for, or named with column and reason; the same file twice changes nothing."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -15,8 +15,13 @@ from django.utils.translation import gettext as _
 from share.imports import names
 from share.imports.drafts import BATCH, Change, Draft, write
 from share.imports.identity import Alike, Answer, Known, Resolved, Traits, resolve
+from share.imports.ledger import Ledger
 from share.imports.models import BECAME, SourceRow
-from share.imports.tables import Problem, Row, Table, UnreadableFile, read
+from share.imports.tables import AS_IT_SAYS, Problem, Reading, Row, Table, UnreadableFile, content_of, read
+from share.jobs.progress import Told
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 REF = "ref"
 
@@ -48,6 +53,24 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Decisions:
+    """What somebody answered about rows that look like a record, by line: the record's ref, or empty for a new one.
+
+    `of_the_rest` is for the rows nobody was asked about.
+    """
+
+    of_rows: Mapping[int, str] = field(default_factory=dict)
+    of_the_rest: Answer = Answer.ASK
+
+
+NOTHING_DECIDED = Decisions()
+
+
+Store = Callable[[Sequence[Any], Ledger | None], None]
+STORE: Store = write
+
+
+@dataclass(frozen=True)
 class Source:
     """A kind of file: its name, its columns, what tells its rows apart, and what makes a thing of a row.
 
@@ -55,10 +78,14 @@ class Source:
     be about. `load` gets the row and the record it is about (None for a new one) out of `rows`, and answers with a draft; it
     asks nothing of the database row by row, and raises ValidationError. `write` says a record in the columns of the file.
     `columns` says which column a model's field comes from, where the two have different names; `optional` columns may be
-    missing in a file, and then what they tell stays as it is.
+    missing in a file, and then what they tell stays as it is. `days` are the columns that hold days.
+
+    `store` writes what `load` drafted. `relation` is the field of a `SourceRow` that leads to the thing; a file without
+    one keeps no copy of its rows. `label` is what people call the kind of file.
     """
 
     name: str
+    label: "StrOrPromise"
     header: Sequence[str]
     key: Callable[[dict[str, str]], str]
     traits: Callable[[dict[str, str]], Traits]
@@ -69,6 +96,12 @@ class Source:
     relation: str
     columns: dict[str, str] = field(default_factory=dict)
     optional: Sequence[str] = ()
+    days: Sequence[str] = ()
+    store: Store = STORE
+
+    def read(self, raw: bytes, reading: Reading) -> Table:
+        """The rows of a file of this kind. Raises UnreadableFile."""
+        return read(raw, self.header, (*self.optional, REF), days=self.days, reading=reading)
 
 
 class _DryRun(Exception):
@@ -76,40 +109,62 @@ class _DryRun(Exception):
 
 
 def load_files(
-    sources: Iterable[Source], folder: Path, *, dry_run: bool = False, answer: Answer = Answer.ASK, encoding: str = ""
+    sources: Iterable[Source],
+    folder: Path,
+    *,
+    dry_run: bool = False,
+    answer: Answer = Answer.ASK,
+    reading: Reading = AS_IT_SAYS,
 ) -> dict[str, Outcome]:
     """Loads the files of a folder, in one transaction; `dry_run` rolls it back. File name to its outcome.
 
-    `answer` is for the rows that look like a record; `encoding` for files that are not Unicode.
+    `answer` is for the rows that look like a record; `reading` for files that do not say how they are to be read.
     """
     outcomes: dict[str, Outcome] = {}
     try:
         with transaction.atomic():
             for source in sources:
                 if (folder / source.name).is_file():
-                    outcomes[source.name] = _load(source, folder / source.name, answer, encoding)
+                    outcomes[source.name] = _load_file(source, folder / source.name, answer, reading)
             if dry_run:
                 raise _DryRun
     except _DryRun:
         pass
-    finally:
-        names.forget()
     return outcomes
 
 
-def _load(source: Source, path: Path, answer: Answer, encoding: str) -> Outcome:
+def _load_file(source: Source, path: Path, answer: Answer, reading: Reading) -> Outcome:
     try:
-        table = read(path, source.header, (*source.optional, REF), encoding=encoding)
+        table = source.read(content_of(path), reading)
     except UnreadableFile as error:
         return Outcome(rejected=[Problem(1, "", str(error))])
+    return load_table(source, table, Decisions(of_the_rest=answer))
+
+
+def load_table(
+    source: Source,
+    table: Table,
+    decisions: Decisions = NOTHING_DECIDED,
+    *,
+    ledger: Ledger | None = None,
+    told: Told = lambda done, total: None,
+) -> Outcome:
+    """Loads the rows that can be loaded, and says what became of each; the ledger hears what was before.
+
+    Call it in a transaction, which is taken back when not all of it is wanted.
+    """
     names.forget()
-    loading = _Loading(source, table, Outcome(encoding=table.encoding, separator=table.separator))
-    loading.resolve(answer)
-    for start in range(0, len(loading.rows), BATCH):
-        loading.load(loading.rows[start : start + BATCH])
-    loading.outcome.gone = loading.gone()
-    loading.outcome.rejected.sort(key=lambda problem: problem.row)
-    return loading.outcome
+    try:
+        loading = _Loading(source, table, ledger)
+        loading.resolve(decisions)
+        for start in range(0, len(loading.rows), BATCH):
+            loading.load(loading.rows[start : start + BATCH])
+            told(min(start + BATCH, len(loading.rows)), len(loading.rows))
+        loading.outcome.gone = loading.gone()
+        loading.outcome.rejected.sort(key=lambda problem: problem.row)
+        return loading.outcome
+    finally:
+        names.forget()
 
 
 @dataclass
@@ -124,8 +179,9 @@ class _Kept:
 class _Loading:
     """One file on its way in."""
 
-    def __init__(self, source: Source, table: Table, outcome: Outcome) -> None:
-        self.source, self.sha256, self.outcome = source, table.sha256, outcome
+    def __init__(self, source: Source, table: Table, ledger: Ledger | None) -> None:
+        self.source, self.sha256, self.ledger = source, table.sha256, ledger
+        self.outcome = Outcome(encoding=table.encoding, separator=table.separator)
         self.rows: list[Row] = []
         self.keys: dict[int, str] = {}
         self.resolved = Resolved()
@@ -151,17 +207,27 @@ class _Loading:
             self.rows.append(row)
             self.keys[row.number] = key
 
-    def resolve(self, answer: Answer) -> None:
-        """Says whose each row is."""
+    def resolve(self, decisions: Decisions) -> None:
+        """Says whose each row is. An answer that names a record stands where the row's own ref would."""
+        for row in self.rows:
+            if ref := decisions.of_rows.get(row.number):
+                row.cells[REF] = ref
+        new = {number for number, ref in decisions.of_rows.items() if not ref}
+        if self.source.relation:
+            self._remember()
+        traits = {row.number: self.source.traits(row.cells) for row in self.rows}
+        former = {row.number: self.kept[key].thing for row in self.rows if (key := self.keys[row.number]) in self.kept}
+        known, answer = list(self.source.known()), decisions.of_the_rest
+        self.resolved = resolve(self.rows, traits, known, former, answer, self._left, new)
+
+    def _remember(self) -> None:
+        """What earlier loads kept of this file's rows."""
         field_name = f"{self.source.relation}_id"
         stored = SourceRow.objects.filter(file=self.source.name).order_by("pk")
         self.kept = {
             key: _Kept(thing, number, sha256)
             for key, thing, number, sha256 in stored.values_list("key", field_name, "number", "sha256").iterator()
         }
-        traits = {row.number: self.source.traits(row.cells) for row in self.rows}
-        former = {row.number: self.kept[key].thing for row in self.rows if (key := self.keys[row.number]) in self.kept}
-        self.resolved = resolve(self.rows, traits, list(self.source.known()), former, answer, self._left)
 
     def load(self, rows: Sequence[Row]) -> None:
         """Loads some rows together. When the database refuses them, the halves are tried, down to the row that it is."""
@@ -185,8 +251,9 @@ class _Loading:
             drafts.append((row, draft, draft.change))
         try:
             with transaction.atomic():
-                write([draft for _row, draft, _change in drafts])
-                self._keep(drafts)
+                self.source.store([draft for _row, draft, _change in drafts], self.ledger)
+                if self.source.relation:
+                    self._keep(drafts)
         except (IntegrityError, DataError) as error:
             if len(rows) > 1:
                 self.load(rows[: len(rows) // 2])
@@ -215,12 +282,17 @@ class _Loading:
                         **became,
                     )
                 )
-        SourceRow.objects.bulk_create(
+        if self.ledger and rows:
+            there = SourceRow.objects.filter(file=self.source.name, key__in=[row.key for row in rows])
+            self.ledger.will_change(SourceRow, list(there.values_list("pk", flat=True)))
+        kept = SourceRow.objects.bulk_create(
             rows,
             update_conflicts=True,
             unique_fields=["file", "key"],
             update_fields=["number", "cells", "sha256", "loaded_at", *BECAME],
         )
+        if self.ledger:
+            self.ledger.made(SourceRow, (row.pk for row in kept if row.key not in self.kept))
 
     def _left(self, named: set[int]) -> set[int]:
         """Records that an earlier state of this file named and this one does not.

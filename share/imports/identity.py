@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -78,8 +78,10 @@ def resolve(
     former: Mapping[int, int],
     answer: Answer,
     left: Callable[[set[int]], set[int]],
+    new: Collection[int] = (),
 ) -> Resolved:
     """Whose each row is. `traits` and `former`, what the row became in an earlier load of this file, are by row number.
+    `new` are rows that look like a record and are none, as somebody said.
 
     `left` says which records an earlier state of the file named, beyond those that are some row's own.
 
@@ -109,7 +111,8 @@ def resolve(
             taken.add(before)
     if answer != Answer.NEW:
         free = [one for one in by_ref.values() if one.pk not in taken]
-        open_rows = [row for row in rows if row.number not in found.own and row.number not in found.problems]
+        settled = {*found.own, *found.problems, *new}
+        open_rows = [row for row in rows if row.number not in settled]
         candidates = _Candidates(free, left(taken)) if open_rows else None
         if candidates:
             _look_alike({row.number: candidates.of(traits[row.number]) for row in open_rows}, answer, found)

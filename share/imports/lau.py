@@ -15,7 +15,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from municipalities.models import Municipality, PlaceCode, PlaceName
-from share.imports.tables import Problem, Row, read
+from share.imports.tables import Problem, Reading, Row, read
 from share.kit.text import search_key
 
 NUTS, LAU, NAME, LATIN = "NUTS 3 CODE", "LAU CODE", "LAU NAME NATIONAL", "LAU NAME LATIN"
@@ -57,7 +57,8 @@ def load_lau(path: Path, year: int, *, dry_run: bool = False, encoding: str = ""
     Inhabitants are taken where none are on record. Twice the same table changes nothing. Raises UnreadableFile.
     """
     found = Loaded()
-    units = _units(read(path, HEADER, (LATIN, POPULATION), encoding=encoding).rows, found)
+    table = read(path.read_bytes(), HEADER, (LATIN, POPULATION), reading=Reading(encoding=encoding))
+    units = _units(table.rows, found)
     towns = {town.pk: town for town in _our_towns({unit.country for unit in units})}
     matched = _matched(units, towns, found)
     source = _("Eurostat, LAU – NUTS %(year)d") % {"year": year}

@@ -44,7 +44,7 @@ def organisations(cell: str, country: str = "") -> tuple[list[Organisation], lis
     """The organisations that a cell names, and the names that are in no list."""
     found, unmatched = [], []
     for written in parts(cell):
-        organisation = _organisation(meant("organisation", written), country)
+        organisation = _organisation(written, country) or _organisation(meant("organisation", written), country)
         if organisation is None:
             unmatched.append(written)
         elif organisation not in found:

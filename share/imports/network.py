@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant, Programme
@@ -28,7 +29,7 @@ from share.imports.activities import (
 from share.imports.drafts import Draft, many_beside, put
 from share.imports.engine import Outcome, Source, load_files
 from share.imports.identity import Answer, Known, Traits, numbers_in
-from share.imports.tables import Row
+from share.imports.tables import Reading, Row
 from share.kit.languages import NAMES
 from share.kit.precision import read_count
 from share.kit.text import search_key, short_id_of
@@ -119,10 +120,11 @@ ORGANISATION_WORDS = {
 
 
 def load_network(
-    folder: Path, *, dry_run: bool = False, answer: Answer = Answer.ASK, encoding: str = ""
+    folder: Path, *, dry_run: bool = False, answer: Answer = Answer.ASK, encoding: str = "", day_order: str = ""
 ) -> dict[str, Outcome]:
     """Loads the files of a folder, in one transaction; `dry_run` rolls it back. File name to its outcome."""
-    return load_files(SOURCES, folder, dry_run=dry_run, answer=answer, encoding=encoding)
+    reading = Reading(encoding=encoding, day_order=day_order)
+    return load_files(SOURCES, folder, dry_run=dry_run, answer=answer, reading=reading)
 
 
 def _core(name: str, words: set[str]) -> str:
@@ -427,6 +429,7 @@ OF_EVENTS = {
 SOURCES = (
     Source(
         name="municipalities.csv",
+        label=gettext_lazy("Towns"),
         header=MUNICIPALITIES,
         key=_by_name,
         traits=_place_traits,
@@ -439,6 +442,7 @@ SOURCES = (
     ),
     Source(
         name="organisations.csv",
+        label=gettext_lazy("Organisations"),
         header=ORGANISATIONS,
         key=_by_name,
         traits=_organisation_traits,
@@ -451,6 +455,7 @@ SOURCES = (
     ),
     Source(
         name="programmes.csv",
+        label=gettext_lazy("Programmes"),
         header=PROGRAMMES,
         key=lambda cells: search_key(cells["name"]),
         traits=lambda cells: Traits(_slug(cells["name"], 60)),
@@ -459,6 +464,7 @@ SOURCES = (
         load=_programme,
         write=_write_programme,
         relation="programme",
+        days=("start", "end"),
         columns={
             "starts_on": "start",
             "starts_text": "start",
@@ -469,6 +475,7 @@ SOURCES = (
     ),
     Source(
         name="grants.csv",
+        label=gettext_lazy("Grants"),
         header=GRANTS,
         key=lambda cells: cells["code"],
         traits=lambda cells: Traits(cells["code"]),
@@ -477,10 +484,12 @@ SOURCES = (
         load=_grant,
         write=_write_grant,
         relation="grant",
+        days=("starts_on", "ends_on", "late_outputs_until"),
         optional=("late_outputs_until", "funding_statement"),
     ),
     Source(
         name="curriculum_modules.csv",
+        label=gettext_lazy("Modules of the curriculum"),
         header=MODULES,
         key=lambda cells: search_key(cells["module"]),
         traits=lambda cells: Traits(_slug(cells["module"], 80)),
@@ -493,6 +502,7 @@ SOURCES = (
     ),
     Source(
         name="events.csv",
+        label=gettext_lazy("Activities"),
         header=EVENTS,
         key=event_key,
         traits=event_traits,
@@ -501,6 +511,7 @@ SOURCES = (
         load=load_event,
         write=write_event,
         relation="event",
+        days=("start_date", "end_date"),
         columns=OF_EVENTS
         | {
             "kind_word": "type",
@@ -515,6 +526,7 @@ SOURCES = (
     ),
     Source(
         name="trainings.csv",
+        label=gettext_lazy("Trainings"),
         header=TRAININGS,
         key=event_key,
         traits=training_traits,
@@ -523,6 +535,7 @@ SOURCES = (
         load=load_training,
         write=write_training,
         relation="event",
+        days=("start_date", "end_date"),
         columns=OF_EVENTS
         | {
             "kind_word": "title",
@@ -534,6 +547,7 @@ SOURCES = (
     ),
     Source(
         name="publications.csv",
+        label=gettext_lazy("Publications"),
         header=PUBLICATIONS,
         key=_by_title,
         traits=lambda cells: Traits(_by_title(cells)),
@@ -542,6 +556,7 @@ SOURCES = (
         load=_publication,
         write=_write_publication,
         relation="publication",
+        days=("date",),
         columns={
             "kind": "type",
             "date_text": "date",
@@ -553,6 +568,7 @@ SOURCES = (
     ),
     Source(
         name="aggregates.csv",
+        label=gettext_lazy("Published totals"),
         header=AGGREGATES,
         key=_by_statement,
         traits=lambda cells: Traits(_by_statement(cells)),
@@ -561,6 +577,7 @@ SOURCES = (
         load=_published_total,
         write=_write_published_total,
         relation="published_total",
+        days=("as_of",),
         columns={"precision": "statement", "programme": "source"},
     ),
 )

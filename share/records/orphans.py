@@ -12,7 +12,7 @@ from share.records.models import StoredFile
 
 KEEP = timedelta(days=1)  # no file waits that long for its row: a request or a job lasts minutes
 BLOCK = 500
-FOLDERS = ("documents", "certificates", "reports")
+FOLDERS = ("documents", "certificates", "reports", "imports")
 
 
 def remove_orphans() -> int:

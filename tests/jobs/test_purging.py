@@ -88,7 +88,12 @@ def form_keys() -> tuple[int, Callable[[], bool]]:
 
 
 DUE = {"unconfirmed": unconfirmed, "recipients": recipients, "jobs": jobs, "form keys": form_keys}
-ELSEWHERE = {"sessions", "orphans"}  # below, and in tests/records/test_store.py
+ELSEWHERE = {
+    "sessions",
+    "orphans",
+    "imported files",
+    "before imports",
+}  # below, in records/test_store.py, imports/test_runs.py
 
 
 @pytest.mark.parametrize("name", DUE)

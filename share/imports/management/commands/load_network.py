@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from share.imports.dates import DayOrder
 from share.imports.encodings import is_known
 from share.imports.engine import Outcome
 from share.imports.identity import Answer
@@ -24,20 +25,30 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
         parser.add_argument("--json", action="store_true", dest="as_json")
         parser.add_argument("--encoding", default="", metavar="NAME", help="of files that are not Unicode: cp1250 …")
+        parser.add_argument("--dates", choices=DayOrder.values, default="", help="what stands first in 3/5/2018")
         answers = parser.add_mutually_exclusive_group()
         answers.add_argument("--same", action="store_true", help="rows that look like a record correct it")
         answers.add_argument("--new", action="store_true", help="rows that look like a record are new ones")
 
     @history.by_command
     def handle(
-        self, *, folder: Path, dry_run: bool, as_json: bool, encoding: str, same: bool, new: bool, **options: Any
+        self,
+        *,
+        folder: Path,
+        dry_run: bool,
+        as_json: bool,
+        encoding: str,
+        dates: str,
+        same: bool,
+        new: bool,
+        **options: Any,
     ) -> None:
         if not folder.is_dir():
             raise CommandError(f"{folder} is no folder.")
         if encoding and not is_known(encoding):
             raise CommandError(f"{encoding} is no encoding of text. Examples: cp1250, cp1252, iso-8859-2, utf-16-le.")
         answer = Answer.SAME if same else Answer.NEW if new else Answer.ASK
-        outcomes = load_network(folder, dry_run=dry_run, answer=answer, encoding=encoding)
+        outcomes = load_network(folder, dry_run=dry_run, answer=answer, encoding=encoding, day_order=dates)
         if as_json:
             self.stdout.write(
                 json.dumps({name: o.as_dict() for name, o in outcomes.items()}, ensure_ascii=False, indent=2)
@@ -59,7 +70,8 @@ class Command(BaseCommand):
             f" {len(outcome.rejected)} not loaded" + self._waiting(outcome)
         )
         if outcome.encoding:
-            self.stdout.write(f"  read as {outcome.encoding}, cells separated by {SEPARATORS[outcome.separator]}")
+            separated = f", cells separated by {SEPARATORS[outcome.separator]}" if outcome.separator else ""
+            self.stdout.write(f"  read as {outcome.encoding}{separated}")
         for problem in outcome.rejected:
             self.stdout.write(f"  line {problem.row}, {problem.column or 'whole row'}: {problem.reason}")
         for alike in outcome.alike:

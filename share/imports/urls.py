@@ -1,0 +1,16 @@
+from django.urls import path
+
+from share.imports import views
+
+app_name = "imports"
+urlpatterns = [
+    path("", views.runs, name="runs"),
+    path("new/", views.new, name="new"),
+    path("<uuid:public_id>/", views.run, name="run"),
+    path("<uuid:public_id>/reading/", views.reading, name="reading"),
+    path("<uuid:public_id>/mend/", views.mend, name="mend"),
+    path("<uuid:public_id>/start-over/", views.start_over, name="start_over"),
+    path("<uuid:public_id>/load/", views.load, name="load"),
+    path("<uuid:public_id>/undo/", views.undo, name="undo"),
+    path("<uuid:public_id>/leave/", views.leave, name="leave"),
+]
