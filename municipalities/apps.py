@@ -6,7 +6,7 @@ class MunicipalitiesConfig(AppConfig):
     name = "municipalities"
 
     def ready(self) -> None:
-        from municipalities import models, todo
+        from municipalities import hits, models, todo
         from municipalities.actions import access
         from municipalities.registry import town_tabs
         from municipalities.tabs import TABS
@@ -16,6 +16,7 @@ class MunicipalitiesConfig(AppConfig):
         from share.navigation import Entry, Menu
         from share.records import history, tasks
         from share.records.pages import HistoryPage, for_the_office, histories
+        from share.records.search import searchables
 
         navigation.add(
             Entry(Menu.MAIN, _("Towns"), "municipalities:towns", 20, within=("/towns/",)),
@@ -25,6 +26,9 @@ class MunicipalitiesConfig(AppConfig):
         for tab in TABS:
             town_tabs.register(tab.view, tab)
         erasers.register("memberships", access.erase)
+        searchables.register("towns", hits.TOWNS)
+        searchables.register("organisations", hits.ORGANISATIONS)
+        searchables.register("access", hits.PEOPLE)
         tasks.sources.register("second factors", todo.resets_to_decide)
         history.belongs_to(models.Organisation, "organisation", models.Membership)
         history.belongs_to(User, "user", models.Membership, models.SecondFactorReset)

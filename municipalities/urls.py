@@ -1,6 +1,6 @@
 from django.urls import path
 
-from municipalities.views import people, places, towns
+from municipalities.views import organisations, people, places, towns
 
 app_name = "municipalities"
 TOWN = "work/towns/<slug:public_id>"
@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{TOWN}/", places.town_overview, name="town_overview"),
     path(f"{TOWN}/details/", places.town_details, name="town_details"),
     path(f"{TOWN}/history/", places.town_history, name="town_history"),
+    path("organisations/<slug:public_id>/", organisations.organisation, name="organisation"),
     path("work/people/", people.people, name="people"),
     path("work/people/<int:user_id>/", people.person, name="person"),
     path("work/people/<int:user_id>/memberships/<int:pk>/end/", people.end_membership, name="end_membership"),

@@ -411,6 +411,7 @@ FORMS: list[tuple[str, Form]] = [
     ("events:mail", search(coordinator, of_event, page="1")),
     ("events:managed", listing(q="io", kind="pilot", state="draft", columns="state", order="-when", range="upcoming")),
     ("events:activities", search(nobody, country="RO", when="past", page="1")),
+    ("pages:search", search(nobody, q="som", **{"in": "towns"})),
     ("municipalities:towns", search(nobody, q="som", country="RO", small="1", page="1")),
     ("municipalities:kept_towns", Form(typed(do="save_view", row=["1"], name="Mine", view=""), answers=LISTED)),
     (

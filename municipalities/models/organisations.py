@@ -2,10 +2,13 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from municipalities.models.places import Municipality
+from share.kit import search
 from share.kit.fields import SearchKeyField
 from share.kit.text import short_id
 from share.policy import Actor
@@ -16,6 +19,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those this person may plan activities for."""
         return self if actor.runs_network else self.filter(pk__in=actor.coordinated)
+
+    def known_to(self, actor: Actor) -> Self:
+        """All of them: that an organisation is there is public."""
+        return self
 
 
 @history.tracked
@@ -46,6 +53,7 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["key"]
         verbose_name = _("organisation")
+        indexes = search.indexes("organisation", F("key"))
         constraints = [
             models.UniqueConstraint(
                 fields=["country", "key"],
@@ -56,6 +64,9 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("municipalities:organisation", args=[self.public_id])
 
 
 @history.tracked
