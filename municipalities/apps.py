@@ -30,6 +30,7 @@ class MunicipalitiesConfig(AppConfig):
         searchables.register("organisations", hits.ORGANISATIONS)
         searchables.register("access", hits.PEOPLE)
         tasks.sources.register("second factors", todo.resets_to_decide)
+        tasks.sources.register("proposals", todo.proposals_to_confirm)
         history.belongs_to(models.Organisation, "organisation", models.Membership)
         history.belongs_to(User, "user", models.Membership, models.SecondFactorReset)
         history.belongs_to(models.Municipality, "town", models.MemberTown)

@@ -39,7 +39,7 @@ def _person(person: Values) -> Hit:
 
 
 def _towns(actor: Actor) -> "QuerySet[Any]":
-    return Municipality.objects.visible_to(actor)
+    return Municipality.objects.known_to(actor)
 
 
 def _organisations(actor: Actor) -> "QuerySet[Any]":

@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from events.actions import add_document
 from events.models import Attendance, Event
 from municipalities.models import MemberTown, SecondFactorReset
+from municipalities.models import Municipality, SecondFactorReset
 from share.accounts.models import User
 from share.jobs.models import Job, State
 from share.kit import clock
@@ -197,6 +198,8 @@ ROWS = {
     "municipalities:town_details": Row(KEEPERS, KEEPERS_422, "town"),
     "municipalities:town_history": Row(OURS, NOT_SO, "town"),
     "municipalities:organisation": Row(ANYBODY, NO_METHOD, "organisation"),
+    "municipalities:proposals": Row(OFFICE, NOT_SO),
+    "municipalities:confirm_proposal": Row(NOT_SO, OFFICE_302, "proposal"),
     "records:history":          Row(OFFICE, NOT_SO, "record"),
     "records:verifications":    Row(OFFICE, NOT_SO),
     "jobs:jobs":                Row(SIGNED_IN, NOT_SO),
@@ -292,11 +295,13 @@ class House:
         asked = SecondFactorReset.objects.create(
             user=people["other_partner"], asked_by=make_coordinator(ours, Role.SECRETARIAT), reason="Lost"
         )
+        proposed = Municipality.objects.create(name="New", country="RO", level="town", proposed_at=clock.now())
         self.arguments: dict[str, list[Any]] = {
             "": [],
             "event": [self.event.public_id],
             "kind": ["pilot"],
             "organisation": [ours.public_id],
+            "proposal": ["town", proposed.public_id],
             "translation": [self.event.public_id, "de"],
             "registration": [self.event.public_id, registration.public_id],
             "certificate": [self.event.public_id, certificate.number],

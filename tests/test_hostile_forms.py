@@ -487,6 +487,7 @@ NO_FIELDS = {
     "jobs:retry",
     "mail:retry",
     "municipalities:end_sessions",
+    "municipalities:confirm_proposal",
     "municipalities:confirm_reset",
     "municipalities:decline_reset",
     "account_logout",

@@ -28,6 +28,7 @@ from events.models import (
     Session,
 )
 from municipalities.models import Membership, MemberTown, Municipality, SecondFactorReset
+from municipalities.models import Membership, Municipality, Organisation, SecondFactorReset
 from share.accounts.models import User
 from share.grants.models import Programme, ReportingPeriod
 from share.jobs.models import Heartbeat, Job
@@ -107,6 +108,7 @@ COUNTS = {
     ("municipalities:town_history", "town"): 6,
     ("municipalities:organisation", "organisation"): 5,
     ("pages:search", "typed"): 4,
+    ("municipalities:proposals", ""): 7,
     ("records:history", "record"): 6,
     ("records:verifications", ""): 6,
     ("jobs:jobs", ""): 5,
@@ -116,6 +118,7 @@ COUNTS = {
     ("municipalities:person", "colleague"): 8,
 }
 OFFICE = {
+    "municipalities:proposals",
     "records:verifications",
     "records:history",
     "mail:outbox",
@@ -215,6 +218,10 @@ class House:
         assert self.event.municipality
         ours = [self.event.municipality, *made]
         MemberTown.objects.bulk_create([MemberTown(organisation=make_organisation(), town=town) for town in ours])
+        Municipality.objects.bulk_create(towns)
+        proposed: dict[str, Any] = {"proposed_at": self.now, "proposed_by": self.coordinator, "country": "RO"}
+        Municipality.objects.bulk_create(Municipality(name=f"Towm {n}", level="town", **proposed) for n in range(rows))
+        Organisation.objects.bulk_create(Organisation(name=f"JRS {n}", **proposed) for n in range(rows))
 
     def activities(self, rows: int) -> None:
         """Others of our own, in every state the dashboard and the lists look for."""

@@ -1,6 +1,7 @@
 from municipalities.models.memberships import Membership, MembershipQuerySet
 from municipalities.models.organisations import MemberTown, Organisation, OrganisationQuerySet
 from municipalities.models.places import Municipality, MunicipalityQuerySet, size_of
+from municipalities.models.proposals import Proposable, ProposableQuerySet
 from municipalities.models.resets import SecondFactorReset
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "MunicipalityQuerySet",
     "Organisation",
     "OrganisationQuerySet",
+    "Proposable",
+    "ProposableQuerySet",
     "SecondFactorReset",
     "size_of",
 ]

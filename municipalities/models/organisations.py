@@ -8,6 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from municipalities.models.places import Municipality
+from municipalities.models.proposals import (
+    PROPOSABLE_FIELDS,
+    Proposable,
+    ProposableQuerySet,
+    confirmed_after_it_was_proposed,
+)
 from share.kit import search
 from share.kit.fields import SearchKeyField
 from share.kit.text import short_id
@@ -15,18 +21,14 @@ from share.policy import Actor
 from share.records import history
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
+class OrganisationQuerySet(ProposableQuerySet["Organisation"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those this person may plan activities for."""
         return self if actor.runs_network else self.filter(pk__in=actor.coordinated)
 
-    def known_to(self, actor: Actor) -> Self:
-        """All of them: that an organisation is there is public."""
-        return self
-
 
 @history.tracked
-class Organisation(models.Model):
+class Organisation(Proposable):
     """An organisation of the network or near it: partner, authority, church, city network."""
 
     public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
@@ -48,13 +50,26 @@ class Organisation(models.Model):
 
     objects = OrganisationQuerySet.as_manager()
 
-    not_personal = ("id", "public_id", "name", "key", "country", "kind", "roles", "projects", "source", "towns")
+    not_personal = (
+        "id",
+        "public_id",
+        "name",
+        "key",
+        "country",
+        "kind",
+        "roles",
+        "projects",
+        "source",
+        "towns",
+        *PROPOSABLE_FIELDS,
+    )
 
     class Meta:
         ordering = ["key"]
         verbose_name = _("organisation")
         indexes = search.indexes("organisation", F("key"))
         constraints = [
+            confirmed_after_it_was_proposed("an_organisation"),
             models.UniqueConstraint(
                 fields=["country", "key"],
                 name="an_organisation_is_named_once_in_its_country",

@@ -11,6 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from municipalities.models.proposals import (
+    PROPOSABLE_FIELDS,
+    Proposable,
+    ProposableQuerySet,
+    confirmed_after_it_was_proposed,
+)
 from share.kit import map as europe
 from share.kit import search
 from share.kit.fields import SearchKeyField
@@ -28,11 +34,7 @@ def size_of(population: str) -> Case:
     )
 
 
-class MunicipalityQuerySet(models.QuerySet["Municipality"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """All of them: a town is public."""
-        return self
-
+class MunicipalityQuerySet(ProposableQuerySet["Municipality"]):
     def on_the_map(self) -> Self:
         return self.filter(lat__isnull=False)
 
@@ -67,7 +69,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
 
 
 @history.tracked
-class Municipality(models.Model):
+class Municipality(Proposable):
     """A place of the network: a town, a city, or the region that stands for several of them."""
 
     class Level(models.TextChoices):
@@ -110,6 +112,7 @@ class Municipality(models.Model):
         "source",
         "lat",
         "lon",
+        *PROPOSABLE_FIELDS,
     )
 
     class Meta:
@@ -117,6 +120,7 @@ class Municipality(models.Model):
         verbose_name = _("town")
         indexes = search.indexes("town", F("key"))
         constraints = [
+            confirmed_after_it_was_proposed("a_place"),
             models.UniqueConstraint(
                 fields=["country", "key"],
                 name="a_place_is_named_once_in_its_country",

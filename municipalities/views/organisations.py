@@ -13,6 +13,6 @@ from share.accounts.requests import Request
 def organisation(request: Request, public_id: str) -> HttpResponse:
     """An organisation of the network or near it, as the record knows it."""
     found = get_object_or_404(Organisation.objects.known_to(request.actor), public_id=public_id)
-    towns = Municipality.objects.visible_to(request.actor).filter(organisations=found)
+    towns = Municipality.objects.known_to(request.actor).filter(organisations=found)
     context = {"organisation": found, "towns": towns, "reads_history": policy.can_see_operations(request.actor)}
     return render(request, "municipalities/organisation.html", context)

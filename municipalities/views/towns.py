@@ -21,7 +21,7 @@ from share.kit.text import search_key
 @require_safe
 def towns(request: Request) -> HttpResponse:
     """Towns by country: how many there are of each, and where they lie."""
-    found = MunicipalityFilter(request.GET, queryset=Municipality.objects.all())
+    found = MunicipalityFilter(request.GET, queryset=Municipality.objects.confirmed())
     counts = by_country(found.qs)
     page = Paginator(found.qs.in_order_of([code for code, _name, _count in counts]), 100).get_page(
         request.GET.get("page")
@@ -62,7 +62,7 @@ def by_country(towns: MunicipalityQuerySet) -> list[tuple[str, str, int]]:
 @login_not_required
 @require_safe
 def town(request: Request, public_id: str) -> HttpResponse:
-    place = get_object_or_404(Municipality, public_id=public_id)
+    place = get_object_or_404(Municipality.objects.known_to(request.actor), public_id=public_id)
     entries = [entry for source in town_entries for entry in source(place)]
     context = {"town": place, "entries": entries, "reads_history": policy.can_see_operations(request.actor)}
     return render(request, "municipalities/town.html", context)
