@@ -183,7 +183,12 @@ def at_the_door(world: World) -> None:
 def details(world: World) -> dict[str, Any]:
     return {
         "title": "A day",
-        "municipality": world.event.municipality_id,
+        "municipality": str(world.event.municipality),
+        "municipality-pick": f"{world.event.municipality_id}:{world.event.municipality}",
+        "municipality-country": "",
+        "further_partner": "",
+        "further_partner-pick": "",
+        "further_partner-country": "",
         "venue": "Hall",
         "summary": "One\ntwo",
         "language": "ro",

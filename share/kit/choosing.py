@@ -119,6 +119,11 @@ class SearchingField(forms.ModelChoiceField):
         row = self.rows.filter(pk=key).first() if key.isdigit() else None
         return row or self._named(typed, text)
 
+    def shown(self, value: Any) -> str:
+        """The name of a row, or of the row with a key; empty for none."""
+        typed = self.prepare_value(value)
+        return typed.text if isinstance(typed, Typed) else ""
+
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(initial, data.chosen if isinstance(data, Typed) else data)
 

@@ -3,6 +3,7 @@
 import os
 
 from tests.bench import pages, post, served, work
+from tests.bench import post, search, work
 from tests.bench.budgets import Measured
 from tests.bench.data import Size, World
 
@@ -22,6 +23,12 @@ def whole() -> list[Measured]:
         if size is MIDDLE:
             rows += of_the_site(world)
     rows += [*pages.growth(found["S"], found["M"], "S to M"), *pages.growth(found["M"], found["L"], "M to L")]
+            rows += [*cost(pages, found["M"]), *queries(pages), *weight(pages)]
+            print("Search", flush=True)
+            rows += search.measure()
+            print("Registrations, a report", flush=True)
+            rows += [*post.measure(), *work.of_a_report(world)]
+    rows += [*growth(found["S"], found["M"], "S to M"), *growth(found["M"], found["L"], "M to L")]
     print("A file that comes in", flush=True)
     return rows + work.of_an_import()
 
@@ -44,3 +51,6 @@ def short() -> list[Measured]:
     world.grow_to(Size.times("S", 0.04))
     unpromised = [*pages.growth(found, pages.seconds(asked, rounds=1), "XS to S"), *pages.weight(asked)]
     return [*(Measured(row.what, row.value, None, row.unit) for row in unpromised), *pages.queries(asked)]
+    unpromised = [*cost(pages, found), *growth(found, pages.seconds(rounds=1), "XS to S"), *weight(pages)]
+    unpromised += search.measure(towns=500)
+    return [*(Measured(row.what, row.value, None, row.unit) for row in unpromised), *queries(pages)]
