@@ -1,6 +1,6 @@
 from django.urls import path
 
-from municipalities.views import organisations, people, places, proposals, towns
+from municipalities.views import choosing, organisations, people, places, proposals, towns
 
 app_name = "municipalities"
 TOWN = "work/towns/<slug:public_id>"
@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{TOWN}/details/", places.town_details, name="town_details"),
     path(f"{TOWN}/history/", places.town_history, name="town_history"),
     path("organisations/<slug:public_id>/", organisations.organisation, name="organisation"),
+    path("work/choose/<slug:kind>/", choosing.choose, name="choose"),
     path("work/proposals/", proposals.proposals, name="proposals"),
     path("work/proposals/<slug:kind>/<slug:public_id>/confirm/", proposals.confirm, name="confirm_proposal"),
     path("work/people/", people.people, name="people"),

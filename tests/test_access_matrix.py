@@ -89,6 +89,7 @@ SENT_ON      = "302   302   302   302   302   302   302   302   302   302"
 NO_METHOD    = "405   405   405   405   405   405   405   405   405   405"
 BAD_INPUT    = "422   422   422   422   422   422   422   422   422   422"
 SIGNED_IN    = "in    200   200   200   200   200   200   in    2f    200"
+SIGNED_404   = "in    404   404   404   404   404   404   in    2f    404"
 NOT_SO       = "in    405   405   405   405   405   405   in    2f    405"
 PARTNERS     = "in    404   200   200   404   200   200   in    2f    404"
 PARTNERS_422 = "in    404   422   422   404   422   422   in    2f    404"
@@ -198,6 +199,7 @@ ROWS = {
     "municipalities:town_details": Row(KEEPERS, KEEPERS_422, "town"),
     "municipalities:town_history": Row(OURS, NOT_SO, "town"),
     "municipalities:organisation": Row(ANYBODY, NO_METHOD, "organisation"),
+    "municipalities:choose":    Row(SIGNED_404, NOT_SO, "town kind"),  # nothing is typed
     "municipalities:proposals": Row(OFFICE, NOT_SO),
     "municipalities:confirm_proposal": Row(NOT_SO, OFFICE_302, "proposal"),
     "records:history":          Row(OFFICE, NOT_SO, "record"),
@@ -300,6 +302,7 @@ class House:
             "": [],
             "event": [self.event.public_id],
             "kind": ["pilot"],
+            "town kind": ["town"],
             "organisation": [ours.public_id],
             "proposal": ["town", proposed.public_id],
             "translation": [self.event.public_id, "de"],

@@ -345,6 +345,11 @@ def search(by: Callable[[World], None], args: Callable[[World], list[Any]] = lam
     return Form(typed(**data), args, by, frozenset({200}), "get")
 
 
+def search_into(by: Callable[[World], None], args: Callable[[World], list[Any]], **data: str) -> Form:
+    """A part of a page, for htmx."""
+    return Form(typed(**data), args, by, frozenset({200}), "get", has_page=False)
+
+
 def allauth(by: Callable[[World], None], has_page: bool = True, **data: str) -> Form:
     return Form(typed(**data), by=by, answers=ALLAUTH, has_page=has_page)
 
@@ -416,6 +421,7 @@ FORMS: list[tuple[str, Form]] = [
     ("events:mail", search(coordinator, of_event, page="1")),
     ("events:managed", listing(q="io", kind="pilot", state="draft", columns="state", order="-when", range="upcoming")),
     ("events:activities", search(nobody, country="RO", when="past", page="1")),
+    ("municipalities:choose", search_into(coordinator, lambda world: ["town"], municipality="som")),
     ("pages:search", search(nobody, q="som", **{"in": "towns"})),
     ("municipalities:towns", search(nobody, q="som", country="RO", small="1", page="1")),
     ("municipalities:kept_towns", Form(typed(do="save_view", row=["1"], name="Mine", view=""), answers=LISTED)),

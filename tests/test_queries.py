@@ -109,6 +109,7 @@ COUNTS = {
     ("municipalities:organisation", "organisation"): 5,
     ("pages:search", "typed"): 4,
     ("municipalities:proposals", ""): 7,
+    ("municipalities:choose", "typed into a field"): 4,
     ("records:history", "record"): 6,
     ("records:verifications", ""): 6,
     ("jobs:jobs", ""): 5,
@@ -132,7 +133,10 @@ OFFICE = {
 }  # what only the secretariat sees
 
 
-TYPED = {"typed": {"q": "town"}}  # what stands in the box of a page that searches
+TYPED = {
+    "typed": {"q": "town"},
+    "typed into a field": {"municipality": "town"},
+}  # what stands in the box of a page that searches
 
 
 class House:
@@ -202,6 +206,7 @@ class House:
             "town": [town],
             "organisation": [make_organisation().public_id],
             "typed": [],
+            "typed into a field": ["town"],
             "record": ["town", town],
             "first": [1],
             "page": ["about"],

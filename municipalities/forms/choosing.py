@@ -11,9 +11,10 @@ from share.policy import NOBODY, Actor
 
 
 class TownField(SearchingField):
-    """A town this person may use. `for_actor` says who asks; until then there is none to choose."""
+    """A town this person may use. `for_actor` says who asks; until then the confirmed ones are offered."""
 
     proposes = True
+    suggests = ("municipalities:choose", "town")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(Municipality.objects.confirmed(), **kwargs)
@@ -39,6 +40,7 @@ class OrganisationField(SearchingField):
     """An organisation this person knows of."""
 
     proposes = True
+    suggests: tuple[str, ...] = ("municipalities:choose", "organisation")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(Organisation.objects.confirmed(), **kwargs)
@@ -60,6 +62,10 @@ class LeadField(OrganisationField):
     """An organisation this person may plan activities for; nothing is proposed."""
 
     proposes = False
+    suggests = ()
 
     def for_actor(self, actor: Actor) -> None:
         self.queryset, self.actor = Organisation.objects.visible_to(actor), actor
+
+
+FIELDS: dict[str, type[TownField] | type[OrganisationField]] = {"town": TownField, "organisation": OrganisationField}

@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F, Model, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -48,11 +49,15 @@ class Option:
 
 
 class SearchingInput(forms.Widget):
-    """The box, and under it what the form asks about. The field fills `options` and `proposes` when it cleans."""
+    """The box, and under it what the form asks about. The field fills `options` and `proposes` when it cleans.
+
+    `suggests` names the page, with what stands in its address, that gives radio buttons while somebody types.
+    """
 
     template_name = "kit/searching.html"
     options: Sequence[Option] = ()
     proposes = False
+    suggests: tuple[str, ...] = ()
 
     def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> Typed:
         return Typed(*(str(data.get(key) or "") for key in (name, f"{name}-pick", f"{name}-country")))
@@ -67,6 +72,7 @@ class SearchingInput(forms.Widget):
             "typed": typed,
             "options": self.options,
             "proposes": self.proposes,
+            "suggests": reverse(self.suggests[0], args=self.suggests[1:]) if self.suggests else "",
             "new": f"{NEW}:{typed.text}",
             "countries": list(countries) if self.proposes else [],
         }
@@ -80,6 +86,7 @@ class SearchingField(forms.ModelChoiceField):
 
     widget = SearchingInput
     proposes = False
+    suggests: tuple[str, ...] = ()
     default_error_messages = {
         "which": _("Which one do you mean?"),
         "none": _("Nothing here has this name. Look at how it is written."),
@@ -92,6 +99,11 @@ class SearchingField(forms.ModelChoiceField):
         assert self.queryset is not None
         return self.queryset
 
+    def __init__(self, queryset: "QuerySet[Any]", **kwargs: Any) -> None:
+        super().__init__(queryset, **kwargs)
+        assert isinstance(self.widget, SearchingInput)
+        self.widget.suggests = self.suggests
+
     def line(self, row: Any) -> str:
         """What tells a row from another one of the same name."""
         return ""
@@ -99,6 +111,13 @@ class SearchingField(forms.ModelChoiceField):
     def new(self, name: str, country: str) -> Model:
         """A row that is not stored yet. Raises ValidationError."""
         raise NotImplementedError
+
+    def suggestions(self, name: str, text: str) -> dict[str, Any]:
+        """What `kit/searching/_options.html` shows of rows near to what is being typed, for a field called `name`."""
+        typed = Typed(text[:LONGEST])
+        widget = SearchingInput()
+        widget.options = self._options(typed, self._near(typed.text))
+        return widget.get_context(name, typed, {"id": f"id_{name}"})
 
     def prepare_value(self, value: Any) -> Any:
         if value in self.empty_values or isinstance(value, Typed):
@@ -145,8 +164,11 @@ class SearchingField(forms.ModelChoiceField):
 
     def _ask(self, typed: Typed, rows: Sequence[Model]) -> None:
         assert isinstance(self.widget, SearchingInput)
-        self.widget.options = [Option(f"{row.pk}:{typed.text}", str(row), self.line(row)) for row in rows]
+        self.widget.options = self._options(typed, rows)
         self.widget.proposes = self.proposes
+
+    def _options(self, typed: Typed, rows: Sequence[Model]) -> list[Option]:
+        return [Option(f"{row.pk}:{typed.text}", str(row), self.line(row)) for row in rows]
 
     def _proposed(self, typed: Typed, text: str) -> Model:
         """The question stays on the page, so that a form refused for something else keeps the answer."""

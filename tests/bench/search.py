@@ -12,9 +12,43 @@ from share.policy import NOBODY
 from share.records.search import find
 from tests.bench.budgets import Measured
 
-FIRST = ("Al", "Ber", "Cam", "Dor", "Es", "Fal", "Gra", "Hol", "Is", "Ko", "Lin", "Mon", "Nor", "Ost", "Pra", "Ros", "Sul")
+FIRST = (
+    "Al",
+    "Ber",
+    "Cam",
+    "Dor",
+    "Es",
+    "Fal",
+    "Gra",
+    "Hol",
+    "Is",
+    "Ko",
+    "Lin",
+    "Mon",
+    "Nor",
+    "Ost",
+    "Pra",
+    "Ros",
+    "Sul",
+)
 SECOND = ("a", "be", "chi", "den", "el", "fi", "go", "ho", "la", "mer", "no", "pe", "ra", "sen", "ti", "vo", "wi", "zo")
-THIRD = ("berg", "burg", "dorf", "eşti", "feld", "ham", "heim", "ice", "lle", "mont", "nava", "ona", "rup", "stad", "ville")
+THIRD = (
+    "berg",
+    "burg",
+    "dorf",
+    "eşti",
+    "feld",
+    "ham",
+    "heim",
+    "ice",
+    "lle",
+    "mont",
+    "nava",
+    "ona",
+    "rup",
+    "stad",
+    "ville",
+)
 BEFORE = ("", "Sankt ", "Bad ", "Saint-", "Villa ")
 ASKED = 200
 

@@ -227,3 +227,19 @@ def test_a_proposal_of_another_person_is_not_offered(irina: User) -> None:
     with pytest.raises(ValidationError):
         field.clean(Typed("Secret"))
     assert field.widget.options == []  # type: ignore[attr-defined]
+
+
+def test_while_one_types_the_field_is_told_what_it_may_mean(hers: Client) -> None:
+    town = make_town()
+    answer = hers.get("/work/choose/town/", {"municipality": "Somcuta Maer"}).content.decode()
+    assert 'name="municipality-pick"' in answer
+    assert f'value="{town.pk}:Somcuta Maer"' in answer
+    assert "propose" not in answer
+    assert 'hx-get="/work/choose/town/"' in hers.get(NEW_PILOT).content.decode()
+
+
+@pytest.mark.parametrize("query", ["", "?q", "?a=1&b=2", "?%22%3E%3Cscript%3E=x", "?municipality=%00"])
+def test_what_no_field_would_ask_is_not_there_or_empty(query: str, hers: Client) -> None:
+    answer = hers.get(f"/work/choose/town/{query}")
+    assert answer.status_code == 404 or "<input" not in answer.content.decode()
+    assert hers.get("/work/choose/person/?a=b").status_code == 404
