@@ -19,8 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from events.actions import add_document
 from events.models import Attendance, Event
-from municipalities.models import MemberTown, SecondFactorReset
-from municipalities.models import Municipality, SecondFactorReset
+from municipalities.models import MemberTown, Municipality, SecondFactorReset
 from share.accounts.models import User
 from share.jobs.models import Job, State
 from share.kit import clock

@@ -27,8 +27,7 @@ from events.models import (
     Registration,
     Session,
 )
-from municipalities.models import Membership, MemberTown, Municipality, SecondFactorReset
-from municipalities.models import Membership, Municipality, Organisation, SecondFactorReset
+from municipalities.models import Membership, MemberTown, Municipality, Organisation, SecondFactorReset
 from share.accounts.models import User
 from share.grants.models import Programme, ReportingPeriod
 from share.jobs.models import Heartbeat, Job

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="event",
             index=django.contrib.postgres.indexes.GinIndex(
-                share.kit.search.SearchWords(models.F("title")), name="event_found_by_words"
+                share.kit.search.SearchWords(models.F("title")), name="event_found_by_words", fastupdate=False
             ),
         ),
         migrations.AddIndex(
@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.GinIndex(
                 django.contrib.postgres.indexes.OpClass(share.kit.search.SearchKey(models.F("title")), "gin_trgm_ops"),
                 name="event_found_by_likeness",
+                fastupdate=False,
             ),
         ),
         migrations.AddIndex(
@@ -56,12 +57,13 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="event_found_by_text",
+                fastupdate=False,
             ),
         ),
         migrations.AddIndex(
             model_name="registration",
             index=django.contrib.postgres.indexes.GinIndex(
-                share.kit.search.SearchWords(models.F("key")), name="registration_found_by_words"
+                share.kit.search.SearchWords(models.F("key")), name="registration_found_by_words", fastupdate=False
             ),
         ),
         migrations.AddIndex(
@@ -69,6 +71,7 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.GinIndex(
                 django.contrib.postgres.indexes.OpClass(share.kit.search.SearchKey(models.F("key")), "gin_trgm_ops"),
                 name="registration_found_by_likeness",
+                fastupdate=False,
             ),
         ),
     ]

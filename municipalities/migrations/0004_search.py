@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="municipality",
             index=django.contrib.postgres.indexes.GinIndex(
-                share.kit.search.SearchWords(models.F("key")), name="town_found_by_words"
+                share.kit.search.SearchWords(models.F("key")), name="town_found_by_words", fastupdate=False
             ),
         ),
         migrations.AddIndex(
@@ -22,12 +22,13 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.GinIndex(
                 django.contrib.postgres.indexes.OpClass(share.kit.search.SearchKey(models.F("key")), "gin_trgm_ops"),
                 name="town_found_by_likeness",
+                fastupdate=False,
             ),
         ),
         migrations.AddIndex(
             model_name="organisation",
             index=django.contrib.postgres.indexes.GinIndex(
-                share.kit.search.SearchWords(models.F("key")), name="organisation_found_by_words"
+                share.kit.search.SearchWords(models.F("key")), name="organisation_found_by_words", fastupdate=False
             ),
         ),
         migrations.AddIndex(
@@ -35,6 +36,7 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.GinIndex(
                 django.contrib.postgres.indexes.OpClass(share.kit.search.SearchKey(models.F("key")), "gin_trgm_ops"),
                 name="organisation_found_by_likeness",
+                fastupdate=False,
             ),
         ),
     ]

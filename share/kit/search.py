@@ -76,12 +76,19 @@ class Similarity(Func):
 
 
 def indexes(prefix: str, name: Combinable, text: Combinable | None = None) -> list[Index]:
-    """What a searchable model has among its indexes: over the `name` it is found by, and over its further `text`."""
+    """What a searchable model has among its indexes: over the `name` it is found by, and over its further `text`.
+
+    Without `fastupdate`: the list of what is not sorted in yet would be read by every search after an import.
+    """
     found: list[Index] = [
-        GinIndex(SearchWords(name), name=f"{prefix}_found_by_words"),
-        GinIndex(OpClass(SearchKey(name), "gin_trgm_ops"), name=f"{prefix}_found_by_likeness"),
+        GinIndex(SearchWords(name), name=f"{prefix}_found_by_words", fastupdate=False),
+        GinIndex(OpClass(SearchKey(name), "gin_trgm_ops"), name=f"{prefix}_found_by_likeness", fastupdate=False),
     ]
-    return found if text is None else [*found, GinIndex(SearchText(text), name=f"{prefix}_found_by_text")]
+    return (
+        found
+        if text is None
+        else [*found, GinIndex(SearchText(text), name=f"{prefix}_found_by_text", fastupdate=False)]
+    )
 
 
 class Asked:
@@ -108,7 +115,8 @@ class Asked:
         return Q(LooksLike(key, typed)) | Q(IsLikePart(typed, key))
 
     def nearness(self, name: Combinable) -> Similarity:
-        return Similarity(SearchKey(name), Value(self.key))
+        """For the order of candidates: of the name as it stands, since its key would be made of each row anew."""
+        return Similarity(name, Value(self.key))
 
 
 def _query(asked: list[str]) -> Cast:

@@ -31,32 +31,6 @@ class Page:
     name: str
     url: str
     person: User | None = None
-    def __init__(self, world: World) -> None:
-        event, large, grant = world.upcoming.public_id, world.large.public_id, world.grant.pk
-        self.public = {
-            "home": reverse("pages:home"),
-            "activities": reverse("events:activities"),
-            "an activity": reverse("events:event", args=[event]),
-            "towns": reverse("municipalities:towns"),
-            "timeline": reverse("pages:timeline"),
-            "search": f"{reverse('pages:search')}?q=somcuta+maer",
-        }
-        self.working = {
-            "dashboard": (world.coordinator, reverse("pages:work")),
-            "dashboard, secretariat": (world.secretariat, reverse("pages:work")),
-            "all activities": (world.secretariat, reverse("events:managed")),
-            "registrations of 300": (world.coordinator, reverse("events:registrations", args=[large])),
-            "attendance": (world.coordinator, reverse("events:attendance", args=[large])),
-            "new pilot": (world.coordinator, reverse("events:new_event", args=["pilot"])),
-            "figures": (world.admin, reverse("reports:figures", args=[grant])),
-            "reports": (world.admin, reverse("reports:reports", args=[grant])),
-            "outbox": (world.secretariat, reverse("mail:outbox")),
-        }
-        visitor = Client()
-        self.all: dict[str, Page] = {
-            **{name: self._page(visitor, url) for name, url in self.public.items()},
-            **{name: self._page(signed_in(person), url) for name, (person, url) in self.working.items()},
-        }
 
     @property
     def is_public(self) -> bool:
@@ -72,6 +46,7 @@ def of(world: World) -> list[Page]:
         Page("an activity", reverse("events:event", args=[event])),
         Page("towns", reverse("municipalities:towns")),
         Page("timeline", reverse("pages:timeline")),
+        Page("search", f"{reverse('pages:search')}?q=somcuta+maer"),
         Page("dashboard", reverse("pages:work"), world.coordinator),
         Page("dashboard, secretariat", reverse("pages:work"), world.secretariat),
         Page("all activities", reverse("events:managed"), world.secretariat),

@@ -14,7 +14,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="user",
             index=django.contrib.postgres.indexes.GinIndex(
-                share.kit.search.SearchWords(share.kit.search.Together("name", "email")), name="person_found_by_words"
+                share.kit.search.SearchWords(share.kit.search.Together("name", "email")),
+                name="person_found_by_words",
+                fastupdate=False,
             ),
         ),
         migrations.AddIndex(
@@ -24,6 +26,7 @@ class Migration(migrations.Migration):
                     share.kit.search.SearchKey(share.kit.search.Together("name", "email")), "gin_trgm_ops"
                 ),
                 name="person_found_by_likeness",
+                fastupdate=False,
             ),
         ),
     ]

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="publication",
             index=django.contrib.postgres.indexes.GinIndex(
-                share.kit.search.SearchWords(models.F("key")), name="publication_found_by_words"
+                share.kit.search.SearchWords(models.F("key")), name="publication_found_by_words", fastupdate=False
             ),
         ),
         migrations.AddIndex(
@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.GinIndex(
                 django.contrib.postgres.indexes.OpClass(share.kit.search.SearchKey(models.F("key")), "gin_trgm_ops"),
                 name="publication_found_by_likeness",
+                fastupdate=False,
             ),
         ),
     ]
