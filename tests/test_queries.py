@@ -222,7 +222,6 @@ class House:
         assert self.event.municipality
         ours = [self.event.municipality, *made]
         MemberTown.objects.bulk_create([MemberTown(organisation=make_organisation(), town=town) for town in ours])
-        Municipality.objects.bulk_create(towns)
         proposed: dict[str, Any] = {"proposed_at": self.now, "proposed_by": self.coordinator, "country": "RO"}
         Municipality.objects.bulk_create(Municipality(name=f"Towm {n}", level="town", **proposed) for n in range(rows))
         Organisation.objects.bulk_create(Organisation(name=f"JRS {n}", **proposed) for n in range(rows))
