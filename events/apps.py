@@ -6,7 +6,7 @@ class EventsConfig(AppConfig):
     name = "events"
 
     def ready(self) -> None:
-        from events import actions, models, todo
+        from events import actions, hits, models, todo
         from events.actions import evidence, people
         from events.registry import tabs
         from events.tabs import ENGINE
@@ -16,6 +16,7 @@ class EventsConfig(AppConfig):
         from share.jobs.registry import Purge, purges, sweeps
         from share.navigation import Entry, Menu
         from share.records import history, tasks, verification
+        from share.records.search import searchables
 
         sweeps.register("registrations", actions.expire_unconfirmed)
         purges.register(
@@ -29,6 +30,8 @@ class EventsConfig(AppConfig):
         erasers.register("events", people.erase)
         town_entries.register("events", todo.at_town)
         verification.owners.register("events", evidence.files_with)
+        searchables.register("activities", hits.ACTIVITIES)
+        searchables.register("participants", hits.PEOPLE)
         tasks.sources.register("events", todo.for_organisers)
         tasks.sources.register("translations", todo.stale_translations)
         tasks.sources.register("registrations", todo.for_participants)

@@ -6,7 +6,7 @@ class MunicipalitiesConfig(AppConfig):
     name = "municipalities"
 
     def ready(self) -> None:
-        from municipalities import models, todo
+        from municipalities import hits, models, todo
         from municipalities.actions import access, practices, surveys
         from municipalities.registry import town_entries, town_tabs
         from municipalities.tabs import TABS
@@ -17,6 +17,7 @@ class MunicipalitiesConfig(AppConfig):
         from share.navigation import Entry, Menu
         from share.records import history, tasks, verification
         from share.records.pages import HistoryPage, for_the_office, histories
+        from share.records.search import searchables
 
         navigation.add(
             Entry(Menu.MAIN, _("Towns"), "municipalities:towns", 20, within=("/towns/",)),
@@ -32,6 +33,9 @@ class MunicipalitiesConfig(AppConfig):
         erasers.register("surveys", surveys.erase)
         histories.register("survey", HistoryPage(_("Survey"), for_the_office(models.Survey), by="public_id"))
         erasers.register("memberships", access.erase)
+        searchables.register("towns", hits.TOWNS)
+        searchables.register("organisations", hits.ORGANISATIONS)
+        searchables.register("access", hits.PEOPLE)
         tasks.sources.register("second factors", todo.resets_to_decide)
         navigation.add(
             Entry(Menu.MAIN, _("Practices"), "municipalities:practices", 25, within=("/practices/",)),
@@ -47,6 +51,7 @@ class MunicipalitiesConfig(AppConfig):
         )
         history.belongs_to(models.Municipality, "assessment__town", models.Rating)
         history.belongs_to(models.Municipality, "practice__town", models.PracticeDocument)
+        tasks.sources.register("proposals", todo.proposals_to_confirm)
         history.belongs_to(models.Organisation, "organisation", models.Membership)
         history.belongs_to(User, "user", models.Membership, models.SecondFactorReset)
         history.belongs_to(models.Municipality, "town", models.MemberTown)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from municipalities.models import Municipality, Need, Practice, SecondFactorReset
+from municipalities.models import Municipality, Need, Organisation, Practice, SecondFactorReset
 from municipalities.registry import TownEntry
 from share import policy
 from share.kit.precision import date_in_words
@@ -21,6 +21,22 @@ def resets_to_decide(actor: Actor) -> Sequence[Task]:
         return []
     waiting = SecondFactorReset.objects.waiting().exclude(user=actor.user_id).exclude(asked_by=actor.user_id)
     return [_task(reset) for reset in waiting.select_related("user", "asked_by")[:MOST]]
+
+
+def proposals_to_confirm(actor: Actor) -> Sequence[Task]:
+    """Towns and organisations that somebody proposed and uses, as one task."""
+    if not policy.confirms_proposals(actor):
+        return []
+    found = (
+        Municipality.objects.proposed().values_list("name").union(Organisation.objects.proposed().values_list("name"))
+    )
+    names = [name for (name,) in found.order_by("name")[: MOST + 1]]
+    if not names:
+        return []
+    shown = ", ".join(names[:MOST]) + (" …" if len(names) > MOST else "")
+    about = About(_("Proposed towns and organisations"), reverse("municipalities:proposals"), detail=shown)
+    said = _("Somebody uses a town or an organisation that is in no list. Look whether it is new.")
+    return [Task(said, _("Look at them"), about.url, about)]
 
 
 def _task(reset: SecondFactorReset) -> Task:

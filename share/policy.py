@@ -115,6 +115,11 @@ def can_run_surveys(actor: Actor) -> bool:
     return actor.runs_network
 
 
+def confirms_proposals(actor: Actor) -> bool:
+    """Towns and organisations that somebody proposed, before they stand on public lists."""
+    return actor.runs_network
+
+
 def can_see_operations(actor: Actor) -> bool:
     """All mail and all jobs of the site, with what failed and when it is tried again."""
     return actor.runs_network

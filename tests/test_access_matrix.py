@@ -97,6 +97,7 @@ SENT_ON      = "302   302   302   302   302   302   302   302   302   302"
 NO_METHOD    = "405   405   405   405   405   405   405   405   405   405"
 BAD_INPUT    = "422   422   422   422   422   422   422   422   422   422"
 SIGNED_IN    = "in    200   200   200   200   200   200   in    2f    200"
+SIGNED_404   = "in    404   404   404   404   404   404   in    2f    404"
 NOT_SO       = "in    405   405   405   405   405   405   in    2f    405"
 PARTNERS     = "in    404   200   200   404   200   200   in    2f    404"
 PARTNERS_422 = "in    404   422   422   404   422   422   in    2f    404"
@@ -151,6 +152,7 @@ ROWS = {
     "pages:privacy_version":    Row(ANYBODY, NO_METHOD, "first"),
     "pages:what_goes_when":     Row(ANYBODY, NO_METHOD),
     "pages:imprint":            Row(ANYBODY, NO_METHOD),
+    "pages:search":             Row(ANYBODY, NO_METHOD),
     "pages:work":               Row(SIGNED_IN, NOT_SO),
     "pages:pages":              Row(OFFICE, NOT_SO),
     "pages:edit":               Row(OFFICE, OFFICE_422, "page"),
@@ -285,6 +287,10 @@ ROWS = {
     "municipalities:survey_answer": Row(OURS, NOT_SO, "survey answer"),
     "municipalities:survey_analysis": Row(RUNS, NOT_SO, "survey"),  # it is not closed
     "municipalities:survey_file": Row(RUNS, NOT_SO, "survey file"),  # it is not closed
+    "municipalities:organisation": Row(ANYBODY, NO_METHOD, "organisation"),
+    "municipalities:choose":    Row(SIGNED_404, NOT_SO, "town kind"),  # nothing is typed
+    "municipalities:proposals": Row(OFFICE, NOT_SO),
+    "municipalities:confirm_proposal": Row(NOT_SO, OFFICE_302, "proposal"),
     "records:history":          Row(OFFICE, NOT_SO, "record"),
     "records:verifications":    Row(OFFICE, NOT_SO),
     "jobs:jobs":                Row(SIGNED_IN, NOT_SO),
@@ -421,6 +427,7 @@ class House:
         sheet = survey.sheets.create(town=self.event.municipality, version=survey.version, submitted_at=clock.now())
         questionnaire = survey.version.questionnaire
         last = survey.version.questions.order_by("-position")[0]
+        proposed = Municipality.objects.create(name="New", country="RO", level="town", proposed_at=clock.now())
         self.arguments: dict[str, list[Any]] = {
             **said_by_the_town(self.event.municipality, ours, by=people["secretariat"]),
             "questionnaire": [questionnaire.public_id],
@@ -433,6 +440,9 @@ class House:
             "": [],
             "event": [self.event.public_id],
             "kind": ["pilot"],
+            "town kind": ["town"],
+            "organisation": [ours.public_id],
+            "proposal": ["town", proposed.public_id],
             "translation": [self.event.public_id, "de"],
             "registration": [self.event.public_id, registration.public_id],
             "certificate": [self.event.public_id, certificate.number],

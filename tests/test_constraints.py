@@ -421,6 +421,14 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
         "an_organisation_is_named_once_in_its_country",
         lambda: Organisation(name=make_organisation("Caritas Romănia").name.replace("ă", "a"), country="RO"),
     ),
+    (
+        "a_place_is_confirmed_after_it_was_proposed",
+        lambda: Municipality(name="A", country="RO", level="town", confirmed_at=clock.now()),
+    ),
+    (
+        "an_organisation_is_confirmed_after_it_was_proposed",
+        lambda: Organisation(name="A", country="RO", confirmed_at=clock.now()),
+    ),
     ("a_town_belongs_once_to_an_organisation", second_member_town),
     (
         "the_year_of_a_population_has_a_population",

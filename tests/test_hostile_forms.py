@@ -191,7 +191,12 @@ def at_the_door(world: World) -> None:
 def details(world: World) -> dict[str, Any]:
     return {
         "title": "A day",
-        "municipality": world.event.municipality_id,
+        "municipality": str(world.event.municipality),
+        "municipality-pick": f"{world.event.municipality_id}:{world.event.municipality}",
+        "municipality-country": "",
+        "further_partner": "",
+        "further_partner-pick": "",
+        "further_partner-country": "",
         "venue": "Hall",
         "summary": "One\ntwo",
         "language": "ro",
@@ -520,6 +525,11 @@ def search(
     return Form(typed(**data), args, by, answers, "get")
 
 
+def search_into(by: Callable[[World], None], args: Callable[[World], list[Any]], **data: str) -> Form:
+    """A part of a page, for htmx."""
+    return Form(typed(**data), args, by, frozenset({200}), "get", has_page=False)
+
+
 def allauth(by: Callable[[World], None], has_page: bool = True, **data: str) -> Form:
     return Form(typed(**data), by=by, answers=ALLAUTH, has_page=has_page)
 
@@ -612,6 +622,8 @@ FORMS: list[tuple[str, Form]] = [
     ("events:mail", search(coordinator, of_event, page="1")),
     ("events:managed", listing(q="io", kind="pilot", state="draft", columns="state", order="-when", range="upcoming")),
     ("events:activities", search(nobody, country="RO", when="past", page="1")),
+    ("municipalities:choose", search_into(coordinator, lambda world: ["town"], municipality="som")),
+    ("pages:search", search(nobody, q="som", **{"in": "towns"})),
     ("municipalities:towns", search(nobody, q="som", country="RO", small="1", page="1")),
     ("municipalities:kept_towns", Form(typed(do="save_view", row=["1"], name="Mine", view=""), answers=LISTED)),
     (
@@ -823,6 +835,7 @@ NO_FIELDS = {
     "municipalities:close_survey",
     "municipalities:ask_towns",
     "questionnaires:remove_question",
+    "municipalities:confirm_proposal",
     "municipalities:confirm_reset",
     "municipalities:decline_reset",
     "account_logout",

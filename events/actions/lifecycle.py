@@ -1,6 +1,7 @@
 """An event from its first line to its end."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from events.actions.registration import admit_undecided, count_seats, fill_seats
 from events.kinds import EventKind
 from events.models import Attendance, Event, EventOrganiser, GrantShare, Registration, Session
 from events.plans import Blocker, Checks, Details, PlannedSession, Share, percent_text
+from municipalities.actions import proposals
 from municipalities.models import Organisation
 from share.accounts.models import User
 from share.grants.models import Grant
@@ -28,6 +30,7 @@ def create_event(
     kind: EventKind, details: Details, *, lead: Organisation, by: User, sessions: Sequence[PlannedSession] = ()
 ) -> Event:
     """A draft with the row of its kind and its first sessions: made together or not at all. Raises ValidationError."""
+    details = _with_proposals(details)
     event = Event(kind=kind.key, created_by=by)
     _set(event, details)
     event.save()
@@ -54,6 +57,7 @@ def save_details(event_id: int, details: Details) -> Event:
         raise ValidationError(
             {"capacity": _("%(taken)d people have a place already. Choose %(taken)d or more.") % {"taken": taken}}
         )
+    details = _with_proposals(details)
     before, shown, zone = _told(event), _shown(event), event.zone
     _set(event, details)
     event.save()
@@ -68,6 +72,13 @@ def save_details(event_id: int, details: Details) -> Event:
     fill_seats(event)
     admit_undecided(event)
     return event
+
+
+def _with_proposals(details: Details) -> Details:
+    """What the details propose as new is written first. Raises ValidationError."""
+    town = details.municipality and proposals.stored(details.municipality)
+    partners = [proposals.stored(partner) for partner in details.partners]
+    return replace(details, municipality=town, partners=partners)
 
 
 def _shown(event: Event) -> tuple[object, ...]:

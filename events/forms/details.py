@@ -12,12 +12,14 @@ from events.models import Event, EventDocument
 from events.models.event import LARGEST
 from events.plans import Details, Share
 from events.zones import zone_of
+from municipalities.forms.choosing import OrganisationField, TownField
 from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant
 from share.kit import clock
 from share.kit.languages import LANGUAGES
 from share.kit.text import LineField, ParagraphsField
 from share.kit.uploads import EvidenceField
+from share.policy import Actor
 from share.records.conflicts import FIELD
 from share.records.documents import NewDocument
 from share.records.form_keys import CreatingForm
@@ -30,8 +32,8 @@ class DetailsForm(forms.Form):
     """
 
     title = LineField(label=_("Title"), max_length=200)
-    municipality = forms.ModelChoiceField(
-        Municipality.objects.all(), label=_("Town"), required=False, empty_label=_("Choose a town")
+    municipality = TownField(
+        label=_("Town"), required=False, help_text=_("Write its name. One that is in no list can be proposed.")
     )
     venue = LineField(
         label=_("Venue"), max_length=200, required=False, help_text=_("House and street, as a stranger finds it.")
@@ -69,12 +71,18 @@ class DetailsForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    further_partner = OrganisationField(
+        label=_("Another organisation that organises it"),
+        required=False,
+        help_text=_("Write its name. One that is in no list can be proposed."),
+    )
     began_from = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(
         self,
         *args: Any,
         kind: EventKind,
+        actor: Actor,
         event: Event | None = None,
         organisers: QuerySet[Organisation] | None = None,
         **kwargs: Any,
@@ -83,12 +91,21 @@ class DetailsForm(forms.Form):
         self.kind = kind
         if organisers is None:
             organisers = event.organisers.all() if event else Organisation.objects.none()
+        self._search(actor, event)
         self._offer_grants(organisers, event)
         partners = Q(grants__isnull=False) | Q(pk__in=event.organisers.all() if event else [])
         self._offer("partners", Organisation.objects.filter(partners).distinct())
         self.fields |= kind.event_fields.fields()
         if event is None:
             del self.fields[FIELD]
+
+    def _search(self, actor: Actor, event: Event | None) -> None:
+        """The fields that search find what this person knows of, and the town that stands there already."""
+        town, further = self.fields["municipality"], self.fields["further_partner"]
+        assert isinstance(town, TownField)
+        assert isinstance(further, OrganisationField)
+        town.for_actor(actor, event.municipality_id if event else None)
+        further.for_actor(actor)
 
     def _offer(self, name: str, rows: Any) -> None:
         field = self.fields[name]
@@ -135,7 +152,7 @@ class DetailsForm(forms.Form):
             languages=data["languages"],
             capacity=data["capacity"],
             shares=data["shares"],
-            partners=list(data["partners"]),
+            partners=[*data["partners"], *([data["further_partner"]] if data["further_partner"] else [])],
             needs_approval=data["needs_approval"],
             values={name: data[name] for name in self.kind.event_fields.fields()},
         )

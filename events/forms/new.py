@@ -12,6 +12,7 @@ from events.forms.fields import DayField, MinuteField, require_clear_times
 from events.kinds import EventKind
 from events.plans import PlannedSession
 from events.zones import zone_of
+from municipalities.forms.choosing import LeadField
 from municipalities.models import Organisation
 from share.policy import Actor
 from share.records.form_keys import CreatingForm
@@ -27,12 +28,23 @@ class NewEventForm(CreatingForm, DetailsForm):
 
     def __init__(self, *args: Any, kind: EventKind, actor: Actor, **kwargs: Any) -> None:
         leads = Organisation.objects.visible_to(actor)
-        super().__init__(*args, kind=kind, organisers=leads, **kwargs)
-        self._offer("organiser", leads)
+        super().__init__(*args, kind=kind, actor=actor, organisers=leads, **kwargs)
+        if actor.runs_network:
+            self.fields["organiser"] = self._any_lead(actor)
+        else:
+            self._offer("organiser", leads)
         self.fields["title"].initial = kind.default_title
         self.fields |= kind.first_plan.fields()
         own = [*kind.event_fields.fields(), *kind.first_plan.fields()]
-        self.order_fields(["title", "municipality", "venue", "organiser", "partners", "day", "begins", "ends", *own])
+        first = ["title", "municipality", "venue", "organiser", "partners", "further_partner", "day", "begins", "ends"]
+        self.order_fields([*first, *own])
+
+    @staticmethod
+    def _any_lead(actor: Actor) -> LeadField:
+        """Who runs the network plans for every organisation: too many for a list."""
+        field = LeadField(label=_("Led by"), help_text=_("Write the name of the organisation."))
+        field.for_actor(actor)
+        return field
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

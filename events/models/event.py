@@ -9,8 +9,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, Func, JSONField, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Replace
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ from modeltrans.fields import TranslationField
 from events.kinds import EventKind, kinds
 from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant
-from share.kit import clock
+from share.kit import clock, search
 from share.kit.languages import LANGUAGES
 from share.kit.moves import IllegalMove, require
 from share.kit.precision import DatePrecision
@@ -70,6 +70,10 @@ class EventQuerySet(models.QuerySet["Event"]):
             return self
         ours = _rows("EventOrganiser").filter(event=OuterRef("pk"), organisation__in=actor.coordinated)
         return self.filter(Exists(ours))
+
+    def open_to(self, actor: Actor) -> Self:
+        """What this person may open, on a public page or a working one."""
+        return self.public() | self.visible_to(actor)
 
     def took_place(self) -> Self:
         """Completed here, or as far as the record tells."""
@@ -153,6 +157,12 @@ def _per_event(rows: "models.QuerySet[models.Model]", path: str = "event", what:
     """How many different `what` there are for an event among `rows`; `path` leads from a row to its event."""
     found = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)
     return Coalesce(Subquery(found.annotate(n=Count(what, distinct=what != "pk")).values("n")), 0)
+
+
+# What an event is found by beside its title: what it is about, where, and both texts in other languages.
+_TRANSLATED = Func(F("i18n"), Value("$.*"), function="jsonb_path_query_array", output_field=JSONField())
+_IN_LINES = Replace(Cast(_TRANSLATED, TextField()), Value("\\n"), Value(" "))
+FURTHER_TEXT = search.Together("summary", "venue", Coalesce(_IN_LINES, Value("")))
 
 
 @partial(history.tracked, leave_out=("revised_at",))
@@ -239,7 +249,10 @@ class Event(Translated):
     class Meta:
         ordering = ["-starts_at", "-pk"]
         verbose_name = _("activity")
-        indexes = [models.Index(fields=["state", "starts_at"], name="event_by_time")]
+        indexes = [
+            models.Index(fields=["state", "starts_at"], name="event_by_time"),
+            *search.indexes("event", F("title"), FURTHER_TEXT),
+        ]
         constraints = [
             models.CheckConstraint(
                 # A comparison with NULL is neither true nor false, and a check lets that pass: so each is asked for.

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Window
+from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import Lower, RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import TAKES_A_SEAT, Event
 from municipalities.models import Municipality
-from share.kit import clock, tokens
+from share.kit import clock, search, tokens
 from share.kit.fields import SearchKeyField
 from share.kit.moves import require
 from share.kit.privacy import Kept
@@ -191,6 +191,7 @@ class Registration(models.Model):
             models.Index(fields=["event", "state"], name="registration_by_state"),
             models.Index(fields=["confirm_until"], condition=Q(state="unconfirmed"), name="registration_unconfirmed"),
             models.Index(Lower("email"), name="registration_by_address"),
+            *search.indexes("registration", F("key")),
         ]
         constraints = [
             models.UniqueConstraint(

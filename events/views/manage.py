@@ -57,7 +57,7 @@ def _details(request: SignedIn, event: Event) -> HttpResponse:
     now = conflicts.fingerprint(stored)
     initial = stored | {conflicts.FIELD: now}
     data = request.POST.copy() if request.method == "POST" else None
-    form = DetailsForm(data, kind=event.event_kind, event=event, initial=initial)
+    form = DetailsForm(data, kind=event.event_kind, actor=request.actor, event=event, initial=initial)
     conflict = None
     if data is not None and form.is_valid():
         conflict = conflicts.found(form, stored, form.cleaned_data[conflicts.FIELD])

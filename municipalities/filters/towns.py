@@ -10,7 +10,7 @@ from share.kit.text import search_key
 
 
 def country_choices() -> list[tuple[str, str]]:
-    codes = Municipality.objects.order_by().values_list("country", flat=True).distinct()
+    codes = Municipality.objects.confirmed().order_by().values_list("country", flat=True).distinct()
     return sorted(((str(code), str(countries.name(code))) for code in codes), key=lambda pair: search_key(pair[1]))
 
 

@@ -9,6 +9,7 @@ from municipalities.models.needs import Need, NeedQuerySet
 from municipalities.models.organisations import MemberTown, Organisation, OrganisationQuerySet
 from municipalities.models.places import Municipality, MunicipalityQuerySet, size_of
 from municipalities.models.practices import Practice, PracticeDocument, PracticeQuerySet
+from municipalities.models.proposals import Proposable, ProposableQuerySet
 from municipalities.models.resets import SecondFactorReset
 from municipalities.models.succession import Succession, ended_by, size_on, standing, what_it_was
 from municipalities.models.surveys import (
@@ -45,6 +46,8 @@ __all__ = [
     "Practice",
     "PracticeDocument",
     "PracticeQuerySet",
+    "Proposable",
+    "ProposableQuerySet",
     "Rating",
     "SecondFactorReset",
     "Standing",

@@ -2,24 +2,33 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from municipalities.models.places import Municipality
+from municipalities.models.proposals import (
+    PROPOSABLE_FIELDS,
+    Proposable,
+    ProposableQuerySet,
+    confirmed_after_it_was_proposed,
+)
+from share.kit import search
 from share.kit.fields import SearchKeyField
 from share.kit.text import short_id
 from share.policy import Actor
 from share.records import history
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
+class OrganisationQuerySet(ProposableQuerySet["Organisation"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those this person may plan activities for."""
         return self if actor.runs_network else self.filter(pk__in=actor.coordinated)
 
 
 @history.tracked
-class Organisation(models.Model):
+class Organisation(Proposable):
     """An organisation of the network or near it: partner, authority, church, city network."""
 
     public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
@@ -41,12 +50,26 @@ class Organisation(models.Model):
 
     objects = OrganisationQuerySet.as_manager()
 
-    not_personal = ("id", "public_id", "name", "key", "country", "kind", "roles", "projects", "source", "towns")
+    not_personal = (
+        "id",
+        "public_id",
+        "name",
+        "key",
+        "country",
+        "kind",
+        "roles",
+        "projects",
+        "source",
+        "towns",
+        *PROPOSABLE_FIELDS,
+    )
 
     class Meta:
         ordering = ["key"]
         verbose_name = _("organisation")
+        indexes = search.indexes("organisation", F("key"))
         constraints = [
+            confirmed_after_it_was_proposed("an_organisation"),
             models.UniqueConstraint(
                 fields=["country", "key"],
                 name="an_organisation_is_named_once_in_its_country",
@@ -56,6 +79,9 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("municipalities:organisation", args=[self.public_id])
 
 
 @history.tracked

@@ -14,7 +14,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from municipalities.models.proposals import (
+    PROPOSABLE_FIELDS,
+    Proposable,
+    ProposableQuerySet,
+    confirmed_after_it_was_proposed,
+)
 from share.kit import map as europe
+from share.kit import search
 from share.kit.fields import SearchKeyField
 from share.kit.languages import LANGUAGES
 from share.kit.text import search_key, short_id
@@ -32,7 +39,7 @@ def size_of(population: str | Combinable) -> Case:
     )
 
 
-class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+class MunicipalityQuerySet(ProposableQuerySet["Municipality"]):
     def on_the_map(self) -> Self:
         return self.filter(lat__isnull=False)
 
@@ -89,7 +96,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
 
 
 @history.tracked
-class Municipality(models.Model):
+class Municipality(Proposable):
     """A place of the network: a town, a city, or the region that stands for several of them."""
 
     class Level(models.TextChoices):
@@ -156,12 +163,15 @@ class Municipality(models.Model):
         "lat",
         "lon",
         "is_demo",
+        *PROPOSABLE_FIELDS,
     )
 
     class Meta:
         ordering = ["key"]
         verbose_name = _("town")
+        indexes = search.indexes("town", F("key"))
         constraints = [
+            confirmed_after_it_was_proposed("a_place"),
             models.UniqueConstraint(
                 fields=["country", "key"],
                 name="a_place_is_named_once_in_its_country",

@@ -22,7 +22,7 @@ from share.kit.text import search_key
 @require_safe
 def towns(request: Request) -> HttpResponse:
     """Towns by country: how many there are of each, and where they lie."""
-    found = MunicipalityFilter(request.GET, queryset=Municipality.objects.all())
+    found = MunicipalityFilter(request.GET, queryset=Municipality.objects.confirmed())
     counts = by_country(found.qs)
     page = Paginator(found.qs.in_order_of([code for code, _name, _count in counts]), 100).get_page(
         request.GET.get("page")
@@ -64,7 +64,9 @@ def by_country(towns: MunicipalityQuerySet) -> list[tuple[str, str, int]]:
 @require_safe
 def town(request: Request, public_id: str) -> HttpResponse:
     """What is known of the town and what it says of itself, and its timeline: what happened there, by date."""
-    place = get_object_or_404(Municipality.objects.with_known(everything_known()), public_id=public_id)
+    place = get_object_or_404(
+        Municipality.objects.known_to(request.actor).with_known(everything_known()), public_id=public_id
+    )
     known = known_of(place)
     context = {
         "town": place,

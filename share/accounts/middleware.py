@@ -2,7 +2,6 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
@@ -62,10 +61,7 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: Request, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
-        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
-            return None
-        actor = request.actor
-        if not policy.sees_people(actor) or actor.second_factor:
+        if not request.user.is_authenticated or not sessions.lacks_second_factor(request.actor):
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name.startswith(self.OPEN) or getattr(view, "login_required", True) is False:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from share.kit import clock
+from share.kit import clock, search
 from share.kit.privacy import Kept
 
 if TYPE_CHECKING:
@@ -67,6 +67,9 @@ class UserManager(BaseUserManager["User"]):
         return proven.user if proven else self.alias(lower=Lower("email")).filter(lower=email.lower()).first()
 
 
+FOUND_BY = search.Together("name", "email")  # what people are searched by
+
+
 class User(AbstractBaseUser):
     """A person. Made when they prove an address; nothing here says what they may do: memberships do."""
 
@@ -106,6 +109,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         verbose_name = _("person")
+        indexes = search.indexes("person", FOUND_BY)
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

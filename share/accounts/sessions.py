@@ -9,6 +9,9 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
+from share import policy
+from share.policy import Actor
+
 BEGAN, SEEN = "began_at", "seen_at"  # in seconds since 1970
 SEEN_EVERY = timedelta(minutes=5)
 
@@ -20,6 +23,11 @@ def begin(session: SessionBase, now: datetime) -> None:
 
 def has_begun(session: SessionBase) -> bool:
     return BEGAN in session and SEEN in session
+
+
+def lacks_second_factor(actor: Actor) -> bool:
+    """Whether this person may see other people's data only once they have given a second factor in this session."""
+    return settings.SECOND_FACTOR_REQUIRED and policy.sees_people(actor) and not actor.second_factor
 
 
 def is_over(session: SessionBase, now: datetime) -> bool:

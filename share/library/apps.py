@@ -7,7 +7,9 @@ class LibraryConfig(AppConfig):
     label = "library"
 
     def ready(self) -> None:
-        from share.library import models
+        from share.library import hits, models
         from share.records.pages import HistoryPage, for_the_office, histories
+        from share.records.search import searchables
 
+        searchables.register("publications", hits.PUBLICATIONS)
         histories.register("publication", HistoryPage(_("Publication"), for_the_office(models.Publication)))

@@ -4,6 +4,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Organisation
+from share.kit import search
 from share.kit.fields import SearchKeyField
 from share.kit.privacy import Kept
 from share.records import history
@@ -44,6 +45,7 @@ class Publication(models.Model):
 
     class Meta:
         verbose_name = _("publication")
+        indexes = search.indexes("publication", F("key"))
         ordering = [F("published_on").desc(nulls_last=True), "key"]
 
     def __str__(self) -> str:

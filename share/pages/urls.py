@@ -1,6 +1,6 @@
 from django.urls import path
 
-from share.pages import health, views
+from share.pages import health, search, views
 
 app_name = "pages"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("privacy/what-goes-when/", views.what_goes_when, name="what_goes_when"),
     path("privacy/versions/<int:number>/", views.privacy_version, name="privacy_version"),
     path("imprint/", views.page, {"slug": "imprint"}, name="imprint"),
+    path("search/", search.search, name="search"),
     path("work/", views.work, name="work"),
     path("work/pages/", views.pages, name="pages"),
     path("work/pages/<slug:slug>/", views.edit, name="edit"),

@@ -38,13 +38,13 @@ Slug = PageVersion.Slug
 @login_not_required
 @require_safe
 def home(request: Request) -> HttpResponse:
-    places = list(Municipality.objects.on_the_map())
+    places = list(Municipality.objects.confirmed().on_the_map())
     upcoming = Event.objects.upcoming().with_public_seats().with_places()[:3]
     context = {
         "places": places,
         "upcoming": upcoming,
-        "town_count": Municipality.objects.real().count(),
-        "country_count": Municipality.objects.real().order_by().values("country").distinct().count(),
+        "town_count": Municipality.objects.real().confirmed().count(),
+        "country_count": Municipality.objects.real().confirmed().order_by().values("country").distinct().count(),
         "network_countries": {str(place.country) for place in places},
         "counts": list(_what_took_place()),
     }

@@ -13,6 +13,8 @@ from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from share.kit.choosing import SearchingField
+
 FIELD = "began_from"
 
 
@@ -76,6 +78,8 @@ def _shown(form: forms.Form, name: str, value: object) -> str:
     field = form.fields[name]
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(field, SearchingField):
+        return field.shown(value) or "–"
     if isinstance(field, forms.MultipleChoiceField | forms.ChoiceField):
         words = {str(key): str(label) for key, label in field.widget.choices if not isinstance(label, list | tuple)}
         chosen = value if isinstance(value, Iterable) and not isinstance(value, str) else [value]

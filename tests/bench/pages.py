@@ -46,6 +46,7 @@ def of(world: World) -> list[Page]:
         Page("an activity", reverse("events:event", args=[event])),
         Page("towns", reverse("municipalities:towns")),
         Page("timeline", reverse("pages:timeline")),
+        Page("search", f"{reverse('pages:search')}?q=somcuta+maer"),
         Page("dashboard", reverse("pages:work"), world.coordinator),
         Page("dashboard, secretariat", reverse("pages:work"), world.secretariat),
         Page("all activities", reverse("events:managed"), world.secretariat),

@@ -2,7 +2,7 @@
 
 import os
 
-from tests.bench import pages, post, served, work
+from tests.bench import pages, post, search, served, work
 from tests.bench.budgets import Measured
 from tests.bench.data import Size, World
 
@@ -20,7 +20,7 @@ def whole() -> list[Measured]:
         world.grow_to(size)
         found[size.name] = pages.seconds(asked)
         if size is MIDDLE:
-            rows += of_the_site(world)
+            rows += [*of_the_site(world), *search.measure()]
     rows += [*pages.growth(found["S"], found["M"], "S to M"), *pages.growth(found["M"], found["L"], "M to L")]
     print("A file that comes in", flush=True)
     return rows + work.of_an_import()
@@ -43,4 +43,5 @@ def short() -> list[Measured]:
     found = pages.seconds(asked, rounds=1)
     world.grow_to(Size.times("S", 0.04))
     unpromised = [*pages.growth(found, pages.seconds(asked, rounds=1), "XS to S"), *pages.weight(asked)]
+    unpromised += search.measure(towns=500)
     return [*(Measured(row.what, row.value, None, row.unit) for row in unpromised), *pages.queries(asked)]

@@ -1,0 +1,152 @@
+"""Search over everything a person may see: one statement over the rows that each app lets them see, ranked and grouped.
+
+An app registers a `Searchable` for each kind of its records, and puts `share.kit.search.indexes` among the indexes of the
+model. PostgreSQL finds a few candidates of each kind by those indexes (names with a slip in them, words of a text; and where
+no name holds the words, names that look alike as a whole); RapidFuzz ranks them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Model, QuerySet, TextField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, JSONObject
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from share.kit.registries import Registry
+from share.kit.search import Asked
+from share.kit.text import search_key
+from share.policy import Actor
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+FIRST = 5  # hits of a kind that are shown beside those of others
+CANDIDATES = 50  # of a kind, found by one question
+EXACT = 101
+IN_TEXT = 50  # score of what holds the words in its text and not in its name
+ALIKE = 60  # least score of a name that holds not all of the words
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record as the page of hits shows it."""
+
+    title: str
+    url: str
+    line: str = ""
+    is_demo: bool = False
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """A kind of record that is searched.
+
+    `rows` are those this person may see, without `distinct`; `name` is what they are found and ranked by, and `text` what
+    further words are looked for in: the same expressions as those of the model's indexes. `values` are the fields that `show`
+    needs, read in the same statement; dates among them come as ISO text. Hits stand under `label`; with `group`, in the group
+    of that other searchable: further names of its records.
+    """
+
+    label: "StrOrPromise"
+    rows: Callable[[Actor], "QuerySet[Any]"]
+    name: Combinable
+    values: tuple[str, ...]
+    show: Callable[[Values], Hit]
+    text: Combinable | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The hits of one kind, best first. `is_cut`: there are more than are shown."""
+
+    key: str
+    label: "StrOrPromise"
+    hits: list[Hit]
+    is_cut: bool
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A candidate: of which kind, by what name, and how near that is to what was typed."""
+
+    of: str
+    name: str
+    values: Values
+    score: float
+
+
+searchables: Registry[Searchable] = Registry()
+
+
+def find(typed: str, actor: Actor, *, within: str = "") -> list[Group]:
+    """What this person may see and may have meant, the group with the best hit first; of one group only, with `within`."""
+    asked = Asked(typed)
+    if not asked:
+        return []
+    wanted = [(key, one) for key, one in searchables.items() if within in {"", key, one.group}]
+    if not wanted:
+        return []
+    found = list(_ask(_by_words(asked, actor, wanted), asked))
+    if not any(one.score > IN_TEXT for one in found):
+        alike = _ask(_by_likeness(asked, actor, wanted), asked)
+        found += [one for one in alike if one.score >= ALIKE]
+    return list(_grouped(found, CANDIDATES if within else FIRST))
+
+
+def _by_words(
+    asked: Asked, actor: Actor, wanted: Iterable[tuple[str, Searchable]]
+) -> "Iterator[QuerySet[Any, tuple[Any, ...]]]":
+    for key, one in wanted:
+        rows = one.rows(actor)
+        if rows.query.is_empty():
+            continue
+        yield _candidates(key, one, rows.filter(asked.in_name(one.name)), asked)
+        if one.text is not None:
+            yield _candidates(key, one, rows.filter(asked.in_text(one.text)), asked, in_text=True)
+
+
+def _by_likeness(
+    asked: Asked, actor: Actor, wanted: Iterable[tuple[str, Searchable]]
+) -> "Iterator[QuerySet[Any, tuple[Any, ...]]]":
+    for key, one in wanted:
+        yield _candidates(key, one, one.rows(actor).filter(asked.like_name(one.name)), asked)
+
+
+def _candidates(
+    key: str, one: Searchable, rows: "QuerySet[Model]", asked: Asked, *, in_text: bool = False
+) -> "QuerySet[Any, tuple[Any, ...]]":
+    nearest = rows.order_by(asked.nearness(one.name).desc(), "pk")
+    name = Cast(one.name, TextField())
+    shown = JSONObject(**{value: F(value) for value in one.values})
+    return nearest.values_list(Value(key), Value(in_text), name, shown)[:CANDIDATES]
+
+
+def _ask(questions: "Iterator[QuerySet[Any, tuple[Any, ...]]]", asked: Asked) -> Iterator[_Found]:
+    """The candidates of all questions, in one statement."""
+    first, *others = questions
+    for key, in_text, name, values in first.union(*others, all=True) if others else first:
+        yield _Found(key, name, values, IN_TEXT if in_text else _score(asked.key, search_key(name)))
+
+
+def _score(typed: str, name: str) -> float:
+    """How near a name is to what was typed: two slips in a long name are nearer than in a short one; the same is best."""
+    if typed == name:
+        return EXACT
+    return max(fuzz.WRatio(typed, name), 100 * OSA.normalized_similarity(typed, name))
+
+
+def _grouped(found: list[_Found], most: int) -> Iterator[Group]:
+    """A record that was found twice, by two names or by name and text, stands there once, by the better one."""
+    hits: dict[str, dict[str, Hit]] = {}
+    for one in sorted(found, key=lambda one: (-one.score, len(one.name), one.name)):
+        searchable = searchables[one.of]
+        hit = searchable.show(one.values)
+        hits.setdefault(searchable.group or one.of, {}).setdefault(hit.url, hit)
+    for key, of_group in hits.items():
+        yield Group(key, searchables[key].label, list(of_group.values())[:most], len(of_group) > most)
