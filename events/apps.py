@@ -10,7 +10,7 @@ class EventsConfig(AppConfig):
         from events.actions import evidence, people
         from events.registry import tabs
         from events.tabs import ENGINE
-        from municipalities.registry import town_entries
+        from municipalities.registry import MapLayer, map_layers, town_entries
         from share import navigation, policy
         from share.accounts.registry import erasers
         from share.jobs.registry import Purge, purges, sweeps
@@ -28,6 +28,8 @@ class EventsConfig(AppConfig):
         )
         erasers.register("events", people.erase)
         town_entries.register("events", todo.at_town)
+        read = (models.Event, models.EventPlace)
+        map_layers.register("activities", MapLayer(_("Activities"), todo.towns_with_activities, read))
         verification.owners.register("events", evidence.files_with)
         tasks.sources.register("events", todo.for_organisers)
         tasks.sources.register("translations", todo.stale_translations)

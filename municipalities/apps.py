@@ -18,8 +18,8 @@ class MunicipalitiesConfig(AppConfig):
         from share.records.pages import HistoryPage, for_the_office, histories
 
         navigation.add(
-            Entry(Menu.MAIN, _("Towns"), "municipalities:towns", 20, within=("/towns/",)),
             Entry(Menu.WORK, _("My towns"), "municipalities:kept_towns", 30, is_for=policy.keeps_towns),
+            Entry(Menu.MAIN, _("Towns"), "municipalities:towns", 20, within=("/towns/", "/map/")),
             Entry(Menu.WORK, _("People with access"), "municipalities:people", 42, is_for=policy.manages_access),
         )
         for tab in TABS:

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from municipalities.views import people, places, towns
+from municipalities.views import compare, map, people, places, towns
 
 app_name = "municipalities"
 TOWN = "work/towns/<slug:public_id>"
 urlpatterns = [
+    path("map/", map.map, name="map"),
     path("towns/", towns.towns, name="towns"),
     path("towns/map-<slug:version>.svg", towns.outlines, name="outlines"),
+    path("towns/compare/", compare.compare, name="compare"),
     path("towns/<slug:public_id>/", towns.town, name="town"),
     path("work/towns/", places.kept_towns, name="kept_towns"),
     path("work/towns/new/", places.new_town, name="new_town"),

@@ -1,18 +1,22 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Value, When
+from django.db.models import Avg, Case, Count, F, Max, Min, OuterRef, Q, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Floor, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from municipalities.models import similar
+from municipalities.models.mapping import First, map_x, map_y, number
 from share.kit import map as europe
 from share.kit.fields import SearchKeyField
+from share.kit.map import WHOLE, Box, Frame
+from share.kit.marks import Spot
 from share.kit.text import search_key, short_id
 from share.policy import Actor
 from share.records import history
@@ -29,7 +33,44 @@ def size_of(population: str) -> Case:
 
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def on_the_map(self) -> Self:
-        return self.filter(lat__isnull=False)
+        """Those that lie where the map of Europe is drawn."""
+        return self.in_frame(WHOLE)
+
+    def in_frame(self, frame: Frame) -> Self:
+        box = frame.box
+        return self.alias(map_x=map_x(), map_y=map_y()).filter(
+            map_x__gte=box.left, map_x__lte=box.right, map_y__gte=box.top, map_y__lte=box.bottom
+        )
+
+    def beyond_the_map(self) -> Self:
+        """Those whose coordinates are known, and lie outside of what is drawn: Madeira, the Azores, Réunion."""
+        box = WHOLE.box
+        beyond = Q(map_x__lt=box.left) | Q(map_x__gt=box.right) | Q(map_y__lt=box.top) | Q(map_y__gt=box.bottom)
+        return self.alias(map_x=map_x(), map_y=map_y()).filter(beyond)
+
+    def without_coordinates(self) -> Self:
+        return self.filter(lat__isnull=True)
+
+    def spots(self, size: float) -> list[Spot]:
+        """How many there are in each cell of the map, `size` map units wide; the largest town is named for its cell."""
+        x, y, width = F("map_x"), F("map_y"), number(size)
+        cells = (
+            self.order_by()
+            .annotate(map_x=map_x(), map_y=map_y())
+            .values(column=Floor(x / width), row=Floor(y / width))
+            .annotate(
+                x=Avg(x),
+                y=Avg(y),
+                count=Count("pk"),
+                left=Min(x),
+                top=Min(y),
+                right=Max(x),
+                bottom=Max(y),
+                chief=First("pk", order_by=[F("population").desc(nulls_last=True), "pk"]),
+            )
+            .values_list("x", "y", "count", "chief", "left", "top", "right", "bottom")
+        )
+        return [Spot(x, y, count, Box(*box), chief) for x, y, count, chief, *box in cells]
 
     def kept_by(self, actor: Actor) -> Self:
         """Those whose pages this person keeps: the towns of their organisations; all of them for who runs the network."""
@@ -51,10 +92,22 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         """Adds `size`: small, large, or unknown, by the network's own measure."""
         return self.annotate(size=size_of("population"))
 
-    def in_order_of(self, countries: Sequence[str]) -> Self:
-        """Country by country in the order given, and by name in each."""
-        places = [When(country=code, then=Value(place)) for place, code in enumerate(countries)]
-        return self.order_by(Case(*places, default=Value(len(places))), "key") if places else self.order_by("key")
+    def nearest_in_size(self, town: "Municipality") -> Self:
+        """Those that may be like a town: a fixed number of the next smaller and larger ones; see `models.similar`."""
+        others = self.exclude(pk=town.pk).order_by()
+        if town.population is None:
+            near = others.filter(country=town.country, level=town.level).order_by("key").values("pk")[: similar.NEAREST]
+            return self.filter(pk__in=near)
+        smaller = others.filter(population__lt=town.population).order_by("-population", "-pk")
+        larger = others.filter(population__gte=town.population).order_by("population", "pk")
+        near = smaller.values("pk")[: similar.NEAREST].union(larger.values("pk")[: similar.NEAREST], all=True)
+        return self.filter(pk__in=near)
+
+    def similar_to(self, town: "Municipality") -> Self:
+        """Those that share something with a town, the most alike first; each trait is annotated (`Trait.name`)."""
+        traits = town.traits
+        rows = self.nearest_in_size(town).annotate(**similar.shared(traits), likeness=similar.likeness(traits))
+        return rows.filter(likeness__gt=0).order_by("-likeness", similar.apart_in_size(town.population), "key")
 
     def called(self, name: str, country: str | OuterRef) -> Self:
         """Written with or without accents: Şomcuta, Șomcuta and Somcuta are one town."""
@@ -110,6 +163,11 @@ class Municipality(models.Model):
     class Meta:
         ordering = ["key"]
         verbose_name = _("town")
+        indexes = [
+            models.Index(map_x(), map_y(), name="towns_by_place_on_the_map"),
+            models.Index(fields=["key", "id"], name="towns_by_name"),
+            models.Index(fields=["population", "id"], name="towns_by_population"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["country", "key"],
@@ -137,5 +195,10 @@ class Municipality(models.Model):
         return reverse("municipalities:town", args=[self.public_id])
 
     @property
-    def on_map(self) -> tuple[float, float] | None:
-        return None if self.lat is None or self.lon is None else europe.place(self.lat, self.lon)
+    def traits(self) -> list[similar.Trait]:
+        """What other towns may have in common with this one."""
+        return similar.traits(population=self.population, country=str(self.country))
+
+    def why_like(self, other: "Municipality") -> list[str]:
+        """What this row of `similar_to(other)` has in common with it, in words."""
+        return [str(trait.words) for trait in other.traits if getattr(self, trait.name)]

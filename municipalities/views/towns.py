@@ -1,20 +1,20 @@
-from itertools import groupby
-
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from municipalities import maps
 from municipalities.filters.towns import MunicipalityFilter
-from municipalities.models import Municipality, MunicipalityQuerySet
+from municipalities.models import Municipality
+from municipalities.pages import TownsByCountry
 from municipalities.registry import town_entries
 from share import policy
 from share.accounts.requests import Request
 from share.kit import map as europe
-from share.kit.countries import country_name
-from share.kit.text import search_key
+from share.kit.map import Frame
+
+SIMILAR = 4
 
 
 @login_not_required
@@ -22,17 +22,14 @@ from share.kit.text import search_key
 def towns(request: Request) -> HttpResponse:
     """Towns by country: how many there are of each, and where they lie."""
     found = MunicipalityFilter(request.GET, queryset=Municipality.objects.all())
-    counts = by_country(found.qs)
-    page = Paginator(found.qs.in_order_of([code for code, _name, _count in counts]), 100).get_page(
-        request.GET.get("page")
-    )
+    census = maps.kept(f"census {found.query}", lambda: maps.census_of(found.qs), layers=True)
+    page = TownsByCountry(found.qs, census).get_page(request.GET.get("page"))
+    plan = maps.Plan(query=found.query, widths=maps.SMALL, label=_("Map of the towns in the list"))
     context = {
         "filter": found,
         "page": page,
-        "countries": [(code, list(towns)) for code, towns in groupby(page, key=lambda town: str(town.country))],
-        "counts": counts,
-        "total": sum(count for _code, _name, count in counts),
-        "places": found.qs.on_the_map(),
+        "census": census,
+        "map": maps.drawing(found.qs, plan),
     }
     return render(request, "municipalities/towns.html", context)
 
@@ -40,23 +37,27 @@ def towns(request: Request) -> HttpResponse:
 @login_not_required
 @require_safe
 def outlines(request: HttpRequest, version: str) -> HttpResponse:
-    """The countries under the towns, as a picture of its own: asked for once and kept. `ours`: the codes to mark."""
+    """The countries under the towns, as a picture of its own: asked for once and kept.
+
+    `ours`: the codes to mark; `at`: the frame, the whole map unless it is said.
+    """
     if version != europe.version():
         raise Http404
     codes = frozenset(request.GET.get("ours", "").split(","))
     marked = codes & {outline.code for outline in europe.outlines()}
     return HttpResponse(
-        europe.picture(marked),
+        europe.picture(marked, frame_of(request)),
         content_type="image/svg+xml",
         headers={"Cache-Control": "public, max-age=31536000, immutable"},
     )
 
 
-def by_country(towns: MunicipalityQuerySet) -> list[tuple[str, str, int]]:
-    """Code, name and number of towns of each country, by name."""
-    found = towns.order_by().values_list("country").annotate(Count("pk"))
-    named = [(str(code), country_name(code), count) for code, count in found]
-    return sorted(named, key=lambda country: search_key(country[1]))
+def frame_of(request: HttpRequest) -> Frame:
+    """The part of the map in the address (`at`); all of it when none is said, or one that does not exist."""
+    try:
+        return Frame.parse(request.GET.get("at", ""))
+    except ValueError:
+        return europe.WHOLE
 
 
 @login_not_required
@@ -64,5 +65,15 @@ def by_country(towns: MunicipalityQuerySet) -> list[tuple[str, str, int]]:
 def town(request: Request, public_id: str) -> HttpResponse:
     place = get_object_or_404(Municipality, public_id=public_id)
     entries = [entry for source in town_entries for entry in source(place)]
-    context = {"town": place, "entries": entries, "reads_history": policy.can_see_operations(request.actor)}
+    context = {
+        "town": place,
+        "entries": entries,
+        "similar": similar_towns(place),
+        "reads_history": policy.can_see_operations(request.actor),
+    }
     return render(request, "municipalities/town.html", context)
+
+
+def similar_towns(place: Municipality) -> list[tuple[Municipality, list[str]]]:
+    """A few towns like this one, each with what they have in common."""
+    return [(town, town.why_like(place)) for town in Municipality.objects.similar_to(place)[:SIMILAR]]
