@@ -28,8 +28,14 @@ class EventsConfig(AppConfig):
         )
         erasers.register("events", people.erase)
         town_entries.register("events", todo.at_town)
-        read = (models.Event, models.EventPlace)
-        map_layers.register("activities", MapLayer(_("Activities"), todo.towns_with_activities, read))
+        activities = MapLayer(
+            _("Activities"),
+            _("with activities"),
+            _("no activity yet"),
+            todo.towns_with_activities,
+            (models.Event, models.EventPlace),
+        )
+        map_layers.register("activities", activities)
         verification.owners.register("events", evidence.files_with)
         tasks.sources.register("events", todo.for_organisers)
         tasks.sources.register("translations", todo.stale_translations)

@@ -21,12 +21,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from municipalities.models import Municipality, MunicipalityQuerySet, size_of
-from municipalities.registry import map_layers
+from municipalities.registry import MapLayer, map_layers
 from share.kit import map as europe
 from share.kit.cache import key_hash
 from share.kit.countries import country_name
 from share.kit.map import WHOLE, Frame
-from share.kit.marks import Scale, Spot, labels, without_overlaps
+from share.kit.marks import Scale, Spot, labels, within, without_overlaps
 from share.kit.text import search_key
 from share.records import history
 
@@ -101,16 +101,25 @@ def _with(layer: str) -> Callable[[Sequence[int]], dict[int, str]]:
 
 
 def aspects() -> dict[str, Aspect]:
-    """Size, and whether there is something of each layer. The first is what a map shows unless it is asked."""
+    """Whether there is something of each layer, and size. The first is what a map shows unless it is asked."""
     limit = f"{settings.SMALL_TOWN_BELOW:,}"
     sizes = {
         "small": Meaning("full", _("fewer than %(limit)s inhabitants") % {"limit": limit}),
         "large": Meaning("ring", _("%(limit)s inhabitants or more") % {"limit": limit}),
         "unknown": Meaning("faint", _("number of inhabitants not known")),
     }
-    some = {"some": Meaning("full", _("some")), "none": Meaning("faint", _("none yet"))}
-    layers = {key: Aspect(str(layer.label), some, _with(key)) for key, layer in map_layers.items()}
-    return {"size": Aspect(_("Size"), sizes, _sizes), **layers}
+    found = {key: Aspect(str(layer.label), _some_or_none(layer), _with(key)) for key, layer in map_layers.items()}
+    return {**found, "size": Aspect(_("Size"), sizes, _sizes)}
+
+
+def _some_or_none(layer: MapLayer) -> dict[str, Meaning]:
+    return {"some": Meaning("full", str(layer.some)), "none": Meaning("faint", str(layer.none))}
+
+
+def chosen_aspect(wanted: str = "") -> str:
+    """The key of what dots show: what is asked for where there is that, otherwise the first."""
+    found = aspects()
+    return wanted if wanted in found else next(iter(found))
 
 
 @dataclass(frozen=True)
@@ -153,11 +162,16 @@ SMALL = (Width("wide", 540, 60, 14), Width("narrow", 340, 30, 6))
 class Plan:
     """What a map is to show: which part of Europe, what its dots tell apart, under which filters (as an address has them)."""
 
-    frame: Frame = WHOLE
-    aspect: str = "size"
+    frame: Frame
+    aspect: str
     query: str = ""
     widths: tuple[Width, ...] = LARGE
     label: str = ""
+
+
+def small_plan(label: str, query: str = "") -> Plan:
+    """The map beside something else: all of Europe, few labels."""
+    return Plan(WHOLE, chosen_aspect(), query, SMALL, label)
 
 
 def drawing(towns: MunicipalityQuerySet, plan: Plan) -> SafeString:
@@ -176,6 +190,7 @@ def _drawn(towns: MunicipalityQuerySet, plan: Plan) -> SafeString:
 def _of_width(towns: MunicipalityQuerySet, plan: Plan, width: Width, picture: str) -> SafeString:
     scale = Scale(plan.frame.width / width.pixels)
     spots = towns.in_frame(plan.frame).spots(2 * scale.radius(1) + scale.unit)
+    spots = [within(spot, plan.frame.box, scale) for spot in spots]
     context = {
         "name": width.name,
         "width": width.pixels,

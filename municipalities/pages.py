@@ -20,7 +20,7 @@ class OfCountry:
     towns: list[Municipality]
 
 
-class TownsByCountry(Paginator[OfCountry]):
+class TownsByCountry(Paginator):
     """A hundred towns a page, country by country in the order of the census and by name in each; its rows are `OfCountry`.
 
     The counts are those of the census: a page asks for its own rows of its own countries, and counts nothing.
@@ -61,7 +61,7 @@ class TownsByCountry(Paginator[OfCountry]):
         return found
 
 
-class TownsByName(Paginator[Municipality]):
+class TownsByName(Paginator):
     """Fifty towns a page, by name, of a number that is known already."""
 
     def __init__(self, towns: MunicipalityQuerySet, total: int) -> None:

@@ -62,10 +62,12 @@ class MapLayer:
     """What map and table can say of a town besides where it lies: that it has something, and how many.
 
     `towns` is a query of ids, usable within another query; `models` are the tracked models it reads: the map is drawn anew
-    when one of their rows changes.
+    when one of their rows changes. `label` heads a column, `some` and `none` say what a dot means.
     """
 
     label: "StrOrPromise"
+    some: "StrOrPromise"
+    none: "StrOrPromise"
     towns: TownsWith
     models: "tuple[type[Model], ...]"
 

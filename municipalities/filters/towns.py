@@ -31,7 +31,7 @@ class MunicipalityFilter(django_filters.FilterSet):
         choices=[("small", _("Known to be small")), ("large", _("Known to be large")), ("unknown", _("Not known"))],
     )
     has = django_filters.ChoiceFilter(
-        method="by_layer", label=_("With"), empty_label=_("Everything"), choices=layer_choices
+        method="by_layer", label=_("What there is"), empty_label=_("Anything"), choices=layer_choices
     )
     place = django_filters.ChoiceFilter(
         method="by_place",

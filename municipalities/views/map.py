@@ -25,8 +25,8 @@ def map(request: Request) -> HttpResponse:
     """Towns on the map of Europe or a part of it, under the filters of the list; the table below has the same towns."""
     found = MunicipalityFilter(request.GET, queryset=Municipality.objects.all())
     frame, aspects = frame_of(request), maps.aspects()
-    aspect = request.GET.get("show", "")
-    plan = maps.Plan(frame, aspect if aspect in aspects else "size", found.query, label=_("Map of the towns in the table"))
+    aspect = maps.chosen_aspect(request.GET.get("show", ""))
+    plan = maps.Plan(frame, aspect, found.query, label=_("Map of the towns in the table"))
     shown: MunicipalityQuerySet = found.qs.in_frame(frame) if frame.code else found.qs
     census = maps.kept(f"census {found.query} {frame.code}", lambda: maps.census_of(shown), layers=True)
     page = TownsByName(shown, census.total).get_page(request.GET.get("page"))
@@ -36,7 +36,7 @@ def map(request: Request) -> HttpResponse:
         "is_whole": frame == WHOLE,
         "plan": plan,
         "aspects": aspects,
-        "aspect": aspects[plan.aspect],
+        "aspect": aspects[aspect],
         "census": census,
         "map": maps.drawing(found.qs, plan),
         "page": page,

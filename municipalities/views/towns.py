@@ -24,12 +24,13 @@ def towns(request: Request) -> HttpResponse:
     found = MunicipalityFilter(request.GET, queryset=Municipality.objects.all())
     census = maps.kept(f"census {found.query}", lambda: maps.census_of(found.qs), layers=True)
     page = TownsByCountry(found.qs, census).get_page(request.GET.get("page"))
-    plan = maps.Plan(query=found.query, widths=maps.SMALL, label=_("Map of the towns in the list"))
+    plan = maps.small_plan(_("Map of the towns in the list"), found.query)
     context = {
         "filter": found,
         "page": page,
         "census": census,
         "map": maps.drawing(found.qs, plan),
+        "aspect": maps.aspects()[plan.aspect],
     }
     return render(request, "municipalities/towns.html", context)
 

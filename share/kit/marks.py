@@ -103,6 +103,14 @@ def _around(cells: dict[tuple[int, int], list[int]], spot: Spot, size: float) ->
             yield from cells.get((near_column, near_row), ())
 
 
+def within(spot: Spot, frame: Box, scale: Scale) -> Spot:
+    """The spot, moved so far that its mark is not cut by the edge of the frame."""
+    radius = scale.radius(spot.count) + scale.unit
+    x = min(max(spot.x, frame.left + radius), frame.right - radius)
+    y = min(max(spot.y, frame.top + radius), frame.bottom - radius)
+    return replace(spot, x=x, y=y)
+
+
 @dataclass(frozen=True)
 class Label:
     """Where a name stands: the end of its line that is next to the mark (`start`, `end`) or its middle."""

@@ -41,10 +41,11 @@ Slug = PageVersion.Slug
 def home(request: Request) -> HttpResponse:
     census = maps.census()
     label = _("Map of the towns of the network; the list of towns says the same in words.")
-    towns = maps.drawing(Municipality.objects.all(), maps.Plan(widths=maps.SMALL, label=label))
+    plan = maps.small_plan(label)
     upcoming = Event.objects.upcoming().with_public_seats().with_places()[:3]
     context = {
-        "map": towns,
+        "map": maps.drawing(Municipality.objects.all(), plan),
+        "aspect": maps.aspects()[plan.aspect],
         "upcoming": upcoming,
         "town_count": census.total,
         "country_count": len(census.countries),
