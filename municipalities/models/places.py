@@ -92,22 +92,24 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         """Adds `size`: small, large, or unknown, by the network's own measure."""
         return self.annotate(size=size_of("population"))
 
-    def nearest_in_size(self, town: "Municipality") -> Self:
-        """Those that may be like a town: a fixed number of the next smaller and larger ones; see `models.similar`."""
-        others = self.exclude(pk=town.pk).order_by()
-        if town.population is None:
-            near = others.filter(country=town.country, level=town.level).order_by("key").values("pk")[: similar.NEAREST]
-            return self.filter(pk__in=near)
-        smaller = others.filter(population__lt=town.population).order_by("-population", "-pk")
-        larger = others.filter(population__gte=town.population).order_by("population", "pk")
-        near = smaller.values("pk")[: similar.NEAREST].union(larger.values("pk")[: similar.NEAREST], all=True)
-        return self.filter(pk__in=near)
-
     def similar_to(self, town: "Municipality") -> Self:
-        """Those that share something with a town, the most alike first; each trait is annotated (`Trait.name`)."""
+        """The towns nearest in size (`models.similar`), those that share most first, what they share annotated.
+
+        Those that share nothing come last. The result is a union: it can be cut and read, and not filtered.
+        """
         traits = town.traits
-        rows = self.nearest_in_size(town).annotate(**similar.shared(traits), likeness=similar.likeness(traits))
-        return rows.filter(likeness__gt=0).order_by("-likeness", similar.apart_in_size(town.population), "key")
+        rows = self.exclude(pk=town.pk).annotate(
+            **similar.shared(traits),
+            likeness=similar.likeness(traits),
+            apart=similar.apart_in_size(town.population),
+        )
+        if town.population is None:
+            near = rows.filter(country=town.country, level=town.level).order_by("key")[: similar.NEAREST]
+            return near
+        smaller = rows.filter(population__lt=town.population).order_by("-population", "-pk")
+        larger = rows.filter(population__gte=town.population).order_by("population", "pk")
+        near = smaller[: similar.NEAREST].union(larger[: similar.NEAREST], all=True)
+        return near.order_by("-likeness", "apart", "key")
 
     def called(self, name: str, country: str | OuterRef) -> Self:
         """Written with or without accents: Şomcuta, Șomcuta and Somcuta are one town."""

@@ -77,4 +77,5 @@ def town(request: Request, public_id: str) -> HttpResponse:
 
 def similar_towns(place: Municipality) -> list[tuple[Municipality, list[str]]]:
     """A few towns like this one, each with what they have in common."""
-    return [(town, town.why_like(place)) for town in Municipality.objects.similar_to(place)[:SIMILAR]]
+    found = [(town, town.why_like(place)) for town in Municipality.objects.similar_to(place)[:SIMILAR]]
+    return [(town, reasons) for town, reasons in found if reasons]
