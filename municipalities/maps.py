@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Count, Model
+from django.db.models import Count, Model, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from django.utils.translation import ngettext
 
-from municipalities.models import Municipality, MunicipalityQuerySet, size_of
+from municipalities.models import Municipality, MunicipalityQuerySet, beyond_the_map, size_of
 from municipalities.registry import MapLayer, map_layers
 from share.kit import map as europe
 from share.kit.cache import key_hash
@@ -32,13 +32,6 @@ from share.records import history
 
 KEPT_FOR = 300  # seconds
 T = TypeVar("T")
-
-
-def kept(what: str, make: Callable[[], T], *, layers: bool = False) -> T:
-    """What `make` gives, as long as no town has changed since; with `layers`, nor what the layers of the map read."""
-    read: list[type[Model]] = [Municipality, *(model for layer in map_layers if layers for model in layer.models)]
-    key = f"{what} {settings.SMALL_TOWN_BELOW} {get_language()} {history.state_of(*dict.fromkeys(read))}"
-    return cache.get_or_set(f"towns:{key_hash(key)}", make, KEPT_FOR)  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)
@@ -58,16 +51,16 @@ class Census:
         return frozenset(code for code, _name, _count in self.countries)
 
 
-def census_of(towns: MunicipalityQuerySet) -> Census:
-    found = towns.order_by().values_list("country").annotate(Count("pk"))
-    named = [(str(code), country_name(code), count) for code, count in found]
-    countries = tuple(sorted(named, key=lambda country: search_key(country[1])))
-    return Census(countries, towns.beyond_the_map().count(), towns.without_coordinates().count())
-
-
-def census() -> Census:
-    """Of all towns."""
-    return kept("census", lambda: census_of(Municipality.objects.all()))
+def _census_of(towns: MunicipalityQuerySet) -> Census:
+    found = towns.order_by().values_list("country").annotate(
+        Count("pk"),
+        beyond=Count("pk", filter=beyond_the_map()),
+        nowhere=Count("pk", filter=Q(lat__isnull=True)),
+    )
+    rows = [(str(code), country_name(code), count, beyond, nowhere) for code, count, beyond, nowhere in found]
+    rows.sort(key=lambda row: search_key(row[1]))
+    countries = tuple((code, name, count) for code, name, count, _beyond, _nowhere in rows)
+    return Census(countries, sum(row[3] for row in rows), sum(row[4] for row in rows))
 
 
 @dataclass(frozen=True)
@@ -153,6 +146,10 @@ class Width:
     marks: int
     labels: int
 
+    def unit(self, frame: Frame) -> Scale:
+        """How large marks are when a frame is drawn this wide."""
+        return Scale(frame.width / self.pixels)
+
 
 LARGE = (Width("wide", 760, 120, 40), Width("narrow", 340, 40, 10))
 SMALL = (Width("wide", 540, 60, 14), Width("narrow", 340, 30, 6))
@@ -174,61 +171,106 @@ def small_plan(label: str, query: str = "") -> Plan:
     return Plan(WHOLE, chosen_aspect(), query, SMALL, label)
 
 
-def drawing(towns: MunicipalityQuerySet, plan: Plan) -> SafeString:
-    """The map of some towns as HTML, kept. `plan.query` names the filters that `towns` passed: same query, same towns."""
-    return kept(f"map {plan}", lambda: _drawn(towns, plan), layers=True)
+@dataclass(frozen=True)
+class Overview:
+    """What pages say of many towns at once, as the records stand now."""
+
+    state: str
+
+    @classmethod
+    def now(cls) -> "Overview":
+        read: list[type[Model]] = [Municipality, *(model for layer in map_layers for model in layer.models)]
+        return cls(history.state_of(*dict.fromkeys(read)))
+
+    def kept(self, what: str, make: Callable[[], T]) -> T:
+        """What `make` gives, or gave under the same name in the same state, language and measure of a small town."""
+        key = key_hash(f"{what} {self.state} {get_language()} {settings.SMALL_TOWN_BELOW}")
+        return cache.get_or_set(f"towns:{key}", make, KEPT_FOR)  # type: ignore[return-value]
+
+    def census(self, towns: MunicipalityQuerySet | None = None, query: str = "") -> Census:
+        """Of all towns, or of `towns`, which passed the filters of `query`: same query, same towns."""
+        rows = Municipality.objects.all() if towns is None else towns
+        return self.kept(f"census {query}", lambda: _census_of(rows))
+
+    def map(self, towns: MunicipalityQuerySet, plan: Plan) -> SafeString:
+        """The map of towns that passed the filters of `plan.query`, as HTML."""
+        return self.kept(f"map {plan}", lambda: _drawn(towns, plan, self.census().codes))
 
 
-def _drawn(towns: MunicipalityQuerySet, plan: Plan) -> SafeString:
-    picture = f"{reverse('municipalities:outlines', args=[europe.version()])}?ours={','.join(sorted(census().codes))}"
+def _drawn(towns: MunicipalityQuerySet, plan: Plan, ours: frozenset[str]) -> SafeString:
+    picture = f"{reverse('municipalities:outlines', args=[europe.version()])}?ours={','.join(sorted(ours))}"
     if plan.frame.code:
         picture += f"&at={plan.frame.code}"
-    drawn = [_of_width(towns, plan, width, picture) for width in plan.widths]
+    finest = Scale(min(width.unit(plan.frame).unit for width in plan.widths))
+    cells = towns.in_frame(plan.frame).spots(2 * finest.radius(1) + finest.unit)
+    by_width = [(width, _spots(cells, plan.frame, width)) for width in plan.widths]
+    named = _Named.of([spot for _width, spots in by_width for spot in spots], plan.aspect)
+    drawn = [_svg(spots, plan, width, named, picture) for width, spots in by_width]
     return format_html_join("\n", "{}", ((one,) for one in drawn))
 
 
-def _of_width(towns: MunicipalityQuerySet, plan: Plan, width: Width, picture: str) -> SafeString:
-    scale = Scale(plan.frame.width / width.pixels)
-    spots = towns.in_frame(plan.frame).spots(2 * scale.radius(1) + scale.unit)
-    spots = [within(spot, plan.frame.box, scale) for spot in spots]
+def _spots(cells: Sequence[Spot], frame: Frame, width: Width) -> list[Spot]:
+    scale = width.unit(frame)
+    return without_overlaps([within(cell, frame.box, scale) for cell in cells], scale, most=width.marks)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """The towns that marks are named for, by id, and what the dots among them say."""
+
+    towns: dict[int, Municipality]
+    aspect: Aspect
+    told: dict[int, str]
+
+    @classmethod
+    def of(cls, spots: Sequence[Spot], aspect: str) -> "_Named":
+        found = aspects()[aspect]
+        alone = {spot.chief for spot in spots if spot.count == 1}
+        return cls(Municipality.objects.in_bulk({spot.chief for spot in spots}), found, found.of(list(alone)))
+
+    def importance(self, spot: Spot) -> tuple[int, int, int]:
+        """Whose label is placed first: by what the dot says, then the larger towns."""
+        place = list(self.aspect.meanings).index(self.told[spot.chief])
+        return place, -(self.towns[spot.chief].population or 0), spot.chief
+
+    def meaning(self, spot: Spot) -> Meaning:
+        return self.aspect.meanings[self.told[spot.chief]]
+
+
+def _svg(spots: Sequence[Spot], plan: Plan, width: Width, named: _Named, picture: str) -> SafeString:
     context = {
         "name": width.name,
         "width": width.pixels,
-        "height": round(plan.frame.height / scale.unit),
+        "height": round(plan.frame.height / width.unit(plan.frame).unit),
         "picture": picture,
         "label": plan.label,
-        "marks": _marks(without_overlaps(spots, scale, most=width.marks), plan, scale, width),
+        "marks": _marks(spots, plan, width, named),
     }
     return render_to_string("municipalities/map/_drawing.html", context)
 
 
-def _marks(spots: Sequence[Spot], plan: Plan, scale: Scale, width: Width) -> list[Mark]:
+def _marks(spots: Sequence[Spot], plan: Plan, width: Width, named: _Named) -> list[Mark]:
     """Each spot with what it links to, what it is called, and its label where there is room."""
-    chiefs = Municipality.objects.in_bulk([spot.chief for spot in spots])
-    aspect = aspects()[plan.aspect]
-    told = aspect.of([spot.chief for spot in spots if spot.count == 1])
-    importance = {key: place for place, key in enumerate(aspect.meanings)}
-    alone = [place for place, spot in enumerate(spots) if spot.count == 1]
-    alone.sort(key=lambda place: (importance[told[spots[place].chief]], -(chiefs[spots[place].chief].population or 0)))
-    wanted = [(place, chiefs[spots[place].chief].name) for place in alone]
-    box = plan.frame.box
-    named = labels(wanted, spots, scale, box, most=width.labels)
+    scale, box = width.unit(plan.frame), plan.frame.box
+    alone = sorted((spot for spot in spots if spot.count == 1), key=named.importance)
+    wanted = [(spots.index(spot), named.towns[spot.chief].name) for spot in alone]
+    found = labels(wanted, spots, scale, box, most=width.labels)
 
     def at(x: float, y: float) -> tuple[float, float]:
         return (x - box.left) / scale.unit, (y - box.top) / scale.unit
 
-    found = []
+    marks = []
     for place, spot in enumerate(spots):
-        town, label = chiefs[spot.chief], named.get(place)
+        town, label = named.towns[spot.chief], found.get(place)
         where = (*at(spot.x, spot.y), scale.radius(spot.count) / scale.unit, spot.count)
         if spot.count > 1:
-            found.append(Mark(*where, _opened(spot, plan), _called(spot, town), "many"))
+            marks.append(Mark(*where, _opened(spot, plan), _called(spot, town), "many"))
         else:
-            meaning = aspect.meanings[told[town.pk]]
+            meaning = named.meaning(spot)
             name = f"{town.name}, {country_name(town.country)}: {meaning.label}"
             text = LabelAt(label.text, *at(label.x, label.y), label.anchor) if label else None
-            found.append(Mark(*where, town.get_absolute_url(), name, meaning.shape, text))
-    return found
+            marks.append(Mark(*where, town.get_absolute_url(), name, meaning.shape, text))
+    return marks
 
 
 def _called(spot: Spot, town: Municipality) -> str:

@@ -411,7 +411,9 @@ FORMS: list[tuple[str, Form]] = [
     ("events:mail", search(coordinator, of_event, page="1")),
     ("events:managed", listing(q="io", kind="pilot", state="draft", columns="state", order="-when", range="upcoming")),
     ("events:activities", search(nobody, country="RO", when="past", page="1")),
-    ("municipalities:towns", search(nobody, q="som", country="RO", small="1", page="1")),
+    ("municipalities:towns", search(nobody, q="som", country="RO", size="small", has="activities", page="1")),
+    ("municipalities:map", search(nobody, q="som", place="beyond", at="1-0-0", show="size", page="1")),
+    ("municipalities:compare", search(nobody, t="1", add="som")),
     ("municipalities:kept_towns", Form(typed(do="save_view", row=["1"], name="Mine", view=""), answers=LISTED)),
     (
         "municipalities:kept_towns",

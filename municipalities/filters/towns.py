@@ -12,7 +12,7 @@ from share.kit.text import search_key
 
 
 def country_choices() -> list[tuple[str, str]]:
-    return [(code, name) for code, name, _count in maps.census().countries]
+    return [(code, name) for code, name, _count in maps.Overview.now().census().countries]
 
 
 def layer_choices() -> list[tuple[str, str]]:

@@ -1,3 +1,4 @@
+from municipalities.models.mapping import beyond_the_map
 from municipalities.models.memberships import Membership, MembershipQuerySet
 from municipalities.models.organisations import MemberTown, Organisation, OrganisationQuerySet
 from municipalities.models.places import Municipality, MunicipalityQuerySet, size_of
@@ -12,5 +13,6 @@ __all__ = [
     "Organisation",
     "OrganisationQuerySet",
     "SecondFactorReset",
+    "beyond_the_map",
     "size_of",
 ]

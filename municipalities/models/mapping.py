@@ -3,14 +3,18 @@
 The index `towns_by_place_on_the_map` holds both values, so that what a frame shows is found without asking every town.
 """
 
+from functools import reduce
 from math import cos, radians, sin
+from operator import or_
 
 from django.contrib.postgres.aggregates.mixins import OrderableAggMixin
-from django.db.models import Aggregate, F, FloatField, Value
+from django.db.models import Aggregate, F, FloatField, Q, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Cos, Radians, Sin, Sqrt
+from django.db.models.lookups import GreaterThan, LessThan
 
 from share.kit import map as europe
+from share.kit.map import WHOLE
 
 
 def map_x() -> CombinedExpression:
@@ -34,6 +38,13 @@ def _projected() -> tuple[CombinedExpression, CombinedExpression, Value, Value]:
     scale = number(centre.scale) * Sqrt(number(2.0) / near)
     north = scale * (number(cos0) * Sin(lat) - number(sin0) * Cos(lat) * Cos(lon))
     return scale * Cos(lat) * Sin(lon), number(-1.0) * north, number(centre.x), number(centre.y)
+
+
+def beyond_the_map() -> Q:
+    """Coordinates are known, and lie outside of what is drawn."""
+    box, x, y = WHOLE.box, map_x(), map_y()
+    edges = [LessThan(x, box.left), GreaterThan(x, box.right), LessThan(y, box.top), GreaterThan(y, box.bottom)]
+    return reduce(or_, (Q(edge) for edge in edges))
 
 
 def number(value: float) -> Value:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from municipalities.models import similar
-from municipalities.models.mapping import First, map_x, map_y, number
+from municipalities.models.mapping import First, beyond_the_map, map_x, map_y, number
 from share.kit import map as europe
 from share.kit.fields import SearchKeyField
 from share.kit.map import WHOLE, Box, Frame
@@ -44,9 +44,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
 
     def beyond_the_map(self) -> Self:
         """Those whose coordinates are known, and lie outside of what is drawn: Madeira, the Azores, Réunion."""
-        box = WHOLE.box
-        beyond = Q(map_x__lt=box.left) | Q(map_x__gt=box.right) | Q(map_y__lt=box.top) | Q(map_y__gt=box.bottom)
-        return self.alias(map_x=map_x(), map_y=map_y()).filter(beyond)
+        return self.filter(beyond_the_map())
 
     def without_coordinates(self) -> Self:
         return self.filter(lat__isnull=True)

@@ -28,7 +28,8 @@ def map(request: Request) -> HttpResponse:
     aspect = maps.chosen_aspect(request.GET.get("show", ""))
     plan = maps.Plan(frame, aspect, found.query, label=_("Map of the towns in the table"))
     shown: MunicipalityQuerySet = found.qs.in_frame(frame) if frame.code else found.qs
-    census = maps.kept(f"census {found.query} {frame.code}", lambda: maps.census_of(shown), layers=True)
+    overview = maps.Overview.now()
+    census = overview.census(shown, f"{found.query} {frame.code}")
     page = TownsByName(shown, census.total).get_page(request.GET.get("page"))
     context = {
         "filter": found,
@@ -38,7 +39,7 @@ def map(request: Request) -> HttpResponse:
         "aspects": aspects,
         "aspect": aspects[aspect],
         "census": census,
-        "map": maps.drawing(found.qs, plan),
+        "map": overview.map(found.qs, plan),
         "page": page,
         "layers": list(map_layers),
         "rows": _rows(list(page)),

@@ -22,14 +22,15 @@ SIMILAR = 4
 def towns(request: Request) -> HttpResponse:
     """Towns by country: how many there are of each, and where they lie."""
     found = MunicipalityFilter(request.GET, queryset=Municipality.objects.all())
-    census = maps.kept(f"census {found.query}", lambda: maps.census_of(found.qs), layers=True)
+    overview = maps.Overview.now()
+    census = overview.census(found.qs, found.query)
     page = TownsByCountry(found.qs, census).get_page(request.GET.get("page"))
     plan = maps.small_plan(_("Map of the towns in the list"), found.query)
     context = {
         "filter": found,
         "page": page,
         "census": census,
-        "map": maps.drawing(found.qs, plan),
+        "map": overview.map(found.qs, plan),
         "aspect": maps.aspects()[plan.aspect],
     }
     return render(request, "municipalities/towns.html", context)

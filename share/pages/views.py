@@ -39,12 +39,13 @@ Slug = PageVersion.Slug
 @login_not_required
 @require_safe
 def home(request: Request) -> HttpResponse:
-    census = maps.census()
+    overview = maps.Overview.now()
+    census = overview.census()
     label = _("Map of the towns of the network; the list of towns says the same in words.")
     plan = maps.small_plan(label)
     upcoming = Event.objects.upcoming().with_public_seats().with_places()[:3]
     context = {
-        "map": maps.drawing(Municipality.objects.all(), plan),
+        "map": overview.map(Municipality.objects.all(), plan),
         "aspect": maps.aspects()[plan.aspect],
         "upcoming": upcoming,
         "town_count": census.total,

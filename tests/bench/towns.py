@@ -4,6 +4,7 @@ Countries have shares as their municipalities have, towns crowd around regional 
 4,000 people, some sizes and some coordinates are not known. Always the same towns for the same number.
 """
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp
@@ -11,8 +12,16 @@ from random import Random
 
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from municipalities.models import Municipality
+from tests.bench.budgets import Measured
+from tests.bench.pages import Measurement, Page, asked_by, measured, packed, queries_of
+
+
+SOURCE = "generated for the bench"
+DRAWN = ("home, many towns", "map of Europe", "map of a part")
 
 
 @dataclass(frozen=True)
@@ -79,10 +88,53 @@ def grow_to(number: int) -> None:
     cache.clear()  # what is kept is known by the history, and this had none
 
 
-SOURCE = "generated for the bench"
-
-
 def _marked(number: int) -> Iterator[Municipality]:
     for town in of_europe(number):
         town.source = SOURCE
         yield town
+
+
+def of_towns(numbers: tuple[int, int] = (2_000, 20_000)) -> list[Measured]:
+    """Lists and maps at the larger number: cost, queries and weight; and how much longer they take than at the smaller."""
+    found: list[Measurement] = []
+    for number in numbers:
+        print(f"Towns: {number:,}", flush=True)
+        grow_to(number)
+        found.append(measured(_pages()))
+    pages, (small, large) = _pages(), found
+    rows = [Measured(f"CPU, public page: {name}", cpu, 20) for name, (cpu, _whole) in large.items()]
+    rows += [Measured(f"growth to {numbers[-1]:,} towns: {name}", large[name][1] / small[name][1], 1.2) for name in large]
+    rows += queries_of(pages)
+    rows += [Measured(f"weight: {name}", packed(page()) / 1000, 20, "kB") for name, page in pages.items()]
+    rows += [_first_time(name, page, large[name][1]) for name, page in pages.items() if name in DRAWN]
+    grow_to(0)
+    return rows
+
+
+def _first_time(name: str, page: Page, kept: float) -> Measured:
+    """How much longer a page takes that nobody asked for since the last change of a town; no promise."""
+    cache.clear()
+    began = time.perf_counter()
+    page()
+    return Measured(f"not kept yet: {name}", (time.perf_counter() - began) / kept, None)
+
+
+def _pages() -> dict[str, Page]:
+    town = Municipality.objects.filter(source=SOURCE, population__isnull=False).order_by("pk")[100]
+    others = Municipality.objects.similar_to(town)[:3]
+    towns, the_map = reverse("municipalities:towns"), reverse("municipalities:map")
+    compared = "&".join(f"t={one.public_id}" for one in (town, *others))
+    addresses = {
+        "home, many towns": reverse("pages:home"),
+        "map of Europe": the_map,
+        "map of a part": f"{the_map}?at=2-4-6",
+        "map of a country": f"{the_map}?country=FR",
+        "map, a late page of its table": f"{the_map}?page=100",
+        "list of towns": towns,
+        "list of towns, a late page": f"{towns}?page=100",
+        "list of a country's towns": f"{towns}?country=FR",
+        "a town, with those like it": town.get_absolute_url(),
+        "four towns side by side": f"{reverse('municipalities:compare')}?{compared}",
+    }
+    visitor = Client()
+    return {name: asked_by(visitor, address) for name, address in addresses.items()}

@@ -216,7 +216,7 @@ def test_what_is_kept_is_kept_for_each_language(client: Client) -> None:
     made = []
     for language in ("en", "ro", "en"):
         with translation.override(language):
-            maps.kept("words", lambda: made.append(language) or language)
+            maps.Overview.now().kept("words", lambda: made.append(language) or language)
     assert made == ["en", "ro"]
 
 
