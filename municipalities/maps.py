@@ -192,6 +192,10 @@ class Overview:
         rows = Municipality.objects.all() if towns is None else towns
         return self.kept(f"census {query}", lambda: _census_of(rows))
 
+    def part(self, template: str, where: str, context: Callable[[], dict[str, object]]) -> SafeString:
+        """A part of a page that is the same for everybody, as HTML. `where` names what it shows: filters, page, frame."""
+        return self.kept(f"{template} {where}", lambda: render_to_string(template, context()))
+
     def map(self, towns: MunicipalityQuerySet, plan: Plan) -> SafeString:
         """The map of towns that passed the filters of `plan.query`, as HTML."""
         return self.kept(f"map {plan}", lambda: _drawn(towns, plan, self.census().codes))

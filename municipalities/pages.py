@@ -1,4 +1,4 @@
-"""Pages of long lists of towns, cut so that no page asks every town."""
+"""Pages of the long list of towns, cut so that no page asks every town."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +7,6 @@ from django.core.paginator import Page, Paginator
 
 from municipalities.maps import Census
 from municipalities.models import Municipality, MunicipalityQuerySet
-
-Slice = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
@@ -20,54 +18,37 @@ class OfCountry:
     towns: list[Municipality]
 
 
-class TownsByCountry(Paginator):
-    """A hundred towns a page, country by country in the order of the census and by name in each; its rows are `OfCountry`.
+def page_of(total: int, number: str | None, *, per_page: int) -> Page[int]:
+    """Which places of a list a page has, by a number that is known already: the list itself is asked for nothing."""
+    return Paginator(range(total), per_page).get_page(number)
 
-    The counts are those of the census: a page asks for its own rows of its own countries, and counts nothing.
+
+def by_name(towns: MunicipalityQuerySet, page: Page[int]) -> list[Municipality]:
+    return list(towns.order_by("key", "pk")[page.start_index() - 1 : page.end_index()] if page.object_list else ())
+
+
+def by_country(towns: MunicipalityQuerySet, census: Census, page: Page[int]) -> list[OfCountry]:
+    """The towns of a page, country by country in the order of the census and by name in each.
+
+    Of each country only its own rows of the page are read, all in one query.
     """
-
-    def __init__(self, towns: MunicipalityQuerySet, census: Census) -> None:
-        super().__init__((), per_page=100)
-        self.towns, self.census = towns, census
-
-    @property
-    def count(self) -> int:
-        return self.census.total
-
-    def page(self, number: int | str) -> Page[OfCountry]:
-        number = self.validate_number(number)
-        first = (number - 1) * self.per_page
-        return Page(list(self._between(first, first + self.per_page)), number, self)
-
-    def _between(self, first: int, last: int) -> list[OfCountry]:
-        """What stands from the first to before the last place of the whole list."""
-        parts, begins = [], 0
-        for code, name, count in self.census.countries:
-            start, stop = max(first - begins, 0), min(last - begins, count)
-            if start < stop:
-                parts.append((code, name, start, stop))
-            begins += count
-        rows = self._rows([(code, start, stop) for code, _name, start, stop in parts])
-        return [OfCountry(code, name, rows.get(code, [])) for code, name, _start, _stop in parts]
-
-    def _rows(self, slices: Sequence[Slice]) -> dict[str, list[Municipality]]:
-        """The towns of each slice of a country, in one query."""
-        if not slices:
-            return {}
-        first, *others = (self.towns.filter(country=code).order_by("key")[start:stop] for code, start, stop in slices)
-        found: dict[str, list[Municipality]] = {}
-        for town in sorted(first.union(*others, all=True) if others else first, key=lambda town: town.key):
-            found.setdefault(str(town.country), []).append(town)
-        return found
+    first, last = page.start_index() - 1, page.end_index()
+    parts, begins = [], 0
+    for code, name, count in census.countries:
+        start, stop = max(first - begins, 0), min(last - begins, count)
+        if start < stop:
+            parts.append((code, name, start, stop))
+        begins += count
+    rows = _rows(towns, [(code, start, stop) for code, _name, start, stop in parts])
+    return [OfCountry(code, name, rows.get(code, [])) for code, name, _start, _stop in parts]
 
 
-class TownsByName(Paginator):
-    """Fifty towns a page, by name, of a number that is known already."""
-
-    def __init__(self, towns: MunicipalityQuerySet, total: int) -> None:
-        super().__init__(towns.order_by("key", "pk"), per_page=50)
-        self.total = total
-
-    @property
-    def count(self) -> int:
-        return self.total
+def _rows(towns: MunicipalityQuerySet, slices: Sequence[tuple[str, int, int]]) -> dict[str, list[Municipality]]:
+    """The towns from one place to another of each country's list by name."""
+    if not slices:
+        return {}
+    first, *others = (towns.filter(country=code).order_by("key")[start:stop] for code, start, stop in slices)
+    found: dict[str, list[Municipality]] = {}
+    for town in sorted(first.union(*others, all=True) if others else first, key=lambda town: town.key):
+        found.setdefault(str(town.country), []).append(town)
+    return found

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from municipalities import maps
 from municipalities.filters.towns import MunicipalityFilter
 from municipalities.models import Municipality, MunicipalityQuerySet
-from municipalities.pages import TownsByName
+from municipalities.pages import by_name, page_of
 from municipalities.registry import map_layers
 from municipalities.views.towns import frame_of
 from share.accounts.requests import Request
@@ -30,7 +30,7 @@ def map(request: Request) -> HttpResponse:
     shown: MunicipalityQuerySet = found.qs.in_frame(frame) if frame.code else found.qs
     overview = maps.Overview.now()
     census = overview.census(shown, f"{found.query} {frame.code}")
-    page = TownsByName(shown, census.total).get_page(request.GET.get("page"))
+    page = page_of(census.total, request.GET.get("page"), per_page=50)
     context = {
         "filter": found,
         "frame": frame,
@@ -42,7 +42,11 @@ def map(request: Request) -> HttpResponse:
         "map": overview.map(found.qs, plan),
         "page": page,
         "layers": list(map_layers),
-        "rows": _rows(list(page)),
+        "rows": overview.part(
+            "municipalities/map/_rows.html",
+            f"{found.query} {frame.code} {page.number}",
+            lambda: {"rows": _rows(by_name(shown, page))},
+        ),
         "beyond": found.qs.beyond_the_map().order_by("key")[:NAMED_BEYOND] if census.beyond else (),
     }
     return render(request, "municipalities/map.html", context)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from municipalities import maps
 from municipalities.filters.towns import MunicipalityFilter
 from municipalities.models import Municipality
-from municipalities.pages import TownsByCountry
+from municipalities.pages import by_country, page_of
 from municipalities.registry import town_entries
 from share import policy
 from share.accounts.requests import Request
@@ -24,12 +24,17 @@ def towns(request: Request) -> HttpResponse:
     found = MunicipalityFilter(request.GET, queryset=Municipality.objects.all())
     overview = maps.Overview.now()
     census = overview.census(found.qs, found.query)
-    page = TownsByCountry(found.qs, census).get_page(request.GET.get("page"))
+    page = page_of(census.total, request.GET.get("page"), per_page=100)
     plan = maps.small_plan(_("Map of the towns in the list"), found.query)
     context = {
         "filter": found,
         "page": page,
         "census": census,
+        "parts": overview.part(
+            "municipalities/towns/_countries.html",
+            f"{found.query} {page.number}",
+            lambda: {"parts": by_country(found.qs, census, page)},
+        ),
         "map": overview.map(found.qs, plan),
         "aspect": maps.aspects()[plan.aspect],
     }

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 PICTURE = re.compile(r'<image href="([^"]+)"')
 LINK = re.compile(r'<a class="(\w+)" href="([^"]+)" aria-label="([^"]+)">')
 CIRCLE = re.compile(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"/>')
+ROW = re.compile(r'<th scope="row">\s*<a href="[^"]+">([^<]+)</a>')
 LIMBURG = {
     "Heerlen": (50.888, 5.979),
     "Kerkrade": (50.866, 6.062),
@@ -49,7 +50,8 @@ def marks(client: Client, address: str = "/map/", width: str = "wide") -> dict[s
 
 
 def table(client: Client, address: str) -> list[str]:
-    return [town.name for town, _counts in client.get(address).context["rows"]]
+    rows = ROW.findall(client.get(address).content.decode())
+    return [unescape(name) for name in rows]
 
 
 def limburg() -> None:
@@ -275,5 +277,5 @@ def test_a_page_of_the_table_is_found_without_counting(client: Client) -> None:
     )
     page = client.get("/map/?page=3")
     assert (page.context["page"].number, page.context["page"].paginator.num_pages) == (3, 3)
-    assert len(page.context["rows"]) == 20
-    assert [town.name for town, _counts in client.get("/map/?page=2").context["rows"]][0] == "Town 050"
+    assert len(table(client, "/map/?page=3")) == 20
+    assert table(client, "/map/?page=2")[0] == "Town 050"
