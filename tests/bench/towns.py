@@ -100,8 +100,8 @@ def of_towns(numbers: tuple[int, int] = (2_000, 20_000)) -> list[Measured]:
     for number in numbers:
         print(f"Towns: {number:,}", flush=True)
         grow_to(number)
-        found.append(measured(_pages()))
-    pages, (small, large) = _pages(), found
+        found.append(measured(_pages(number)))
+    pages, (small, large) = _pages(numbers[-1]), found
     rows = [Measured(f"CPU, public page: {name}", cpu, 20) for name, (cpu, _whole) in large.items()]
     rows += [Measured(f"growth to {numbers[-1]:,} towns: {name}", large[name][1] / small[name][1], 1.2) for name in large]
     rows += queries_of(pages)
@@ -119,7 +119,8 @@ def _first_time(name: str, page: Page, kept: float) -> Measured:
     return Measured(f"not kept yet: {name}", (time.perf_counter() - began) / kept, None)
 
 
-def _pages() -> dict[str, Page]:
+def _pages(number: int) -> dict[str, Page]:
+    """The same pages at each number of towns; the late ones are the last that are full."""
     town = Municipality.objects.filter(source=SOURCE, population__isnull=False).order_by("pk")[100]
     others = Municipality.objects.similar_to(town)[:3]
     towns, the_map = reverse("municipalities:towns"), reverse("municipalities:map")
@@ -129,9 +130,9 @@ def _pages() -> dict[str, Page]:
         "map of Europe": the_map,
         "map of a part": f"{the_map}?at=2-4-6",
         "map of a country": f"{the_map}?country=FR",
-        "map, a late page of its table": f"{the_map}?page=100",
+        "map, a late page of its table": f"{the_map}?page={number // 50 - 1}",
         "list of towns": towns,
-        "list of towns, a late page": f"{towns}?page=100",
+        "list of towns, a late page": f"{towns}?page={number // 100 - 1}",
         "list of a country's towns": f"{towns}?country=FR",
         "a town, with those like it": town.get_absolute_url(),
         "four towns side by side": f"{reverse('municipalities:compare')}?{compared}",
