@@ -15,10 +15,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-
-from django.utils.translation import ngettext
 
 from municipalities.models import Municipality, MunicipalityQuerySet, beyond_the_map, size_of
 from municipalities.registry import MapLayer, map_layers
@@ -52,10 +50,14 @@ class Census:
 
 
 def _census_of(towns: MunicipalityQuerySet) -> Census:
-    found = towns.order_by().values_list("country").annotate(
-        Count("pk"),
-        beyond=Count("pk", filter=beyond_the_map()),
-        nowhere=Count("pk", filter=Q(lat__isnull=True)),
+    found = (
+        towns.order_by()
+        .values_list("country")
+        .annotate(
+            Count("pk"),
+            beyond=Count("pk", filter=beyond_the_map()),
+            nowhere=Count("pk", filter=Q(lat__isnull=True)),
+        )
     )
     rows = [(str(code), country_name(code), count, beyond, nowhere) for code, count, beyond, nowhere in found]
     rows.sort(key=lambda row: search_key(row[1]))

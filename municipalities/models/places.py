@@ -13,7 +13,6 @@ from django_countries.fields import CountryField
 
 from municipalities.models import similar
 from municipalities.models.mapping import First, beyond_the_map, map_x, map_y, number
-from share.kit import map as europe
 from share.kit.fields import SearchKeyField
 from share.kit.map import WHOLE, Box, Frame
 from share.kit.marks import Spot
@@ -102,8 +101,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
             apart=similar.apart_in_size(town.population),
         )
         if town.population is None:
-            near = rows.filter(country=town.country, level=town.level).order_by("key")[: similar.NEAREST]
-            return near
+            return rows.filter(country=town.country, level=town.level).order_by("key")[: similar.NEAREST]
         smaller = rows.filter(population__lt=town.population).order_by("-population", "-pk")
         larger = rows.filter(population__gte=town.population).order_by("population", "pk")
         near = smaller[: similar.NEAREST].union(larger[: similar.NEAREST], all=True)

@@ -56,10 +56,7 @@ class Box:
 
     def meets(self, other: "Box") -> bool:
         return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
     def holds(self, x: float, y: float) -> bool:

@@ -16,9 +16,9 @@ from django.test import Client
 from django.urls import reverse
 
 from municipalities.models import Municipality
+from tests.bench import pages
 from tests.bench.budgets import Measured
-from tests.bench.pages import Measurement, Page, asked_by, measured, packed, queries_of
-
+from tests.bench.pages import Page
 
 SOURCE = "generated for the bench"
 DRAWN = ("home, many towns", "map of Europe", "map of a part")
@@ -26,7 +26,7 @@ DRAWN = ("home, many towns", "map of Europe", "map of a part")
 
 @dataclass(frozen=True)
 class Land:
-    """A country's share of the towns in thousandths, the box that most of it fills in degrees, and what its names are made of."""
+    """A country's share of the towns in thousandths, a box that lies in it, in degrees, and what its names are made of."""
 
     code: str
     share: int
@@ -39,10 +39,30 @@ class Land:
 
 
 LANDS = (
-    Land("FR", 230, 43.5, 49.8, -1.0, 7.0, "Saint-Ré Mont Val Beau Char Haute Vieille", "rac ville court mont sur-Oise bourg"),
-    Land("DE", 180, 47.8, 54.0, 7.0, 13.8, "Neu Groß Ober Königs Müll Hohen Alt", "burg heim stadt dorf hausen wald ingen"),
+    Land(
+        "FR",
+        230,
+        43.5,
+        49.8,
+        -1.0,
+        7.0,
+        "Saint-Ré Mont Val Beau Char Haute Vieille",
+        "rac ville court mont sur-Oise bourg",
+    ),
+    Land(
+        "DE",
+        180,
+        47.8,
+        54.0,
+        7.0,
+        13.8,
+        "Neu Groß Ober Königs Müll Hohen Alt",
+        "burg heim stadt dorf hausen wald ingen",
+    ),
     Land("IT", 140, 38.5, 46.3, 8.0, 16.0, "San Monte Castel Rocca Villa Serra", "fiore bello novo maggiore etta ano"),
-    Land("ES", 130, 37.2, 43.2, -6.0, 0.5, "Villa Fuente Torre Alcalá Peña Peñ", "nueva seca del-Río franca mayor blanca"),
+    Land(
+        "ES", 130, 37.2, 43.2, -6.0, 0.5, "Villa Fuente Torre Alcalá Peña Peñ", "nueva seca del-Río franca mayor blanca"
+    ),
     Land("AT", 50, 46.8, 48.6, 10.5, 16.5, "Gäns Sankt-Jo Wolfs Stein Brück Weiß", "bach dorf kirchen berg feld ern"),
     Land("RO", 50, 44.5, 47.7, 22.0, 28.0, "Șom Târgu Câmpu Râm Baia Țig", "cuta nești eni ușa ova eștii"),
     Land("PL", 50, 49.8, 54.2, 15.0, 23.0, "Nowy Stary Wielka Łęcz Żyr Brzez", "ów ica owo ynek iny sko"),
@@ -94,48 +114,47 @@ def _marked(number: int) -> Iterator[Municipality]:
         yield town
 
 
-def of_towns(numbers: tuple[int, int] = (2_000, 20_000)) -> list[Measured]:
-    """Lists and maps at the larger number: cost, queries and weight; and how much longer they take than at the smaller."""
-    found: list[Measurement] = []
+def of_towns(numbers: tuple[int, int] = (2_000, 20_000), rounds: int = pages.ROUNDS) -> list[Measured]:
+    """Lists and maps at the larger number, in this process, and how much longer they take than at the smaller."""
+    few, many = numbers
+    took = {}
     for number in numbers:
         print(f"Towns: {number:,}", flush=True)
         grow_to(number)
-        found.append(measured(_pages(number)))
-    pages, (small, large) = _pages(numbers[-1]), found
-    rows = [Measured(f"CPU, public page: {name}", cpu, 20) for name, (cpu, _whole) in large.items()]
-    rows += [Measured(f"growth to {numbers[-1]:,} towns: {name}", large[name][1] / small[name][1], 1.2) for name in large]
-    rows += queries_of(pages)
-    rows += [Measured(f"weight: {name}", packed(page()) / 1000, 20, "kB") for name, page in pages.items()]
-    rows += [_first_time(name, page, large[name][1]) for name, page in pages.items() if name in DRAWN]
-    grow_to(0)
-    return rows
+        took[number] = pages.seconds(pages_at(number), rounds)
+    asked = pages_at(many)
+    rows = [*pages.growth(took[few], took[many], f"to {many:,} towns"), *pages.queries(asked)]
+    rows += [_weight(page) for page in asked]
+    return [*rows, *(_not_kept(page, took[many][page.name]) for page in asked if page.name in DRAWN)]
 
 
-def _first_time(name: str, page: Page, kept: float) -> Measured:
+def _weight(page: Page) -> Measured:
+    return Measured(f"weight: {page.name}", pages.packed(pages.asked(Client(), page)) / 1000, 20, "kB")
+
+
+def _not_kept(page: Page, kept: float) -> Measured:
     """How much longer a page takes that nobody asked for since the last change of a town; no promise."""
     cache.clear()
     began = time.perf_counter()
-    page()
-    return Measured(f"not kept yet: {name}", (time.perf_counter() - began) / kept, None)
+    pages.asked(Client(), page)
+    return Measured(f"not kept yet: {page.name}", (time.perf_counter() - began) / kept, None)
 
 
-def _pages(number: int) -> dict[str, Page]:
+def pages_at(number: int) -> list[Page]:
     """The same pages at each number of towns; the late ones are the last that are full."""
-    town = Municipality.objects.filter(source=SOURCE, population__isnull=False).order_by("pk")[100]
+    town = Municipality.objects.filter(source=SOURCE, population__isnull=False).order_by("pk")[10]
     others = Municipality.objects.similar_to(town)[:3]
     towns, the_map = reverse("municipalities:towns"), reverse("municipalities:map")
     compared = "&".join(f"t={one.public_id}" for one in (town, *others))
-    addresses = {
-        "home, many towns": reverse("pages:home"),
-        "map of Europe": the_map,
-        "map of a part": f"{the_map}?at=2-4-6",
-        "map of a country": f"{the_map}?country=FR",
-        "map, a late page of its table": f"{the_map}?page={number // 50 - 1}",
-        "list of towns": towns,
-        "list of towns, a late page": f"{towns}?page={number // 100 - 1}",
-        "list of a country's towns": f"{towns}?country=FR",
-        "a town, with those like it": town.get_absolute_url(),
-        "four towns side by side": f"{reverse('municipalities:compare')}?{compared}",
-    }
-    visitor = Client()
-    return {name: asked_by(visitor, address) for name, address in addresses.items()}
+    return [
+        Page("home, many towns", reverse("pages:home")),
+        Page("map of Europe", the_map),
+        Page("map of a part", f"{the_map}?at=2-4-6"),
+        Page("map of a country", f"{the_map}?country=FR"),
+        Page("map, a late page of its table", f"{the_map}?page={number // 50 - 1}"),
+        Page("list of towns", towns),
+        Page("list of towns, a late page", f"{towns}?page={number // 100 - 1}"),
+        Page("list of a country's towns", f"{towns}?country=FR"),
+        Page("a town, with those like it", town.get_absolute_url()),
+        Page("four towns side by side", f"{reverse('municipalities:compare')}?{compared}"),
+    ]

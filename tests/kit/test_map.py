@@ -31,7 +31,9 @@ def test_a_frame_has_an_address_and_lies_on_the_map(code: str) -> None:
     assert WHOLE.box.holds(frame.box.right, frame.box.bottom)
 
 
-@pytest.mark.parametrize("code", ["", "x", "1-5-0", "1-0-5", "7-0-0", "2-13-0", "-1-0-0", "1-0", "1-0-0-0", "١-0-0", "1-0-0\n"])
+@pytest.mark.parametrize(
+    "code", ["", "x", "1-5-0", "1-0-5", "7-0-0", "2-13-0", "-1-0-0", "1-0", "1-0-0-0", "١-0-0", "1-0-0\n"]
+)
 def test_no_other_frame_exists(code: str) -> None:
     with pytest.raises(ValueError):
         Frame.parse(code)

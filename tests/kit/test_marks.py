@@ -18,7 +18,10 @@ def spot(x: float, y: float, count: int = 1, chief: int = 0) -> Spot:
 
 def many(number: int) -> list[Spot]:
     chance = Random(1)
-    return [spot(chance.uniform(0, 1000), chance.uniform(0, 900), chance.choice([1, 1, 1, 7, 120]), n) for n in range(number)]
+    return [
+        spot(chance.uniform(0, 1000), chance.uniform(0, 900), chance.choice([1, 1, 1, 7, 120]), n)
+        for n in range(number)
+    ]
 
 
 @pytest.mark.parametrize("number", [2, 60, 1500])
@@ -66,7 +69,9 @@ def test_labels_collide_with_no_label_and_no_mark_and_stay_in_the_frame() -> Non
     for place, label in found.items():
         assert WHOLE.box.holds(label.box.left, label.box.top)
         assert WHOLE.box.holds(label.box.right, label.box.bottom)
-        covered = [one for n, one in enumerate(marks) if n != place and label.box.meets(Box(one.x, one.y, one.x, one.y))]
+        covered = [
+            one for n, one in enumerate(marks) if n != place and label.box.meets(Box(one.x, one.y, one.x, one.y))
+        ]
         assert not covered
 
 

@@ -77,7 +77,7 @@ def test_a_name_that_can_mean_several_offers_them_the_closest_first(client: Clie
         make_town(name, country)
     page = client.get("/towns/compare/?add=hausen")
     assert [town.name for town, _url in page.context["choices"]] == ["Hausen", "Hausen am Tann", "Neu Hausen"]
-    assert [url for _town, url in page.context["choices"]][0] == address(Municipality.objects.get(name="Hausen"))
+    assert next(url for _town, url in page.context["choices"]) == address(Municipality.objects.get(name="Hausen"))
 
 
 def test_a_name_that_no_town_has_is_said_at_the_field_and_kept(client: Client) -> None:

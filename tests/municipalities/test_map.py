@@ -214,11 +214,16 @@ def test_what_was_drawn_is_not_drawn_again_until_then(client: Client) -> None:
     assert not [query for query in asked.captured_queries if "floor(" in query["sql"].lower()]
 
 
-def test_what_is_kept_is_kept_for_each_language(client: Client) -> None:
-    made = []
+def test_what_is_kept_is_kept_for_each_language() -> None:
+    made: list[str] = []
+
+    def words() -> str:
+        made.append(translation.get_language())
+        return made[-1]
+
     for language in ("en", "ro", "en"):
         with translation.override(language):
-            maps.Overview.now().kept("words", lambda: made.append(language) or language)
+            assert maps.Overview.now().kept("words", words) == language
     assert made == ["en", "ro"]
 
 

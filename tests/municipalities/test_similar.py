@@ -66,7 +66,8 @@ def test_no_more_towns_are_looked_at_than_a_fixed_number_on_each_side(monkeypatc
 
 def test_the_sizes_are_read_from_their_index() -> None:
     Municipality.objects.bulk_create(
-        Municipality(name=f"Town {n}", key=f"town {n}", country="FR", level="town", population=n + 1) for n in range(3_000)
+        Municipality(name=f"Town {n}", key=f"town {n}", country="FR", level="town", population=n + 1)
+        for n in range(3_000)
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE municipalities_municipality")
