@@ -34,6 +34,7 @@ class EventsConfig(AppConfig):
             _("no activity yet"),
             todo.towns_with_activities,
             (models.Event, models.EventPlace),
+            position=10,
         )
         map_layers.register("activities", activities)
         verification.owners.register("events", evidence.files_with)

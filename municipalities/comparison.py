@@ -8,7 +8,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
 from municipalities.models import Municipality
-from municipalities.registry import map_layers
+from municipalities.registry import layers
 from share.kit.countries import country_name
 
 MOST = 4
@@ -49,5 +49,5 @@ def _inhabitants(town: Municipality) -> list[str]:
 def _layers(towns: Sequence[Municipality]) -> list[Line]:
     """How many things of each layer of the map everybody may see: none is an answer too."""
     ids = [town.pk for town in towns]
-    counts = [(str(layer.label), Counter(layer.towns(among=ids))) for layer in map_layers]
+    counts = [(str(layer.label), Counter(layer.towns(among=ids))) for _key, layer in layers()]
     return [Line(label, tuple((str(count[pk]),) for pk in ids)) for label, count in counts]

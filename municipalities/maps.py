@@ -19,7 +19,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from municipalities.models import Municipality, MunicipalityQuerySet, beyond_the_map, size_of
-from municipalities.registry import MapLayer, map_layers
+from municipalities.registry import MapLayer, layers, map_layers
 from share.kit import map as europe
 from share.kit.cache import key_hash
 from share.kit.countries import country_name
@@ -103,7 +103,7 @@ def aspects() -> dict[str, Aspect]:
         "large": Meaning("ring", _("%(limit)s inhabitants or more") % {"limit": limit}),
         "unknown": Meaning("faint", _("number of inhabitants not known")),
     }
-    found = {key: Aspect(str(layer.label), _some_or_none(layer), _with(key)) for key, layer in map_layers.items()}
+    found = {key: Aspect(str(layer.label), _some_or_none(layer), _with(key)) for key, layer in layers()}
     return {**found, "size": Aspect(_("Size"), sizes, _sizes)}
 
 

@@ -62,7 +62,8 @@ class MapLayer:
     """What map and table can say of a town besides where it lies: that it has something, and how many.
 
     `towns` is a query of ids, usable within another query; `models` are the tracked models it reads: the map is drawn anew
-    when one of their rows changes. `label` heads a column, `some` and `none` say what a dot means.
+    when one of their rows changes. `label` heads a column, `some` and `none` say what a dot means; a map shows the layer of
+    the lowest `position` unless it is asked for another.
     """
 
     label: "StrOrPromise"
@@ -70,6 +71,7 @@ class MapLayer:
     none: "StrOrPromise"
     towns: TownsWith
     models: "tuple[type[Model], ...]"
+    position: int
 
 
 further_rights: Registry[FurtherRights] = Registry()
@@ -77,3 +79,8 @@ town_entries: Registry[TownSource] = Registry()
 # The working pages that every town has: those of this app (`municipalities.tabs`) and what upper apps add.
 town_tabs: Registry[TownTab] = Registry()
 map_layers: Registry[MapLayer] = Registry()
+
+
+def layers() -> list[tuple[str, MapLayer]]:
+    """The layers of the map with their keys, in their order."""
+    return sorted(map_layers.items(), key=lambda item: item[1].position)

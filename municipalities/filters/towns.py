@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities import maps
 from municipalities.models import Municipality, MunicipalityQuerySet, size_of
-from municipalities.registry import map_layers
+from municipalities.registry import layers, map_layers
 from share.kit.text import search_key
 
 
@@ -16,7 +16,7 @@ def country_choices() -> list[tuple[str, str]]:
 
 
 def layer_choices() -> list[tuple[str, str]]:
-    return [(key, str(layer.label)) for key, layer in map_layers.items()]
+    return [(key, str(layer.label)) for key, layer in layers()]
 
 
 class MunicipalityFilter(django_filters.FilterSet):

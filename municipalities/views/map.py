@@ -11,7 +11,7 @@ from municipalities import maps
 from municipalities.filters.towns import MunicipalityFilter
 from municipalities.models import Municipality, MunicipalityQuerySet
 from municipalities.pages import by_name, page_of
-from municipalities.registry import map_layers
+from municipalities.registry import layers
 from municipalities.views.towns import frame_of
 from share.accounts.requests import Request
 from share.kit.map import WHOLE
@@ -41,7 +41,7 @@ def map(request: Request) -> HttpResponse:
         "census": census,
         "map": overview.map(found.qs, plan),
         "page": page,
-        "layers": list(map_layers),
+        "layers": [layer for _key, layer in layers()],
         "rows": overview.part(
             "municipalities/map/_rows.html",
             f"{found.query} {frame.code} {page.number}",
@@ -55,5 +55,5 @@ def map(request: Request) -> HttpResponse:
 def _rows(towns: Sequence[Municipality]) -> list[tuple[Municipality, list[tuple[str, int]]]]:
     """Each town with the layers' labels and how many things it has of each."""
     ids = [town.pk for town in towns]
-    counts = [(str(layer.label), Counter(layer.towns(among=ids))) for layer in map_layers]
+    counts = [(str(layer.label), Counter(layer.towns(among=ids))) for _key, layer in layers()]
     return [(town, [(label, count[town.pk]) for label, count in counts]) for town in towns]
