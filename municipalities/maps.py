@@ -231,8 +231,8 @@ class _Named:
     @classmethod
     def of(cls, spots: Sequence[Spot], aspect: str) -> "_Named":
         found = aspects()[aspect]
-        alone = {spot.chief for spot in spots if spot.count == 1}
-        return cls(Municipality.objects.in_bulk({spot.chief for spot in spots}), found, found.of(list(alone)))
+        chiefs = list({spot.chief for spot in spots})
+        return cls(Municipality.objects.in_bulk(chiefs), found, found.of(chiefs))
 
     def importance(self, spot: Spot) -> tuple[int, int, int]:
         """Whose label is placed first: by what the dot says, then the larger towns."""
