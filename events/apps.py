@@ -10,7 +10,7 @@ class EventsConfig(AppConfig):
         from events.actions import evidence, people
         from events.registry import tabs
         from events.tabs import ENGINE
-        from municipalities.registry import town_entries
+        from municipalities.registry import MapLayer, map_layers, town_entries
         from share import navigation, policy
         from share.accounts.registry import erasers
         from share.jobs.registry import Purge, purges, sweeps
@@ -29,6 +29,15 @@ class EventsConfig(AppConfig):
         )
         erasers.register("events", people.erase)
         town_entries.register("events", todo.at_town)
+        activities = MapLayer(
+            _("Activities"),
+            _("with activities"),
+            _("no activity yet"),
+            todo.towns_with_activities,
+            (models.Event, models.EventPlace),
+            position=10,
+        )
+        map_layers.register("activities", activities)
         verification.owners.register("events", evidence.files_with)
         searchables.register("activities", hits.ACTIVITIES)
         searchables.register("participants", hits.PEOPLE)

@@ -1,9 +1,10 @@
 """What waits for a person because of an event, and what a town's page shows of its events."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When, Window
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -175,3 +176,16 @@ def at_town(town: Municipality) -> list[TownEntry]:
         TownEntry(event.title, event.get_absolute_url(), when(event), event.is_demo, event.kind_label, event.starts_on)
         for event in found.order_by(F("starts_on").desc(nulls_last=True), "pk")[:50]
     ]
+
+
+def towns_with_activities(among: Collection[int] | None = None) -> QuerySet[Event, int]:
+    """The town of each public activity, its further places too."""
+    public = Event.objects.public().order_by()
+    here = public.filter(municipality__isnull=False)
+    further = public.filter(other_places__municipality__isnull=False)
+    if among is not None:
+        here = here.filter(municipality__in=among)
+        further = further.filter(other_places__municipality__in=among)
+    return here.values_list("municipality_id", flat=True).union(
+        further.values_list("other_places__municipality_id", flat=True), all=True
+    )

@@ -20,10 +20,10 @@ class MunicipalitiesConfig(AppConfig):
         from share.records.search import searchables
 
         navigation.add(
-            Entry(Menu.MAIN, _("Towns"), "municipalities:towns", 20, within=("/towns/",)),
             Entry(Menu.FOOT, _("Countries"), "municipalities:countries", 15, within=("/countries/",)),
             Entry(Menu.WORK, _("Surveys"), "municipalities:surveys", 25, is_for=policy.manages_activities),
             Entry(Menu.WORK, _("My towns"), "municipalities:kept_towns", 30, is_for=policy.keeps_towns),
+            Entry(Menu.MAIN, _("Towns"), "municipalities:towns", 20, within=("/towns/", "/map/")),
             Entry(Menu.WORK, _("People with access"), "municipalities:people", 42, is_for=policy.manages_access),
         )
         for tab in TABS:

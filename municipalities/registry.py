@@ -1,6 +1,6 @@
 """What upper apps tell about people and towns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
@@ -57,7 +57,36 @@ class TownTab:
     is_for: Callable[[Actor], bool] = lambda actor: True
 
 
+class TownsWith(Protocol):
+    """Ids of towns, one for each thing that everybody may see: of all towns, or of those `among`."""
+
+    def __call__(self, among: Collection[int] | None = None) -> "QuerySet[Model, int]": ...
+
+
+@dataclass(frozen=True)
+class MapLayer:
+    """What map and table can say of a town besides where it lies: that it has something, and how many.
+
+    `towns` is a query of ids, usable within another query; `models` are the tracked models it reads: the map is drawn anew
+    when one of their rows changes. `label` heads a column, `some` and `none` say what a dot means; a map shows the layer of
+    the lowest `position` unless it is asked for another.
+    """
+
+    label: "StrOrPromise"
+    some: "StrOrPromise"
+    none: "StrOrPromise"
+    towns: TownsWith
+    models: "tuple[type[Model], ...]"
+    position: int
+
+
 further_rights: Registry[FurtherRights] = Registry()
 town_entries: Registry[TownSource] = Registry()
 # The working pages that every town has: those of this app (`municipalities.tabs`) and what upper apps add.
 town_tabs: Registry[TownTab] = Registry()
+map_layers: Registry[MapLayer] = Registry()
+
+
+def layers() -> list[tuple[str, MapLayer]]:
+    """The layers of the map with their keys, in their order."""
+    return sorted(map_layers.items(), key=lambda item: item[1].position)

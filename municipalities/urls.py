@@ -3,8 +3,10 @@ from django.urls import path
 from municipalities.views import (
     assessments,
     choosing,
+    compare,
     countries,
     coverage,
+    map,
     needs,
     organisations,
     people,
@@ -20,8 +22,10 @@ from municipalities.views import (
 app_name = "municipalities"
 TOWN = "work/towns/<slug:public_id>"
 urlpatterns = [
+    path("map/", map.map, name="map"),
     path("towns/", towns.towns, name="towns"),
     path("towns/map-<slug:version>.svg", towns.outlines, name="outlines"),
+    path("towns/compare/", compare.compare, name="compare"),
     path("towns/<slug:public_id>/", towns.town, name="town"),
     path("countries/", countries.countries, name="countries"),
     path("countries/<slug:code>/", countries.country, name="country"),

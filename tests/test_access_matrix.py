@@ -213,6 +213,8 @@ ROWS = {
     "trainings:own_certificate": Row(ANYBODY, NO_METHOD, "token"),
     "trainings:verify_form":    Row(ANYBODY, NO_METHOD),
     "trainings:verify":         Row(ANYBODY, BAD_INPUT, "number"),
+    "municipalities:map":       Row(ANYBODY, NO_METHOD),
+    "municipalities:compare":   Row(ANYBODY, NO_METHOD),
     "municipalities:towns":     Row(ANYBODY, NO_METHOD),
     "municipalities:outlines":  Row(ANYBODY, NO_METHOD, "map"),
     "municipalities:town":      Row(ANYBODY, NO_METHOD, "town"),

@@ -540,6 +540,7 @@ def listing(args: Callable[[World], list[Any]] = lambda world: [], **data: str) 
     return Form(typed(**data | more), args, coordinator, frozenset({200, 422}), "get")
 
 
+OF_TOWNS = {"q": "som", "country": "RO", "size": "small", "has": "activities", "place": "beyond"}
 LISTED = frozenset({302, 404})
 EDITED = frozenset({302, 409, 422})
 TOWN = {
@@ -624,11 +625,13 @@ FORMS: list[tuple[str, Form]] = [
     ("events:activities", search(nobody, country="RO", when="past", page="1")),
     ("municipalities:choose", search_into(coordinator, lambda world: ["town"], municipality="som")),
     ("pages:search", search(nobody, q="som", **{"in": "towns"})),
-    ("municipalities:towns", search(nobody, q="som", country="RO", small="1", page="1")),
+    ("municipalities:towns", search(nobody, **OF_TOWNS, page="1")),
+    ("municipalities:map", search(nobody, **OF_TOWNS, at="1-0-0", show="size", page="1")),
+    ("municipalities:compare", Form(typed(t="1", add="som"), by=nobody, answers=frozenset({200, 302}), method="get")),
     ("municipalities:kept_towns", Form(typed(do="save_view", row=["1"], name="Mine", view=""), answers=LISTED)),
     (
         "municipalities:kept_towns",
-        listing(q="so", country="RO", small="1", level="town", columns="name", order="-name", range="no-population"),
+        listing(**OF_TOWNS, level="town", columns="name", order="-name", range="no-population"),
     ),
     ("municipalities:new_town", Form(typed(**TOWN, **KEY), by=secretariat)),
     ("municipalities:town_details", Form(typed(**TOWN, began_from=""), of_kept_town, answers=EDITED)),

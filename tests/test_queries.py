@@ -77,7 +77,7 @@ pytestmark = pytest.mark.django_db
 MOST = 12
 # Page, what stands in its address -> how many queries.
 COUNTS = {
-    ("pages:home", ""): 9,
+    ("pages:home", ""): 11,
     ("pages:about", ""): 4,
     ("pages:history", ""): 4,
     ("pages:privacy", ""): 4,
@@ -128,9 +128,11 @@ COUNTS = {
     ("events:agenda", "event"): 8,
     ("trainings:certificates", "event"): 12,
     ("trainings:verify", "number"): 6,
-    ("municipalities:towns", ""): 8,
-    ("municipalities:town", "town"): 10,
-    ("municipalities:kept_towns", ""): 7,
+    ("municipalities:map", ""): 12,
+    ("municipalities:compare", ""): 3,
+    ("municipalities:towns", ""): 10,
+    ("municipalities:town", "town"): 11,
+    ("municipalities:kept_towns", ""): 8,
     ("municipalities:new_town", ""): 3,
     ("municipalities:town_overview", "town"): 4,
     ("municipalities:town_details", "town"): 4,

@@ -1,29 +1,55 @@
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
-from municipalities.models import Municipality, MunicipalityQuerySet, PlaceName
+from municipalities import maps
+from municipalities.models import Municipality, MunicipalityQuerySet, PlaceName, size_of
+from municipalities.registry import layers, map_layers
 from share.kit.text import search_key
 
 
 def country_choices() -> list[tuple[str, str]]:
-    codes = Municipality.objects.confirmed().order_by().values_list("country", flat=True).distinct()
-    return sorted(((str(code), str(countries.name(code))) for code in codes), key=lambda pair: search_key(pair[1]))
+    return [(code, name) for code, name, _count in maps.Overview.now().census().countries]
+
+
+def layer_choices() -> list[tuple[str, str]]:
+    return [(key, str(layer.label)) for key, layer in layers()]
 
 
 class MunicipalityFilter(django_filters.FilterSet):
+    """What the public list of towns, the map and its table are narrowed by."""
+
     q = django_filters.CharFilter(method="by_name", label=_("Name"))
     country = django_filters.ChoiceFilter(choices=country_choices, label=_("Country"), empty_label=_("All countries"))
-    small = django_filters.ChoiceFilter(
-        method="by_size", label=_("Size"), empty_label=_("Any size"), choices=[("1", _("Known to be small"))]
+    size = django_filters.ChoiceFilter(
+        method="by_size",
+        label=_("Size"),
+        empty_label=_("Any size"),
+        choices=[("small", _("Known to be small")), ("large", _("Known to be large")), ("unknown", _("Not known"))],
+    )
+    has = django_filters.ChoiceFilter(
+        method="by_layer", label=_("What there is"), empty_label=_("Anything"), choices=layer_choices
+    )
+    place = django_filters.ChoiceFilter(
+        method="by_place",
+        label=_("Place"),
+        empty_label=_("Anywhere"),
+        choices=[("beyond", _("Beyond the edge of the map")), ("nowhere", _("Place not known"))],
     )
 
     class Meta:
         model = Municipality
         fields: list[str] = []
+
+    @property
+    def query(self) -> str:
+        """The filters as an address has them, those that are empty or wrong left out: the same towns, the same text."""
+        assert self.errors is not None  # asking for them is what cleans the form
+        understood = self.form.cleaned_data
+        return urlencode({name: understood[name] for name in self.base_filters if understood.get(name)})
 
     def by_name(self, towns: MunicipalityQuerySet, name: str, value: str) -> Any:
         value = value.replace("\x00", "")
@@ -32,4 +58,10 @@ class MunicipalityFilter(django_filters.FilterSet):
         return towns.filter(Q(key__contains=key) | Q(region__icontains=value) | Exists(other))
 
     def by_size(self, towns: MunicipalityQuerySet, name: str, value: str) -> Any:
-        return towns.small() if value else towns
+        return towns.alias(size=size_of("population")).filter(size=value)
+
+    def by_layer(self, towns: MunicipalityQuerySet, name: str, value: str) -> Any:
+        return towns.filter(pk__in=map_layers[value].towns())
+
+    def by_place(self, towns: MunicipalityQuerySet, name: str, value: str) -> Any:
+        return towns.beyond_the_map() if value == "beyond" else towns.without_coordinates()

@@ -4,6 +4,7 @@ from municipalities.models.codes import PlaceCode, PlaceName, TownYear
 from municipalities.models.countries import Country, CountryQuerySet, CountryYear
 from municipalities.models.coverage import Coverage, CoverageQuerySet
 from municipalities.models.facts import everything_known
+from municipalities.models.mapping import beyond_the_map
 from municipalities.models.memberships import Membership, MembershipQuerySet
 from municipalities.models.needs import Need, NeedQuerySet
 from municipalities.models.organisations import MemberTown, Organisation, OrganisationQuerySet
@@ -61,6 +62,7 @@ __all__ = [
     "SurveyQuerySet",
     "SurveyValue",
     "TownYear",
+    "beyond_the_map",
     "ended_by",
     "everything_known",
     "size_of",

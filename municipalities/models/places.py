@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Self
 
 from django.apps import apps
@@ -6,24 +6,27 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Avg, Case, Count, Exists, F, Max, Min, OuterRef, Q, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Floor, JSONObject
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from municipalities.models import similar
+from municipalities.models.mapping import First, beyond_the_map, map_x, map_y, number
 from municipalities.models.proposals import (
     PROPOSABLE_FIELDS,
     Proposable,
     ProposableQuerySet,
     confirmed_after_it_was_proposed,
 )
-from share.kit import map as europe
 from share.kit import search
 from share.kit.fields import SearchKeyField
 from share.kit.languages import LANGUAGES
+from share.kit.map import WHOLE, Box, Frame
+from share.kit.marks import Spot
 from share.kit.text import search_key, short_id
 from share.policy import Actor
 from share.records import history
@@ -41,7 +44,42 @@ def size_of(population: str | Combinable) -> Case:
 
 class MunicipalityQuerySet(ProposableQuerySet["Municipality"]):
     def on_the_map(self) -> Self:
-        return self.filter(lat__isnull=False)
+        """Those that lie where the map of Europe is drawn."""
+        return self.in_frame(WHOLE)
+
+    def in_frame(self, frame: Frame) -> Self:
+        box = frame.box
+        return self.alias(map_x=map_x(), map_y=map_y()).filter(
+            map_x__gte=box.left, map_x__lte=box.right, map_y__gte=box.top, map_y__lte=box.bottom
+        )
+
+    def beyond_the_map(self) -> Self:
+        """Those whose coordinates are known, and lie outside of what is drawn: Madeira, the Azores, Réunion."""
+        return self.filter(beyond_the_map())
+
+    def without_coordinates(self) -> Self:
+        return self.filter(lat__isnull=True)
+
+    def spots(self, size: float) -> list[Spot]:
+        """How many there are in each cell of the map, `size` map units wide; the largest town is named for its cell."""
+        x, y, width = F("map_x"), F("map_y"), number(size)
+        cells = (
+            self.order_by()
+            .annotate(map_x=map_x(), map_y=map_y())
+            .values(column=Floor(x / width), row=Floor(y / width))
+            .annotate(
+                x=Avg(x),
+                y=Avg(y),
+                count=Count("pk"),
+                left=Min(x),
+                top=Min(y),
+                right=Max(x),
+                bottom=Max(y),
+                chief=First("pk", order_by=[F("population").desc(nulls_last=True), "pk"]),
+            )
+            .values_list("x", "y", "count", "chief", "left", "top", "right", "bottom")
+        )
+        return [Spot(x, y, count, Box(*box), chief) for x, y, count, chief, *box in cells]
 
     def real(self) -> Self:
         """Without those that are invented for the demo."""
@@ -75,10 +113,23 @@ class MunicipalityQuerySet(ProposableQuerySet["Municipality"]):
         """Adds `size`: small, large, or unknown, by the network's own measure."""
         return self.annotate(size=size_of("population"))
 
-    def in_order_of(self, countries: Sequence[str]) -> Self:
-        """Country by country in the order given, and by name in each."""
-        places = [When(country=code, then=Value(place)) for place, code in enumerate(countries)]
-        return self.order_by(Case(*places, default=Value(len(places))), "key") if places else self.order_by("key")
+    def similar_to(self, town: "Municipality") -> Self:
+        """The towns nearest in size (`models.similar`), those that share most first, what they share annotated.
+
+        Those that share nothing come last. The result is a union: it can be cut and read, and not filtered.
+        """
+        traits = town.traits
+        rows = self.exclude(pk=town.pk).annotate(
+            **similar.shared(traits),
+            likeness=similar.likeness(traits),
+            apart=similar.apart_in_size(town.population),
+        )
+        if town.population is None:
+            return rows.filter(country=town.country, level=town.level).order_by("key")[: similar.NEAREST]
+        smaller = rows.filter(population__lt=town.population).order_by("-population", "-pk")
+        larger = rows.filter(population__gte=town.population).order_by("population", "pk")
+        near = smaller[: similar.NEAREST].union(larger[: similar.NEAREST], all=True)
+        return near.order_by("-likeness", "apart", "key")
 
     def called_as(self, key: str | OuterRef, country: str | OuterRef) -> Self:
         """Whose name, or another name of it, has this search key."""
@@ -169,7 +220,12 @@ class Municipality(Proposable):
     class Meta:
         ordering = ["key"]
         verbose_name = _("town")
-        indexes = search.indexes("town", F("key"))
+        indexes = [
+            models.Index(map_x(), map_y(), name="towns_by_place_on_the_map"),
+            models.Index(fields=["key", "id"], name="towns_by_name"),
+            models.Index(fields=["population", "id"], name="towns_by_population"),
+            *search.indexes("town", F("key")),
+        ]
         constraints = [
             confirmed_after_it_was_proposed("a_place"),
             models.UniqueConstraint(
@@ -204,5 +260,10 @@ class Municipality(Proposable):
         return reverse("municipalities:town", args=[self.public_id])
 
     @property
-    def on_map(self) -> tuple[float, float] | None:
-        return None if self.lat is None or self.lon is None else europe.place(self.lat, self.lon)
+    def traits(self) -> list[similar.Trait]:
+        """What other towns may have in common with this one."""
+        return similar.traits(population=self.population, country=str(self.country))
+
+    def why_like(self, other: "Municipality") -> list[str]:
+        """What this row of `similar_to(other)` has in common with it, in words."""
+        return [str(trait.words) for trait in other.traits if getattr(self, trait.name)]

@@ -1,21 +1,21 @@
-from itertools import groupby
-
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from municipalities import maps
 from municipalities.facts import known_of, public_count, timeline_of
 from municipalities.filters.towns import MunicipalityFilter
-from municipalities.models import Municipality, MunicipalityQuerySet, everything_known
+from municipalities.models import Municipality, everything_known
+from municipalities.pages import by_country, page_of
 from municipalities.public import said_by
 from share import policy
 from share.accounts.requests import Request
 from share.kit import map as europe
-from share.kit.countries import country_name
-from share.kit.text import search_key
+from share.kit.map import Frame
+
+SIMILAR = 4
 
 
 @login_not_required
@@ -23,17 +23,21 @@ from share.kit.text import search_key
 def towns(request: Request) -> HttpResponse:
     """Towns by country: how many there are of each, and where they lie."""
     found = MunicipalityFilter(request.GET, queryset=Municipality.objects.confirmed())
-    counts = by_country(found.qs)
-    page = Paginator(found.qs.in_order_of([code for code, _name, _count in counts]), 100).get_page(
-        request.GET.get("page")
-    )
+    overview = maps.Overview.now()
+    census = overview.census(found.qs, found.query)
+    page = page_of(census.total, request.GET.get("page"), per_page=100)
+    plan = maps.small_plan(_("Map of the towns in the list"), found.query)
     context = {
         "filter": found,
         "page": page,
-        "countries": [(code, list(towns)) for code, towns in groupby(page, key=lambda town: str(town.country))],
-        "counts": counts,
-        "total": sum(count for _code, _name, count in counts),
-        "places": found.qs.on_the_map(),
+        "census": census,
+        "parts": overview.part(
+            "municipalities/towns/_countries.html",
+            f"{found.query} {page.number}",
+            lambda: {"parts": by_country(found.qs, census, page)},
+        ),
+        "map": overview.map(found.qs, plan),
+        "aspect": maps.aspects()[plan.aspect],
     }
     return render(request, "municipalities/towns.html", context)
 
@@ -41,23 +45,27 @@ def towns(request: Request) -> HttpResponse:
 @login_not_required
 @require_safe
 def outlines(request: HttpRequest, version: str) -> HttpResponse:
-    """The countries under the towns, as a picture of its own: asked for once and kept. `ours`: the codes to mark."""
+    """The countries under the towns, as a picture of its own: asked for once and kept.
+
+    `ours`: the codes to mark; `at`: the frame, the whole map unless it is said.
+    """
     if version != europe.version():
         raise Http404
     codes = frozenset(request.GET.get("ours", "").split(","))
     marked = codes & {outline.code for outline in europe.outlines()}
     return HttpResponse(
-        europe.picture(marked),
+        europe.picture(marked, frame_of(request)),
         content_type="image/svg+xml",
         headers={"Cache-Control": "public, max-age=31536000, immutable"},
     )
 
 
-def by_country(towns: MunicipalityQuerySet) -> list[tuple[str, str, int]]:
-    """Code, name and number of towns of each country, by name."""
-    found = towns.order_by().values_list("country").annotate(Count("pk"))
-    named = [(str(code), country_name(code), count) for code, count in found]
-    return sorted(named, key=lambda country: search_key(country[1]))
+def frame_of(request: HttpRequest) -> Frame:
+    """The part of the map in the address (`at`); all of it when none is said, or one that does not exist."""
+    try:
+        return Frame.parse(request.GET.get("at", ""))
+    except ValueError:
+        return europe.WHOLE
 
 
 @login_not_required
@@ -74,6 +82,13 @@ def town(request: Request, public_id: str) -> HttpResponse:
         "said": said_by(place),
         "years": [(year, public_count(year["arrived"])) for year in known.years],
         "entries": timeline_of(place),
+        "similar": similar_towns(place),
         "reads_history": policy.can_see_operations(request.actor),
     }
     return render(request, "municipalities/town.html", context)
+
+
+def similar_towns(place: Municipality) -> list[tuple[Municipality, list[str]]]:
+    """A few towns like this one, each with what they have in common."""
+    found = [(town, town.why_like(place)) for town in Municipality.objects.similar_to(place)[:SIMILAR]]
+    return [(town, reasons) for town, reasons in found if reasons]

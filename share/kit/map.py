@@ -2,11 +2,12 @@
 
 The outlines are Natural Earth 1:50m (public domain) in `data/europe-map.json`, in a Lambert azimuthal equal-area
 projection (Snyder, "Map Projections: A Working Manual", 1987, formulas 24-2 and 24-4, unit sphere); scale and shift stand
-in the file.
+in the file. Map units run from 0 to 1000 eastwards and from 0 to 900 southwards; one is about four kilometres.
 """
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import cos, radians, sin, sqrt
@@ -14,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parent / "data" / "europe-map.json"
-
+WIDTH, HEIGHT = 1000, 900
+DEEPEST = 6  # about 65 km from side to side: two dots that touch there stand for one place
+STEPS = 4  # frames begin at quarters of their own width
 
 # Land, the network's countries and the line between them, as share.css has them: a picture knows no style sheet of its page.
 LIGHT = {"land": "#E8E3D6", "ours": "#CFE0D8", "paper": "#FBF8F3"}
@@ -27,6 +30,116 @@ class Outline:
     name: str
     path: str
 
+    @property
+    def box(self) -> "Box":
+        """What it takes up of the map. Its path is made of absolute points, `M x,y L x,y … Z`, as the data file has it."""
+        numbers = [float(number) for number in re.findall(r"-?\d+\.?\d*", self.path)]
+        return Box(min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2]))
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in map units."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def joined(self, other: "Box") -> "Box":
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+    def meets(self, other: "Box") -> bool:
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A part of the map as a page shows it: all of it at level 0, half as wide with each level, at steps of a quarter.
+
+    Frames are few and have an address (`3-12-9`: level, column, row), so that what is drawn in one can be kept.
+    """
+
+    level: int = 0
+    column: int = 0
+    row: int = 0
+
+    @classmethod
+    def parse(cls, code: str) -> "Frame":
+        """The frame of an address. Raises ValueError when there is none of this name."""
+        found = re.fullmatch(r"(\d)-(\d{1,3})-(\d{1,3})", code, re.ASCII)
+        if not found:
+            raise ValueError(code)
+        frame = cls(*(int(number) for number in found.groups()))
+        if frame.level > DEEPEST or max(frame.column, frame.row) > frame._last:
+            raise ValueError(code)
+        return frame
+
+    @classmethod
+    def around(cls, box: Box) -> "Frame":
+        """The smallest frame that shows all of a box and some of what lies around it."""
+        for level in range(DEEPEST, 0, -1):
+            width, height = WIDTH / 2**level, HEIGHT / 2**level
+            if box.right - box.left <= 0.6 * width and box.bottom - box.top <= 0.6 * height:
+                return cls(level)._centred((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+        return cls()
+
+    def _centred(self, x: float, y: float) -> "Frame":
+        """The frame of this level whose middle is nearest to a point."""
+        column = round((x - self.width / 2) * STEPS / self.width)
+        row = round((y - self.height / 2) * STEPS / self.height)
+        return Frame(self.level, min(max(column, 0), self._last), min(max(row, 0), self._last))
+
+    @property
+    def _last(self) -> int:
+        return STEPS * (2**self.level - 1)
+
+    @property
+    def code(self) -> str:
+        """Empty for the whole map."""
+        return f"{self.level}-{self.column}-{self.row}" if self.level else ""
+
+    @property
+    def width(self) -> float:
+        return WIDTH / 2**self.level
+
+    @property
+    def height(self) -> float:
+        return HEIGHT / 2**self.level
+
+    @property
+    def box(self) -> Box:
+        left, top = self.column * self.width / STEPS, self.row * self.height / STEPS
+        return Box(left, top, left + self.width, top + self.height)
+
+    def opened(self, box: Box) -> "Frame":
+        """A smaller frame around a box in this one; at the deepest level there is none smaller than the one around it."""
+        frame = Frame.around(box)
+        if frame.level > self.level or self.level == DEEPEST:
+            return frame
+        return Frame(self.level + 1)._centred((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+
+    @property
+    def wider(self) -> "Frame":
+        """Twice as wide around the same middle; the whole map is its own."""
+        if not self.level:
+            return self
+        box = self.box
+        return Frame(self.level - 1)._centred((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+
+
+WHOLE = Frame()
+
 
 @cache
 def _data() -> dict[str, Any]:
@@ -38,17 +151,31 @@ def outlines() -> tuple[Outline, ...]:
     return tuple(Outline(code, entry["name"], entry["d"]) for code, entry in _data()["countries"].items())
 
 
+@cache
+def _boxes() -> dict[str, Box]:
+    return {outline.code: outline.box for outline in outlines()}
+
+
 @lru_cache(maxsize=64)
-def picture(ours: frozenset[str]) -> str:
-    """The outlines as an SVG file, in light and dark, with the countries in `ours` (codes) marked; others are ignored."""
+def picture(ours: frozenset[str], frame: Frame = WHOLE) -> str:
+    """The outlines within a frame as an SVG file, in light and dark, with the countries in `ours` (codes) marked.
+
+    Codes of no country here are ignored. Lines are as thin in every frame.
+    """
     marks = {True: ' class="ours"', False: ""}
-    paths = "".join(f'<path d="{one.path}"{marks[one.code in ours]}/>' for one in outlines())
-    style = f"{_style(LIGHT)}@media (prefers-color-scheme: dark) {{{_style(DARK)}}}"
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 900"><style>{style}</style>{paths}</svg>'
+    box = frame.box
+    seen = [one for one in outlines() if _boxes()[one.code].meets(box)]
+    paths = "".join(f'<path d="{one.path}"{marks[one.code in ours]}/>' for one in seen)
+    style = f"{_style(LIGHT, frame)}@media (prefers-color-scheme: dark) {{{_style(DARK, frame)}}}"
+    view = f"{box.left:g} {box.top:g} {frame.width:g} {frame.height:g}"
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}"><style>{style}</style>{paths}</svg>'
 
 
-def _style(colours: dict[str, str]) -> str:
-    return "path {{fill: {land}; stroke: {paper}}} .ours {{fill: {ours}}}".format(**colours)
+def _style(colours: dict[str, str], frame: Frame) -> str:
+    line = f"{1 / 2**frame.level:g}"
+    return "path {{fill: {land}; stroke: {paper}; stroke-width: {line}}} .ours {{fill: {ours}}}".format(
+        line=line, **colours
+    )
 
 
 @cache
@@ -57,16 +184,31 @@ def version() -> str:
     return hashlib.sha256(picture(frozenset()).encode()).hexdigest()[:12]
 
 
+@dataclass(frozen=True)
+class Projection:
+    """Its centre in degrees; units of the map to the radius of the earth; where the centre lies on the map."""
+
+    lat: float
+    lon: float
+    scale: float
+    x: float
+    y: float
+
+
+@cache
+def projection() -> Projection:
+    found = _data()["projection"]
+    return Projection(found["centre_lat"], found["centre_lon"], found["scale"], *found["translate"])
+
+
 def place(lat: float, lon: float) -> tuple[float, float]:
     """Latitude and longitude in degrees to (x, y) in map units, y downwards."""
-    projection = _data()["projection"]
-    phi, lam = radians(lat), radians(lon - projection["centre_lon"])
-    phi0 = radians(projection["centre_lat"])
+    centre = projection()
+    phi, lam, phi0 = radians(lat), radians(lon - centre.lon), radians(centre.lat)
     k = sqrt(2 / (1 + sin(phi0) * sin(phi) + cos(phi0) * cos(phi) * cos(lam)))
     x = k * cos(phi) * sin(lam)
     y = k * (cos(phi0) * sin(phi) - sin(phi0) * cos(phi) * cos(lam))
-    shift_x, shift_y = projection["translate"]
-    return round(shift_x + projection["scale"] * x, 1), round(shift_y - projection["scale"] * y, 1)
+    return round(centre.x + centre.scale * x, 1), round(centre.y - centre.scale * y, 1)
 
 
 # How far outside of its outline, in map units (of 4.3 km), a place may lie: the outlines are drawn for a map of Europe.

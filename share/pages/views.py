@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events.kinds import Counted, kinds
 from events.models import Event
+from municipalities import maps
 from municipalities.models import Municipality
 from share import navigation, policy
 from share.accounts.models import User
@@ -38,14 +39,18 @@ Slug = PageVersion.Slug
 @login_not_required
 @require_safe
 def home(request: Request) -> HttpResponse:
-    places = list(Municipality.objects.confirmed().on_the_map())
+    towns = Municipality.objects.real().confirmed()
+    overview = maps.Overview.now()
+    census = overview.census(towns, "real")
+    label = _("Map of the towns of the network; the list of towns says the same in words.")
+    plan = maps.small_plan(label)
     upcoming = Event.objects.upcoming().with_public_seats().with_places()[:3]
     context = {
-        "places": places,
+        "map": overview.map(towns, plan),
+        "aspect": maps.aspects()[plan.aspect],
         "upcoming": upcoming,
-        "town_count": Municipality.objects.real().confirmed().count(),
-        "country_count": Municipality.objects.real().confirmed().order_by().values("country").distinct().count(),
-        "network_countries": {str(place.country) for place in places},
+        "town_count": census.total,
+        "country_count": len(census.countries),
         "counts": list(_what_took_place()),
     }
     return render(request, "pages/home.html", context)

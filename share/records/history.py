@@ -75,6 +75,19 @@ def lines_of(model: type[models.Model]) -> type[models.Model]:
     return model._meta.get_field("history").related_model  # type: ignore[return-value]
 
 
+def state_of(*models_told: type[models.Model]) -> str:
+    """Another text whenever a row of these tracked models was added, changed or removed: for keys of what is computed.
+
+    A change that is committed late may come with no new text: what is kept under it needs an end of its own.
+    """
+    newest = [
+        lines_of(model)._default_manager.order_by("-pgh_id").values_list(models.Value(place), "pgh_id")[:1]
+        for place, model in enumerate(models_told)
+    ]
+    found = newest[0].union(*newest[1:], all=True) if len(newest) > 1 else newest[0]
+    return ".".join(f"{place}-{line}" for place, line in sorted(found))
+
+
 def belongs_to(owner: type[models.Model], path: str, *parts: type[models.Model]) -> None:
     """Shows the lines of `parts` in the history of `owner`; `path` leads from a line to the owner."""
     for part in parts:

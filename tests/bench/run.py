@@ -2,7 +2,7 @@
 
 import os
 
-from tests.bench import pages, post, search, served, work
+from tests.bench import pages, post, search, served, towns, work
 from tests.bench.budgets import Measured
 from tests.bench.data import Size, World
 
@@ -32,7 +32,10 @@ def of_the_site(world: World) -> list[Measured]:
     with served.site(os.environ["DATABASE_URL"]) as site, served.bare_site() as bare:
         rows = [*pages.cost(asked, site, bare), *pages.queries(asked), *pages.weight(asked)]
         print("Registrations, a report", flush=True)
-        return [*rows, *post.measure(site), *work.of_a_report(world)]
+        rows += [*post.measure(site), *work.of_a_report(world), *towns.of_towns()]
+        rows += pages.cost(towns.pages_at(20_000), site, bare)
+        towns.grow_to(0)
+        return rows
 
 
 def short() -> list[Measured]:
@@ -44,4 +47,7 @@ def short() -> list[Measured]:
     world.grow_to(Size.times("S", 0.04))
     unpromised = [*pages.growth(found, pages.seconds(asked, rounds=1), "XS to S"), *pages.weight(asked)]
     unpromised += search.measure(towns=500)
+    of_towns = towns.of_towns((20, 140), rounds=1)
+    unpromised += [row for row in of_towns if row.unit != ""]
+    asked += towns.pages_at(140)
     return [*(Measured(row.what, row.value, None, row.unit) for row in unpromised), *pages.queries(asked)]

@@ -183,14 +183,14 @@ def test_the_timeline_opens_with_what_was_done_and_says_sources_by_name(client: 
 def test_towns_stand_by_country_with_how_many_there_are(client: Client) -> None:
     load_demo()
     page = client.get("/towns/")
-    assert [name for _code, name, _count in page.context["counts"]][:3] == ["Austria", "Belgium", "Czechia"]
-    # Those of the record, and three that are invented.
-    assert sum(count for *_rest, count in page.context["counts"]) == page.context["total"] == 66 + 3
+    census = page.context["census"]
+    assert [name for _code, name, _count in census.countries][:3] == ["Austria", "Belgium", "Czechia"]
+    assert sum(count for *_rest, count in census.countries) == census.total == 66 + 3  # three are invented
     text = page.content.decode()
     assert '<a href="#AT">Austria</a>' in text
     assert '<h2 id="AT">Austria</h2>' in text
-    assert client.get("/towns/?country=RO").context["counts"] == [("RO", "Romania", 1)]
-    assert client.get("/towns/?q=nowhere").context["counts"] == []
+    assert client.get("/towns/?country=RO").context["census"].countries == (("RO", "Romania", 1),)
+    assert client.get("/towns/?q=nowhere").context["census"].countries == ()
 
 
 def test_the_imprint_names_whoever_the_settings_name(client: Client, settings: Any) -> None:

@@ -1,0 +1,59 @@
+from collections import Counter
+from collections.abc import Sequence
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from municipalities import maps
+from municipalities.filters.towns import MunicipalityFilter
+from municipalities.models import Municipality, MunicipalityQuerySet
+from municipalities.pages import by_name, page_of
+from municipalities.registry import layers
+from municipalities.views.towns import frame_of
+from share.accounts.requests import Request
+from share.kit.map import WHOLE
+
+NAMED_BEYOND = 5
+
+
+@login_not_required
+@require_safe
+def map(request: Request) -> HttpResponse:
+    """Towns on the map of Europe or a part of it, under the filters of the list; the table below has the same towns."""
+    found = MunicipalityFilter(request.GET, queryset=Municipality.objects.all())
+    frame, aspects = frame_of(request), maps.aspects()
+    aspect = maps.chosen_aspect(request.GET.get("show", ""))
+    plan = maps.Plan(frame, aspect, found.query, label=_("Map of the towns in the table"))
+    shown: MunicipalityQuerySet = found.qs.in_frame(frame) if frame.code else found.qs
+    overview = maps.Overview.now()
+    census = overview.census(shown, f"{found.query} {frame.code}")
+    page = page_of(census.total, request.GET.get("page"), per_page=50)
+    context = {
+        "filter": found,
+        "frame": frame,
+        "is_whole": frame == WHOLE,
+        "plan": plan,
+        "aspects": aspects,
+        "aspect": aspects[aspect],
+        "census": census,
+        "map": overview.map(found.qs, plan),
+        "page": page,
+        "layers": [layer for _key, layer in layers()],
+        "rows": overview.part(
+            "municipalities/map/_rows.html",
+            f"{found.query} {frame.code} {page.number}",
+            lambda: {"rows": _rows(by_name(shown, page))},
+        ),
+        "beyond": found.qs.beyond_the_map().order_by("key")[:NAMED_BEYOND] if census.beyond else (),
+    }
+    return render(request, "municipalities/map.html", context)
+
+
+def _rows(towns: Sequence[Municipality]) -> list[tuple[Municipality, list[tuple[str, int]]]]:
+    """Each town with the layers' labels and how many things it has of each."""
+    ids = [town.pk for town in towns]
+    counts = [(str(layer.label), Counter(layer.towns(among=ids))) for _key, layer in layers()]
+    return [(town, [(label, count[town.pk]) for label, count in counts]) for town in towns]
