@@ -9,6 +9,9 @@ class MunicipalitiesConfig(AppConfig):
         from municipalities import hits, models, todo
         from municipalities.actions import access, practices, surveys
         from municipalities.registry import town_entries, town_tabs
+        from municipalities import models, todo
+        from municipalities.actions import access, practices
+        from municipalities.registry import MapLayer, map_layers, town_entries, town_tabs
         from municipalities.tabs import TABS
         from share import navigation, policy
         from share.accounts.models import User
@@ -26,6 +29,15 @@ class MunicipalitiesConfig(AppConfig):
             Entry(Menu.MAIN, _("Towns"), "municipalities:towns", 20, within=("/towns/", "/map/")),
             Entry(Menu.WORK, _("People with access"), "municipalities:people", 42, is_for=policy.manages_access),
         )
+        mapped = MapLayer(
+            _("Practices"),
+            _("with practices"),
+            _("no practice yet"),
+            models.Practice.objects.towns_of_published,
+            (models.Practice,),
+            position=20,
+        )
+        map_layers.register("practices", mapped)
         for tab in TABS:
             town_tabs.register(tab.view, tab)
         sweeps.register("surveys", surveys.sweep)

@@ -65,6 +65,7 @@ __all__ = [
     "beyond_the_map",
     "ended_by",
     "everything_known",
+    "beyond_the_map",
     "size_of",
     "size_on",
     "standing",

@@ -11,10 +11,12 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Floor, JSONObject
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from municipalities.models import similar
+from municipalities.models.areas import Area
 from municipalities.models.mapping import First, beyond_the_map, map_x, map_y, number
 from municipalities.models.proposals import (
     PROPOSABLE_FIELDS,
@@ -114,9 +116,10 @@ class MunicipalityQuerySet(ProposableQuerySet["Municipality"]):
         return self.annotate(size=size_of("population"))
 
     def similar_to(self, town: "Municipality") -> Self:
-        """The towns nearest in size (`models.similar`), those that share most first, what they share annotated.
+        """The towns nearest in size and those that ask for the same (`models.similar`), the most alike first.
 
-        Those that share nothing come last. The result is a union: it can be cut and read, and not filtered.
+        What each shares is annotated (`Trait.name`); those that share nothing come last. The result is a union: it can be
+        cut and read, and not filtered.
         """
         traits = town.traits
         rows = self.exclude(pk=town.pk).annotate(
@@ -125,11 +128,15 @@ class MunicipalityQuerySet(ProposableQuerySet["Municipality"]):
             apart=similar.apart_in_size(town.population),
         )
         if town.population is None:
-            return rows.filter(country=town.country, level=town.level).order_by("key")[: similar.NEAREST]
-        smaller = rows.filter(population__lt=town.population).order_by("-population", "-pk")
-        larger = rows.filter(population__gte=town.population).order_by("population", "pk")
-        near = smaller[: similar.NEAREST].union(larger[: similar.NEAREST], all=True)
-        return near.order_by("-likeness", "apart", "key")
+            near = [rows.filter(country=town.country, level=town.level).order_by("key")]
+        else:
+            smaller = rows.filter(population__lt=town.population).order_by("-population", "-pk")
+            larger = rows.filter(population__gte=town.population).order_by("population", "pk")
+            near = [smaller, larger]
+        if town.asks_in:
+            near.append(rows.filter(pk__in=similar.asking(*town.asks_in).values("town")[: similar.NEAREST]))
+        first, *others = (part[: similar.NEAREST] for part in near)
+        return first.union(*others).order_by("-likeness", "apart", "key") if others else first
 
     def called_as(self, key: str | OuterRef, country: str | OuterRef) -> Self:
         """Whose name, or another name of it, has this search key."""
@@ -259,10 +266,16 @@ class Municipality(Proposable):
     def get_absolute_url(self) -> str:
         return reverse("municipalities:town", args=[self.public_id])
 
-    @property
+    @cached_property
+    def asks_in(self) -> list[Area]:
+        """The areas of its open needs that everybody may see."""
+        asked = similar.asking(*Area).filter(town=self).values_list("area", flat=True)
+        return [area for area in Area if area in set(asked)]
+
+    @cached_property
     def traits(self) -> list[similar.Trait]:
         """What other towns may have in common with this one."""
-        return similar.traits(population=self.population, country=str(self.country))
+        return similar.traits(population=self.population, country=str(self.country), areas=self.asks_in)
 
     def why_like(self, other: "Municipality") -> list[str]:
         """What this row of `similar_to(other)` has in common with it, in words."""

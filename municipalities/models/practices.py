@@ -1,4 +1,5 @@
 import re
+from collections.abc import Collection
 from typing import Self
 
 from django.conf import settings
@@ -39,6 +40,12 @@ class PracticeQuerySet(models.QuerySet["Practice"]):
         """Those of the towns this person keeps, in whatever state; of other towns, what is published."""
         kept = Municipality.objects.kept_by(actor).values("pk")
         return self.filter(Q(town__in=kept) | Q(state=Practice.State.PUBLISHED))
+
+    def towns_of_published(self, among: Collection[int] | None = None) -> models.QuerySet["Practice", int]:
+        """Ids of towns, one for each practice that everybody may see: a layer of the map."""
+        found = self.published().order_by()
+        rows = found if among is None else found.filter(town__in=among)
+        return rows.values_list("town_id", flat=True)
 
     def published(self) -> Self:
         return self.filter(state=Practice.State.PUBLISHED)

@@ -10,15 +10,20 @@ from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING
 
-from django.db.models import BooleanField, Case, ExpressionWrapper, F, FloatField, Q, Value, When
+from django.apps import apps
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, FloatField, OuterRef, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Abs, Coalesce, Ln
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.models.areas import Area
 from municipalities.models.mapping import number
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+    from municipalities.models.needs import NeedQuerySet
 
 NEAREST = 100  # towns looked at on each side
 ABOUT = 1.5  # this many times as large or as small is still "about as many"
@@ -39,14 +44,23 @@ class Trait:
         return f"shares_{self.key}"
 
 
-def traits(*, population: int | None, country: str) -> list[Trait]:
-    """What towns may share with one of so many inhabitants in this country, what counts most first."""
+def traits(*, population: int | None, country: str, areas: Iterable[Area] = ()) -> list[Trait]:
+    """What towns may share with one of so many inhabitants in this country that asks in these areas; the heaviest first."""
     found = []
     if population:
         about = Q(population__range=(population / ABOUT, population * ABOUT))
         found.append(Trait("size", 3, about, _("about as many inhabitants")))
+    for area in areas:
+        words = format_lazy(_("asks for the same: {area}"), area=area.label)
+        found.append(Trait(f"need_{area}", 2, Q(Exists(asking(area).filter(town=OuterRef("pk")))), words))
     found.append(Trait("country", 1, Q(country=country), _("the same country")))
     return found
+
+
+def asking(*areas: Area) -> "NeedQuerySet":
+    """Needs in these areas that are open and that everybody may see."""
+    needs: NeedQuerySet = apps.get_model("municipalities", "Need")._default_manager.all()  # a model above this one
+    return needs.shown_to_everybody().open().filter(area__in=areas).order_by()
 
 
 def shared(of: Iterable[Trait]) -> dict[str, Combinable]:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from municipalities.models import Municipality, similar
 from tests.make import make_town
+from tests.municipalities.needs import make_need
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +89,23 @@ def test_a_towns_page_shows_them_with_the_reason_and_leads_to_both_side_by_side(
 
 def test_a_town_that_is_like_no_other_has_no_such_part(client: Client) -> None:
     assert b"Towns like this one" not in client.get(make_town(population=7_500).get_absolute_url()).content
+
+
+def test_a_town_that_asks_for_the_same_is_like_it_wherever_it_lies_in_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(similar, "NEAREST", 1)
+    town = make_town(population=7_500)
+    make_town("Nearest", "AT", population=7_600)
+    far = make_town("Far larger", "PT", population=140_000)
+    for one in (town, far):
+        make_need(one, area="housing", is_public=True)
+    assert like(town) == {
+        "Nearest": ["about as many inhabitants"],
+        "Far larger": ["asks for the same: Housing and reception"],
+    }
+
+
+def test_a_need_that_is_not_shown_to_everybody_makes_no_town_alike() -> None:
+    town, other = make_town(population=7_500), make_town("Other", "AT", population=90_000)
+    make_need(town, area="housing", is_public=True)
+    make_need(other, area="housing", is_public=False)
+    assert like(town) == {}
