@@ -134,7 +134,9 @@ class MunicipalityQuerySet(ProposableQuerySet["Municipality"]):
             larger = rows.filter(population__gte=town.population).order_by("population", "pk")
             near = [smaller, larger]
         if town.asks_in:
-            near.append(rows.filter(pk__in=similar.asking(*town.asks_in).values("town")[: similar.NEAREST]))
+            near.append(
+                rows.filter(pk__in=similar.asking(*town.asks_in).exclude(town=town).values("town")[: similar.NEAREST])
+            )
         first, *others = (part[: similar.NEAREST] for part in near)
         return first.union(*others).order_by("-likeness", "apart", "key") if others else first
 
