@@ -107,7 +107,7 @@ def test_a_survey_goes_to_the_towns_of_a_filter_each_at_its_own_link(office: Cli
     survey = Survey.objects.get()
     romanian, also = make_town(population=7_000), make_town("Baia Mare", population=120_000)
     make_town("Cluj", population=300_000), make_town("Rieti", "IT", population=40_000)
-    url = reverse("municipalities:ask_towns", args=[survey.public_id]) + "?country=RO&small=1"
+    url = reverse("municipalities:ask_towns", args=[survey.public_id]) + "?country=RO&size=small"
     page: Any = office.get(url)
     assert page.context["new_count"] == 2
     assert office.post(url).status_code == 302
