@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -70,11 +71,19 @@ def end_membership(request: SignedIn, user_id: int, pk: int) -> HttpResponse:
     policy.require(policy.can_end_membership(request.actor, found.pk))
     form = EndMembershipForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        access.end_membership(right.pk, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The right has ended, at once. The person and the secretariat are told by mail."))
+        given = form.cleaned_data
+        ended = access.end_membership(right.pk, by=request.user, reason=given["reason"], on=given["on"])
+        messages.success(request, how_it_ends(ended))
         return redirect("municipalities:person", user_id)
     context = {"person": found, "right": right, "form": form}
     return render(request, "municipalities/end_membership.html", context, status=422 if form.errors else 200)
+
+
+def how_it_ends(right: Membership) -> str:
+    if right.has_ended:
+        return _("The right has ended, at once. The person and the secretariat are told by mail.")
+    day = date_format(right.ends_at, "DATE_FORMAT")
+    return _("The right ends on %(day)s. The person and the secretariat are told by mail.") % {"day": day}
 
 
 @require_POST
