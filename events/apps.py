@@ -10,7 +10,7 @@ class EventsConfig(AppConfig):
         from events.actions import evidence, people
         from events.registry import tabs
         from events.tabs import ENGINE
-        from municipalities.registry import town_entries
+        from municipalities.registry import OpenWork, open_work, organisation_entries, town_entries
         from share import navigation, policy
         from share.accounts.registry import erasers
         from share.jobs.registry import Purge, purges, sweeps
@@ -28,6 +28,11 @@ class EventsConfig(AppConfig):
         )
         erasers.register("events", people.erase)
         town_entries.register("events", todo.at_town)
+        organisation_entries.register("events", todo.by_organisation)
+        open_events = OpenWork(
+            _("Activities in preparation"), models.Event.objects.unfinished, "created_by", "organisers"
+        )
+        open_work.register("events", open_events)
         verification.owners.register("events", evidence.files_with)
         tasks.sources.register("events", todo.for_organisers)
         tasks.sources.register("translations", todo.stale_translations)

@@ -12,6 +12,7 @@ from share.policy import Actor
 TABS = (
     TownTab(_("Overview"), "municipalities:town_overview", 10),
     TownTab(_("Details"), "municipalities:town_details", 20),
+    TownTab(_("Contacts"), "municipalities:town_contacts", 70, is_for=policy.manages_activities),
     TownTab(_("History"), "municipalities:town_history", 90, is_for=policy.sees_people),
 )
 

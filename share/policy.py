@@ -104,6 +104,11 @@ def can_keep_organisation(actor: Actor, organisation: int) -> bool:
     return actor.runs_network or organisation in actor.coordinated
 
 
+def can_link_towns(actor: Actor) -> bool:
+    """Says for which towns an organisation works: its people keep their pages, so nobody says it of their own."""
+    return actor.runs_network
+
+
 def can_give_role(actor: Actor, organisation: int, role: str) -> bool:
     """Invites a person into an organisation with this role, or changes a role to it. Only an admin makes an admin."""
     if role == Role.ADMIN:

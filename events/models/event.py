@@ -71,6 +71,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         ours = _rows("EventOrganiser").filter(event=OuterRef("pk"), organisation__in=actor.coordinated)
         return self.filter(Exists(ours))
 
+    def unfinished(self) -> Self:
+        """In preparation, open, or over and not completed yet: somebody still has to do something."""
+        return self.filter(state__in=[Event.State.DRAFT, Event.State.PUBLISHED])
+
     def took_place(self) -> Self:
         """Completed here, or as far as the record tells."""
         on_record = Q(state=Event.State.RECORDED, record__certainty__in=["completed", "inferred"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from municipalities.actors import actor_for
 from municipalities.models import Membership, Organisation, SecondFactorReset
+from municipalities.registry import AccessLine, further_access
 from share import policy
 from share.accounts import actions as accounts
 from share.accounts.models import User
@@ -93,6 +94,25 @@ def beginning_of(day: date) -> datetime:
 def _may_end(by: User, membership: Membership) -> bool:
     """The right of `by`, asked again under the lock."""
     return policy.can_end_right_in(actor_for(by), membership.organisation_id, membership.user_id, membership.role)
+
+
+def further_lines(user_id: int | None = None) -> list[tuple[str, str, AccessLine]]:
+    """Rights that come from no membership, of one person or of all: source, role and line."""
+    return [(name, str(one.role), line) for name, one in further_access.items() for line in one.lines(user_id)]
+
+
+@transaction.atomic
+def end_further(source: str, line: AccessLine, *, by: User, reason: str) -> None:
+    """Takes back a right that comes from no membership, at once; the person and the secretariat are told.
+
+    Raises IllegalMove when it is not there any more, and when `by` may not take rights back any more.
+    """
+    if not policy.can_end_membership(actor_for(by), line.user.pk):
+        raise IllegalMove(_("Your own right was taken back meanwhile."))
+    with history.because(reason):
+        further_access[source].end(line.pk, line.user.pk)
+    said = {"role": str(further_access[source].role), "what": line.what, "by": by, "reason": reason}
+    _tell(line.user, "access_ended", said, key=f"access-ended:{source}:{line.pk}")
 
 
 @transaction.atomic

@@ -86,7 +86,9 @@ class Invitation(models.Model):
                 fields=["organisation", "email"],
                 condition=Q(state="open"),
                 name="an_address_is_invited_once_at_a_time",
-                violation_error_message=_("This address is invited already. Send that invitation again, or withdraw it."),
+                violation_error_message=_(
+                    "This address is invited already. Send that invitation again, or withdraw it."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state="open", decided_at__isnull=True, decided_by__isnull=True)

@@ -13,7 +13,6 @@ from share.kit.text import short_id
 from share.policy import Actor
 from share.records import history
 
-
 # What sources call organisations. A “local authority” may be a town hall or a county, and so is none of them.
 WORDS = {
     "church network": "faith",

@@ -64,5 +64,11 @@ def by_country(towns: MunicipalityQuerySet) -> list[tuple[str, str, int]]:
 def town(request: Request, public_id: str) -> HttpResponse:
     place = get_object_or_404(Municipality, public_id=public_id)
     entries = [entry for source in town_entries for entry in source(place)]
-    context = {"town": place, "entries": entries, "reads_history": policy.can_see_operations(request.actor)}
+    context = {
+        "town": place,
+        "entries": entries,
+        "organisations": list(place.organisations.all()),
+        "contacts": list(place.contacts.public()),
+        "reads_history": policy.can_see_operations(request.actor),
+    }
     return render(request, "municipalities/town.html", context)
