@@ -25,7 +25,16 @@ from events.models import (
     Registration,
     Session,
 )
-from municipalities.models import Membership, MemberTown, Municipality, Organisation, SecondFactorReset
+from municipalities.models import (
+    Contact,
+    Invitation,
+    Membership,
+    MemberTown,
+    Municipality,
+    Organisation,
+    ProgrammeRole,
+    SecondFactorReset,
+)
 from share.accounts.models import Consent, User
 from share.grants.models import Grant, GrantAccess, Programme, ReportingPeriod
 from share.imports.models import SourceRow
@@ -165,6 +174,25 @@ def of_oneself() -> SecondFactorReset:
     return reset(user=by, asked_by=by)
 
 
+def invitation(**fields: Any) -> Invitation:
+    whose = {"organisation": make_organisation(), "name": "Ana", "email": "ana@example.org", "role": "member"}
+    return Invitation(**{**whose, "expires_at": clock.now() + DAY} | fields)
+
+
+def contact(**fields: Any) -> Contact:
+    return Contact(**{"organisation": make_organisation(), "role": "Housing", "email": "a@example.org"} | fields)
+
+
+def second_invitation() -> Invitation:
+    saved(invitation())
+    return invitation()
+
+
+def second_programme_role() -> ProgrammeRole:
+    first = ProgrammeRole.objects.create(organisation=make_organisation(), programme="SHARE", role="partner")
+    return ProgrammeRole(organisation=first.organisation, programme="SHARE", role="partner")
+
+
 def membership(**fields: Any) -> Membership:
     return Membership(user=make_user(), organisation=make_organisation(), **fields)
 
@@ -260,6 +288,17 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ),
     ("a_town_belongs_once_to_an_organisation", second_member_town),
     ("a_person_has_one_role_at_a_time_in_an_organisation", second_role),
+    (
+        "only_a_town_hall_has_a_town_of_its_own",
+        lambda: Organisation(name="Hall", country="RO", type="ngo", hall_of=make_town()),
+    ),
+    ("a_role_in_a_programme_is_said_once", second_programme_role),
+    ("an_address_is_invited_once_at_a_time", second_invitation),
+    ("a_decided_invitation_has_its_time", lambda: invitation(state="accepted")),
+    ("an_invitation_expires_after_it_was_made", lambda: invitation(expires_at=clock.now() - HOUR)),
+    ("a_contact_is_of_a_town_or_of_an_organisation", lambda: contact(town=make_town())),
+    ("a_contact_can_be_reached", lambda: contact(email="")),
+    ("a_contact_others_see_has_agreed", lambda: contact(consent="public", consent_on=clock.today())),
     ("a_grant_ends_after_it_starts", lambda: grant(ends_on=clock.today() - timedelta(days=1))),
     ("a_share_is_between_0_and_100_percent", lambda: grant(eu_share_percent=101)),
     ("an_unknown_budget_is_null_not_zero", lambda: grant(budget_eur=0)),

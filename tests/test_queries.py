@@ -27,7 +27,15 @@ from events.models import (
     Registration,
     Session,
 )
-from municipalities.models import Membership, MemberTown, Municipality, SecondFactorReset
+from municipalities.models import (
+    Contact,
+    Invitation,
+    Membership,
+    MemberTown,
+    Municipality,
+    ProgrammeRole,
+    SecondFactorReset,
+)
 from share.accounts.models import User
 from share.grants.models import Programme, ReportingPeriod
 from share.jobs.models import Heartbeat, Job
@@ -100,6 +108,17 @@ COUNTS = {
     ("trainings:verify", "number"): 6,
     ("municipalities:towns", ""): 8,
     ("municipalities:town", "town"): 6,
+    ("municipalities:organisation", "organisation"): 9,
+    ("municipalities:contacts", ""): 9,
+    ("municipalities:contact", "contact"): 9,
+    ("municipalities:town_contacts", "town"): 9,
+    ("municipalities:kept_organisations", ""): 9,
+    ("municipalities:new_organisation", ""): 9,
+    ("municipalities:organisation_overview", "organisation"): 9,
+    ("municipalities:organisation_details", "organisation"): 9,
+    ("municipalities:organisation_people", "organisation"): 9,
+    ("municipalities:organisation_contacts", "organisation"): 9,
+    ("municipalities:hand_over", "left ours"): 9,
     ("municipalities:kept_towns", ""): 7,
     ("municipalities:new_town", ""): 3,
     ("municipalities:town_overview", "town"): 4,
@@ -119,6 +138,7 @@ OFFICE = {
     "mail:outbox",
     "municipalities:kept_towns",
     "municipalities:new_town",
+    "municipalities:new_organisation",
     "municipalities:people",
     "municipalities:person",
     "pages:pages",
@@ -169,6 +189,7 @@ class House:
         assert self.event.municipality
         town = self.event.municipality.public_id
         colleague = self.rights(rows)
+        self.organisation(rows)
         self.arguments = {
             "": [],
             "colleague": [colleague.pk],
@@ -192,6 +213,9 @@ class House:
             "certified": [certificate.registration.token],
             "number": [certificate.number],
             "town": [town],
+            "organisation": [ours.public_id],
+            "contact": [Contact.objects.filter(organisation=ours)[0].public_id],
+            "left ours": [ours.public_id, Membership.objects.ended().filter(organisation=ours)[0].pk],
             "record": ["town", town],
             "first": [1],
             "page": ["about"],
@@ -208,6 +232,22 @@ class House:
         assert self.event.municipality
         ours = [self.event.municipality, *made]
         MemberTown.objects.bulk_create([MemberTown(organisation=make_organisation(), town=town) for town in ours])
+
+    def organisation(self, rows: int) -> None:
+        """Contacts, roles in programmes, invitations, and people who left with an activity in preparation each."""
+        ours, expires = make_organisation(), self.now + timedelta(days=1)
+        for owner in ({"organisation": ours}, {"town": self.event.municipality}):
+            said = {"consent": "public", "consent_on": clock.today(), "consent_source": "By mail"}
+            Contact.objects.bulk_create([Contact(**owner, **said, role="Help", phone="1") for _n in range(rows)])
+        ProgrammeRole.objects.bulk_create(
+            [ProgrammeRole(organisation=ours, programme=f"P {n}", role="partner") for n in range(rows)]
+        )
+        who = {"organisation": ours, "role": "member", "invited_by": self.coordinator, "expires_at": expires}
+        Invitation.objects.bulk_create([Invitation(**who, name="I", email=f"i{n}@example.org") for n in range(rows)])
+        gone = User.objects.bulk_create([User(email=f"gone{n}@example.org", name="G") for n in range(rows)])
+        span = {"starts_at": self.now, "ends_at": self.now}
+        Membership.objects.bulk_create([Membership(user=one, organisation=ours, **span) for one in gone])
+        Event.objects.filter(state="draft").update(created_by=gone[0])
 
     def activities(self, rows: int) -> None:
         """Others of our own, in every state the dashboard and the lists look for."""

@@ -11,7 +11,7 @@ from share.accounts.models import User
 from share.grants.models import Grant, GrantAccess, ReportingPeriod
 from share.imports.network import COMMITTED, load_network
 from share.kit import clock
-from share.local import demo_network, demo_today
+from share.local import demo_network, demo_organisations, demo_today
 from share.pages.actions import load_pages
 from share.policy import Role
 
@@ -115,6 +115,8 @@ def load_demo() -> list[str]:
         demo_network.load_historic(historic)
         demo_network.load_running(grant, people[GUEST.email])
         demo_today.load(grant, admin=next(people[one.email] for one in SIGN_INS if one.role == Role.ADMIN))
+    coordinator = next(people[one.email] for one in SIGN_INS if one.organisation == COORDINATED)
+    demo_organisations.load(_organisation(*COORDINATED), coordinator)
     return sign_ins()
 
 

@@ -120,7 +120,9 @@ def test_from_the_mail_to_the_first_sign_in(irina: User, ours: Organisation) -> 
     assert "Mail me a code" in opened.content.decode()
     assert not User.objects.filter(email="ana@example.org").exists()  # mail servers open links too
     answer = client.post(link(made))
-    code = re.search(r"^[A-Z0-9-]{6,}$", Mail.objects.filter(to="ana@example.org").latest("created_at").text, re.MULTILINE)
+    code = re.search(
+        r"^[A-Z0-9-]{6,}$", Mail.objects.filter(to="ana@example.org").latest("created_at").text, re.MULTILINE
+    )
     assert code
     answer = client.post(answer["Location"], {"code": code.group()}, follow=True)
     assert answer.redirect_chain[-1][0] == link(made)
