@@ -362,7 +362,12 @@ class Migration(migrations.Migration):
                     ("organisation", "="),
                     (
                         municipalities.models.memberships.TsTzRange(
-                            "starts_at", "ends_at", django.contrib.postgres.fields.ranges.RangeBoundary()
+                            "starts_at",
+                            models.Case(
+                                models.When(ends_at__lt=models.F("starts_at"), then=models.F("starts_at")),
+                                default=models.F("ends_at"),
+                            ),
+                            django.contrib.postgres.fields.ranges.RangeBoundary(),
                         ),
                         "&&",
                     ),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,10 @@ class TsTzRange(models.Func):
 
     function = "TSTZRANGE"
     output_field = DateTimeRangeField()
+
+
+# A range that ends before it begins is an error of PostgreSQL; such a row is refused in words by a constraint of its own.
+NOT_BEFORE_ITS_START = Case(When(ends_at__lt=F("starts_at"), then=F("starts_at")), default=F("ends_at"))
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -122,7 +126,7 @@ class Membership(models.Model):
                 expressions=[
                     ("user", RangeOperators.EQUAL),
                     ("organisation", RangeOperators.EQUAL),
-                    (TsTzRange("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
+                    (TsTzRange("starts_at", NOT_BEFORE_ITS_START, RangeBoundary()), RangeOperators.OVERLAPS),
                 ],
                 name="a_person_has_one_role_at_a_time_in_an_organisation",
                 violation_error_message=_("This person has a role in this organisation already."),
