@@ -61,6 +61,4 @@ def _visitor(request: Request, found: Invitation, token: str) -> HttpResponse:
 
 def _page(request: Request, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
     path = f"municipalities/invitations/{template}.html"
-    response = render(request, path, context, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"  # the address holds the token
-    return response
+    return render(request, path, context, status=status)
