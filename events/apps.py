@@ -10,7 +10,14 @@ class EventsConfig(AppConfig):
         from events.actions import evidence, people
         from events.registry import tabs
         from events.tabs import ENGINE
-        from municipalities.registry import MapLayer, map_layers, town_entries
+        from municipalities.registry import (
+            MapLayer,
+            OpenWork,
+            map_layers,
+            open_work,
+            organisation_entries,
+            town_entries,
+        )
         from share import navigation, policy
         from share.accounts.registry import erasers
         from share.jobs.registry import Purge, purges, sweeps
@@ -38,6 +45,11 @@ class EventsConfig(AppConfig):
             position=10,
         )
         map_layers.register("activities", activities)
+        organisation_entries.register("events", todo.by_organisation)
+        open_events = OpenWork(
+            _("Activities in preparation"), models.Event.objects.unfinished, "created_by", "organisers"
+        )
+        open_work.register("events", open_events)
         verification.owners.register("events", evidence.files_with)
         searchables.register("activities", hits.ACTIVITIES)
         searchables.register("participants", hits.PEOPLE)

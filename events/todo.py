@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from events.models import Event, EventDocument, EventPlace, Registration, Session
+from events.models import Event, EventDocument, EventPlace, EventQuerySet, Registration, Session
 from events.wording import town_of, when
-from municipalities.models import Municipality
+from municipalities.models import Municipality, Organisation
 from municipalities.registry import TownEntry
 from share import policy
 from share.kit import clock
@@ -170,8 +170,16 @@ def _own(registration: Registration) -> Task:
 def at_town(town: Municipality) -> list[TownEntry]:
     """The public activities at a place, newest first."""
     further = EventPlace.objects.filter(event=OuterRef("pk"), municipality=town)
-    here = Event.objects.public().filter(Q(municipality=town) | Exists(further))
-    found = here.select_related("record").with_places()
+    return _entries(Event.objects.public().filter(Q(municipality=town) | Exists(further)))
+
+
+def by_organisation(organisation: Organisation) -> list[TownEntry]:
+    """The public activities an organisation organised, alone or with others, newest first."""
+    return _entries(Event.objects.public().filter(organisers=organisation))
+
+
+def _entries(events: EventQuerySet) -> list[TownEntry]:
+    found = events.select_related("record").with_places()
     return [
         TownEntry(event.title, event.get_absolute_url(), when(event), event.is_demo, event.kind_label, event.starts_on)
         for event in found.order_by(F("starts_on").desc(nulls_last=True), "pk")[:50]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from share.kit.registries import Registry
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
     from django_stubs_ext import StrOrPromise
 
-    from municipalities.models import Municipality
+    from municipalities.models import Municipality, Organisation
+    from share.accounts.models import User
 
 
 class FurtherRights(Protocol):
@@ -90,3 +91,49 @@ map_layers: Registry[MapLayer] = Registry()
 def layers() -> list[tuple[str, MapLayer]]:
     """The layers of the map with their keys, in their order."""
     return sorted(map_layers.items(), key=lambda item: item[1].position)
+
+
+@dataclass(frozen=True)
+class OpenWork:
+    """Work that stays open when the person who began it leaves, and is handed over to another one of the organisation.
+
+    `rows` gives all that is open; `person` and `organisation` are the lookups of who began it and for whom.
+    """
+
+    label: "StrOrPromise"
+    rows: "Callable[[], QuerySet]"
+    person: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class AccessLine:
+    """A right that comes from no membership: who has it, to what, since when."""
+
+    pk: int
+    user: "User"
+    what: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class FurtherAccess:
+    """Rights that come from no membership, for the pages of people with access: `lines` of one person, or of all.
+
+    `end` takes one back, by its id and the person's, and raises IllegalMove when it is not there any more.
+    """
+
+    role: "StrOrPromise"
+    lines: "Callable[[int | None], Sequence[AccessLine]]"
+    end: "Callable[[int, int], None]"
+
+
+class OrganisationSource(Protocol):
+    """What an organisation did and is public, the newest first."""
+
+    def __call__(self, organisation: "Organisation") -> Sequence[TownEntry]: ...
+
+
+open_work: Registry[OpenWork] = Registry()
+further_access: Registry[FurtherAccess] = Registry()
+organisation_entries: Registry[OrganisationSource] = Registry()

@@ -20,6 +20,7 @@ TABS = (
     TownTab(_("Codes"), "municipalities:town_codes", 32, lambda: PlaceCode.objects.all()),
     TownTab(_("Arrivals"), "municipalities:town_years", 34, lambda: TownYear.objects.all()),
     TownTab(_("Before and after"), "municipalities:town_successions", 36),
+    TownTab(_("Contacts"), "municipalities:town_contacts", 70, is_for=policy.manages_activities),
     TownTab(_("History"), "municipalities:town_history", 90, is_for=policy.sees_people),
 )
 

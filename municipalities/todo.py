@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from municipalities.models import Municipality, Need, Organisation, Practice, SecondFactorReset
+from municipalities.actions import handover
+from municipalities.models import Membership, Municipality, Need, Organisation, Practice, SecondFactorReset
 from municipalities.registry import TownEntry
 from share import policy
 from share.kit.precision import date_in_words
@@ -37,6 +38,20 @@ def proposals_to_confirm(actor: Actor) -> Sequence[Task]:
     about = About(_("Proposed towns and organisations"), reverse("municipalities:proposals"), detail=shown)
     said = _("Somebody uses a town or an organisation that is in no list. Look whether it is new.")
     return [Task(said, _("Look at them"), about.url, about)]
+
+
+def left_open(actor: Actor) -> Sequence[Task]:
+    """People who left an organisation of this person, and what they had begun there: it waits to be handed over."""
+    if not policy.manages_activities(actor):
+        return []
+    waiting = handover.with_open_work(handover.gone(actor)).select_related("user", "organisation")
+    return [_to_hand_over(right) for right in waiting.order_by("-ends_at", "pk")[:MOST]]
+
+
+def _to_hand_over(right: Membership) -> Task:
+    url = reverse("municipalities:hand_over", args=[right.organisation.public_id, right.pk])
+    said = _("%(who)s has left, and what they had begun waits for another person.") % {"who": right.user.shown_name}
+    return Task(said, _("Hand it over"), url, About(right.organisation.name, url, is_demo=right.user.is_demo))
 
 
 def _task(reset: SecondFactorReset) -> Task:

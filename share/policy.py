@@ -120,6 +120,41 @@ def confirms_proposals(actor: Actor) -> bool:
     return actor.runs_network
 
 
+def can_add_organisation(actor: Actor) -> bool:
+    return actor.runs_network
+
+
+def can_keep_organisation(actor: Actor, organisation: int) -> bool:
+    """Its page, contacts, towns and people: its coordinators, and those who run the network."""
+    return actor.runs_network or organisation in actor.coordinated
+
+
+def can_link_towns(actor: Actor) -> bool:
+    """Says for which towns an organisation works: its people keep their pages, so nobody says it of their own."""
+    return actor.runs_network
+
+
+def can_give_role(actor: Actor, organisation: int, role: str) -> bool:
+    """Invites a person into an organisation with this role, or changes a role to it. Only an admin makes an admin."""
+    if role == Role.ADMIN:
+        return actor.is_admin
+    if role == Role.SECRETARIAT:
+        return actor.runs_network
+    return role in {Role.MEMBER, Role.COORDINATOR} and can_keep_organisation(actor, organisation)
+
+
+def can_end_right_in(actor: Actor, organisation: int, user: int, role: str) -> bool:
+    """Ends a right in an organisation on its page: a coordinator, that of a member, and not a fellow coordinator's."""
+    if actor.user_id == user:
+        return False
+    return actor.runs_network or (role == Role.MEMBER and organisation in actor.coordinated)
+
+
+def can_change_role(actor: Actor, organisation: int, user: int, before: str, after: str) -> bool:
+    """Another role takes the one before: so both must be this person's to end and to give."""
+    return can_end_right_in(actor, organisation, user, before) and can_give_role(actor, organisation, after)
+
+
 def can_see_operations(actor: Actor) -> bool:
     """All mail and all jobs of the site, with what failed and when it is tried again."""
     return actor.runs_network

@@ -19,11 +19,20 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from events.actions import add_document
 from events.models import Attendance, Event
-from municipalities.actions import practices
+from municipalities.actions import invitations, practices
 from municipalities.actions.countries import add_country_year
 from municipalities.actions.coverage import say_who_does_it
 from municipalities.actions.places import add_code, add_name, add_succession, add_year
-from municipalities.models import MemberTown, Municipality, Organisation, SecondFactorReset
+from municipalities.models import (
+    Contact,
+    Invitation,
+    Membership,
+    MemberTown,
+    Municipality,
+    Organisation,
+    ProgrammeRole,
+    SecondFactorReset,
+)
 from share.accounts.models import User
 from share.jobs.models import Job, State
 from share.kit import clock
@@ -118,6 +127,12 @@ OFFICE       = "in    404   404   404   404   200   200   in    2f    404"
 OFFICE_422   = "in    404   404   404   404   422   422   in    2f    404"
 OFFICE_409   = "in    404   404   404   404   409   409   in    2f    404"
 OFFICE_302   = "in    404   404   404   404   302   302   in    2f    404"
+INVITED      = "200   403   403   403   403   403   403   200   403   403"
+INVITED_POST = "302   403   403   403   403   403   403   302   403   403"
+PARTNERS_ASK = "in    404   403   403   404   200   200   in    2f    404"
+PARTNERS_ASK_422 = "in 404  403   403   404   422   422   in    2f    404"
+OFFICE_LINKS = "in    404   403   404   404   302   302   in    2f    404"
+OFFICE_LINKS_422 = "in 404  403   404   404   422   422   in    2f    404"
 GRANTS       = "in    404   404   404   404   404   200   in    2f    200"
 GRANTS_MAKE  = "in    404   404   404   404   404   422   in    2f    403"
 MANAGERS_404 = "in    404   404   404   404   404   404   in    2f    404"
@@ -218,6 +233,30 @@ ROWS = {
     "municipalities:towns":     Row(ANYBODY, NO_METHOD),
     "municipalities:outlines":  Row(ANYBODY, NO_METHOD, "map"),
     "municipalities:town":      Row(ANYBODY, NO_METHOD, "town"),
+    "municipalities:organisation": Row(ANYBODY, NO_METHOD, "organisation"),
+    "municipalities:invitation": Row(INVITED, INVITED_POST, "invitation"),  # signed in with another address: 403
+    "municipalities:contacts":  Row(PARTNERS, MANAGERS_404),  # nothing is asked for
+    "municipalities:contact":   Row(OURS, OURS_422, "contact"),
+    "municipalities:town_contacts": Row(OURS, NOT_SO, "town"),
+    "municipalities:new_town_contact": Row(OURS, OURS_422, "town"),
+    "municipalities:kept_organisations": Row(PARTNERS, MANAGERS_404),  # nothing is asked for
+    "municipalities:new_organisation": Row(PARTNERS_ASK, PARTNERS_ASK_422),
+    "municipalities:organisation_overview": Row(OURS, NOT_SO, "organisation"),
+    "municipalities:organisation_details": Row(OURS, OURS_422, "organisation"),
+    "municipalities:organisation_people": Row(OURS, NOT_SO, "organisation"),
+    "municipalities:organisation_contacts": Row(OURS, NOT_SO, "organisation"),
+    "municipalities:new_organisation_contact": Row(OURS, OURS_422, "organisation"),
+    "municipalities:add_member_town": Row(NOT_SO, OFFICE_LINKS_422, "organisation"),
+    "municipalities:remove_member_town": Row(NOT_SO, OFFICE_LINKS, "town of ours"),
+    "municipalities:add_programme_role": Row(NOT_SO, OURS_422, "organisation"),
+    "municipalities:remove_programme_role": Row(NOT_SO, OURS_302, "programme role"),
+    "municipalities:invite":    Row(OURS, OURS_422, "organisation"),
+    "municipalities:send_invitation": Row(NOT_SO, OURS_302, "invited"),
+    "municipalities:withdraw_invitation": Row(NOT_SO, OURS_302, "invited"),
+    "municipalities:change_role": Row(OURS, OURS_422, "member of ours"),
+    "municipalities:end_right": Row(OURS, OURS_422, "member of ours"),
+    "municipalities:hand_over": Row(OURS, OURS_422, "left ours"),
+    "municipalities:end_access": Row(OFFICE, OFFICE_422, "audit"),
     "municipalities:kept_towns": Row(IN_ORGANISATIONS, NOBODYS_404),  # nothing is asked for
     "municipalities:new_town":  Row(OFFICE_ADDS, OFFICE_ADDS_422),
     "municipalities:town_overview": Row(KEEPERS, NOT_SO, "town"),
@@ -276,7 +315,7 @@ ROWS = {
     "questionnaires:move_question": Row(NOT_SO, OFFICE_302, "question"),
     "questionnaires:remove_question": Row(NOT_SO, OFFICE_302, "question"),
     "questionnaires:translate": Row(OFFICE, OFFICE_302, "questionnaire in German"),
-    "municipalities:answer_survey": Row(ANYBODY, SENT_ON, "invitation"),  # the link itself is the key
+    "municipalities:answer_survey": Row(ANYBODY, SENT_ON, "survey invitation"),  # the link itself is the key
     "municipalities:surveys":   Row(PARTNERS, MANAGERS_404),  # nothing is asked for
     "municipalities:new_survey": Row(OFFICE, OFFICE_422),
     "municipalities:survey":    Row(OURS, NOT_SO, "survey"),  # it asks a town of ours
@@ -425,6 +464,16 @@ class House:
         asked = SecondFactorReset.objects.create(
             user=people["other_partner"], asked_by=make_coordinator(ours, Role.SECRETARIAT), reason="Lost"
         )
+        by = people["coordinator"]
+        expires = clock.now() + timedelta(days=14)
+        invited = Invitation.objects.create(
+            organisation=ours, role="member", name="Ana", email="a@example.org", invited_by=by, expires_at=expires
+        )
+        now = clock.now()
+        gone = Membership.objects.create(user=registration.user, organisation=ours, starts_at=now, ends_at=now)
+        role = ProgrammeRole.objects.create(organisation=ours, programme="SHARE", role="partner")
+        contact = Contact.objects.create(organisation=ours, role="Housing", email="h@example.org")
+        member, audit = people["member"].memberships.get(), people["auditor"].grant_access.get()
         survey = make_survey([self.event.municipality])
         sheet = survey.sheets.create(town=self.event.municipality, version=survey.version, submitted_at=clock.now())
         questionnaire = survey.version.questionnaire
@@ -438,12 +487,20 @@ class House:
             "survey": [survey.public_id],
             "survey answer": [survey.public_id, sheet.public_id],
             "survey file": [survey.public_id, "csv"],
-            "invitation": [survey.invitations.get().token],
+            "survey invitation": [survey.invitations.get().token],
+            "organisation": [ours.public_id],
+            "invitation": [invitations.token_of(invited)],
+            "invited": [ours.public_id, invited.public_id],
+            "contact": [contact.public_id],
+            "town of ours": [ours.public_id, self.event.municipality.public_id],
+            "programme role": [ours.public_id, role.pk],
+            "member of ours": [ours.public_id, member.pk],
+            "left ours": [ours.public_id, gone.pk],
+            "audit": [people["auditor"].pk, "auditors", audit.pk],
             "": [],
             "event": [self.event.public_id],
             "kind": ["pilot"],
             "town kind": ["town"],
-            "organisation": [ours.public_id],
             "proposal": ["town", proposed.public_id],
             "translation": [self.event.public_id, "de"],
             "registration": [self.event.public_id, registration.public_id],

@@ -28,9 +28,11 @@ from events.models import (
 )
 from municipalities.models import (
     Assessment,
+    Contact,
     Country,
     CountryYear,
     Coverage,
+    Invitation,
     Membership,
     MemberTown,
     Municipality,
@@ -40,6 +42,7 @@ from municipalities.models import (
     PlaceName,
     Practice,
     PracticeDocument,
+    ProgrammeRole,
     Rating,
     SecondFactorReset,
     Succession,
@@ -289,7 +292,7 @@ def survey(**fields: Any) -> Survey:
     return Survey(**{"title": "Housing", "version": first_question().version} | days | fields)
 
 
-def second_invitation() -> SurveyInvitation:
+def second_survey_invitation() -> SurveyInvitation:
     first = make_survey().invitations.get()
     return SurveyInvitation(survey=first.survey, town=first.town, email=first.email)
 
@@ -326,6 +329,25 @@ def confirmed_by_the_one_who_asked() -> SecondFactorReset:
 def of_oneself() -> SecondFactorReset:
     by = make_user()
     return reset(user=by, asked_by=by)
+
+
+def invitation(**fields: Any) -> Invitation:
+    whose = {"organisation": make_organisation(), "name": "Ana", "email": "ana@example.org", "role": "member"}
+    return Invitation(**{**whose, "expires_at": clock.now() + DAY} | fields)
+
+
+def contact(**fields: Any) -> Contact:
+    return Contact(**{"organisation": make_organisation(), "role": "Housing", "email": "a@example.org"} | fields)
+
+
+def second_invitation() -> Invitation:
+    saved(invitation())
+    return invitation()
+
+
+def second_programme_role() -> ProgrammeRole:
+    first = ProgrammeRole.objects.create(organisation=make_organisation(), programme="SHARE", role="partner")
+    return ProgrammeRole(organisation=first.organisation, programme="SHARE", role="partner")
 
 
 def membership(**fields: Any) -> Membership:
@@ -473,13 +495,24 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("the_second_reminder_comes_after_the_first", lambda: survey(second_reminder_on=clock.today())),
     ("words_of_a_survey_are_kept_two_years_at_most", lambda: survey(kept_until=clock.today() + 735 * DAY)),
     ("words_of_a_survey_are_kept_two_years_at_most", lambda: survey(kept_until=clock.today())),
-    ("a_town_is_asked_once_at_an_address", second_invitation),
+    ("a_town_is_asked_once_at_an_address", second_survey_invitation),
     ("a_reminder_has_its_moment", lambda: SurveyInvitation(survey=make_survey(), town=make_town("Cluj"), reminders=1)),
     ("a_town_answers_a_survey_once", lambda: sheet(survey=saved(sheet()).survey)),
     ("a_town_holds_one_answer", lambda: town_answer(text="")),
     ("a_town_holds_one_answer", lambda: town_answer(number=3)),
     ("a_town_answers_a_question_once", lambda: town_answer(sheet=saved(town_answer()).sheet)),
     ("a_person_has_one_role_at_a_time_in_an_organisation", second_role),
+    (
+        "only_a_town_hall_has_a_town_of_its_own",
+        lambda: Organisation(name="Hall", country="RO", type="ngo", hall_of=make_town()),
+    ),
+    ("a_role_in_a_programme_is_said_once", second_programme_role),
+    ("an_address_is_invited_once_at_a_time", second_invitation),
+    ("a_decided_invitation_has_its_time", lambda: invitation(state="accepted")),
+    ("an_invitation_expires_after_it_was_made", lambda: invitation(expires_at=clock.now() - HOUR)),
+    ("a_contact_is_of_a_town_or_of_an_organisation", lambda: contact(town=make_town())),
+    ("a_contact_can_be_reached", lambda: contact(email="")),
+    ("a_contact_others_see_has_agreed", lambda: contact(consent="public", consent_on=clock.today())),
     ("a_grant_ends_after_it_starts", lambda: grant(ends_on=clock.today() - timedelta(days=1))),
     ("a_share_is_between_0_and_100_percent", lambda: grant(eu_share_percent=101)),
     ("an_unknown_budget_is_null_not_zero", lambda: grant(budget_eur=0)),

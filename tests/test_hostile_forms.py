@@ -39,9 +39,9 @@ from events.forms.sessions import agenda_of
 from events.models import Event, Registration
 from municipalities.actions import needs as needs_of_towns
 from municipalities.actions import practices as practices_of_towns
-from municipalities.models import Area, Membership, MemberTown, Municipality, Survey
+from municipalities.models import Area, Contact, Membership, MemberTown, Municipality, Survey
 from share.accounts.models import User
-from share.grants.models import Grant
+from share.grants.models import Grant, GrantAccess
 from share.imports.network import MUNICIPALITIES
 from share.kit import clock
 from share.mail.models import Mail
@@ -52,6 +52,7 @@ from tests.corpus import HOSTILE, NAMES, TOWNS
 from tests.make import (
     form_data,
     hidden_fields,
+    make_auditor,
     make_coordinator,
     make_import,
     make_organisation,
@@ -60,6 +61,7 @@ from tests.make import (
     make_report,
     make_survey,
     make_town,
+    make_user,
 )
 from tests.municipalities.needs import described, make_assessment, make_need, make_practice
 from trainings.models import Certificate, Module
@@ -390,6 +392,62 @@ def translated_questions(world: World) -> dict[str, Any]:
     return hidden | {name.removesuffix("-source"): "Wohnen" for name in hidden}
 
 
+ORGANISATION = {
+    "name": "Casa Noastră",
+    "country": "RO",
+    "type": "town_hall",
+    "town_hall_of": "",
+    "website": "https://example.org",
+    "source": "A letter",
+}
+CONTACT = {
+    "role": "Housing",
+    "name": "Ana",
+    "email": "ana@example.org",
+    "phone": "+40 262 123 456",
+    "consent": "public",
+    "consent_on": "2026-01-01",
+    "consent_source": "By mail",
+    "ends_on": "",
+}
+
+
+def of_ours(world: World) -> list[Any]:
+    return [make_organisation().public_id]
+
+
+def of_contact(world: World) -> list[Any]:
+    return [Contact.objects.get_or_create(organisation=make_organisation(), role="Help", phone="1")[0].public_id]
+
+
+def of_member(world: World) -> list[Any]:
+    ours = make_organisation()
+    member = ours.memberships.filter(role=Role.MEMBER).first() or make_coordinator(ours, Role.MEMBER).memberships.get()
+    return [ours.public_id, member.pk]
+
+
+def of_gone(world: World) -> list[Any]:
+    """Somebody who left, and a colleague who can go on."""
+    ours, now = make_organisation(), clock.now()
+    gone = ours.memberships.ended().first()
+    if gone is None:
+        make_coordinator(ours)
+        gone = Membership.objects.create(user=make_user(), organisation=ours, starts_at=now, ends_at=now)
+    return [ours.public_id, gone.pk]
+
+
+def handed_over(world: World) -> dict[str, Any]:
+    fellow = make_organisation().memberships.current().exclude(user=world.user).latest("pk")
+    return {"to": fellow.user_id}
+
+
+def of_audit(world: World) -> list[Any]:
+    if not GrantAccess.objects.exists():
+        make_auditor(Grant.objects.get())
+    found = GrantAccess.objects.get()
+    return [found.user_id, "auditors", found.pk]
+
+
 @dataclass(frozen=True)
 class Form:
     """A page that takes input. `data` is good input, whose fields are tried one by one; `answers` are the good statuses."""
@@ -633,6 +691,34 @@ FORMS: list[tuple[str, Form]] = [
         "municipalities:kept_towns",
         listing(**OF_TOWNS, level="town", columns="name", order="-name", range="no-population"),
     ),
+    ("municipalities:contacts", Form(typed(do="save_view", row=["1"], name="Mine", view=""), answers=LISTED)),
+    ("municipalities:contacts", listing(q="so", consent="public", columns="role", order="-role")),
+    ("municipalities:kept_organisations", Form(typed(do="save_view", row=["1"], name="Mine", view=""), answers=LISTED)),
+    (
+        "municipalities:kept_organisations",
+        listing(q="so", country="RO", type="ngo", columns="name", order="-name", range="no-type"),
+    ),
+    ("municipalities:new_organisation", Form(typed(**ORGANISATION, **KEY), by=secretariat)),
+    (
+        "municipalities:organisation_details",
+        Form(typed(**ORGANISATION, began_from=""), of_ours, secretariat, answers=EDITED),
+    ),
+    ("municipalities:add_member_town", Form(typed(town="Cluj", country="RO"), of_ours, secretariat, has_page=False)),
+    (
+        "municipalities:add_programme_role",
+        Form(typed(programme="SHARE", role="partner", source="A report"), of_ours, has_page=False),
+    ),
+    ("municipalities:new_organisation_contact", Form(typed(**CONTACT, **KEY), of_ours)),
+    ("municipalities:new_town_contact", Form(typed(**CONTACT, **KEY), of_kept_town)),
+    ("municipalities:contact", Form(typed(**CONTACT, began_from=""), of_contact, answers=EDITED)),
+    (
+        "municipalities:invite",
+        Form(typed(email="new@example.org", name="Ana", role="member", ends_on="", **KEY), of_ours),
+    ),
+    ("municipalities:change_role", Form(typed(role="coordinator"), of_member)),
+    ("municipalities:end_right", Form(typed(reason="She left.", on=""), of_member)),
+    ("municipalities:hand_over", Form(handed_over, of_gone)),
+    ("municipalities:end_access", Form(typed(reason="The audit is over."), of_audit, secretariat)),
     ("municipalities:new_town", Form(typed(**TOWN, **KEY), by=secretariat)),
     ("municipalities:town_details", Form(typed(**TOWN, began_from=""), of_kept_town, answers=EDITED)),
     ("municipalities:town_names", Form(typed(name="Großhorn", language="de"), of_kept_town)),
@@ -781,7 +867,7 @@ FORMS: list[tuple[str, Form]] = [
         "questionnaires:translate",
         Form(translated_questions, lambda world: [*of_questionnaire(world), "de"], secretariat),
     ),
-    ("municipalities:end_membership", Form(typed(reason="She left."), of_colleague_right, secretariat)),
+    ("municipalities:end_membership", Form(typed(reason="She left.", on=""), of_colleague_right, secretariat)),
     ("municipalities:ask_reset", Form(typed(reason="I called her."), of_colleague, secretariat)),
     ("account_login", allauth(nobody, login="ana@example.org")),
     ("account_request_login_code", allauth(nobody, email="ana@example.org")),
@@ -839,6 +925,11 @@ NO_FIELDS = {
     "municipalities:ask_towns",
     "questionnaires:remove_question",
     "municipalities:confirm_proposal",
+    "municipalities:invitation",
+    "municipalities:remove_member_town",
+    "municipalities:remove_programme_role",
+    "municipalities:send_invitation",
+    "municipalities:withdraw_invitation",
     "municipalities:confirm_reset",
     "municipalities:decline_reset",
     "account_logout",
@@ -1128,6 +1219,11 @@ ONCE_BY_THEMSELVES = {
     "municipalities:kept_towns": "A person names a view of a list once, by a constraint.",
     "municipalities:needs": "A person names a view of a list once, by a constraint.",
     "municipalities:town_coverage": "Somebody does the work of an area once in a phase, by a constraint.",
+    "municipalities:contacts": "A person names a view of a list once, by a constraint.",
+    "municipalities:kept_organisations": "A person names a view of a list once, by a constraint.",
+    "municipalities:add_member_town": "A town belongs once to an organisation, by a constraint.",
+    "municipalities:add_programme_role": "A role in a programme is said once, by a constraint.",
+    "municipalities:change_role": "The right whose role was changed has ended, and its page with it.",
     "municipalities:ask_reset": "One reset of a person waits at a time, by a constraint.",
     "pages:edit": "The number of a version is unique, and follows the one the form was drawn from.",
 }

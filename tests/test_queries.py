@@ -30,8 +30,10 @@ from events.models import (
 from municipalities.actions.places import add_code
 from municipalities.models import (
     Assessment,
+    Contact,
     Country,
     Coverage,
+    Invitation,
     Membership,
     MemberTown,
     Municipality,
@@ -40,6 +42,7 @@ from municipalities.models import (
     PlaceName,
     Practice,
     PracticeDocument,
+    ProgrammeRole,
     Rating,
     SecondFactorReset,
     Succession,
@@ -133,6 +136,17 @@ COUNTS = {
     ("municipalities:towns", ""): 10,
     ("municipalities:town", "town"): 11,
     ("municipalities:kept_towns", ""): 8,
+    ("municipalities:organisation", "organisation"): 9,
+    ("municipalities:contacts", ""): 6,
+    ("municipalities:contact", "contact"): 6,
+    ("municipalities:town_contacts", "town"): 5,
+    ("municipalities:kept_organisations", ""): 6,
+    ("municipalities:new_organisation", ""): 3,
+    ("municipalities:organisation_overview", "organisation"): 6,
+    ("municipalities:organisation_details", "organisation"): 6,
+    ("municipalities:organisation_people", "organisation"): 8,
+    ("municipalities:organisation_contacts", "organisation"): 5,
+    ("municipalities:hand_over", "left ours"): 8,
     ("municipalities:new_town", ""): 3,
     ("municipalities:town_overview", "town"): 4,
     ("municipalities:town_details", "town"): 4,
@@ -165,7 +179,7 @@ COUNTS = {
     ("questionnaires:questionnaire", "questionnaire"): 8,
     ("questionnaires:question", "question"): 9,
     ("questionnaires:translate", "questionnaire in German"): 7,
-    ("municipalities:answer_survey", "invitation"): 9,
+    ("municipalities:answer_survey", "survey invitation"): 9,
     ("municipalities:surveys", ""): 6,
     ("municipalities:survey", "survey"): 8,
     ("municipalities:survey_towns", "survey"): 8,
@@ -174,7 +188,6 @@ COUNTS = {
     ("municipalities:survey_answer", "survey answer"): 9,
     ("municipalities:survey_analysis", "survey"): 10,
     ("municipalities:survey_file", "survey file"): 11,
-    ("municipalities:organisation", "organisation"): 5,
     ("pages:search", "typed"): 4,
     ("municipalities:proposals", ""): 7,
     ("municipalities:choose", "typed into a field"): 4,
@@ -187,8 +200,8 @@ COUNTS = {
     ("imports:run", "import"): 6,
     ("imports:reading", "import"): 4,
     ("mail:outbox", ""): 8,
-    ("municipalities:people", ""): 6,
-    ("municipalities:person", "colleague"): 8,
+    ("municipalities:people", ""): 7,
+    ("municipalities:person", "colleague"): 10,
 }
 OFFICE = {
     "questionnaires:questionnaires",
@@ -214,6 +227,7 @@ OFFICE = {
     "municipalities:new_town",
     "municipalities:edit_country",
     "municipalities:country_years",
+    "municipalities:new_organisation",
     "municipalities:people",
     "municipalities:person",
     "pages:pages",
@@ -270,6 +284,7 @@ class House:
         assert self.event.municipality
         town = self.event.municipality.public_id
         colleague = self.rights(rows)
+        self.organisation(rows)
         said = self.said_by_towns(rows)
         self.arguments = self.surveys(rows) | {
             **said,
@@ -296,9 +311,11 @@ class House:
             "number": [certificate.number],
             "town": [town],
             "country": ["RO"],
-            "organisation": [make_organisation().public_id],
             "typed": [],
             "typed into a field": ["town"],
+            "organisation": [ours.public_id],
+            "contact": [Contact.objects.filter(organisation=ours)[0].public_id],
+            "left ours": [ours.public_id, Membership.objects.ended().filter(organisation=ours)[0].pk],
             "record": ["town", town],
             "first": [1],
             "page": ["about"],
@@ -418,11 +435,27 @@ class House:
             "questionnaire": [questionnaire.public_id],
             "question": [questionnaire.public_id, questions[0].key],
             "questionnaire in German": [questionnaire.public_id, "de"],
-            "invitation": [survey.invitations.order_by("pk")[0].token],
+            "survey invitation": [survey.invitations.order_by("pk")[0].token],
             "survey": [survey.public_id],
             "survey answer": [survey.public_id, sheets[0].public_id],
             "survey file": [survey.public_id, "xlsx"],
         }
+
+    def organisation(self, rows: int) -> None:
+        """Contacts, roles in programmes, invitations, and people who left with an activity in preparation each."""
+        ours, expires = make_organisation(), self.now + timedelta(days=1)
+        for owner in ({"organisation": ours}, {"town": self.event.municipality}):
+            said = {"consent": "public", "consent_on": clock.today(), "consent_source": "By mail"}
+            Contact.objects.bulk_create([Contact(**owner, **said, role="Help", phone="1") for _n in range(rows)])
+        ProgrammeRole.objects.bulk_create(
+            [ProgrammeRole(organisation=ours, programme=f"P {n}", role="partner") for n in range(rows)]
+        )
+        who = {"organisation": ours, "role": "member", "invited_by": self.coordinator, "expires_at": expires}
+        Invitation.objects.bulk_create([Invitation(**who, name="I", email=f"i{n}@example.org") for n in range(rows)])
+        gone = User.objects.bulk_create([User(email=f"gone{n}@example.org", name="G") for n in range(rows)])
+        span = {"starts_at": self.now, "ends_at": self.now}
+        Membership.objects.bulk_create([Membership(user=one, organisation=ours, **span) for one in gone])
+        Event.objects.filter(state="draft").update(created_by=gone[0])
 
     def activities(self, rows: int) -> None:
         """Others of our own, in every state the dashboard and the lists look for."""

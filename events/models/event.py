@@ -75,6 +75,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         """What this person may open, on a public page or a working one."""
         return self.public() | self.visible_to(actor)
 
+    def unfinished(self) -> Self:
+        """In preparation, open, or over and not completed yet: somebody still has to do something."""
+        return self.filter(state__in=[Event.State.DRAFT, Event.State.PUBLISHED])
+
     def took_place(self) -> Self:
         """Completed here, or as far as the record tells."""
         on_record = Q(state=Event.State.RECORDED, record__certainty__in=["completed", "inferred"])

@@ -1,14 +1,17 @@
 """Rights that begin and end, sessions ended by another, and a lost second factor taken out. Each is told by mail."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from municipalities.actors import actor_for
 from municipalities.models import Membership, Organisation, SecondFactorReset
+from municipalities.registry import AccessLine, further_access
+from share import policy
 from share.accounts import actions as accounts
 from share.accounts.models import User
 from share.kit.moves import IllegalMove
@@ -21,13 +24,16 @@ from share.records import history
 def give_role(person: User, organisation: Organisation, role: str, *, by: User | None = None) -> Membership:
     """Gives a person a role in an organisation, and invites them by mail. Another role there ends the one before.
 
-    Nothing happens when they have that role already.
+    Nothing happens when they have that role already. Raises IllegalMove for the last one that runs the network.
     """
     User.objects.select_for_update().get(pk=person.pk)
+    office = _office()
     present = Membership.objects.current().filter(user=person, organisation=organisation).first()
     if present and present.role == role:
         return present
     if present:
+        if role not in {Role.SECRETARIAT, Role.ADMIN}:
+            _require_another(present, office)
         present.end(by=by, reason=_("Another role: %(role)s") % {"role": Membership.Roles(role).label})
         present.save()
     membership = Membership(user=person, organisation=organisation, role=role)
@@ -38,6 +44,17 @@ def give_role(person: User, organisation: Organisation, role: str, *, by: User |
     return membership
 
 
+def _office() -> list[Membership]:
+    """All rights that run the network, locked: two people who take back each other's at once wait here for each other."""
+    return list(Membership.objects.running_the_network().select_for_update().order_by("pk"))
+
+
+def _require_another(membership: Membership, office: Sequence[Membership]) -> None:
+    """Raises IllegalMove for the last right that runs the network. One that ends soon is nobody to rely on."""
+    if membership.runs_network and not [one for one in office if one.pk != membership.pk and one.ends_at is None]:
+        raise IllegalMove(_("This is the last right that runs the network. Give it to another person first."))
+
+
 def invite(person: User, what: str, *, key: str) -> None:
     """Tells a person what they may do here now (`what`, such as “auditor of …”), and how to sign in."""
     link = settings.BASE_URL + reverse("account_login")
@@ -46,25 +63,56 @@ def invite(person: User, what: str, *, key: str) -> None:
 
 
 @transaction.atomic
-def end_membership(membership_id: int, *, by: User | None, reason: str) -> Membership:
+def end_membership(membership_id: int, *, by: User | None, reason: str, on: date | None = None) -> Membership:
     """Takes a right back, at once in every open session. The row stays; the person and the secretariat are told.
 
-    `by` is None for a server operator. Raises IllegalMove when it has ended already, and for the last one that runs the
-    network: then nobody could give rights any more.
+    `on` is a day that lies ahead, from whose beginning (UTC) the right is gone; nothing has to run for it. `by` is None for a
+    server operator. Raises IllegalMove when it has ended already, for the last one that runs the network (then nobody could
+    give rights any more), and when `by` may not, or not any more.
     """
-    # Two people who take back each other's right at once wait here for each other, so that one of them stays.
-    office = list(Membership.objects.running_the_network().select_for_update().order_by("pk"))
+    office = _office()
     membership = Membership.objects.select_for_update().get(pk=membership_id)
-    membership.end(by=by, reason=reason)
-    if membership.runs_network and not [one for one in office if one.pk != membership.pk]:
-        raise IllegalMove(_("This is the last right that runs the network. Give it to another person first."))
-    if by and by.pk not in {one.user_id for one in office}:
+    membership.end(by=by, reason=reason, at=beginning_of(on) if on else None)
+    _require_another(membership, office)
+    if by and not _may_end(by, membership):
         raise IllegalMove(_("Your own right was taken back meanwhile."))
     with history.because(reason):
         membership.save()
     said = {"membership": membership, "by": by, "reason": reason}
-    _tell(membership.user, "membership_ended", said, key=f"membership-ended:{membership.pk}")
+    template = "membership_ended" if membership.has_ended else "membership_ends"
+    assert membership.ends_at
+    key = f"membership-ended:{membership.pk}:{membership.ends_at.isoformat()}"
+    _tell(membership.user, template, said, key=key)
     return membership
+
+
+def beginning_of(day: date) -> datetime:
+    """The first moment of a day, in UTC: what is said to end on it ends then."""
+    return datetime.combine(day, time.min, tzinfo=UTC)
+
+
+def _may_end(by: User, membership: Membership) -> bool:
+    """The right of `by`, asked again under the lock."""
+    return policy.can_end_right_in(actor_for(by), membership.organisation_id, membership.user_id, membership.role)
+
+
+def further_lines(user_id: int | None = None) -> list[tuple[str, str, AccessLine]]:
+    """Rights that come from no membership, of one person or of all: source, role and line."""
+    return [(name, str(one.role), line) for name, one in further_access.items() for line in one.lines(user_id)]
+
+
+@transaction.atomic
+def end_further(source: str, line: AccessLine, *, by: User, reason: str) -> None:
+    """Takes back a right that comes from no membership, at once; the person and the secretariat are told.
+
+    Raises IllegalMove when it is not there any more, and when `by` may not take rights back any more.
+    """
+    if not policy.can_end_membership(actor_for(by), line.user.pk):
+        raise IllegalMove(_("Your own right was taken back meanwhile."))
+    with history.because(reason):
+        further_access[source].end(line.pk, line.user.pk)
+    said = {"role": str(further_access[source].role), "what": line.what, "by": by, "reason": reason}
+    _tell(line.user, "access_ended", said, key=f"access-ended:{source}:{line.pk}")
 
 
 @transaction.atomic

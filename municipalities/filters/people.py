@@ -14,7 +14,7 @@ class MembershipFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         method="by_state",
         label=_("Access"),
-        choices=[("ended", _("Ended")), ("all", _("Now and before"))],
+        choices=[("ended", _("Ended")), ("left", _("Left: no right any more")), ("all", _("Now and before"))],
         empty_label=_("Now"),
     )
 
@@ -35,4 +35,6 @@ class MembershipFilter(django_filters.FilterSet):
         )
 
     def by_state(self, rights: MembershipQuerySet, name: str, value: str) -> MembershipQuerySet:
+        if value == "left":
+            return rights.of_people_who_left()
         return rights.ended() if value == "ended" else rights

@@ -1,13 +1,15 @@
 from municipalities.models.areas import Area, Phase, Step
 from municipalities.models.assessments import Assessment, AssessmentQuerySet, Rating, Standing, standings
 from municipalities.models.codes import PlaceCode, PlaceName, TownYear
+from municipalities.models.contacts import Contact, ContactQuerySet
 from municipalities.models.countries import Country, CountryQuerySet, CountryYear
 from municipalities.models.coverage import Coverage, CoverageQuerySet
 from municipalities.models.facts import everything_known
+from municipalities.models.invitations import Invitation, InvitationQuerySet
 from municipalities.models.mapping import beyond_the_map
 from municipalities.models.memberships import Membership, MembershipQuerySet
 from municipalities.models.needs import Need, NeedQuerySet
-from municipalities.models.organisations import MemberTown, Organisation, OrganisationQuerySet
+from municipalities.models.organisations import MemberTown, Organisation, OrganisationQuerySet, ProgrammeRole
 from municipalities.models.places import Municipality, MunicipalityQuerySet, size_of
 from municipalities.models.practices import Practice, PracticeDocument, PracticeQuerySet
 from municipalities.models.proposals import Proposable, ProposableQuerySet
@@ -27,11 +29,15 @@ __all__ = [
     "Area",
     "Assessment",
     "AssessmentQuerySet",
+    "Contact",
+    "ContactQuerySet",
     "Country",
     "CountryQuerySet",
     "CountryYear",
     "Coverage",
     "CoverageQuerySet",
+    "Invitation",
+    "InvitationQuerySet",
     "MemberTown",
     "Membership",
     "MembershipQuerySet",
@@ -47,6 +53,7 @@ __all__ = [
     "Practice",
     "PracticeDocument",
     "PracticeQuerySet",
+    "ProgrammeRole",
     "Proposable",
     "ProposableQuerySet",
     "Rating",
@@ -65,7 +72,6 @@ __all__ = [
     "beyond_the_map",
     "ended_by",
     "everything_known",
-    "beyond_the_map",
     "size_of",
     "size_on",
     "standing",

@@ -4,8 +4,10 @@ from typing import Self
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
@@ -19,13 +21,37 @@ from share.policy import Actor, Role
 from share.records import history
 
 
+class TsTzRange(models.Func):
+    """The time from one moment to another, without the last; an end that is NULL is none."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+# A range that ends before it begins is an error of PostgreSQL; such a row is refused in words by a constraint of its own.
+NOT_BEFORE_ITS_START = Case(When(ends_at__lt=F("starts_at"), then=F("starts_at")), default=F("ends_at"))
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> Self:
-        """Those that give rights: the ones that have not ended."""
+        """Those that give rights now: they have begun, and have not ended. An end that lies ahead counts from its moment."""
+        now = clock.now()
+        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), starts_at__lte=now)
+
+    def without_end(self) -> Self:
+        """Those for which no end is planned either."""
         return self.filter(ends_at__isnull=True)
 
     def ended(self) -> Self:
-        return self.filter(ends_at__isnull=False)
+        return self.filter(ends_at__lte=clock.now())
+
+    def of_people_who_left(self) -> Self:
+        """The last right of each person who has none any more, and was not erased: one row a person."""
+        has_one = Membership.objects.current().filter(user=OuterRef("user"))
+        later = Membership.objects.filter(user=OuterRef("user")).filter(
+            Q(ends_at__gt=OuterRef("ends_at")) | Q(ends_at=OuterRef("ends_at"), pk__gt=OuterRef("pk"))
+        )
+        return self.ended().filter(~Exists(has_one), ~Exists(later), user__is_active=True)
 
     def running_the_network(self) -> Self:
         return self.current().filter(role__in=[Role.SECRETARIAT, Role.ADMIN])
@@ -60,7 +86,8 @@ def _second_factor() -> Exists:
 class Membership(models.Model):
     """What a person is in an organisation, from when, until when. All rights come from those that have not ended.
 
-    One that ends stays, so that it can be read who could do what, and when. Another role is another row.
+    One that ends stays, so that it can be read who could do what, and when. Another role is another row. An end may lie
+    ahead: until then the right holds, from then on it is gone, without anything that would have to run.
     """
 
     class Roles(models.TextChoices):
@@ -95,9 +122,12 @@ class Membership(models.Model):
     class Meta:
         verbose_name = _("membership")
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "organisation"],
-                condition=Q(ends_at__isnull=True),
+            ExclusionConstraint(
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("organisation", RangeOperators.EQUAL),
+                    (TsTzRange("starts_at", NOT_BEFORE_ITS_START, RangeBoundary()), RangeOperators.OVERLAPS),
+                ],
                 name="a_person_has_one_role_at_a_time_in_an_organisation",
                 violation_error_message=_("This person has a role in this organisation already."),
             ),
@@ -118,14 +148,20 @@ class Membership(models.Model):
 
     @property
     def is_current(self) -> bool:
-        return self.ends_at is None
+        now = clock.now()
+        return self.starts_at <= now and (self.ends_at is None or self.ends_at > now)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ends_at is not None and self.ends_at <= clock.now()
 
     @property
     def runs_network(self) -> bool:
         return self.role in {Role.SECRETARIAT, Role.ADMIN}
 
-    def end(self, *, by: User | None, reason: str) -> None:
-        """Raises IllegalMove when it has ended already."""
-        if not self.is_current:
+    def end(self, *, by: User | None, reason: str, at: datetime | None = None) -> None:
+        """Ends now, or at a moment that lies ahead. Raises IllegalMove when it has ended already."""
+        if self.has_ended:
             raise IllegalMove(_("This right was taken back already."))
-        self.ends_at, self.ended_by, self.reason = max(clock.now(), self.starts_at), by, reason
+        now = clock.now()
+        self.ends_at, self.ended_by, self.reason = max(at or now, now, self.starts_at), by, reason

@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from municipalities.actions import access
 from municipalities.forms.access import AskForResetForm, EndMembershipForm
+from municipalities.forms.invitations import EndAccessForm
 from municipalities.lists.people import PEOPLE
 from municipalities.models import Membership, MembershipQuerySet, SecondFactorReset
 from share import policy
@@ -29,7 +31,8 @@ def _rights(request: SignedIn) -> MembershipQuerySet:
 def _person(request: SignedIn, user_id: int) -> User:
     """Somebody who has or had access. Anybody else is 404: people who only registered are no matter of these pages."""
     rights = _rights(request)
-    return get_object_or_404(User.objects.filter(pk__in=rights.values("user")), pk=user_id)
+    known = rights.filter(user=user_id).exists() or access.further_lines(user_id)
+    return get_object_or_404(User.objects.all() if known else User.objects.none(), pk=user_id)
 
 
 def _waiting_reset(person: User) -> SecondFactorReset:
@@ -39,7 +42,9 @@ def _waiting_reset(person: User) -> SecondFactorReset:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: SignedIn) -> HttpResponse:
-    return lists.show(request, PEOPLE, _rights(request).with_access(), "municipalities/people.html", {})
+    rights = _rights(request).with_access()
+    context = {"further": access.further_lines() if request.method != "POST" else []}
+    return lists.show(request, PEOPLE, rights, "municipalities/people.html", context)
 
 
 @require_safe
@@ -52,6 +57,7 @@ def person(request: SignedIn, user_id: int) -> HttpResponse:
     context = {
         "person": found,
         "rights": list(rights),
+        "further": access.further_lines(found.pk),
         "sessions": list(UserSession.objects.filter(user=found).order_by("-last_seen_at")[:20]),
         "factors": list(Authenticator.objects.filter(user=found).order_by("created_at")),
         "resets": resets,
@@ -70,11 +76,37 @@ def end_membership(request: SignedIn, user_id: int, pk: int) -> HttpResponse:
     policy.require(policy.can_end_membership(request.actor, found.pk))
     form = EndMembershipForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        access.end_membership(right.pk, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The right has ended, at once. The person and the secretariat are told by mail."))
+        given = form.cleaned_data
+        ended = access.end_membership(right.pk, by=request.user, reason=given["reason"], on=given["on"])
+        messages.success(request, how_it_ends(ended))
         return redirect("municipalities:person", user_id)
     context = {"person": found, "right": right, "form": form}
     return render(request, "municipalities/end_membership.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_access(request: SignedIn, user_id: int, source: str, pk: int) -> HttpResponse:
+    """Takes back a right that comes from no membership, such as an auditor's."""
+    found = _person(request, user_id)
+    line = next((line for name, _role, line in access.further_lines(user_id) if (name, line.pk) == (source, pk)), None)
+    if line is None:
+        raise Http404
+    policy.require(policy.can_end_membership(request.actor, found.pk))
+    form = EndAccessForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        access.end_further(source, line, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The right has ended, at once. The person and the secretariat are told by mail."))
+        return redirect("municipalities:people")
+    context = {"person": found, "line": line, "form": form}
+    return render(request, "municipalities/end_access.html", context, status=422 if form.errors else 200)
+
+
+def how_it_ends(right: Membership) -> str:
+    if right.has_ended:
+        return _("The right has ended, at once. The person and the secretariat are told by mail.")
+    assert right.ends_at
+    day = date_format(right.ends_at, "DATE_FORMAT")
+    return _("The right ends on %(day)s. The person and the secretariat are told by mail.") % {"day": day}
 
 
 @require_POST

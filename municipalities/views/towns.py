@@ -83,6 +83,8 @@ def town(request: Request, public_id: str) -> HttpResponse:
         "years": [(year, public_count(year["arrived"])) for year in known.years],
         "entries": timeline_of(place),
         "similar": similar_towns(place),
+        "organisations": list(place.organisations.known_to(request.actor)),
+        "contacts": list(place.contacts.public()),
         "reads_history": policy.can_see_operations(request.actor),
     }
     return render(request, "municipalities/town.html", context)

@@ -12,12 +12,13 @@ class GrantsConfig(AppConfig):
     label = "grants"
 
     def ready(self) -> None:
-        from municipalities.registry import further_rights
-        from share.grants import models
+        from municipalities.registry import FurtherAccess, further_access, further_rights
+        from share.grants import auditors, models
         from share.records import history
         from share.records.pages import HistoryPage, histories
 
         further_rights.register("auditors", auditing)
+        further_access.register("auditors", FurtherAccess(_("auditor"), auditors.lines, auditors.end))
         history.belongs_to(models.Grant, "grant", models.ReportingPeriod)
         histories.register("grant", HistoryPage(_("Grant"), models.Grant.objects.visible_to))
 

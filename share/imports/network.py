@@ -214,6 +214,7 @@ def _organisation(row: Row, before: Organisation | None) -> Draft:
         "name": cells["name"],
         "country": read.country(cells, required=False),
         "kind": cells["type"],
+        "type": (before and before.type) or Organisation.Type.of_word(cells["type"]),
         "roles": read.parts(cells["role"]),
         "projects": cells["project"],
         "source": cells["source"],

@@ -11,7 +11,15 @@ from share.accounts.models import User
 from share.grants.models import Grant, GrantAccess, ReportingPeriod
 from share.imports.network import COMMITTED, load_network
 from share.kit import clock
-from share.local import demo_imports, demo_needs, demo_network, demo_places, demo_surveys, demo_today
+from share.local import (
+    demo_imports,
+    demo_needs,
+    demo_network,
+    demo_organisations,
+    demo_places,
+    demo_surveys,
+    demo_today,
+)
 from share.pages.actions import load_pages
 from share.policy import Role
 
@@ -119,6 +127,8 @@ def load_demo() -> list[str]:
     demo_places.load(_organisation(*COORDINATED))
     demo_surveys.load()
     demo_imports.load(by=next(people[one.email] for one in SIGN_INS if one.role == Role.SECRETARIAT))
+    coordinator = next(people[one.email] for one in SIGN_INS if one.organisation == COORDINATED)
+    demo_organisations.load(_organisation(*COORDINATED), coordinator)
     return sign_ins()
 
 

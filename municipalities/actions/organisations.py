@@ -1,0 +1,51 @@
+"""What is done to an organisation's record: its facts, its towns, its roles in programmes."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from municipalities.models import MemberTown, Municipality, Organisation, ProgrammeRole
+
+
+@transaction.atomic
+def add_organisation(values: Mapping[str, object]) -> Organisation:
+    """An organisation with these values by field name. Raises ValidationError, also when it is known already."""
+    organisation = Organisation(**values)
+    _save(organisation)
+    return organisation
+
+
+@transaction.atomic
+def save_organisation(pk: int, values: Mapping[str, object]) -> Organisation:
+    """The organisation with these values by field name. Raises ValidationError, also when another has the name."""
+    organisation = Organisation.objects.lock(pk)
+    for name, value in values.items():
+        setattr(organisation, name, value)
+    _save(organisation)
+    return organisation
+
+
+def _save(organisation: Organisation) -> None:
+    """A town hall works for its own town: its people keep that town's pages."""
+    organisation.full_clean()
+    organisation.save()
+    if organisation.hall_of:
+        MemberTown.objects.get_or_create(organisation=organisation, town=organisation.hall_of)
+
+
+@transaction.atomic
+def add_town(organisation: Organisation, town: Municipality) -> MemberTown:
+    """The organisation works for this town: its people keep the town's pages. Raises ValidationError when it does already."""
+    member_town = MemberTown(organisation=organisation, town=town)
+    member_town.full_clean()
+    member_town.save()
+    return member_town
+
+
+@transaction.atomic
+def add_programme_role(organisation: Organisation, values: Mapping[str, object]) -> ProgrammeRole:
+    """Raises ValidationError when this role in this programme is there already."""
+    role = ProgrammeRole(organisation=organisation, **values)
+    role.full_clean()
+    role.save()
+    return role

@@ -1,0 +1,40 @@
+from django.apps.registry import Apps
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+TYPES = {
+    "NGO": "ngo",
+    "NGO consortium": "network",
+    "NGO network": "network",
+    "church": "faith",
+    "church network": "faith",
+    "religious order": "faith",
+    "city network": "network",
+    "development agency": "national_authority",
+    "government agency": "national_authority",
+    "national agency": "national_authority",
+    "national authority": "national_authority",
+    "international organisation": "international",
+    "refugee/diaspora-led organisation": "refugee_led",
+    "regional authority": "regional_authority",
+    "think tank": "research",
+    "university": "research",
+}
+
+
+def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """The type of each organisation whose source has a word that means one. A “local authority” may be a county: empty."""
+    for word, type_ in TYPES.items():
+        apps.get_model("municipalities", "0010_organisations_contacts_invitations").objects.filter(
+            kind=word, type=""
+        ).update(type=type_)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("municipalities", "0010_organisations_contacts_invitations"),
+    ]
+
+    operations = [
+        migrations.RunPython(fill, migrations.RunPython.noop),
+    ]

@@ -1,0 +1,106 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.models.organisations import Organisation
+from municipalities.models.places import Municipality
+from share import policy
+from share.kit import clock
+from share.kit.privacy import Kept
+from share.kit.text import short_id
+from share.policy import Actor
+from share.records import history
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def current(self) -> Self:
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=clock.today()))
+
+    def public(self) -> Self:
+        """Those that anybody may read: they agreed to it, and have not ended."""
+        return self.current().filter(consent=Contact.Consent.PUBLIC)
+
+    def kept_by(self, actor: Actor) -> Self:
+        """Those of the organisations and towns whose contacts this person keeps."""
+        if actor.runs_network:
+            return self
+        ours = Q(organisation__in=actor.coordinated) | Q(town__organisations__in=actor.coordinated)
+        return self.filter(pk__in=Contact.objects.filter(ours).values("pk"))
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those this person keeps, and what others agreed to show. None for people who are not asked for a second factor."""
+        if not policy.manages_activities(actor):
+            return self.none()
+        shown = self.current().exclude(consent=Contact.Consent.ONLY_US)
+        return self.filter(Q(pk__in=shown.values("pk")) | Q(pk__in=self.kept_by(actor).values("pk")))
+
+
+@history.tracked
+class Contact(models.Model):
+    """Whom to write to or call in a town or an organisation, for what, and who may see it by that person's word."""
+
+    class Consent(models.TextChoices):
+        PUBLIC = "public", _("everybody")
+        NETWORK = "network", _("the network’s coordinators")
+        ONLY_US = "only_us", _("only us")
+
+    public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="contacts"
+    )
+    town = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.CASCADE, related_name="contacts")
+    role = models.CharField(_("for what"), max_length=120)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    consent = models.CharField(_("who may see it"), max_length=10, choices=Consent, default=Consent.ONLY_US)
+    consent_on = models.DateField(_("agreed on"), null=True, blank=True)
+    consent_source = models.CharField(_("how they agreed"), max_length=300, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = ContactQuerySet.as_manager()
+
+    not_personal = ("id", "public_id", "organisation", "town", "role", "consent", "consent_on", "ends_on")
+    personal = {
+        "name": Kept(_("to know whom to write to"), _("30 days after the contact ended, or the person asks")),
+        "email": Kept(_("to write to them"), _("30 days after the contact ended, or the person asks")),
+        "phone": Kept(_("to call them"), _("30 days after the contact ended, or the person asks")),
+        "consent_source": Kept(_("to show that they agreed"), _("30 days after the contact ended, or the person asks")),
+    }
+
+    class Meta:
+        ordering = ["role", "name", "pk"]
+        verbose_name = _("contact")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False, town__isnull=True)
+                | Q(organisation__isnull=True, town__isnull=False),
+                name="a_contact_is_of_a_town_or_of_an_organisation",
+                violation_error_message=_("A contact belongs to a town or to an organisation."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(email="") | ~Q(phone=""),
+                name="a_contact_can_be_reached",
+                violation_error_message=_("Give an e-mail address or a phone number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(consent="only_us") | (Q(consent_on__isnull=False) & ~Q(consent_source="")),
+                name="a_contact_others_see_has_agreed",
+                violation_error_message=_("Say when and how the person agreed that others see it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.role
+
+    @property
+    def owner(self) -> Organisation | Municipality:
+        owner = self.organisation or self.town
+        assert owner is not None
+        return owner
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ends_on is not None and self.ends_on <= clock.today()
