@@ -7,14 +7,15 @@ class MunicipalitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from municipalities import models, todo
-        from municipalities.actions import access, practices
+        from municipalities.actions import access, merges, practices
         from municipalities.registry import town_entries, town_tabs
         from municipalities.tabs import TABS
         from share import navigation, policy
         from share.accounts.models import User
         from share.accounts.registry import erasers
+        from share.jobs.registry import purges
         from share.navigation import Entry, Menu
-        from share.records import history, tasks, verification
+        from share.records import history, merging, tasks, verification
         from share.records.pages import HistoryPage, for_the_office, histories
 
         navigation.add(
@@ -24,6 +25,12 @@ class MunicipalitiesConfig(AppConfig):
         )
         for tab in TABS:
             town_tabs.register(tab.view, tab)
+        navigation.add(Entry(Menu.WORK, _("Doubles"), "municipalities:doubles", 41, is_for=policy.merges_people))
+        for name, kind in merges.KINDS.items():
+            merging.mergeables.register(name, kind)
+        erasers.register("moves of addresses", merges.erase)
+        purges.register("moves of addresses", merges.PURGE)
+        history.belongs_to(User, "to_user", models.AddressMove)
         erasers.register("memberships", access.erase)
         tasks.sources.register("second factors", todo.resets_to_decide)
         navigation.add(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from municipalities.views import assessments, coverage, needs, people, places, practices, towns
+from municipalities.views import assessments, coverage, merges, needs, people, places, practices, towns
 
 app_name = "municipalities"
 TOWN = "work/towns/<slug:public_id>"
@@ -80,6 +80,11 @@ urlpatterns = [
         practices.remove_practice_document,
         name="remove_practice_document",
     ),
+    path("work/doubles/", merges.doubles, name="doubles"),
+    path("work/merge/<slug:kind>/<slug:kept>/<slug:gone>/", merges.merge, name="merge"),
+    path("work/merge/<slug:kind>/<slug:kept>/<slug:gone>/two/", merges.keep_apart, name="keep_apart"),
+    path("work/merges/<int:pk>/undo/", merges.undo_merge, name="undo_merge"),
+    path("address/<str:token>/", merges.move_address, name="move_address"),
     path("work/people/", people.people, name="people"),
     path("work/people/<int:user_id>/", people.person, name="person"),
     path("work/people/<int:user_id>/memberships/<int:pk>/end/", people.end_membership, name="end_membership"),

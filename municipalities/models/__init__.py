@@ -3,6 +3,7 @@ from municipalities.models.assessments import Assessment, AssessmentQuerySet, Ra
 from municipalities.models.coverage import Coverage, CoverageQuerySet
 from municipalities.models.memberships import Membership, MembershipQuerySet
 from municipalities.models.needs import Need, NeedQuerySet
+from municipalities.models.merges import AddressMove
 from municipalities.models.organisations import MemberTown, Organisation, OrganisationQuerySet
 from municipalities.models.places import Municipality, MunicipalityQuerySet, size_of
 from municipalities.models.practices import Practice, PracticeDocument, PracticeQuerySet
@@ -14,6 +15,7 @@ __all__ = [
     "AssessmentQuerySet",
     "Coverage",
     "CoverageQuerySet",
+    "AddressMove",
     "MemberTown",
     "Membership",
     "MembershipQuerySet",
