@@ -15,7 +15,7 @@ class EventsConfig(AppConfig):
         from share.accounts.registry import erasers
         from share.jobs.registry import Purge, purges, sweeps
         from share.navigation import Entry, Menu
-        from share.records import history, tasks, verification
+        from share.records import history, merging, tasks, verification
 
         sweeps.register("registrations", actions.expire_unconfirmed)
         purges.register(
@@ -27,6 +27,7 @@ class EventsConfig(AppConfig):
             ),
         )
         erasers.register("events", people.erase)
+        merging.objections.register("decisions about people", people.were_told_apart)
         town_entries.register("events", todo.at_town)
         verification.owners.register("events", evidence.files_with)
         tasks.sources.register("events", todo.for_organisers)

@@ -30,27 +30,12 @@ from share.records.models import Merged
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+# Words that do not tell one name from another, as search keys.
 PLACE_WORDS = frozenset(
-    [
-        "county",
-        "city",
-        "town",
-        "municipality",
-        "region",
-        "district",
-        "province",
-        "commune",
-        "comune",
-        "gemeente",
-        "gemeinde",
-        "stadt",
-        "landkreis",
-        "of",
-        "the",
-    ]
+    ["county", "city", "town", "municipality", "region", "district", "province", "commune", "gemeente", "stadt"]
 )
 ORGANISATION_WORDS = frozenset(
-    ["ev", "asbl", "vzw", "ngo", "onlus", "foundation", "association", "the", "of", "e", "v"]
+    ["ev", "e", "v", "asbl", "vzw", "ngo", "onlus", "foundation", "association", "the", "of"]
 )
 
 

@@ -13,7 +13,7 @@ from events.models import Event, EventOrganiser, EventPlace, Registration
 from municipalities.actions.merges import ORGANISATIONS, TOWNS
 from municipalities.models import Membership, MemberTown, Municipality, Organisation
 from share.kit import clock
-from share.kit.merging import MOVE, stricter
+from share.kit.merging import MOVE, STAY, move_or_drop_by, stricter
 from share.library.models import Publication
 from share.policy import Role
 from share.records import merging, timeline
@@ -74,7 +74,7 @@ def test_a_new_relation_without_a_word_is_named_with_the_line_that_is_missing(mo
 
 
 def test_rows_cannot_be_left_with_a_record_that_is_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Event, "on_merge", {"municipality": merging.kinds.STAY, "created_by": MOVE})
+    monkeypatch.setattr(Event, "on_merge", {"municipality": STAY, "created_by": MOVE})
     [told] = merging.undeclared()
     assert "cannot stay" in told
 
@@ -86,9 +86,8 @@ def test_every_row_of_a_town_follows_and_its_undo_leaves_every_table_as_it_was()
     pilot, other = make_pilot(), make_pilot()
     kept, gone = make_town("Baia Mare"), pilot.municipality
     assert gone
-    Municipality.objects.filter(pk=gone.pk).update(
-        population=19_340, population_note="2021", roles=["pilot"], lat=47.5, lon=23.5
-    )
+    facts = {"population": 19_340, "population_note": "2021", "roles": ["pilot"], "lat": 47.5, "lon": 23.5}
+    Municipality.objects.filter(pk=gone.pk).update(**facts)
     ours = make_organisation()
     for town in (kept, gone):
         MemberTown.objects.create(organisation=ours, town=town)
@@ -151,11 +150,8 @@ def test_what_hangs_on_a_row_that_would_be_dropped_is_a_reason_not_to_merge(monk
     """Never dropped with all that refers to it: what could not be moved is not deleted."""
     kept, gone = make_town("Seini"), make_town("Sein")
     pilot = make_pilot()
-    monkeypatch.setattr(
-        Event,
-        "on_merge",
-        {"municipality": merging.kinds.OnMerge(double=lambda a, b: True, same_by=("title",)), "created_by": MOVE},
-    )
+    once = move_or_drop_by("title")
+    monkeypatch.setattr(Event, "on_merge", {"municipality": once, "created_by": MOVE})
     Event.objects.filter(pk=pilot.pk).update(municipality=kept)
     Event.objects.filter(pk=make_pilot().pk).update(municipality=gone)
     assert "would be lost" in refused(TOWNS, kept, gone)
@@ -237,7 +233,7 @@ def test_that_two_are_two_is_kept_for_ever_and_forbids_a_merge() -> None:
     assert merging.decide_apart(TOWNS, one.pk, other.pk, by=None) == decision
     assert "decided that these are two" in refused(TOWNS, one, other)
     for break_it in (decision.delete, lambda: ApartDecision.objects.update(second=one.pk + 999)):
-        with pytest.raises(Exception, match="Cannot (delete|update)"), transaction.atomic():
+        with pytest.raises(Exception, match=r"Cannot (delete|update)"), transaction.atomic():
             break_it()
 
 
