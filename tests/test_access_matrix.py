@@ -22,6 +22,8 @@ from events.models import Attendance, Event
 from municipalities.actions import practices
 from municipalities.actions.coverage import say_who_does_it
 from municipalities.models import MemberTown, Municipality, Organisation, SecondFactorReset
+from municipalities.actions.merges import TOWNS
+from municipalities.models import AddressMove, MemberTown, SecondFactorReset
 from share.accounts.models import User
 from share.jobs.models import Job, State
 from share.kit import clock
@@ -29,7 +31,9 @@ from share.kit import map as europe
 from share.kit.uploads import Upload
 from share.mail.models import Mail
 from share.policy import Role
+from share.records import merging
 from share.records.documents import NewDocument
+from share.records.models import Merged
 from share.records.stored import store
 from tests.conftest import stored_under
 from tests.make import (
@@ -40,6 +44,8 @@ from tests.make import (
     make_pilot,
     make_registration,
     make_report,
+    make_town,
+    make_user,
 )
 from tests.municipalities.needs import make_assessment, make_need, make_practice, make_secretariat
 from trainings.models import Certificate
@@ -106,6 +112,7 @@ OFFICE_ADDS  = "in    404   403   403   403   200   200   in    2f    404"
 OFFICE_ADDS_422 = "in 404   403   403   403   422   422   in    2f    404"
 OFFICE       = "in    404   404   404   404   200   200   in    2f    404"
 OFFICE_422   = "in    404   404   404   404   422   422   in    2f    404"
+OFFICE_409   = "in    404   404   404   404   409   409   in    2f    404"
 OFFICE_302   = "in    404   404   404   404   302   302   in    2f    404"
 GRANTS       = "in    404   404   404   404   404   200   in    2f    200"
 GRANTS_MAKE  = "in    404   404   404   404   404   422   in    2f    403"
@@ -242,6 +249,11 @@ ROWS = {
     "jobs:retry":               Row(NOT_SO, OURS_302, "job"),
     "mail:outbox":              Row(OFFICE, NOT_SO),
     "mail:retry":               Row(NOT_SO, OFFICE_302, "mail"),
+    "municipalities:doubles":   Row(PARTNERS, NOT_SO),
+    "municipalities:merge":     Row(OFFICE, OFFICE_409, "twins"),
+    "municipalities:keep_apart": Row(NOT_SO, OFFICE_302, "twins"),
+    "municipalities:undo_merge": Row(NOT_SO, OFFICE_302, "merged"),
+    "municipalities:move_address": Row(ANYBODY, ANYBODY, "address"),  # the link itself is the key
     "municipalities:people":    Row(OFFICE, MANAGERS_404),  # nothing is asked for
     "municipalities:person":    Row(OFFICE, NOT_SO, "colleague"),
     "municipalities:end_membership": Row(OFFICE, OFFICE_422, "right"),
@@ -306,6 +318,16 @@ def said_by_the_town(town: Municipality, ours: Organisation, by: User) -> dict[s
         "practice file": [town.public_id, practice.public_id, document.public_id],
         "published practice": [published.public_id],
     }
+def merged_towns() -> Merged:
+    kept, gone = make_town("Vasto"), make_town("Vastu")
+    plan = merging.preview(TOWNS, kept.pk, gone.pk)
+    return merging.merge(TOWNS, kept.pk, gone.pk, by=None, fingerprint=plan.fingerprint)
+
+
+def moving_address() -> AddressMove:
+    kept, gone = make_user(), make_user()
+    User.objects.filter(pk=gone.pk).update(merged_into=kept, is_active=False)
+    return AddressMove.objects.create(email=gone.email, from_user=gone, to_user=kept)
 
 
 class House:
@@ -375,6 +397,9 @@ class House:
             "colleague": [people["other_partner"].pk],
             "right": [people["other_partner"].pk, people["other_partner"].memberships.get().pk],
             "asked for": [asked.user_id],
+            "twins": ["towns", make_town("Seinimare").public_id, make_town("Seinimar").public_id],
+            "merged": [merged_towns().pk],
+            "address": [moving_address().token("address")],
             "first": [1],
             "page": ["about"],
             "old page": ["about", 1],

@@ -55,6 +55,7 @@ from tests.make import (
     make_pilot,
     make_registration,
     make_report,
+    make_town,
 )
 from tests.municipalities.needs import described, make_assessment, make_need, make_practice
 from trainings.models import Certificate, Module
@@ -335,6 +336,15 @@ def of_colleague_right(world: World) -> list[Any]:
     return [right.user_id, right.pk]
 
 
+def of_twins(world: World) -> list[Any]:
+    return ["towns", make_town("Seinimare").public_id, make_town("Seinimar").public_id]
+
+
+def picked(world: World) -> dict[str, Any]:
+    _kind, one, other = of_twins(world)
+    return {"kind": "towns", "one": one, "other": other, "page": "1"}
+
+
 def of_event(world: World) -> list[Any]:
     return [world.event.public_id]
 
@@ -513,6 +523,8 @@ FORMS: list[tuple[str, Form]] = [
     ("pages:edit", Form(page, lambda world: ["about"], secretariat, frozenset({302, 409, 422}))),
     ("pages:edit", Form(preview, lambda world: ["about"], secretariat, frozenset({200, 422}))),
     ("mail:outbox", search(secretariat, failed="1", page="1")),
+    ("municipalities:doubles", Form(picked, by=secretariat, answers=frozenset({200, 302, 404}), method="get")),
+    ("municipalities:merge", Form(typed(began_from=""), of_twins, secretariat, frozenset({302, 409}))),
     (
         "municipalities:people",
         Form(typed(do="save_view", row=["1"], name="Mine", view=""), by=secretariat, answers=frozenset({302, 404})),
@@ -607,6 +619,9 @@ NO_FIELDS = {
     "jobs:retry",
     "mail:retry",
     "municipalities:end_sessions",
+    "municipalities:keep_apart",
+    "municipalities:undo_merge",
+    "municipalities:move_address",
     "municipalities:confirm_reset",
     "municipalities:decline_reset",
     "account_logout",
@@ -878,6 +893,7 @@ ONCE_BY_THEMSELVES = {
     "municipalities:kept_towns": "A person names a view of a list once, by a constraint.",
     "municipalities:needs": "A person names a view of a list once, by a constraint.",
     "municipalities:town_coverage": "Somebody does the work of an area once in a phase, by a constraint.",
+    "municipalities:merge": "A record is merged once, under a lock and by a constraint.",
     "municipalities:ask_reset": "One reset of a person waits at a time, by a constraint.",
     "pages:edit": "The number of a version is unique, and follows the one the form was drawn from.",
 }

@@ -48,7 +48,7 @@ from share.mail.models import Mail
 from share.pages.models import PageVersion
 from share.policy import Role
 from share.records import history
-from share.records.models import StoredFile, Verification
+from share.records.models import Merged, StoredFile, Verification
 from share.reports.models import PublishedTotal
 from tests.make import make_coordinator, make_document, make_organisation, make_pilot, make_report
 from trainings.models import Certificate, Pilot
@@ -137,6 +137,7 @@ COUNTS = {
     ("jobs:jobs", ""): 5,
     ("jobs:job", "job"): 4,
     ("mail:outbox", ""): 8,
+    ("municipalities:doubles", ""): 10,
     ("municipalities:people", ""): 6,
     ("municipalities:person", "colleague"): 8,
 }
@@ -146,6 +147,7 @@ OFFICE = {
     "mail:outbox",
     "municipalities:kept_towns",
     "municipalities:new_town",
+    "municipalities:doubles",
     "municipalities:people",
     "municipalities:person",
     "pages:pages",
@@ -237,6 +239,19 @@ class House:
         assert self.event.municipality
         ours = [self.event.municipality, *made]
         MemberTown.objects.bulk_create([MemberTown(organisation=make_organisation(), town=town) for town in ours])
+        self.doubles(rows)
+
+    def doubles(self, rows: int) -> None:
+        """Towns that look like one, pair by pair, and merges that can be undone."""
+        letters = [chr(ord("a") + n // 6) * 3 + chr(ord("a") + n % 6) * 3 for n in range(rows)]
+        twins = [Municipality(name=f"{name} mar{end}", country="FR") for name in letters for end in ("e", "a")]
+        kept = Municipality.objects.bulk_create(twins)
+        gone: dict[str, Any] = {"model": "municipalities.Municipality", "merged_by": self.coordinator, "undo": {}}
+        Merged.objects.bulk_create(
+            Merged(gone_key=10**9 + n, kept_key=kept[n].pk, title="Gone", undo_until=self.now, **gone)
+            for n in range(rows)
+        )
+        Merged.objects.update(undo_until=self.now + timedelta(days=30))
 
     def said_by_towns(self, rows: int) -> dict[str, list[Any]]:
         """Self-assessments, needs, who does what and practices: many of one town, and one of each of the others."""

@@ -142,32 +142,30 @@ def _plan_column(plan: Plan, column: Field, said: OnMerge) -> None:
     if not keys:
         return
     plan.moved.append(Moved(column, keys, old, new))
-    for stays, goes, sentence in _doubles(column, said, old, new):
-        _plan_double(plan, column, said, stays, goes, sentence)
+    found = list(_doubles(column, said, old, new))
+    pairs = rows_of(column.model).in_bulk({pk for stays, goes, _sentence in found for pk in (stays, goes)})
+    goes_out = [goes for stays, goes, sentence in found if _is_dropped(plan, said, pairs[stays], pairs[goes], sentence)]
+    _require_nothing_hangs_on(plan, column, [pairs[pk] for pk in goes_out])
 
 
 def _own_value(column: Field, record: models.Model) -> Any:
     return record.pk if column.is_relation else getattr(record, column.name)
 
 
-def _doubles(
-    column: Field, said: OnMerge, old: Any, new: Any
-) -> Iterator[tuple[models.Model, models.Model, "StrOrPromise"]]:
-    """Pairs of rows, one of each record, that cannot stand side by side, and the sentence that says so."""
+def _doubles(column: Field, said: OnMerge, old: Any, new: Any) -> "Iterator[tuple[Any, Any, StrOrPromise]]":
+    """Keys of two rows, one of each record, that cannot stand side by side, and the sentence that says so."""
     seen: set[Any] = set()
     for names, condition, sentence in _unique_over(column, said):
-        rule_is_ours = [*names][1:] == [*said.same_by]
         others = [name for name in names if name != column.name]
         rows = rows_of(column.model).filter(condition).order_by("pk")
         there: dict[tuple[Any, ...], Any] = {}
         for *value, pk in rows.filter(**{column.attname: new}).values_list(*others, "pk"):
-            if None not in value and not (rule_is_ours and "" in value):
+            if None not in value:
                 there[tuple(value)] = pk
         for *value, pk in rows.filter(**{column.attname: old}).values_list(*others, "pk"):
             if tuple(value) in there and pk not in seen:
                 seen.add(pk)
-                pair = rows_of(column.model).in_bulk([there[tuple(value)], pk])
-                yield pair[there[tuple(value)]], pair[pk], sentence
+                yield there[tuple(value)], pk, sentence
 
 
 def _unique_over(column: Field, said: OnMerge) -> "Iterator[tuple[Sequence[str], models.Q, StrOrPromise]]":
@@ -181,28 +179,35 @@ def _unique_over(column: Field, said: OnMerge) -> "Iterator[tuple[Sequence[str],
             yield list(names), models.Q(), one
     if column.unique:
         yield [column.name], models.Q(), one
-    if said.same_by:
-        yield [column.name, *said.same_by], models.Q(), one
+    if said.same_by:  # what is not filled in is not the same
+        texts = [name for name in said.same_by if isinstance(meta.get_field(name), models.CharField)]
+        yield [column.name, *said.same_by], models.Q(*(~models.Q(**{name: ""}) for name in texts)), one
 
 
-def _plan_double(
-    plan: Plan, column: Field, said: OnMerge, stays: models.Model, goes: models.Model, sentence: "StrOrPromise"
-) -> None:
+def _is_dropped(plan: Plan, said: OnMerge, stays: models.Model, goes: models.Model, sentence: "StrOrPromise") -> bool:
+    """Decides about two that cannot stand side by side: whether the second is dropped. Notes what changes in both."""
     if said.double is None:
         plan.refused.append(f"{told(goes)}: {sentence}")
-        return
+        return False
     before, theirs = values_of(stays), values_of(goes)
     try:
         drops = said.double(stays, goes)
     except NotToBeMerged as error:
         plan.refused.append(str(error))
-        return
+        return False
     _note_change(plan, stays, before)
-    if not drops:
-        _note_change(plan, goes, theirs)
-    elif hanging := [one for one in relations_to(column.model) if rows_of(one.model).filter(**{one.attname: goes.pk})]:
-        nouns = ", ".join(sorted({str(one.model._meta.verbose_name_plural) for one in hanging}))
-        sentence = _("both have it, and what hangs on the second would be lost: %(what)s")
-        plan.refused.append(f"{told(goes)}: {sentence % {'what': nouns}}")
-    else:
+    if drops:
         plan.dropped.append(row_of(type(goes), theirs))
+    else:
+        _note_change(plan, goes, theirs)
+    return drops
+
+
+def _require_nothing_hangs_on(plan: Plan, column: Field, rows: Sequence[models.Model]) -> None:
+    """A row is never dropped with what refers to it: what could not be moved is not deleted."""
+    keys = [row.pk for row in rows]
+    for one in relations_to(column.model) if keys else ():
+        if rows_of(one.model).filter(**{f"{one.attname}__in": keys}).exists():
+            sentence = _("%(row)s: both have it, and what hangs on the second would be lost: %(what)s")
+            what = {"row": column.model._meta.verbose_name_plural, "what": one.model._meta.verbose_name_plural}
+            plan.refused.append(sentence % what)
