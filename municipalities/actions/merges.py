@@ -165,12 +165,17 @@ def require_right(actor: Actor, kind: Mergeable, *records: Any) -> None:
 # What looks like one
 
 
-def likely(kind: Mergeable, actor: Actor) -> list[tuple[Any, Any, Pair]]:
+def likely(kind: Mergeable, actor: Actor) -> list[Pair]:
     """Pairs that may be one and the same, among those this person may merge: best first, without what was decided."""
     decided = merging.apart_pairs(kind.model)
-    pairs = [pair for pair in likely_pairs(_looks(kind, actor)) if pair.keys not in decided]
-    rows = kind.model._base_manager.in_bulk({key for pair in pairs for key in pair.keys})
-    return [(rows[pair.keys[0]], rows[pair.keys[1]], pair) for pair in pairs]
+    return [pair for pair in likely_pairs(_looks(kind, actor)) if pair.keys not in decided]
+
+
+def with_records(kind: Mergeable, pairs: Iterable[Pair]) -> list[tuple[Any, Any, Pair]]:
+    """Each pair with its two records."""
+    some = list(pairs)
+    rows = kind.model._base_manager.in_bulk({key for pair in some for key in pair.keys})
+    return [(rows[pair.keys[0]], rows[pair.keys[1]], pair) for pair in some]
 
 
 def _looks(kind: Mergeable, actor: Actor) -> Mapping[int, Look]:

@@ -78,7 +78,10 @@ def doubles(request: SignedIn) -> HttpResponse:
         "name": name,
         "tabs": [(key, one.label) for key, one in KINDS.items() if one is not PEOPLE or request.actor.runs_network],
         "page": page,
-        "pairs": [(one, other, pair, ref_of(kind, one), ref_of(kind, other)) for one, other, pair in page],
+        "pairs": [
+            (one, other, pair, ref_of(kind, one), ref_of(kind, other))
+            for one, other, pair in merges.with_records(kind, page)
+        ],
         "form": form,
         "lately": _lately(kind, request.actor),
         "of_people": kind is PEOPLE,
@@ -88,7 +91,7 @@ def doubles(request: SignedIn) -> HttpResponse:
 
 def _lately(kind: Mergeable, actor: Actor) -> list[tuple[Merged, Any]]:
     """Merges that can be undone, of this person or, for who runs the network, of everybody; with the record that stayed."""
-    found = Merged.objects.of(kind.model).that_can_be_undone().select_related("merged_by")
+    found = Merged.objects.of(kind.model).that_can_be_undone().select_related("merged_by").defer("undo")
     found = found if actor.runs_network else found.filter(merged_by=actor.user_id)
     some = list(found[:LATELY])
     kept = kind.model._base_manager.in_bulk([one.kept_key for one in some])

@@ -17,6 +17,7 @@ from share.imports.drafts import BATCH, Change, Draft, write
 from share.imports.identity import Alike, Answer, Known, Resolved, Traits, resolve
 from share.imports.models import BECAME, SourceRow
 from share.imports.tables import Problem, Row, Table, UnreadableFile, read
+from share.records import merging
 
 REF = "ref"
 
@@ -130,6 +131,8 @@ class _Loading:
         self.keys: dict[int, str] = {}
         self.resolved = Resolved()
         self.kept: dict[str, _Kept] = {}
+        self.merged: set[int] = set()
+        self.of_merged: set[int] = set()
         self._distinguish(table.rows)
 
     def _distinguish(self, rows: Sequence[Row]) -> None:
@@ -161,7 +164,21 @@ class _Loading:
         }
         traits = {row.number: self.source.traits(row.cells) for row in self.rows}
         former = {row.number: self.kept[key].thing for row in self.rows if (key := self.keys[row.number]) in self.kept}
+        self._leave_out_merged(traits, former)
         self.resolved = resolve(self.rows, traits, list(self.source.known()), former, answer, self._left)
+
+    def _leave_out_merged(self, traits: "dict[int, Traits]", former: dict[int, int]) -> None:
+        """Rows of records that were merged into others change nothing: neither the other one, nor is the twin made anew."""
+        model = SourceRow._meta.get_field(self.source.relation).related_model
+        absorbed = merging.absorbed(model) if isinstance(model, type) else {}
+        refs = set().union(*absorbed.values())
+        for row in self.rows:
+            called = absorbed.get(former.get(row.number, 0), set())
+            if row.cells.get(REF, "") in refs or traits[row.number].name in called:
+                self.merged.add(row.number)
+                self.outcome.count(Change.UNCHANGED)
+        self.rows = [row for row in self.rows if row.number not in self.merged]
+        self.of_merged = {former[number] for number in self.merged if number in former}
 
     def load(self, rows: Sequence[Row]) -> None:
         """Loads some rows together. When the database refuses them, the halves are tried, down to the row that it is."""
@@ -237,7 +254,7 @@ class _Loading:
 
     def gone(self) -> list[str]:
         """What left this file, and is no row's that waits for an answer."""
-        missing = self._left({*self.resolved.own.values()})
+        missing = self._left({*self.resolved.own.values()}) - self.of_merged
         asked = {alike.like for some in self.resolved.asked.values() for alike in some}
         if not missing:
             return []

@@ -23,7 +23,7 @@ from share.records.merging.kinds import (
 )
 from share.records.merging.plan import Plan
 from share.records.merging.undo import PURGE, erase, forget_undo, undo
-from share.records.merging.went import apart, apart_pairs, decide_apart, keys_of, present_ref, titles
+from share.records.merging.went import absorbed, apart, apart_pairs, decide_apart, keys_of, present_ref, titles
 
 __all__ = [
     "PURGE",
@@ -33,6 +33,7 @@ __all__ = [
     "Refused",
     "Stale",
     "Undeclared",
+    "absorbed",
     "apart",
     "apart_pairs",
     "decide_apart",

@@ -1,5 +1,6 @@
 """Where records went that were merged, and which were decided to be two."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from share.accounts.models import User
+from share.kit.text import search_key
 from share.records.merging.kinds import Mergeable, Model, Refused, mergeable_of
 from share.records.models import ApartDecision, Merged
 
@@ -52,6 +54,15 @@ def present_ref(ref: str) -> str | None:
     today = present(merged.kept_key, chain_of(kind.model))
     found = kind.model._base_manager.filter(pk=today).values_list(kind.ref, flat=True).first()
     return None if found is None else str(found)
+
+
+def absorbed(model: Model) -> dict[int, set[str]]:
+    """Key of each record that others were merged into to what those were called, as search keys, and their old ids."""
+    chain = chain_of(model)
+    found: dict[int, set[str]] = defaultdict(set)
+    for gone, title, ref in Merged.objects.of(model).values_list("gone_key", "title", "gone_ref"):
+        found[present(gone, chain)] |= {search_key(title), ref} - {""}
+    return dict(found)
 
 
 def apart_pairs(model: Model) -> set[tuple[int, int]]:
