@@ -18,6 +18,7 @@ from municipalities.compared import compared
 from municipalities.forms.merges import PickPairForm
 from municipalities.models import AddressMove
 from share import policy
+from share.accounts.models import User
 from share.accounts.requests import SignedIn
 from share.kit import tokens
 from share.policy import Actor
@@ -89,13 +90,21 @@ def doubles(request: SignedIn) -> HttpResponse:
     return render(request, "municipalities/doubles.html", context)
 
 
-def _lately(kind: Mergeable, actor: Actor) -> list[tuple[Merged, Any]]:
-    """Merges that can be undone, of this person or, for who runs the network, of everybody; with the record that stayed."""
+def _called(record: Any) -> str:
+    """A record in words; people are told apart by their address."""
+    return f"{record} ({record.email})" if isinstance(record, User) else f"“{record}”"
+
+
+def _lately(kind: Mergeable, actor: Actor) -> list[tuple[Merged, str, str]]:
+    """Merges that can be undone, of this person or, for who runs the network, of everybody: what went, and what stayed."""
     found = Merged.objects.of(kind.model).that_can_be_undone().select_related("merged_by").defer("undo")
-    found = found if actor.runs_network else found.filter(merged_by=actor.user_id)
-    some = list(found[:LATELY])
-    kept = kind.model._base_manager.in_bulk([one.kept_key for one in some])
-    return [(one, kept[one.kept_key]) for one in some if one.kept_key in kept]
+    some = list((found if actor.runs_network else found.filter(merged_by=actor.user_id))[:LATELY])
+    rows = kind.model._base_manager.in_bulk([key for one in some for key in (one.kept_key, one.gone_key)])
+    return [
+        (one, _called(rows.get(one.gone_key, one.title)), _called(rows[one.kept_key]))
+        for one in some
+        if one.kept_key in rows
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,15 +129,17 @@ def merge(request: SignedIn, kind: str, kept: str, gone: str) -> HttpResponse:
         except Refused as error:
             refused = error.reasons
         else:
-            said = _("“%(gone)s” was merged into “%(kept)s”. Until %(day)s this can be undone.")
+            said = _("%(gone)s was merged into %(kept)s. Until %(day)s this can be undone.")
             until = date_format(done.undo_until, "DATE_FORMAT")
-            messages.success(request, said % {"gone": goes, "kept": stays, "day": until})
+            messages.success(request, said % {"gone": _called(goes), "kept": _called(stays), "day": until})
             return redirect(f"{reverse('municipalities:doubles')}?kind={kind}")
     plan = merging.preview(of, stays.pk, goes.pk)
     context = {
         "name": kind,
         "kept": stays,
         "gone": goes,
+        "kept_called": _called(stays),
+        "gone_called": _called(goes),
         "refs": (kept, gone),
         "rows": compared(stays, goes),
         "plan": plan,
@@ -144,8 +155,8 @@ def keep_apart(request: SignedIn, kind: str, kept: str, gone: str) -> HttpRespon
     one, other = _record(of, request.actor, kept), _record(of, request.actor, gone)
     merges.require_right(request.actor, of, one, other)
     merging.decide_apart(of, one.pk, other.pk, by=request.user)
-    said = _("“%(one)s” and “%(other)s” are two. Nobody is asked again.")
-    messages.success(request, said % {"one": one, "other": other})
+    said = _("%(one)s and %(other)s are two. Nobody is asked again.")
+    messages.success(request, said % {"one": _called(one), "other": _called(other)})
     return redirect(f"{reverse('municipalities:doubles')}?kind={kind}")
 
 
@@ -159,7 +170,7 @@ def undo_merge(request: SignedIn, pk: int) -> HttpResponse:
         raise Http404
     kind = next(key for key, one in KINDS.items() if one.model._meta.label == merged.model)
     back = merging.undo(merged.pk, allow=lambda kept: merges.require_right(request.actor, KINDS[kind], kept))
-    messages.success(request, _("The merge is undone: “%(gone)s” is there again.") % {"gone": back})
+    messages.success(request, _("The merge is undone: %(gone)s is there again.") % {"gone": _called(back)})
     return redirect(f"{reverse('municipalities:doubles')}?kind={kind}")
 
 

@@ -173,7 +173,7 @@ def _unique_over(column: Field, said: OnMerge) -> "Iterator[tuple[Sequence[str],
     meta, one = column.model._meta, _("Both have it, and only one of them can.")
     for rule in meta.constraints:
         if isinstance(rule, models.UniqueConstraint) and column.name in rule.fields:
-            yield rule.fields, rule.condition or models.Q(), rule.violation_error_message
+            yield rule.fields, rule.condition or models.Q(), rule.violation_error_message or one
     for names in meta.unique_together:
         if column.name in names:
             yield list(names), models.Q(), one
