@@ -1,6 +1,7 @@
 """All mutants by area."""
 
 from tests.audit import certificates, figures, jobs, lifecycle, mail, records, rights, seats, towns
+from tests.audit import certificates, figures, jobs, lifecycle, mail, merging, records, rights, seats
 from tests.audit.mutant import Mutant
 
 AREAS: dict[str, tuple[Mutant, ...]] = {
@@ -13,4 +14,5 @@ AREAS: dict[str, tuple[Mutant, ...]] = {
     "rights": rights.MUTANTS,
     "records": records.MUTANTS,
     "towns": towns.MUTANTS,
+    "merging": merging.MUTANTS,
 }

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from municipalities.actions.merges import ORGANISATIONS, PEOPLE, TOWNS, likely
@@ -215,6 +216,22 @@ def test_a_coordinator_is_shown_only_what_they_may_merge() -> None:
     actor = actor_for(make_coordinator(ours))
     assert [{*pair.keys} for pair in likely(TOWNS, actor)] == [{seini.pk, sein.pk}]
     assert likely(PEOPLE, actor) == []
+
+
+def test_a_preview_asks_as_much_for_thirty_rows_as_for_one() -> None:
+    asked = []
+    for number, rows in enumerate((1, 30)):
+        kept, gone = towns(f"Valea {'ab'[number] * 5}", f"Dealu {'ab'[number] * 5}")
+        for n in range(rows):
+            organisation = make_organisation(f"Organisation {number} {n}")
+            for town in (kept, gone):
+                MemberTown.objects.create(organisation=organisation, town=town)
+        MemberTown.objects.create(organisation=make_organisation(), town=gone)
+        with CaptureQueriesContext(connection) as queries:
+            plan = merging.preview(TOWNS, kept.pk, gone.pk)
+        assert len(plan.dropped) == rows
+        asked.append(len([one for one in queries if one["sql"].startswith("SELECT")]))
+    assert asked[0] == asked[1]
 
 
 # Old addresses

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from share.kit.merging import NotToBeMerged, OnMerge
 from share.records.conflicts import fingerprint
 from share.records.merging.kinds import Field, Mergeable, fields_of, objections, relations_to, said_by
-from share.records.merging.values import noun, row_of, rows_of, told, values_of
+from share.records.merging.values import noun, row_of, rows_of, sort_of, told, values_of
 from share.records.merging.went import apart
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Moved:
 
     @property
     def words(self) -> str:
-        return str(self.column.model._meta.verbose_name_plural)
+        return str(capfirst(sort_of(self.column.model)))
 
     def as_json(self) -> dict[str, Any]:
         where = {"model": self.column.model._meta.label, "field": self.column.attname}
@@ -209,5 +210,5 @@ def _require_nothing_hangs_on(plan: Plan, column: Field, rows: Sequence[models.M
     for one in relations_to(column.model) if keys else ():
         if rows_of(one.model).filter(**{f"{one.attname}__in": keys}).exists():
             sentence = _("%(row)s: both have it, and what hangs on the second would be lost: %(what)s")
-            what = {"row": column.model._meta.verbose_name_plural, "what": one.model._meta.verbose_name_plural}
+            what = {"row": capfirst(sort_of(column.model)), "what": sort_of(one.model)}
             plan.refused.append(sentence % what)

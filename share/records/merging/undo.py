@@ -15,7 +15,7 @@ from share.kit import clock
 from share.records import history
 from share.records.merging.act import check_now, reason_of, write
 from share.records.merging.kinds import Mergeable, Model, Refused, mergeable_of
-from share.records.merging.values import noun, row_of, rows_of, told, values_of
+from share.records.merging.values import noun, row_of, rows_of, sort_of, told, values_of
 from share.records.models import Merged
 
 NAMED = 5  # rows that a reason names, at most
@@ -65,7 +65,7 @@ def _changed_since(steps: Mapping[str, Any]) -> Iterator[str]:
         there = rows.filter(**{moved["field"]: moved["new"]}).count()
         if there < len(moved["keys"]):
             changed = [told(row) for row in rows.exclude(**{moved["field"]: moved["new"]})[:NAMED]]
-            what = ", ".join(changed) or str(model._meta.verbose_name_plural)
+            what = ", ".join(changed) or sort_of(model)
             yield _("Changed or removed since the merge: %(what)s.") % {"what": what}
     for changed in steps["changed"]:
         model = apps.get_model(changed["model"])
@@ -79,7 +79,7 @@ def _changed_since(steps: Mapping[str, Any]) -> Iterator[str]:
     for dropped in steps["dropped"]:
         model = apps.get_model(dropped["model"])
         if rows_of(model).filter(pk=dropped["values"][model._meta.pk.attname]).exists():
-            yield _("Made anew since the merge: %(what)s.") % {"what": model._meta.verbose_name}
+            yield _("Made anew since the merge: %(what)s.") % {"what": sort_of(model)}
 
 
 def _put_back(kind: Mergeable, steps: Mapping[str, Any]) -> None:

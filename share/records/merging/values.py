@@ -41,6 +41,12 @@ def noun(model: Model, name: str) -> str:
     return str(column.verbose_name)
 
 
+def sort_of(model: Model) -> str:
+    """What a row of this model is, in words; one between two ends of a many-to-many is what declares it."""
+    owner = model._meta.auto_created
+    return str(owner._meta.verbose_name if isinstance(owner, type) else model._meta.verbose_name)
+
+
 def told(row: models.Model) -> str:
     """A row in words: `Session “The first day”`. A row that holds something of a person is not named."""
     title = str(row)
