@@ -1,5 +1,6 @@
 """The engine: every relation has its word, rows follow or are dropped as it says, and an undo puts all of it back."""
 
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -128,6 +129,19 @@ def test_every_row_of_an_organisation_follows_and_its_undo_leaves_every_table_as
     [right] = karl.memberships.all()
     assert (right.organisation, right.starts_at) == (kept, now - timedelta(days=9, microseconds=7))
 
+    merging.undo(row.pk)
+    assert all_rows() == before
+
+
+def test_what_a_merge_adds_goes_with_its_undo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such as the old name among the names of the one that stays."""
+    kept, gone = make_town("Seini"), make_town("Sein")
+    ours = make_organisation()
+    adding = replace(TOWNS, adds=lambda kept, gone: [MemberTown(organisation=ours, town=kept)])
+    monkeypatch.setitem(merging.mergeables.entries, "towns", adding)
+    before = all_rows()
+    row = merged(adding, kept, gone)
+    assert MemberTown.objects.get().town == kept
     merging.undo(row.pk)
     assert all_rows() == before
 

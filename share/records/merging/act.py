@@ -96,7 +96,7 @@ def merge(
         raise Refused(plan.refused)
     if plan.fingerprint != fingerprint:
         raise Stale
-    title, steps = str(pair.gone), plan.as_json()
+    title = str(pair.gone)
     with history.because(_said(kind, title, str(pair.kept))):
         if refused := _try(kind, plan):
             raise Refused(refused)
@@ -108,7 +108,7 @@ def merge(
             kept_key=kept,
             merged_by=by,
             undo_until=clock.now() + UNDO_WITHIN,
-            undo=steps,
+            undo=plan.steps,
         )
         if kind.merged:
             kind.merged(pair.kept, pair.gone, row)
@@ -124,18 +124,21 @@ def _said(kind: Mergeable, gone: str, kept: str) -> str:
 
 def _apply(kind: Mergeable, plan: Plan) -> None:
     for row in plan.dropped:
-        _take(row)
+        take(row)
     for change in plan.changed:
         write(type(change.row), change.row.pk, change.after)
     for moved in plan.moved:
         rows = rows_of(moved.column.model).filter(pk__in=moved.keys, **{moved.column.attname: moved.old})
         rows.update(**{moved.column.attname: moved.new})
     if kind.retire is None:
-        _take(plan.gone)
+        take(plan.gone)
+    plan.added = list(kind.adds(plan.kept, plan.gone)) if kind.adds else []
+    for row in plan.added:
+        row.save()
     check_now()
 
 
-def _take(row: models.Model) -> None:
+def take(row: models.Model) -> None:
     """Deletes one row and nothing with it: a row that still refers to it makes the database refuse."""
     rows = rows_of(type(row)).filter(pk=row.pk)
     rows._raw_delete(rows.db)

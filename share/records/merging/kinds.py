@@ -53,7 +53,8 @@ class Mergeable:
     empty where old addresses lead nowhere. `fills` are
     fields that the one that stays takes from the other where it has nothing, in groups that are taken together or not at
     all. Where `retire` is given, the row that goes stays behind empty, changed by it in memory; else it is deleted.
-    `same` are fields without a relation by which rows belong to a record, such as the person key.
+    `adds(kept, gone)` gives rows, not saved yet, that the one that stays gets, such as the other’s name among its own; the
+    undo takes them away. `same` are fields without a relation by which rows belong to a record, such as the person key.
     """
 
     model: Model
@@ -63,6 +64,7 @@ class Mergeable:
     fills: Sequence[Sequence[str]] = ()
     retire: Callable[[Any, Any], None] | None = None
     same: tuple[str, ...] = ()
+    adds: Callable[[Any, Any], Iterable[models.Model]] | None = None
     names_people: bool = False
     merged: Callable[[Any, Any, Merged], None] | None = None
     undoing: Callable[[Merged], Iterable["StrOrPromise"]] | None = None

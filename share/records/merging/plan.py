@@ -58,6 +58,7 @@ class Plan:
     moved: list[Moved] = field(default_factory=list)
     dropped: list[models.Model] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
+    added: list[models.Model] = field(default_factory=list)  # once it is done
     refused: list[str] = field(default_factory=list)
 
     @property
@@ -86,6 +87,11 @@ class Plan:
             "changed": [one.as_json() for one in self.changed],
             "dropped": [{"model": row._meta.label, "values": values_of(row)} for row in self.dropped],
         }
+
+    @property
+    def steps(self) -> dict[str, Any]:
+        """What was done, for the undo."""
+        return self.as_json() | {"added": [{"model": row._meta.label, "values": values_of(row)} for row in self.added]}
 
 
 def make_plan(kind: Mergeable, kept: models.Model, gone: models.Model) -> Plan:

@@ -13,7 +13,7 @@ from share.accounts.models import User
 from share.jobs.registry import Purge
 from share.kit import clock
 from share.records import history
-from share.records.merging.act import check_now, reason_of, write
+from share.records.merging.act import check_now, reason_of, take, write
 from share.records.merging.kinds import Mergeable, Model, Refused, mergeable_of
 from share.records.merging.values import noun, row_of, rows_of, sort_of, told, values_of
 from share.records.models import Merged
@@ -76,6 +76,11 @@ def _changed_since(steps: Mapping[str, Any]) -> Iterator[str]:
             said = {"row": told(row) if row else str(model._meta.verbose_name)}
             said["fields"] = ", ".join(noun(model, name) for name in names)
             yield _("Changed since the merge: %(row)s (%(fields)s).") % said
+    for added in steps["added"]:
+        model = apps.get_model(added["model"])
+        row = rows_of(model).filter(pk=added["values"][model._meta.pk.attname]).first()
+        if row and values_of(row) != added["values"]:
+            yield _("Changed or removed since the merge: %(what)s.") % {"what": told(row)}
     for dropped in steps["dropped"]:
         model = apps.get_model(dropped["model"])
         if rows_of(model).filter(pk=dropped["values"][model._meta.pk.attname]).exists():
@@ -83,6 +88,8 @@ def _changed_since(steps: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _put_back(kind: Mergeable, steps: Mapping[str, Any]) -> None:
+    for added in steps["added"]:
+        take(row_of(apps.get_model(added["model"]), added["values"]))
     if kind.retire is None:
         _insert(steps["record"])
     for moved in steps["moved"]:
