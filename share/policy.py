@@ -125,9 +125,12 @@ def merges_people(actor: Actor) -> bool:
     return actor.runs_network
 
 
-def can_merge_person(actor: Actor, user: int, is_admin: bool) -> bool:
-    """The account with this id, as one of the two. Nobody merges their own, and an admin’s is merged by an admin."""
-    return merges_people(actor) and actor.user_id != user and (actor.is_admin or not is_admin)
+def can_merge_person(actor: Actor, user: int, has_more_rights: bool) -> bool:
+    """The account with this id, as one of the two. Nobody merges their own; an admin’s or auditor’s is merged by an admin.
+
+    Else a twin made for the purpose would get rights that its maker does not have.
+    """
+    return merges_people(actor) and actor.user_id != user and (actor.is_admin or not has_more_rights)
 
 
 def can_undo_merge(actor: Actor, merged_by: int | None) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from municipalities.models import AddressMove, Membership, Municipality, Organisation
+from municipalities.registry import further_rights
 from share import policy
 from share.accounts.models import User
 from share.jobs.registry import Purge
@@ -155,11 +156,14 @@ def require_right(actor: Actor, kind: Mergeable, *records: Any) -> None:
     theirs = set(kind.rows(actor).filter(pk__in=[one.pk for one in records]).values_list("pk", flat=True))
     policy.require(theirs == {one.pk for one in records})
     if kind is PEOPLE:
-        admins = set(
-            Membership.objects.current().filter(user__in=records, role=Role.ADMIN).values_list("user", flat=True)
-        )
         for one in records:
-            policy.require(policy.can_merge_person(actor, one.pk, one.pk in admins))
+            policy.require(policy.can_merge_person(actor, one.pk, _has_more_rights(one)))
+
+
+def _has_more_rights(person: User) -> bool:
+    """Rights that the secretariat does not have itself: those of an admin, and those that upper apps give."""
+    admin = Membership.objects.current().filter(user=person, role=Role.ADMIN)
+    return admin.exists() or any(find(person.pk).exists() for find in further_rights)
 
 
 # What looks like one

@@ -18,7 +18,7 @@ from share.policy import Actor, Role
 from share.records import merging
 from share.records.merging.kinds import Mergeable
 from share.records.models import ApartDecision, Merged
-from tests.make import make_coordinator, make_organisation, make_pilot, make_town, make_user
+from tests.make import make_auditor, make_coordinator, make_grant, make_organisation, make_pilot, make_town, make_user
 from tests.waiting import LONG_ENOUGH
 
 pytestmark = pytest.mark.django_db
@@ -99,12 +99,13 @@ def test_people_are_merged_by_those_who_run_the_network() -> None:
     assert press(signed_in(), page_of("people", *pair)) == 302
 
 
-def test_nobody_merges_their_own_account_and_only_an_admin_an_admins() -> None:
+def test_nobody_merges_their_own_account_and_only_an_admin_one_with_more_rights() -> None:
     petra = make_coordinator(role=Role.SECRETARIAT)
     admin, other = make_coordinator(make_organisation("IFRI", "FR"), Role.ADMIN), make_user()
     browser = Client()
     browser.force_login(petra)
-    for pair in ((petra, other), (other, petra), (admin, other), (other, admin)):
+    auditor = make_auditor(make_grant())
+    for pair in ((petra, other), (other, petra), (admin, other), (other, admin), (other, auditor)):
         page = page_of("people", *(str(one.pk) for one in pair))
         assert browser.get(page).status_code == 403
         assert browser.post(page, {"began_from": ""}).status_code == 403

@@ -245,7 +245,9 @@ def test_who_leaves_leaves_with_every_account(two: tuple[User, User]) -> None:
 def test_who_leaves_is_in_no_undo_of_another_merge(two: tuple[User, User]) -> None:
     """What a merge dropped is kept for the undo, and names people."""
     row = merged(make_user(), make_user())
-    Merged.objects.filter(pk=row.pk).update(undo={"added": [], "dropped": [{"values": {"email": two[0].email.upper()}}]})
+    Merged.objects.filter(pk=row.pk).update(
+        undo={"added": [], "dropped": [{"values": {"email": two[0].email.upper()}}]}
+    )
     erase(two[0])
     row.refresh_from_db()
     assert row.undo is None
