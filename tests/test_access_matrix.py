@@ -21,9 +21,8 @@ from events.actions import add_document
 from events.models import Attendance, Event
 from municipalities.actions import practices
 from municipalities.actions.coverage import say_who_does_it
-from municipalities.models import MemberTown, Municipality, Organisation, SecondFactorReset
 from municipalities.actions.merges import TOWNS
-from municipalities.models import AddressMove, MemberTown, SecondFactorReset
+from municipalities.models import AddressMove, MemberTown, Municipality, Organisation, SecondFactorReset
 from share.accounts.models import User
 from share.jobs.models import Job, State
 from share.kit import clock
@@ -318,6 +317,8 @@ def said_by_the_town(town: Municipality, ours: Organisation, by: User) -> dict[s
         "practice file": [town.public_id, practice.public_id, document.public_id],
         "published practice": [published.public_id],
     }
+
+
 def merged_towns() -> Merged:
     kept, gone = make_town("Vasto"), make_town("Vastu")
     plan = merging.preview(TOWNS, kept.pk, gone.pk)

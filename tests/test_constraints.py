@@ -26,6 +26,7 @@ from events.models import (
     Session,
 )
 from municipalities.models import (
+    AddressMove,
     Assessment,
     Coverage,
     Membership,
@@ -38,7 +39,6 @@ from municipalities.models import (
     Rating,
     SecondFactorReset,
 )
-from municipalities.models import AddressMove, Membership, MemberTown, Municipality, Organisation, SecondFactorReset
 from share.accounts.models import Consent, User
 from share.grants.models import Grant, GrantAccess, Programme, ReportingPeriod
 from share.imports.models import SourceRow

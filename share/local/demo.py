@@ -11,8 +11,7 @@ from share.accounts.models import User
 from share.grants.models import Grant, GrantAccess, ReportingPeriod
 from share.imports.network import COMMITTED, load_network
 from share.kit import clock
-from share.local import demo_needs, demo_network, demo_today
-from share.local import demo_doubles, demo_network, demo_today
+from share.local import demo_doubles, demo_needs, demo_network, demo_today
 from share.pages.actions import load_pages
 from share.policy import Role
 

@@ -1,7 +1,6 @@
 """All mutants by area."""
 
-from tests.audit import certificates, figures, jobs, lifecycle, mail, records, rights, seats, towns
-from tests.audit import certificates, figures, jobs, lifecycle, mail, merging, records, rights, seats
+from tests.audit import certificates, figures, jobs, lifecycle, mail, merging, records, rights, seats, towns
 from tests.audit.mutant import Mutant
 
 AREAS: dict[str, tuple[Mutant, ...]] = {

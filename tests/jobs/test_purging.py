@@ -88,7 +88,8 @@ def form_keys() -> tuple[int, Callable[[], bool]]:
 
 
 DUE = {"unconfirmed": unconfirmed, "recipients": recipients, "jobs": jobs, "form keys": form_keys}
-ELSEWHERE = {"sessions", "orphans"}  # below, and in tests/records/test_store.py
+# Below, in tests/records/test_store.py, tests/records/test_merging.py and tests/municipalities/test_merging_people.py.
+ELSEWHERE = {"sessions", "orphans", "merges", "moves of addresses"}
 
 
 @pytest.mark.parametrize("name", DUE)

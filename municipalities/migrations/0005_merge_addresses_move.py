@@ -13,7 +13,7 @@ from share.records.history import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("municipalities", "0003_towns_of_organisations"),
+        ("municipalities", "0004_assessments_needs_coverage_and_practices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
