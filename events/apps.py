@@ -22,7 +22,7 @@ class EventsConfig(AppConfig):
         from share.accounts.registry import erasers
         from share.jobs.registry import Purge, purges, sweeps
         from share.navigation import Entry, Menu
-        from share.records import history, tasks, verification
+        from share.records import history, merging, tasks, verification
         from share.records.search import searchables
 
         sweeps.register("registrations", actions.expire_unconfirmed)
@@ -35,6 +35,7 @@ class EventsConfig(AppConfig):
             ),
         )
         erasers.register("events", people.erase)
+        merging.objections.register("decisions about people", people.were_told_apart)
         town_entries.register("events", todo.at_town)
         activities = MapLayer(
             _("Activities"),

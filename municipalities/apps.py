@@ -9,6 +9,7 @@ class MunicipalitiesConfig(AppConfig):
 
         wiring.menus()
         wiring.pages_of_a_town()
+        wiring.what_can_be_merged()
         wiring.search()
         wiring.tasks_on_the_dashboard()
         wiring.people_and_time()

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from municipalities import hits, models, todo
-from municipalities.actions import access, contacts, invitations, practices, surveys
+from municipalities.actions import access, contacts, invitations, merges, practices, surveys
 from municipalities.registry import MapLayer, OpenWork, map_layers, open_work, town_entries, town_tabs
 from municipalities.tabs import TABS
 from share import navigation, policy
@@ -11,7 +11,7 @@ from share.accounts.models import User
 from share.accounts.registry import erasers
 from share.jobs.registry import Purge, purges, sweeps
 from share.navigation import Entry, Menu
-from share.records import tasks, verification
+from share.records import merging, tasks, verification
 from share.records.history import belongs_to
 from share.records.pages import HistoryPage, for_the_office, histories
 from share.records.search import searchables
@@ -27,6 +27,7 @@ def menus() -> None:
         Entry(Menu.WORK, _("My towns"), "municipalities:kept_towns", 30, is_for=keeps),
         Entry(Menu.WORK, _("Needs"), "municipalities:needs", 32, is_for=keeps),
         Entry(Menu.WORK, _("Organisations"), "municipalities:kept_organisations", 34, is_for=manages),
+        Entry(Menu.WORK, _("Doubles"), "municipalities:doubles", 41, is_for=policy.merges_people),
         Entry(Menu.WORK, _("People with access"), "municipalities:people", 42, is_for=access_to),
     )
 
@@ -45,6 +46,11 @@ def pages_of_a_town() -> None:
     map_layers.register("practices", published)
     town_entries.register("practices", todo.practices_at)
     verification.owners.register("practices", practices.files_with)
+
+
+def what_can_be_merged() -> None:
+    for name, kind in merges.KINDS.items():
+        merging.mergeables.register(name, kind)
 
 
 def search() -> None:
@@ -70,6 +76,8 @@ def people_and_time() -> None:
     erasers.register("contacts", contacts.erase)
     erasers.register("practices", practices.erase)
     erasers.register("surveys", surveys.erase)
+    erasers.register("moves of addresses", merges.erase)
+    purges.register("moves of addresses", merges.PURGE)
     sweeps.register("surveys", surveys.sweep)
     purges.register("surveys", surveys.PURGE)
     after_decision = _("90 days after they were decided or expired")
@@ -89,6 +97,7 @@ def histories_of_records() -> None:
     belongs_to(organisation, "organisation", models.Membership, models.MemberTown, models.ProgrammeRole)
     belongs_to(organisation, "organisation", models.Contact, models.Invitation)
     belongs_to(User, "user", models.Membership, models.SecondFactorReset)
+    belongs_to(User, "to_user", models.AddressMove)
     belongs_to(models.Country, "country", models.CountryYear)
     histories.register("country", HistoryPage(_("Country"), for_the_office(models.Country), by="code"))
     histories.register("person", HistoryPage(_("Person"), for_the_office(User)))

@@ -175,6 +175,24 @@ def can_end_membership(actor: Actor, user: int) -> bool:
     return manages_access(actor) and actor.user_id != user
 
 
+def merges_people(actor: Actor) -> bool:
+    """Says that two accounts are one person’s, or two people’s."""
+    return actor.runs_network
+
+
+def can_merge_person(actor: Actor, user: int, has_more_rights: bool) -> bool:
+    """The account with this id, as one of the two. Nobody merges their own; an admin’s or auditor’s is merged by an admin.
+
+    Else a twin made for the purpose would get rights that its maker does not have.
+    """
+    return merges_people(actor) and actor.user_id != user and (actor.is_admin or not has_more_rights)
+
+
+def can_undo_merge(actor: Actor, merged_by: int | None) -> bool:
+    """A merge of towns or organisations that the person with this id made. Their rights on what stayed are asked beside."""
+    return actor.runs_network or (actor.user_id is not None and actor.user_id == merged_by)
+
+
 def can_ask_for_reset(actor: Actor, user: int) -> bool:
     """To take out a lost second factor of the person with this id."""
     return manages_access(actor) and actor.user_id != user

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "share.records.middleware.MergedMiddleware",
     "municipalities.middleware.ActorMiddleware",
     "share.accounts.middleware.SessionMiddleware",
     "share.records.middleware.HistoryMiddleware",

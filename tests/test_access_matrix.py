@@ -22,8 +22,10 @@ from events.models import Attendance, Event
 from municipalities.actions import invitations, practices
 from municipalities.actions.countries import add_country_year
 from municipalities.actions.coverage import say_who_does_it
+from municipalities.actions.merges import TOWNS
 from municipalities.actions.places import add_code, add_name, add_succession, add_year
 from municipalities.models import (
+    AddressMove,
     Contact,
     Invitation,
     Membership,
@@ -40,7 +42,9 @@ from share.kit import map as europe
 from share.kit.uploads import Upload
 from share.mail.models import Mail
 from share.policy import Role
+from share.records import merging
 from share.records.documents import NewDocument
+from share.records.models import Merged
 from share.records.stored import store
 from tests.conftest import stored_under
 from tests.make import (
@@ -54,6 +58,7 @@ from tests.make import (
     make_report,
     make_survey,
     make_town,
+    make_user,
 )
 from tests.municipalities.needs import make_assessment, make_need, make_practice, make_secretariat
 from trainings.models import Certificate
@@ -328,7 +333,6 @@ ROWS = {
     "municipalities:survey_answer": Row(OURS, NOT_SO, "survey answer"),
     "municipalities:survey_analysis": Row(RUNS, NOT_SO, "survey"),  # it is not closed
     "municipalities:survey_file": Row(RUNS, NOT_SO, "survey file"),  # it is not closed
-    "municipalities:organisation": Row(ANYBODY, NO_METHOD, "organisation"),
     "municipalities:choose":    Row(SIGNED_404, NOT_SO, "town kind"),  # nothing is typed
     "municipalities:proposals": Row(OFFICE, NOT_SO),
     "municipalities:confirm_proposal": Row(NOT_SO, OFFICE_302, "proposal"),
@@ -348,6 +352,11 @@ ROWS = {
     "imports:leave":            Row(NOT_SO, OFFICE_302, "import"),
     "mail:outbox":              Row(OFFICE, NOT_SO),
     "mail:retry":               Row(NOT_SO, OFFICE_302, "mail"),
+    "municipalities:doubles":   Row(PARTNERS, NOT_SO),
+    "municipalities:merge":     Row(OFFICE, OFFICE_409, "twins"),
+    "municipalities:keep_apart": Row(NOT_SO, OFFICE_302, "twins"),
+    "municipalities:undo_merge": Row(NOT_SO, OFFICE_302, "merged"),
+    "municipalities:move_address": Row(ANYBODY, ANYBODY, "address"),  # the link itself is the key
     "municipalities:people":    Row(OFFICE, MANAGERS_404),  # nothing is asked for
     "municipalities:person":    Row(OFFICE, NOT_SO, "colleague"),
     "municipalities:end_membership": Row(OFFICE, OFFICE_422, "right"),
@@ -412,6 +421,18 @@ def said_by_the_town(town: Municipality, ours: Organisation, by: User) -> dict[s
         "practice file": [town.public_id, practice.public_id, document.public_id],
         "published practice": [published.public_id],
     }
+
+
+def merged_towns() -> Merged:
+    kept, gone = make_town("Vasto"), make_town("Vastu")
+    plan = merging.preview(TOWNS, kept.pk, gone.pk)
+    return merging.merge(TOWNS, kept.pk, gone.pk, by=None, fingerprint=plan.fingerprint)
+
+
+def moving_address() -> AddressMove:
+    kept, gone = make_user(), make_user()
+    User.objects.filter(pk=gone.pk).update(merged_into=kept, is_active=False)
+    return AddressMove.objects.create(email=gone.email, from_user=gone, to_user=kept)
 
 
 class House:
@@ -528,6 +549,9 @@ class House:
             "colleague": [people["other_partner"].pk],
             "right": [people["other_partner"].pk, people["other_partner"].memberships.get().pk],
             "asked for": [asked.user_id],
+            "twins": ["towns", make_town("Seinimare").public_id, make_town("Seinimar").public_id],
+            "merged": [merged_towns().pk],
+            "address": [moving_address().token("address")],
             "first": [1],
             "page": ["about"],
             "old page": ["about", 1],

@@ -27,6 +27,7 @@ from events.models import (
     Session,
 )
 from municipalities.models import (
+    AddressMove,
     Assessment,
     Contact,
     Country,
@@ -59,7 +60,7 @@ from share.jobs.models import Job
 from share.kit import clock
 from share.mail.models import Mail, MailServer
 from share.pages.models import PageVersion
-from share.records.models import FormKey, SavedView, StoredFile
+from share.records.models import ApartDecision, FormKey, Merged, SavedView, StoredFile
 from share.records.questionnaires.models import Choice, Question, Questionnaire, Version
 from share.reports.models import PublishedTotal, Report, ReportFile
 from tests.make import (
@@ -223,6 +224,32 @@ def saved(row: models.Model) -> Any:
 
 def view(**fields: Any) -> SavedView:
     return SavedView(**{"user": fields.get("user") or make_user(), "list_key": "activities", "name": "Mine"} | fields)
+
+
+def make_user_merged(**fields: Any) -> User:
+    user = make_user()
+    user.merged_into = make_user()
+    for name, value in fields.items():
+        setattr(user, name, value)
+    return user
+
+
+def merged_row(**fields: Any) -> Merged:
+    return Merged(**{"model": "m", "gone_key": 1, "kept_key": 2, "undo_until": NOON, "title": "T"} | fields)
+
+
+def two(**fields: Any) -> ApartDecision:
+    return ApartDecision(**{"model": "m", "first": 1, "second": 2} | fields)
+
+
+def address_move(**fields: Any) -> AddressMove:
+    users = {} if "to_user" in fields else {"from_user": make_user(), "to_user": make_user()}
+    return AddressMove(**{"email": "a@example.org"} | users | fields)
+
+
+def moved_twice() -> AddressMove:
+    first = saved(address_move())
+    return address_move(from_user=first.from_user, to_user=first.to_user)
 
 
 def decision_about_one() -> PersonDecision:
@@ -635,6 +662,13 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ),
     ("a_form_key_is_used_once", lambda: FormKey(key=saved(FormKey(key="k", content="c")).key, content="c")),
     ("a_person_names_a_view_of_a_list_once", lambda: view(user=saved(view()).user)),
+    ("a_merged_account_signs_nobody_in", lambda: make_user_merged(is_active=True)),
+    ("a_record_is_merged_once", lambda: merged_row(gone_key=saved(merged_row()).gone_key)),
+    ("a_record_is_not_merged_with_itself", lambda: merged_row(gone_key=1, kept_key=1)),
+    ("that_two_are_two_is_decided_once", lambda: two(second=saved(two()).second)),
+    ("two_records_that_are_two_are_a_sorted_pair", lambda: two(first=2, second=1)),
+    ("an_address_is_asked_to_move_once", moved_twice),
+    ("no_address_moves_without_both_owners", lambda: address_move(moved_at=clock.now(), agreed_at=clock.now())),
     ("a_decision_about_people_is_about_two_registrations", decision_about_one),
     ("a_source_states_a_total_once_for_a_time", lambda: total(source=saved(total()).source)),
     ("a_version_of_a_page_has_a_number_of_its_own", lambda: page_version(number=saved(page_version()).number)),

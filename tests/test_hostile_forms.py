@@ -488,6 +488,15 @@ def reading(world: World) -> dict[str, Any]:
     return chosen | told | {"column_1": "Land"}
 
 
+def of_twins(world: World) -> list[Any]:
+    return ["towns", make_town("Seinimare").public_id, make_town("Seinimar").public_id]
+
+
+def picked(world: World) -> dict[str, Any]:
+    _kind, one, other = of_twins(world)
+    return {"kind": "towns", "one": one, "other": other, "page": "1"}
+
+
 def of_event(world: World) -> list[Any]:
     return [world.event.public_id]
 
@@ -752,6 +761,8 @@ FORMS: list[tuple[str, Form]] = [
         ),
     ),
     ("mail:outbox", search(secretariat, failed="1", page="1")),
+    ("municipalities:doubles", Form(picked, by=secretariat, answers=frozenset({200, 302, 404}), method="get")),
+    ("municipalities:merge", Form(typed(began_from=""), of_twins, secretariat, frozenset({302, 409}))),
     (
         "municipalities:people",
         Form(typed(do="save_view", row=["1"], name="Mine", view=""), by=secretariat, answers=frozenset({302, 404})),
@@ -930,6 +941,9 @@ NO_FIELDS = {
     "municipalities:remove_programme_role",
     "municipalities:send_invitation",
     "municipalities:withdraw_invitation",
+    "municipalities:keep_apart",
+    "municipalities:undo_merge",
+    "municipalities:move_address",
     "municipalities:confirm_reset",
     "municipalities:decline_reset",
     "account_logout",
@@ -1224,6 +1238,7 @@ ONCE_BY_THEMSELVES = {
     "municipalities:add_member_town": "A town belongs once to an organisation, by a constraint.",
     "municipalities:add_programme_role": "A role in a programme is said once, by a constraint.",
     "municipalities:change_role": "The right whose role was changed has ended, and its page with it.",
+    "municipalities:merge": "A record is merged once, under a lock and by a constraint.",
     "municipalities:ask_reset": "One reset of a person waits at a time, by a constraint.",
     "pages:edit": "The number of a version is unique, and follows the one the form was drawn from.",
 }

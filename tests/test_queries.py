@@ -61,7 +61,7 @@ from share.mail.models import Mail
 from share.pages.models import PageVersion
 from share.policy import Role
 from share.records import history
-from share.records.models import StoredFile, Verification
+from share.records.models import Merged, StoredFile, Verification
 from share.records.questionnaires.models import Choice, Question, Questionnaire, Version
 from share.reports.models import PublishedTotal
 from tests.make import (
@@ -150,7 +150,7 @@ COUNTS = {
     ("municipalities:new_town", ""): 3,
     ("municipalities:town_overview", "town"): 4,
     ("municipalities:town_details", "town"): 4,
-    ("municipalities:town_history", "town"): 6,
+    ("municipalities:town_history", "town"): 7,
     ("municipalities:assessments", "town"): 8,
     ("municipalities:assess", "town"): 8,
     ("municipalities:assessment", "assessment"): 8,
@@ -191,7 +191,7 @@ COUNTS = {
     ("pages:search", "typed"): 4,
     ("municipalities:proposals", ""): 7,
     ("municipalities:choose", "typed into a field"): 4,
-    ("records:history", "record"): 6,
+    ("records:history", "record"): 7,
     ("records:verifications", ""): 6,
     ("jobs:jobs", ""): 5,
     ("jobs:job", "job"): 4,
@@ -200,6 +200,7 @@ COUNTS = {
     ("imports:run", "import"): 6,
     ("imports:reading", "import"): 4,
     ("mail:outbox", ""): 8,
+    ("municipalities:doubles", ""): 9,
     ("municipalities:people", ""): 7,
     ("municipalities:person", "colleague"): 10,
 }
@@ -228,6 +229,7 @@ OFFICE = {
     "municipalities:edit_country",
     "municipalities:country_years",
     "municipalities:new_organisation",
+    "municipalities:doubles",
     "municipalities:people",
     "municipalities:person",
     "pages:pages",
@@ -352,6 +354,19 @@ class House:
         proposed: dict[str, Any] = {"proposed_at": self.now, "proposed_by": self.coordinator, "country": "RO"}
         Municipality.objects.bulk_create(Municipality(name=f"Towm {n}", level="town", **proposed) for n in range(rows))
         Organisation.objects.bulk_create(Organisation(name=f"JRS {n}", **proposed) for n in range(rows))
+        self.doubles(rows)
+
+    def doubles(self, rows: int) -> None:
+        """Towns that look like one, pair by pair, and merges that can be undone."""
+        letters = [chr(ord("a") + n // 6) * 3 + chr(ord("a") + n % 6) * 3 for n in range(rows)]
+        twins = [Municipality(name=f"{name} mar{end}", country="FR") for name in letters for end in ("e", "a")]
+        kept = Municipality.objects.bulk_create(twins)
+        gone: dict[str, Any] = {"model": "municipalities.Municipality", "merged_by": self.coordinator, "undo": {}}
+        Merged.objects.bulk_create(
+            Merged(gone_key=10**9 + n, kept_key=kept[n].pk, title="Gone", undo_until=self.now, **gone)
+            for n in range(rows)
+        )
+        Merged.objects.update(undo_until=self.now + timedelta(days=30))
 
     def said_by_towns(self, rows: int) -> dict[str, list[Any]]:
         """Self-assessments, needs, who does what and practices: many of one town, and one of each of the others."""

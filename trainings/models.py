@@ -11,6 +11,7 @@ from modeltrans.fields import TranslationField
 
 from events.models import Attendance, EventPart, Registration, Session
 from share.kit import clock
+from share.kit.merging import MOVE
 from share.kit.privacy import Kept
 from share.kit.text import short_id
 from share.records import history
@@ -108,6 +109,7 @@ class Certificate(models.Model):
 
     objects = CertificateQuerySet.as_manager()
 
+    on_merge = {"issued_by": MOVE}
     not_personal = (
         "id", "number", "registration", "sessions", "minutes", "issued_at", "issued_by", "replaced_at", "stored",
     )  # fmt: skip

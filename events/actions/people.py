@@ -5,7 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Model, Q, QuerySet, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -119,6 +119,17 @@ def decide_person(registration: Registration, other: Registration, *, is_same: b
         if second.user:
             User.objects.filter(pk=second.user.pk).update(person_key=own)
     return PersonDecision.objects.create(first=first, second=second, is_same=is_same, decided_by=by)
+
+
+def were_told_apart(kept: Model, gone: Model) -> list[str]:
+    """Why two accounts are not merged: somebody decided that lines of theirs are two people."""
+    if not isinstance(kept, User) or not isinstance(gone, User):
+        return []
+    ours, theirs = (Registration.objects.filter(user=user) for user in (kept, gone))
+    either = Q(first__in=ours, second__in=theirs) | Q(first__in=theirs, second__in=ours)
+    if not PersonDecision.objects.filter(either, is_same=False).exists():
+        return []
+    return [_("It was decided at an activity that two registrations of theirs are two people.")]
 
 
 def erase(person: User) -> None:

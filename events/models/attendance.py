@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models.registration import Registration
 from events.models.session import Session
 from share.kit import clock
+from share.kit.merging import MOVE
 from share.kit.states import Tone
 from share.records import history
 
@@ -30,6 +31,7 @@ class Attendance(models.Model):
     marked_at = models.DateTimeField(default=clock.now)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    on_merge = {"marked_by": MOVE}
     not_personal = ("id", "registration", "session", "mark", "marked_at", "marked_by")
 
     class Meta:

@@ -22,6 +22,7 @@ from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant
 from share.kit import clock, search
 from share.kit.languages import LANGUAGES
+from share.kit.merging import MOVE
 from share.kit.moves import IllegalMove, require
 from share.kit.precision import DatePrecision
 from share.kit.states import Tone
@@ -243,6 +244,7 @@ class Event(Translated):
     document_count: int
     lacks_signatures: bool
 
+    on_merge = {"municipality": MOVE, "created_by": MOVE}
     not_personal = (
         "id", "public_id", "kind", "state", "title", "summary", "language", "i18n", "translated_from", "municipality",
         "venue", "timezone", "starts_at", "ends_at", "starts_on", "ends_on", "country", "languages", "capacity",

@@ -10,6 +10,7 @@ from events.models.event import Event
 from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant
 from share.kit.fields import SearchKeyField
+from share.kit.merging import move_or, move_or_drop_by
 from share.records import history
 
 
@@ -25,6 +26,7 @@ class EventPlace(models.Model):
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
 
+    on_merge = {"municipality": move_or_drop_by("event")}
     not_personal = ("id", "event", "municipality", "name", "key", "country", "lat", "lon")
 
     class Meta:
@@ -48,6 +50,12 @@ class EventPlace(models.Model):
         return self.name
 
 
+def _lead_stays(stays: "EventOrganiser", goes: "EventOrganiser") -> bool:
+    """Both organise the event: one of them does, and leads when either did."""
+    stays.is_lead = stays.is_lead or goes.is_lead
+    return True
+
+
 @history.tracked
 class EventOrganiser(models.Model):
     """One of the organisations that organise an event; the lead answers for it."""
@@ -56,6 +64,7 @@ class EventOrganiser(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="organiser_rows")
     is_lead = models.BooleanField(_("lead"), default=False)
 
+    on_merge = {"organisation": move_or(_lead_stays)}
     not_personal = ("id", "event", "organisation", "is_lead")
 
     class Meta:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.registration import Registration
 from share.kit import clock
+from share.kit.merging import MOVE
 
 
 class PersonDecision(models.Model):
@@ -22,6 +23,7 @@ class PersonDecision(models.Model):
     decided_at = models.DateTimeField(default=clock.now)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    on_merge = {"decided_by": MOVE}
     not_personal = ("id", "public_id", "first", "second", "is_same", "decided_at", "decided_by")
 
     class Meta:

@@ -13,6 +13,7 @@ from events.models.event import TAKES_A_SEAT, Event
 from municipalities.models import Municipality
 from share.kit import clock, search, tokens
 from share.kit.fields import SearchKeyField
+from share.kit.merging import MOVE
 from share.kit.moves import require
 from share.kit.privacy import Kept
 from share.kit.states import Tone
@@ -170,6 +171,7 @@ class Registration(models.Model):
 
     position: int | None  # on the waiting list; set where a list shows it
 
+    on_merge = {"user": MOVE, "municipality": MOVE, "person_key": MOVE}
     not_personal = (
         "id", "public_id", "person_key", "event", "user", "state", "reason", "state_since", "municipality",
         "actor_kind", "language", "notice_version", "registered_at", "confirm_until", "reserves_seat", "confirmed_at",

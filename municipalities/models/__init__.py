@@ -8,6 +8,7 @@ from municipalities.models.facts import everything_known
 from municipalities.models.invitations import Invitation, InvitationQuerySet
 from municipalities.models.mapping import beyond_the_map
 from municipalities.models.memberships import Membership, MembershipQuerySet
+from municipalities.models.merges import AddressMove
 from municipalities.models.needs import Need, NeedQuerySet
 from municipalities.models.organisations import MemberTown, Organisation, OrganisationQuerySet, ProgrammeRole
 from municipalities.models.places import Municipality, MunicipalityQuerySet, size_of
@@ -26,6 +27,7 @@ from municipalities.models.surveys import (
 )
 
 __all__ = [
+    "AddressMove",
     "Area",
     "Assessment",
     "AssessmentQuerySet",

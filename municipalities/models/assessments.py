@@ -15,6 +15,7 @@ from municipalities.models.areas import ASKS_FOR_HELP, Area, Step
 from municipalities.models.places import Municipality
 from share.accounts.models import User
 from share.kit import clock
+from share.kit.merging import MOVE
 from share.kit.moves import IllegalMove
 from share.kit.text import short_id
 from share.policy import Actor
@@ -66,6 +67,7 @@ class Assessment(models.Model):
 
     objects = AssessmentQuerySet.as_manager()
 
+    on_merge = {"town": MOVE, "made_by": MOVE}
     not_personal = ("id", "public_id", "town", "made_on", "made_by", "is_public", "completed_at", "is_demo")
 
     class Meta:

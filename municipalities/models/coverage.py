@@ -8,6 +8,7 @@ from municipalities.models.areas import Area, Phase
 from municipalities.models.organisations import Organisation
 from municipalities.models.places import Municipality
 from share.kit.fields import SearchKeyField
+from share.kit.merging import MOVE_OR_DROP
 from share.policy import Actor
 from share.records import history
 
@@ -39,6 +40,7 @@ class Coverage(models.Model):
 
     objects = CoverageQuerySet.as_manager()
 
+    on_merge = {"town": MOVE_OR_DROP, "organisation": MOVE_OR_DROP}
     not_personal = ("id", "town", "area", "phase", "organisation", "name", "key", "is_demo")
 
     class Meta:

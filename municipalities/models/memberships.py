@@ -15,6 +15,7 @@ from municipalities.models.organisations import Organisation
 from share import policy
 from share.accounts.models import User
 from share.kit import clock
+from share.kit.merging import MOVE, NotToBeMerged, move_or
 from share.kit.moves import IllegalMove
 from share.kit.privacy import Kept
 from share.policy import Actor, Role
@@ -82,6 +83,17 @@ def _second_factor() -> Exists:
     return Exists(theirs.exclude(type=Authenticator.Type.RECOVERY_CODES))
 
 
+def _one_right(stays: "Membership", goes: "Membership") -> bool:
+    """Two rights in one organisation are one when the role is the same; it began when the first of them did."""
+    if stays.role != goes.role:
+        roles = {"one": stays.get_role_display(), "other": goes.get_role_display(), "organisation": stays.organisation}
+        raise NotToBeMerged(
+            _("In %(organisation)s one is %(one)s and the other %(other)s. End one right first.") % roles
+        )
+    stays.starts_at = min(stays.starts_at, goes.starts_at)
+    return True
+
+
 @history.tracked
 class Membership(models.Model):
     """What a person is in an organisation, from when, until when. All rights come from those that have not ended.
@@ -116,6 +128,7 @@ class Membership(models.Model):
 
     objects = MembershipQuerySet.as_manager()
 
+    on_merge = {"user": move_or(_one_right), "organisation": move_or(_one_right), "ended_by": MOVE}
     not_personal = ("id", "user", "organisation", "role", "starts_at", "ends_at", "ended_by")
     personal = {"reason": Kept(_("to say why a right was taken back"), _("the person is erased"))}
 

@@ -11,6 +11,7 @@ from municipalities.models.areas import Area, Phase
 from municipalities.models.places import Municipality
 from share.kit import clock
 from share.kit.languages import LANGUAGES
+from share.kit.merging import MOVE
 from share.kit.moves import require
 from share.kit.states import Tone
 from share.kit.text import short_id
@@ -104,6 +105,7 @@ class Need(models.Model):
 
     objects = NeedQuerySet.as_manager()
 
+    on_merge = {"town": MOVE, "raised_by": MOVE}
     not_personal = (
         "id",
         "public_id",

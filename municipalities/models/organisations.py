@@ -16,6 +16,7 @@ from municipalities.models.proposals import (
 )
 from share.kit import search
 from share.kit.fields import SearchKeyField
+from share.kit.merging import MOVE_OR_DROP
 from share.kit.text import short_id
 from share.policy import Actor
 from share.records import history
@@ -158,6 +159,7 @@ class MemberTown(models.Model):
         Municipality, on_delete=models.CASCADE, related_name="member_towns", verbose_name=_("town")
     )
 
+    on_merge = {"organisation": MOVE_OR_DROP, "town": MOVE_OR_DROP}
     not_personal = ("id", "organisation", "town")
 
     class Meta:

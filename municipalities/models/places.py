@@ -107,6 +107,10 @@ class MunicipalityQuerySet(ProposableQuerySet["Municipality"]):
         """Adds `known`: everything beside its own row that pages show of a town, as `everything_known` tells it."""
         return self.annotate(known=known)
 
+    def mergeable_by(self, actor: Actor) -> Self:
+        """Those this person may say of that two are one: who runs the network, and who coordinates for both of them."""
+        return self if actor.runs_network else self.filter(organisations__in=actor.coordinated).distinct()
+
     def small(self) -> Self:
         """Known to be smaller than the network's own measure. An unknown size is not a small one."""
         return self.filter(population__lt=settings.SMALL_TOWN_BELOW)

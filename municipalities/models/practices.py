@@ -15,6 +15,7 @@ from municipalities.models.places import Municipality
 from share.accounts.models import User
 from share.kit import clock
 from share.kit.fields import SearchKeyField
+from share.kit.merging import MOVE
 from share.kit.moves import IllegalMove, require
 from share.kit.precision import read_date
 from share.kit.privacy import Kept
@@ -97,6 +98,7 @@ class Practice(models.Model):
 
     objects = PracticeQuerySet.as_manager()
 
+    on_merge = {"town": MOVE, "submitted_by": MOVE, "reviewed_by": MOVE}
     not_personal = (
         "id",
         "public_id",

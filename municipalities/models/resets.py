@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from share.accounts.models import User
 from share.kit import clock
+from share.kit.merging import MOVE
 from share.kit.moves import IllegalMove
 from share.kit.privacy import Kept
 from share.records import history
@@ -40,6 +41,7 @@ class SecondFactorReset(models.Model):
 
     objects = SecondFactorResetQuerySet.as_manager()
 
+    on_merge = {"user": MOVE, "asked_by": MOVE, "decided_by": MOVE}
     not_personal = ("id", "user", "asked_by", "asked_at", "decision", "decided_by", "decided_at")
     personal = {"reason": Kept(_("to show on what a reset of the second factor stood"), _("the person is erased"))}
 

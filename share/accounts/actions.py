@@ -47,6 +47,8 @@ def erase(person: User) -> User:
     nothing. Sealed evidence, such as a signed sheet the grant requires, is not touched.
     """
     person = User.objects.select_for_update().get(pk=person.pk)
+    for account in person.merged_accounts.all():
+        erase(account)  # an account of the same person, merged into this one
     for eraser in erasers:
         eraser(person)
     person = remove_second_factor(person)

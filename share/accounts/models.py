@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from share.kit import clock, search
+from share.kit.merging import MOVE, MOVE_OR_DROP
 from share.kit.privacy import Kept
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class UserManager(BaseUserManager["User"]):
         Two confirmations at once, for two events, meet at the constraint: the second finds the first one's person.
         """
         user = self._with_address(email) or self._made(email, name, proven=True)
+        if EmailAddress.objects.filter(email=email.lower(), user__merged_into=user).exists():
+            return user  # merged into this one; the address signs in to nobody until both owners have said so
         address, _made = EmailAddress.objects.get_or_create(
             user=user, email=email.lower(), defaults={"verified": True, "primary": user.email == email.lower()}
         )
@@ -63,8 +66,12 @@ class UserManager(BaseUserManager["User"]):
             return user
 
     def _with_address(self, email: str) -> "User | None":
-        proven = EmailAddress.objects.filter(email=email.lower(), verified=True).select_related("user").first()
-        return proven.user if proven else self.alias(lower=Lower("email")).filter(lower=email.lower()).first()
+        """Whose it is: who proved it, else whoever has it; of two accounts that were merged, the one that stayed."""
+        proven = EmailAddress.objects.filter(email=email.lower(), verified=True)
+        address = proven.select_related("user__merged_into").first()
+        people = self.select_related("merged_into").alias(lower=Lower("email"))
+        user = address.user if address else people.filter(lower=email.lower()).first()
+        return user.merged_into or user if user else None
 
 
 FOUND_BY = search.Together("name", "email")  # what people are searched by
@@ -84,6 +91,14 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=clock.now)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged_accounts",
+        help_text="The account of the same person that stayed; this one keeps its address, and cannot sign in.",
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -97,7 +112,9 @@ class User(AbstractBaseUser):
         "is_demo",
         "joined_at",
         "last_login",
+        "merged_into",
     )
+    on_merge = {"merged_into": MOVE}
     personal = {
         "name": Kept(_("to say who did what, and to write to the person"), _("the person is erased")),
         "email": Kept(_("to sign in and to be told"), _("the person is erased")),
@@ -122,6 +139,12 @@ class User(AbstractBaseUser):
                 violation_error_message=_(
                     "This site has no passwords: people sign in with a mailed code or a passkey."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True)
+                | (models.Q(is_active=False) & ~models.Q(merged_into=models.F("id"))),
+                name="a_merged_account_signs_nobody_in",
+                violation_error_message=_("An account that was merged into another one signs nobody in."),
             ),
         ]
 
@@ -151,6 +174,7 @@ class Consent(models.Model):
     given_at = models.DateTimeField(default=clock.now)
 
     not_personal = ("id", "user", "purpose", "text_version", "given_at")
+    on_merge = {"user": MOVE_OR_DROP}
 
     class Meta:
         constraints = [

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Organisation
 from share.kit import clock
+from share.kit.merging import MOVE, MOVE_OR_DROP
 from share.policy import Actor
 from share.records import history
 
@@ -100,6 +101,7 @@ class Grant(models.Model):
 
     objects = GrantQuerySet.as_manager()
 
+    on_merge = {"coordinator": MOVE, "partners": MOVE_OR_DROP}
     not_personal = (
         "id", "code", "title", "programme", "coordinator", "starts_on", "ends_on", "budget_eur", "eu_share_percent",
         "late_outputs_until", "source", "funding_statement", "partners", "is_demo",
@@ -180,6 +182,7 @@ class GrantAccess(models.Model):
     given_at = models.DateTimeField(default=clock.now)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    on_merge = {"user": MOVE_OR_DROP, "given_by": MOVE}
     not_personal = ("id", "user", "grant", "given_at", "given_by")
 
     class Meta:

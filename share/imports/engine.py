@@ -19,6 +19,7 @@ from share.imports.ledger import Ledger
 from share.imports.models import BECAME, SourceRow
 from share.imports.tables import AS_IT_SAYS, Problem, Reading, Row, Table, UnreadableFile, content_of, read
 from share.jobs.progress import Told
+from share.records import merging
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -186,6 +187,8 @@ class _Loading:
         self.keys: dict[int, str] = {}
         self.resolved = Resolved()
         self.kept: dict[str, _Kept] = {}
+        self.merged: set[int] = set()
+        self.of_merged: set[int] = set()
         self._distinguish(table.rows)
 
     def _distinguish(self, rows: Sequence[Row]) -> None:
@@ -217,6 +220,8 @@ class _Loading:
             self._remember()
         traits = {row.number: self.source.traits(row.cells) for row in self.rows}
         former = {row.number: self.kept[key].thing for row in self.rows if (key := self.keys[row.number]) in self.kept}
+        if self.source.relation:
+            self._leave_out_merged(traits, former)
         known, answer = list(self.source.known()), decisions.of_the_rest
         self.resolved = resolve(self.rows, traits, known, former, answer, self._left, new)
 
@@ -228,6 +233,19 @@ class _Loading:
             key: _Kept(thing, number, sha256)
             for key, thing, number, sha256 in stored.values_list("key", field_name, "number", "sha256").iterator()
         }
+
+    def _leave_out_merged(self, traits: "dict[int, Traits]", former: dict[int, int]) -> None:
+        """Rows of records that were merged into others change nothing: neither the other one, nor is the twin made anew."""
+        model = SourceRow._meta.get_field(self.source.relation).related_model
+        absorbed = merging.absorbed(model) if isinstance(model, type) else {}
+        refs = set().union(*absorbed.values())
+        for row in self.rows:
+            called = absorbed.get(former.get(row.number, 0), set())
+            if row.cells.get(REF, "") in refs or traits[row.number].name in called:
+                self.merged.add(row.number)
+                self.outcome.count(Change.UNCHANGED)
+        self.rows = [row for row in self.rows if row.number not in self.merged]
+        self.of_merged = {former[number] for number in self.merged if number in former}
 
     def load(self, rows: Sequence[Row]) -> None:
         """Loads some rows together. When the database refuses them, the halves are tried, down to the row that it is."""
@@ -309,7 +327,7 @@ class _Loading:
 
     def gone(self) -> list[str]:
         """What left this file, and is no row's that waits for an answer."""
-        missing = self._left({*self.resolved.own.values()})
+        missing = self._left({*self.resolved.own.values()}) - self.of_merged
         asked = {alike.like for some in self.resolved.asked.values() for alike in some}
         if not missing:
             return []

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from share.kit import clock
+from share.kit.merging import MOVE
 from share.kit.moves import require
 from share.kit.privacy import Kept
 from share.kit.states import Tone
@@ -182,6 +183,7 @@ class Job(Leased):
 
     objects = JobQuerySet.as_manager()
 
+    on_merge = {"requested_by": MOVE}
     not_personal = (*LEASED, "public_id", "kind", "key", "subject", "requested_by", "steps_done", "steps_total", "note")
     personal = {"title": Kept(_("to find it again; may name a person"), _("90 days after it ended"))}
 

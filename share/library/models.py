@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.models import Organisation
 from share.kit import search
 from share.kit.fields import SearchKeyField
+from share.kit.merging import MOVE_OR_DROP
 from share.kit.privacy import Kept
 from share.records import history
 
@@ -26,6 +27,7 @@ class Publication(models.Model):
     languages_note = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=500, blank=True)
 
+    on_merge = {"publishers": MOVE_OR_DROP}
     not_personal = (
         "id",
         "title",

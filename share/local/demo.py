@@ -12,6 +12,7 @@ from share.grants.models import Grant, GrantAccess, ReportingPeriod
 from share.imports.network import COMMITTED, load_network
 from share.kit import clock
 from share.local import (
+    demo_doubles,
     demo_imports,
     demo_needs,
     demo_network,
@@ -113,6 +114,7 @@ def load_demo() -> list[str]:
     load_pages()
     people = {one.email: _person(one) for one in SIGN_INS}
     _former(by=next(people[one.email] for one in SIGN_INS if one.role == Role.SECRETARIAT))
+    demo_doubles.load(by=next(people[one.email] for one in SIGN_INS if one.role == Role.SECRETARIAT))
     grant, made = _running_grant()
     historic = Grant.objects.get(code=HISTORIC)
     for audited in (historic, grant):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from share.accounts.models import User
 from share.kit import clock, markdown
+from share.kit.merging import STAY
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -56,6 +57,7 @@ class PageVersion(models.Model):
 
     objects = PageVersionQuerySet.as_manager()
 
+    on_merge = {"saved_by": STAY}
     not_personal = ("id", "slug", "number", "title", "text", "note", "saved_by", "saved_at")
 
     class Meta:

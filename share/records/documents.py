@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from share.accounts.models import User
 from share.kit import clock
 from share.kit.languages import LANGUAGES
+from share.kit.merging import MOVE
 from share.kit.moves import IllegalMove
 from share.kit.storage import StoreAway
 from share.kit.uploads import Upload, safe_name
@@ -58,6 +59,7 @@ class DocumentBase(models.Model):
 
     kind: str  # the concrete model's
 
+    on_merge = {"added_by": MOVE, "checked_by": MOVE}
     not_personal: tuple[str, ...] = (
         "id",
         "public_id",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from share.accounts.models import User
 from share.kit import clock
+from share.kit.merging import MOVE, move_or
 from share.kit.privacy import Kept
 from share.policy import Actor
 from share.records import history
@@ -89,6 +90,14 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
         return self.filter(user=actor.user_id)
 
 
+def _both_views(stays: "SavedView", goes: "SavedView") -> bool:
+    """Two views of one name: one of them when they show the same, else the second gets another name."""
+    if stays.query == goes.query:
+        return True
+    goes.name = f"{goes.name[:60]} ({goes.pk})"
+    return False
+
+
 class SavedView(models.Model):
     """Filters, columns and order of a list, saved by a person under a name."""
 
@@ -101,6 +110,7 @@ class SavedView(models.Model):
 
     objects = SavedViewQuerySet.as_manager()
 
+    on_merge = {"user": move_or(_both_views)}
     not_personal = ("id", "public_id", "list_key", "saved_at")
     personal = {
         "user": Kept(_("to show it to the person who saved it"), _("the person deletes it or leaves")),
@@ -145,3 +155,114 @@ class FormKey(models.Model):
 
     def __str__(self) -> str:
         return self.made
+
+
+class MergedQuerySet(models.QuerySet["Merged"]):
+    def of(self, model: type[models.Model]) -> Self:
+        """Those of records of this model."""
+        return self.filter(model=model._meta.label)
+
+    def that_can_be_undone(self) -> Self:
+        return self.filter(undo__isnull=False, undo_until__gte=clock.now())
+
+
+@history.tracked
+class Merged(models.Model):
+    """That a record was merged into another one, which stays: where its address leads now, and how it is undone.
+
+    The record is gone, so it is named by model and key. An undo takes the row away; the history keeps that it was there.
+    """
+
+    model = models.CharField(max_length=60, help_text="Label, such as municipalities.Municipality.")
+    gone_key = models.BigIntegerField()
+    gone_ref = models.CharField(max_length=60, blank=True, help_text="What stood in the address of the one that went.")
+    title = models.CharField(max_length=200, blank=True, help_text="What it was called.")
+    kept_key = models.BigIntegerField()
+    merged_at = models.DateTimeField(default=clock.now)
+    merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    undo_until = models.DateTimeField()
+    undo = models.JSONField(null=True, help_text="What moved, changed and was dropped, as it was; emptied after that.")
+
+    objects = MergedQuerySet.as_manager()
+
+    on_merge = {"merged_by": MOVE}
+    not_personal = (
+        "id",
+        "model",
+        "gone_key",
+        "gone_ref",
+        "kept_key",
+        "merged_at",
+        "merged_by",
+        "undo_until",
+    )
+    personal = {
+        "title": Kept(_("to say in the history what a record was called"), _("the person is erased")),
+        "undo": Kept(_("to undo the merge"), _("30 days after the merge, or the person is erased")),
+    }
+
+    class Meta:
+        ordering = ["-merged_at", "-pk"]
+        verbose_name = _("merge")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["model", "gone_key"],
+                name="a_record_is_merged_once",
+                violation_error_message=_("This record was merged already."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(gone_key=models.F("kept_key")),
+                name="a_record_is_not_merged_with_itself",
+                violation_error_message=_("This is one and the same record."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["gone_ref"], name="merged_by_address"),
+            models.Index(fields=["model", "kept_key"], name="merged_into"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def can_be_undone(self) -> bool:
+        return self.undo is not None and clock.now() <= self.undo_until
+
+
+class ApartDecision(models.Model):
+    """That two records which look alike are two: kept for ever, so that nobody is asked again.
+
+    The pair is sorted: `first` has the lower key. It may name a record that was merged since; then it holds for the one
+    that stayed (`share.records.merging.apart`).
+    """
+
+    model = models.CharField(max_length=60, help_text="Label, such as municipalities.Municipality.")
+    first = models.BigIntegerField()
+    second = models.BigIntegerField()
+    decided_at = models.DateTimeField(default=clock.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    on_merge = {"decided_by": MOVE}
+    not_personal = ("id", "model", "first", "second", "decided_at", "decided_by")
+
+    class Meta:
+        ordering = ["-decided_at", "-pk"]
+        verbose_name = _("decision that two are two")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["model", "first", "second"],
+                name="that_two_are_two_is_decided_once",
+                violation_error_message=_("This was decided already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")),
+                name="two_records_that_are_two_are_a_sorted_pair",
+                violation_error_message=_("A decision is about two records."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="that_two_are_two_is_kept_for_ever", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="that_two_are_two_is_not_redefined", fields=["model", "first", "second", "decided_at"]
+            ),
+        ]

@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from share.accounts.models import User
-from share.records import history
+from share.records import history, merging
 
 if TYPE_CHECKING:
     from django.db.models.fields import Field
@@ -64,11 +64,15 @@ class Page:
 
 
 def page_of(record: models.Model, number: int = 1, *, only: Q | None = None) -> Page:
-    """The lines of a record, newest first, fifty a page. `only` narrows the lines (fields of a history row)."""
+    """The lines of a record, newest first, fifty a page. `only` narrows the lines (fields of a history row).
+
+    Lines cannot be changed, so those of a record that was merged into this one still name that one: they are shown here.
+    """
     parts = list(history.parts_of(type(record)))
+    keys = merging.keys_of(record)
     by_label = {part._meta.label: part for part, _path in parts}
     queries = [
-        _as_rows(part, history.lines_of(part)._default_manager.filter(Q(**{path: record.pk}), only or Q()).order_by())
+        _as_rows(part, history.lines_of(part)._default_manager.filter(_leads_to(path, keys), only or Q()).order_by())
         for part, path in parts
     ]
     found = queries[0].union(*queries[1:], all=True).order_by("-pgh_created_at", "-pgh_id")
@@ -76,8 +80,12 @@ def page_of(record: models.Model, number: int = 1, *, only: Q | None = None) -> 
     rows = list(found[start : start + ROWS + 1])
     names = _names(rows[:ROWS], by_label)
     owners = {part: path.removesuffix("_id") for part, path in parts}
-    lines = [_line(row, by_label[str(row["part"])], owners, names) for row in rows[:ROWS]]
+    lines = [_line(row, by_label[str(row["part"])], owners, names, record.pk) for row in rows[:ROWS]]
     return Page(lines, number, len(rows) > ROWS)
+
+
+def _leads_to(path: str, keys: Sequence[int]) -> Q:
+    return Q(**{path: keys[0]}) if len(keys) == 1 else Q(**{f"{path.removesuffix('_id')}__in": keys})
 
 
 def lines_of(part: type[models.Model], lines: "models.QuerySet[models.Model]") -> list[tuple[Values, Line]]:
@@ -124,6 +132,9 @@ def _names(rows: Iterable[Values], by_label: Mapping[str, type[models.Model]]) -
         for model, title in titles.items()
         if title
     ]
+    gone = merging.titles(wanted)
+    if gone is not None:
+        queries.append(gone.order_by().values_list("model", Cast("gone_key", models.TextField()), F("title")))
     found = queries[0].union(*queries[1:], all=True) if queries else ()
     models_named = {model._meta.label: model for model in titles}
     return {(models_named[label], model_key): _called(models_named[label], title) for label, model_key, title in found}
@@ -151,13 +162,22 @@ def _values(row: Values, of: str) -> Values:
     return values if isinstance(values, dict) else {}
 
 
-def _line(row: Values, part: type[models.Model], owners: Mapping[type[models.Model], str], names: Names) -> Line:
+def _line(
+    row: Values,
+    part: type[models.Model],
+    owners: Mapping[type[models.Model], str],
+    names: Names,
+    own: int | None = None,
+) -> Line:
+    """`own`: the key of the record whose page it is; a line of one that was merged into it says its name."""
     label, values, before = str(row["pgh_label"]), row["values"], row["before"]
     assert isinstance(values, dict)
     at = row["pgh_created_at"]
     assert isinstance(at, datetime)
     shown = _shown(part, values, names)
     own_path = owners[part] if "__" not in owners[part] else ""  # what lies between is told: whose mark it was
+    if own_path == "pgh_obj" and own is not None and row["pgh_obj_id"] != own:
+        own_path = ""
     context = row["pgh_context"] if isinstance(row["pgh_context"], dict) else {}
     return Line(
         at=at,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from share.grants.models import Grant, Programme
 from share.kit import clock
+from share.kit.merging import MOVE
 from share.kit.precision import Precision
 from share.kit.text import short_id
 from share.policy import Actor
@@ -104,6 +105,7 @@ class Report(models.Model):
 
     objects = ReportQuerySet.as_manager()
 
+    on_merge = {"requested_by": MOVE}
     not_personal = (
         "id",
         "number",

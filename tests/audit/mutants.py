@@ -1,6 +1,6 @@
 """All mutants by area."""
 
-from tests.audit import certificates, figures, jobs, lifecycle, mail, records, rights, seats, surveys, towns
+from tests.audit import certificates, figures, jobs, lifecycle, mail, merging, records, rights, seats, surveys, towns
 from tests.audit.mutant import Mutant
 
 AREAS: dict[str, tuple[Mutant, ...]] = {
@@ -14,4 +14,5 @@ AREAS: dict[str, tuple[Mutant, ...]] = {
     "records": records.MUTANTS,
     "towns": towns.MUTANTS,
     "surveys": surveys.MUTANTS,
+    "merging": merging.MUTANTS,
 }

@@ -88,12 +88,9 @@ def form_keys() -> tuple[int, Callable[[], bool]]:
 
 
 DUE = {"unconfirmed": unconfirmed, "recipients": recipients, "jobs": jobs, "form keys": form_keys}
-ELSEWHERE = {
-    "sessions",
-    "orphans",
-    "imported files",
-    "before imports",
-}  # below, in records/test_store.py, imports/test_runs.py
+# Below, in tests/records/test_store.py and test_merging.py, tests/imports/test_runs.py and
+# tests/municipalities/test_merging_people.py.
+ELSEWHERE = {"sessions", "orphans", "imported files", "before imports", "merges", "moves of addresses"}
 
 
 @pytest.mark.parametrize("name", DUE)
