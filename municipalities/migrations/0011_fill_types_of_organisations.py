@@ -25,9 +25,7 @@ TYPES = {
 def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """The type of each organisation whose source has a word that means one. A “local authority” may be a county: empty."""
     for word, type_ in TYPES.items():
-        apps.get_model("municipalities", "0010_organisations_contacts_invitations").objects.filter(
-            kind=word, type=""
-        ).update(type=type_)
+        apps.get_model("municipalities", "Organisation").objects.filter(kind=word, type="").update(type=type_)
 
 
 class Migration(migrations.Migration):

@@ -16,6 +16,7 @@ from municipalities.models.places import Municipality
 from share.kit import clock
 from share.kit.fields import SearchKeyField
 from share.kit.languages import LANGUAGES
+from share.kit.merging import MOVE_OR_DROP, NotToBeMerged, move_or, move_or_drop_by
 from share.records import history
 
 
@@ -28,6 +29,7 @@ class PlaceName(models.Model):
     key = SearchKeyField("name")
     language = models.CharField(_("language"), max_length=8, choices=LANGUAGES, blank=True)
 
+    on_merge = {"town": MOVE_OR_DROP}
     not_personal = ("id", "town", "name", "key", "language")
 
     class Meta:
@@ -72,6 +74,7 @@ class PlaceCode(models.Model):
 
     objects = PlaceCodeQuerySet.as_manager()
 
+    on_merge = {"town": move_or_drop_by("scheme", "code", "valid")}
     not_personal = ("id", "town", "country", "scheme", "code", "valid", "source")
 
     class Meta:
@@ -120,6 +123,16 @@ class PlaceCode(models.Model):
         return self.valid.upper - timedelta(days=1) if self.valid.upper else None
 
 
+def _one_number(stays: "TownYear", goes: "TownYear") -> bool:
+    """Two lines about one year are one when they count the same."""
+    if stays.arrived != goes.arrived:
+        numbers = {"year": stays.year, "one": stays.arrived, "other": goes.arrived}
+        raise NotToBeMerged(
+            _("In %(year)d one counts %(one)d arrivals and the other %(other)d. Take one line out first.") % numbers
+        )
+    return True
+
+
 @history.tracked
 class TownYear(models.Model):
     """How many resettled people a town received in a year. A count, and never who."""
@@ -132,6 +145,7 @@ class TownYear(models.Model):
     source = models.CharField(_("source"), max_length=500)
     is_demo = models.BooleanField(default=False)
 
+    on_merge = {"town": move_or(_one_number)}
     not_personal = ("id", "town", "year", "arrived", "source", "is_demo")
 
     class Meta:

@@ -8,10 +8,16 @@ from municipalities.models.organisations import Organisation
 from municipalities.models.places import Municipality
 from share import policy
 from share.kit import clock
+from share.kit.merging import move_or, stricter
 from share.kit.privacy import Kept
 from share.kit.text import short_id
 from share.policy import Actor
 from share.records import history
+
+STRICTEST_FIRST = ("only_us", "network", "public")
+SAME_PERSON = ("role", "name", "email", "phone")
+# The same person twice is one contact, and only what both agreed to stands.
+ONE_CONTACT = move_or(stricter("consent", STRICTEST_FIRST), same_by=SAME_PERSON)
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -62,6 +68,7 @@ class Contact(models.Model):
 
     objects = ContactQuerySet.as_manager()
 
+    on_merge = {"organisation": ONE_CONTACT, "town": ONE_CONTACT}
     not_personal = ("id", "public_id", "organisation", "town", "role", "consent", "consent_on", "ends_on")
     personal = {
         "name": Kept(_("to know whom to write to"), _("30 days after the contact ended, or the person asks")),

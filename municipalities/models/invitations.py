@@ -10,6 +10,7 @@ from municipalities.models.memberships import Membership
 from municipalities.models.organisations import Organisation
 from share.accounts.models import User
 from share.kit import clock
+from share.kit.merging import MOVE, MOVE_OR_DROP
 from share.kit.moves import IllegalMove
 from share.kit.privacy import Kept
 from share.kit.text import short_id
@@ -59,6 +60,7 @@ class Invitation(models.Model):
 
     objects = InvitationQuerySet.as_manager()
 
+    on_merge = {"organisation": MOVE_OR_DROP, "invited_by": MOVE, "decided_by": MOVE}
     not_personal = (
         "id",
         "public_id",

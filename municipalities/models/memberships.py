@@ -128,7 +128,11 @@ class Membership(models.Model):
 
     objects = MembershipQuerySet.as_manager()
 
-    on_merge = {"user": move_or(_one_right), "organisation": move_or(_one_right), "ended_by": MOVE}
+    on_merge = {
+        "user": move_or(_one_right, same_by=("organisation", "ends_at")),
+        "organisation": move_or(_one_right, same_by=("user", "ends_at")),
+        "ended_by": MOVE,
+    }
     not_personal = ("id", "user", "organisation", "role", "starts_at", "ends_at", "ended_by")
     personal = {"reason": Kept(_("to say why a right was taken back"), _("the person is erased"))}
 

@@ -16,7 +16,7 @@ from municipalities.models.proposals import (
 )
 from share.kit import search
 from share.kit.fields import SearchKeyField
-from share.kit.merging import MOVE_OR_DROP
+from share.kit.merging import MOVE, MOVE_OR_DROP
 from share.kit.text import short_id
 from share.policy import Actor
 from share.records import history
@@ -107,6 +107,7 @@ class Organisation(Proposable):
 
     objects = OrganisationQuerySet.as_manager()
 
+    on_merge = {**Proposable.on_merge, "hall_of": MOVE}
     not_personal = (
         "id",
         "public_id",
@@ -185,6 +186,7 @@ class ProgrammeRole(models.Model):
     role = models.CharField(_("role in it"), max_length=200)
     source = models.CharField(_("source"), max_length=500, blank=True)
 
+    on_merge = {"organisation": MOVE_OR_DROP}
     not_personal = ("id", "organisation", "programme", "role", "source")
 
     class Meta:

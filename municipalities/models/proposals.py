@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from share.accounts.models import User
 from share.kit import clock
+from share.kit.merging import MOVE
 from share.kit.moves import IllegalMove
 from share.policy import Actor
 
@@ -54,6 +55,8 @@ class Proposable(models.Model):
         verbose_name=_("confirmed by"),
     )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
+
+    on_merge = {"proposed_by": MOVE, "confirmed_by": MOVE}
 
     class Meta:
         abstract = True

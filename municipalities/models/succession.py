@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models.places import Municipality, size_of
+from share.kit.merging import MOVE
 from share.records import history
 
 
@@ -28,6 +29,7 @@ class Succession(models.Model):
     on = models.DateField(_("first day of the new one"))
     source = models.CharField(_("source"), max_length=500)
 
+    on_merge = {"old": MOVE, "new": MOVE}
     not_personal = ("id", "old", "new", "on", "source")
 
     class Meta:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.models.places import Municipality
 from share.kit import clock, tokens
+from share.kit.merging import MOVE, MOVE_OR_DROP
 from share.kit.moves import IllegalMove, require
 from share.kit.privacy import Kept
 from share.kit.states import Tone
@@ -247,6 +248,7 @@ class SurveyInvitation(models.Model):
 
     objects = SurveyInvitationQuerySet.as_manager()
 
+    on_merge = {"town": MOVE_OR_DROP}
     not_personal = (
         "id",
         "public_id",
@@ -332,6 +334,7 @@ class SurveyAnswer(AnswerSheetBase):
 
     objects = SurveyAnswerQuerySet.as_manager()
 
+    on_merge = {"town": MOVE}
     not_personal = (*AnswerSheetBase.SHEET, "survey", "town")
 
     class Meta:

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from share.kit import clock
+from share.kit.merging import MOVE
 
 
 class ColumnProfileQuerySet(models.QuerySet["ColumnProfile"]):
@@ -33,6 +34,7 @@ class ColumnProfile(models.Model):
 
     objects = ColumnProfileQuerySet.as_manager()
 
+    on_merge = {"kept_by": MOVE}
     not_personal = ("id", "source", "head", "columns", "day_order", "kept_by", "kept_at")
 
     class Meta:

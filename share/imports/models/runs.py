@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from share import policy
 from share.kit import clock
+from share.kit.merging import MOVE
 from share.kit.moves import IllegalMove, require
 from share.kit.privacy import Kept
 from share.kit.states import Tone
@@ -77,6 +78,7 @@ class ImportRun(models.Model):
 
     objects = ImportRunQuerySet.as_manager()
 
+    on_merge = {"made_by": MOVE}
     not_personal = (
         "id", "public_id", "source", "stored", "made_by", "made_at", "state", "touched_at", "is_demo", "encoding",
         "separator", "sheet", "day_order", "columns", "checks", "loaded_at", "undone_at",
