@@ -36,7 +36,7 @@ def save_contact(pk: int, values: Mapping[str, object]) -> Contact:
 
 def purge() -> int:
     """Contacts that ended 30 days ago; how many."""
-    return Contact.objects.filter(ends_on__lt=clock.today() - KEPT).delete()[0]
+    return Contact.objects.filter(ends_on__lte=clock.today() - KEPT).delete()[0]
 
 
 def erase(person: User) -> None:

@@ -129,8 +129,8 @@ class Membership(models.Model):
     objects = MembershipQuerySet.as_manager()
 
     on_merge = {
-        "user": move_or(_one_right, same_by=("organisation", "ends_at")),
-        "organisation": move_or(_one_right, same_by=("user", "ends_at")),
+        "user": move_or(_one_right, same_by=("organisation",), among=Q(ends_at__isnull=True)),
+        "organisation": move_or(_one_right, same_by=("user",), among=Q(ends_at__isnull=True)),
         "ended_by": MOVE,
     }
     not_personal = ("id", "user", "organisation", "role", "starts_at", "ends_at", "ended_by")

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from municipalities import maps
 from municipalities.access import kept_town
 from municipalities.actions import practices as actions
 from municipalities.filters.practices import PracticeFilter
@@ -19,6 +20,7 @@ from municipalities.forms.practices import ChangePracticeForm, NewPracticeForm, 
 from municipalities.models import Municipality, Practice, PracticeDocument
 from share import policy
 from share.accounts.requests import Request, SignedIn
+from share.kit.map import WHOLE
 from share.records import conflicts
 from share.records.form_keys import make_once
 from share.records.stored import hand_out
@@ -32,10 +34,17 @@ ON_A_PAGE = 30
 @login_not_required
 @require_safe
 def practices(request: Request) -> HttpResponse:
-    """What is published, by area and country, on a map and in words."""
+    """What is published, by area and country; beside it, where all of it is."""
     found = PracticeFilter(request.GET, queryset=Practice.objects.published().select_related("town"))
     page = Paginator(found.qs.newest_first(), ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"filter": found, "page": page, "places": {practice.town for practice in page}}
+    plan = maps.Plan(WHOLE, "practices", "has=practices", maps.SMALL, _("Map of the towns with practices"))
+    towns = Municipality.objects.confirmed().filter(pk__in=Practice.objects.towns_of_published())
+    context = {
+        "filter": found,
+        "page": page,
+        "map": maps.Overview.now().map(towns, plan),
+        "aspect": maps.aspects()[plan.aspect],
+    }
     return render(request, "municipalities/practices.html", context)
 
 

@@ -8,8 +8,10 @@ A model says it in one line, for each of its relations to a record that can be m
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from django.db.models import Q
 
 Double = Callable[[Any, Any], bool]
 
@@ -23,14 +25,15 @@ class OnMerge:
     """What becomes of the rows. `moves`: they follow to the record that stays.
 
     A row that moves can meet a *double*: one that the record which stays has already, by a unique constraint or by equal
-    values in `same_by`. Then `double(stays, goes)` is asked. True: `goes` is dropped, and its values are kept for the undo.
-    False: it was changed in memory so that both have room. `stays` may take something over, in memory. Without `double`,
-    a double is a reason not to merge.
+    values in `same_by`, where both are `among` these rows. Then `double(stays, goes)` is asked. True: `goes` is dropped, and
+    its values are kept for the undo. False: it was changed in memory so that both have room. `stays` may take something
+    over, in memory. Without `double`, a double is a reason not to merge.
     """
 
     moves: bool = True
     double: Double | None = None
     same_by: tuple[str, ...] = ()
+    among: Q = field(default_factory=Q)
 
 
 def _drop(stays: object, goes: object) -> bool:
@@ -47,9 +50,9 @@ def move_or_drop_by(*same_by: str) -> OnMerge:
     return OnMerge(double=_drop, same_by=same_by)
 
 
-def move_or(double: Double, *, same_by: tuple[str, ...] = ()) -> OnMerge:
+def move_or(double: Double, *, same_by: tuple[str, ...] = (), among: Q | None = None) -> OnMerge:
     """They follow; `double` decides about two that cannot stand side by side."""
-    return OnMerge(double=double, same_by=same_by)
+    return OnMerge(double=double, same_by=same_by, among=among or Q())
 
 
 def stricter(field: str, strictest_first: Sequence[str]) -> Double:

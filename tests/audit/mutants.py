@@ -11,8 +11,7 @@ AREAS: dict[str, tuple[Mutant, ...]] = {
     "jobs": jobs.MUTANTS,
     "mail": mail.MUTANTS,
     "rights": rights.MUTANTS,
-    "records": records.MUTANTS,
+    "records": records.MUTANTS + merging.MUTANTS,
     "towns": towns.MUTANTS,
     "surveys": surveys.MUTANTS,
-    "merging": merging.MUTANTS,
 }

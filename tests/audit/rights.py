@@ -198,9 +198,9 @@ MUTANTS = (
         "Every partner opens every document.",
     ),
     Mutant(
-        "share/accounts/middleware.py",
-        "if not policy.sees_people(actor) or actor.second_factor:",
-        "if True:",
+        "share/accounts/sessions.py",
+        "return settings.SECOND_FACTOR_REQUIRED and policy.sees_people(actor) and not actor.second_factor",
+        "return False",
         ACCOUNTS,
         "A second factor is not asked for.",
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
+from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from events.actions import decide_person, expire_unconfirmed, register
 from events.models import Registration
+from municipalities.models import Contact, Invitation
 from share.jobs import purging
 from share.jobs.actions import run_sweeps
 from share.jobs.models import Heartbeat, Job, Purged, State
@@ -20,7 +22,7 @@ from share.jobs.registry import purges
 from share.kit import clock
 from share.mail.models import Mail
 from share.records.models import FormKey
-from tests.make import make_applicant, make_coordinator, make_pilot, make_registration, make_user
+from tests.make import make_applicant, make_coordinator, make_organisation, make_pilot, make_registration, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -87,10 +89,39 @@ def form_keys() -> tuple[int, Callable[[], bool]]:
     return 14, lambda: list(FormKey.objects.all()) == [late]
 
 
-DUE = {"unconfirmed": unconfirmed, "recipients": recipients, "jobs": jobs, "form keys": form_keys}
-# Below, in tests/records/test_store.py and test_merging.py, tests/imports/test_runs.py and
-# tests/municipalities/test_merging_people.py.
-ELSEWHERE = {"sessions", "orphans", "imported files", "before imports", "merges", "moves of addresses"}
+def contacts() -> tuple[int, Callable[[], bool]]:
+    fields = {"organisation": make_organisation(), "role": "Housing", "phone": "1"}
+    Contact.objects.create(ends_on=clock.today(), **fields)
+    pass_time(timedelta(days=1))
+    late = Contact.objects.create(ends_on=clock.today(), **fields)
+    Contact.objects.create(**fields)
+    pass_time(timedelta(days=1))
+    return 30, lambda: set(Contact.objects.exclude(ends_on=None)) == {late} and Contact.objects.count() == 2
+
+
+def invitations() -> tuple[int, Callable[[], bool]]:
+    def invited(email: str, **fields: Any) -> Invitation:
+        whom = {"organisation": make_organisation(), "role": "member", "name": "Ana", "email": email}
+        return Invitation.objects.create(**whom, expires_at=clock.now() + timedelta(hours=1), **fields)
+
+    invited("a@example.org", state="withdrawn", decided_at=clock.now())
+    pass_time(timedelta(days=1))
+    late = invited("b@example.org")
+    pass_time(timedelta(days=1))
+    return 90, lambda: list(Invitation.objects.all()) == [late]
+
+
+DUE = {
+    "unconfirmed": unconfirmed,
+    "recipients": recipients,
+    "jobs": jobs,
+    "form keys": form_keys,
+    "contacts": contacts,
+    "invitations": invitations,
+}
+# Below, in tests/municipalities/test_surveys.py and test_merging_people.py, tests/records/test_store.py and test_merging.py,
+# tests/imports/test_runs.py.
+ELSEWHERE = {"sessions", "orphans", "imported files", "before imports", "merges", "moves of addresses", "surveys"}
 
 
 @pytest.mark.parametrize("name", DUE)

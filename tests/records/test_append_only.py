@@ -72,6 +72,7 @@ def write_a_line(table: str) -> None:
             "uuid": "gen_random_uuid()",
             "jsonb": "'{}'",
             "ARRAY": "'{}'",
+            "daterange": "'empty'",
             "date": "now()",
             "timestamp with time zone": "now()",
         }

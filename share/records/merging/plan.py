@@ -188,7 +188,7 @@ def _unique_over(column: Field, said: OnMerge) -> "Iterator[tuple[Sequence[str],
         yield [column.name], models.Q(), one
     if said.same_by:  # what is not filled in is not the same
         texts = [name for name in said.same_by if isinstance(meta.get_field(name), models.CharField)]
-        yield [column.name, *said.same_by], models.Q(*(~models.Q(**{name: ""}) for name in texts)), one
+        yield [column.name, *said.same_by], said.among & models.Q(*(~models.Q(**{name: ""}) for name in texts)), one
 
 
 def _is_dropped(plan: Plan, said: OnMerge, stays: models.Model, goes: models.Model, sentence: "StrOrPromise") -> bool:
