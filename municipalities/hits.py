@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.models import Membership, Municipality, Organisation
+from municipalities.models import Membership, Municipality, Need, Organisation, PlaceName, Practice
 from share import policy
 from share.accounts.models import FOUND_BY, User
 from share.kit.countries import country_name
@@ -46,8 +46,51 @@ def _organisations(actor: Actor) -> "QuerySet[Any]":
     return Organisation.objects.known_to(actor)
 
 
-TOWNS = Searchable(_("Towns"), _towns, F("key"), ("name", "level", "region", "country", "public_id"), _town)
+def _other_names(actor: Actor) -> "QuerySet[Any]":
+    return PlaceName.objects.filter(town__in=_towns(actor))
+
+
+def _called_otherwise(one: Values) -> Hit:
+    """The town, under the name that it has now; what was typed is another one."""
+    town = {name: one[f"town__{name}"] for name in TOWN_VALUES}
+    hit = _town(town)
+    return Hit(hit.title, hit.url, f"{one['name']} · {hit.line}")
+
+
+def _practices(actor: Actor) -> "QuerySet[Any]":
+    return Practice.objects.published()
+
+
+def _practice(one: Values) -> Hit:
+    return Hit(one["title"], reverse("municipalities:practice", args=[one["public_id"]]), one["town__name"])
+
+
+def _needs(actor: Actor) -> "QuerySet[Any]":
+    return Need.objects.of_towns_kept_by(actor) if policy.keeps_towns(actor) else Need.objects.none()
+
+
+def _need(one: Values) -> Hit:
+    url = reverse("municipalities:need", args=[one["town__public_id"], one["public_id"]])
+    return Hit(one["title"], url, one["town__name"], is_demo=one["is_demo"])
+
+
+TOWN_VALUES = ("name", "level", "region", "country", "public_id")
+TOWNS = Searchable(_("Towns"), _towns, F("key"), TOWN_VALUES, _town)
+OTHER_NAMES = Searchable(
+    _("Towns"),
+    _other_names,
+    F("key"),
+    ("name", *(f"town__{name}" for name in TOWN_VALUES)),
+    _called_otherwise,
+    group="towns",
+)
 ORGANISATIONS = Searchable(
     _("Organisations"), _organisations, F("key"), ("name", "kind", "country", "public_id"), _organisation
 )
 PEOPLE = Searchable(_("People with access"), _people_with_access, FOUND_BY, ("pk", "name", "email", "is_demo"), _person)
+PRACTICES = Searchable(
+    _("Practices"), _practices, F("title"), ("title", "public_id", "town__name"), _practice, text=F("summary")
+)
+NEEDS = Searchable(
+    _("Needs"), _needs, F("title"), ("title", "public_id", "is_demo", "town__name", "town__public_id"), _need
+)

@@ -55,7 +55,10 @@ def what_can_be_merged() -> None:
 
 def search() -> None:
     searchables.register("towns", hits.TOWNS)
+    searchables.register("other names of towns", hits.OTHER_NAMES)
     searchables.register("organisations", hits.ORGANISATIONS)
+    searchables.register("practices", hits.PRACTICES)
+    searchables.register("needs", hits.NEEDS)
     searchables.register("access", hits.PEOPLE)
 
 

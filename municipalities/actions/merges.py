@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from municipalities.models import AddressMove, Membership, Municipality, Organisation
+from municipalities.models import AddressMove, Membership, Municipality, Organisation, PlaceName
 from municipalities.registry import further_rights
 from share import policy
 from share.accounts.models import User
@@ -118,24 +118,36 @@ PURGE = Purge(gettext_lazy("An address that was asked to move, and did not"), ge
 
 # What may be merged
 
+
+def _name_of_the_one_that_went(kept: Municipality, gone: Municipality) -> list[PlaceName]:
+    """So that searches and files that come in find the town by it."""
+    if gone.key == kept.key or kept.names.filter(key=gone.key).exists():
+        return []
+    return [PlaceName(town=kept, name=gone.name)]
+
+
 TOWNS = Mergeable(
     Municipality,
     gettext_lazy("Towns"),
     lambda actor: Municipality.objects.mergeable_by(actor),
     fills=(
         ("region",),
-        ("population", "population_note"),
+        ("population", "population_note", "population_year", "population_source"),
+        ("first_arrival_on",),
+        ("housing",),
+        ("languages",),
         ("roles",),
         ("period",),
         ("source",),
         ("lat", "lon"),
     ),
+    adds=_name_of_the_one_that_went,
 )
 ORGANISATIONS = Mergeable(
     Organisation,
     gettext_lazy("Organisations"),
     lambda actor: Organisation.objects.visible_to(actor),
-    fills=(("kind",), ("roles",), ("projects",), ("source",)),
+    fills=(("type",), ("kind",), ("website",), ("roles",), ("projects",), ("source",)),
 )
 PEOPLE = Mergeable(
     User,

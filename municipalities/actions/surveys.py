@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from municipalities.models import (
+    Contact,
     MunicipalityQuerySet,
     Survey,
     SurveyAnswer,
@@ -101,8 +102,16 @@ def close_survey(survey_id: int) -> Survey:
 
 
 def known_addresses(towns: Iterable[int]) -> Mapping[int, list[str]]:
-    """The addresses at which towns, given by their ids, can be asked: those of the survey before. One function, so that
-    contacts can take its place."""
+    """The addresses at which towns, given by their ids, can be asked: of contacts who agreed that the network writes to
+    them; of a town without any, those of the survey before."""
+    agreed = Contact.objects.current().exclude(consent=Contact.Consent.ONLY_US).exclude(email="")
+    of_contacts: dict[int, list[str]] = {}
+    for town, email in agreed.filter(town__in=towns).order_by("pk").values_list("town", "email"):
+        of_contacts.setdefault(town, []).append(email)
+    return {**_asked_before(towns), **of_contacts}
+
+
+def _asked_before(towns: Iterable[int]) -> dict[int, list[str]]:
     rows = SurveyInvitation.objects.filter(town__in=towns, declined_at__isnull=True).exclude(email="")
     found: dict[int, list[str]] = {}
     newest: dict[int, int] = {}

@@ -7,13 +7,13 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from municipalities.models.countries import FIRST_YEAR, LAST_YEAR
 from municipalities.models.places import Municipality
-from share.kit import clock
+from share.kit import clock, search
 from share.kit.fields import SearchKeyField
 from share.kit.languages import LANGUAGES
 from share.kit.merging import MOVE_OR_DROP, NotToBeMerged, move_or, move_or_drop_by
@@ -35,7 +35,7 @@ class PlaceName(models.Model):
     class Meta:
         ordering = ["key"]
         verbose_name = _("other name of a town")
-        indexes = [models.Index(fields=["key"], name="other_names_by_key")]
+        indexes = [models.Index(fields=["key"], name="other_names_by_key"), *search.indexes("other_name", F("key"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["town", "key"],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.models.areas import Area, Phase
 from municipalities.models.places import Municipality
-from share.kit import clock
+from share.kit import clock, search
 from share.kit.languages import LANGUAGES
 from share.kit.merging import MOVE
 from share.kit.moves import require
@@ -130,6 +130,7 @@ class Need(models.Model):
     )
 
     class Meta:
+        indexes = search.indexes("need", F("title"))
         ordering = ["-raised_at", "-pk"]
         verbose_name = _("need")
         constraints = [

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.models.areas import Area
 from municipalities.models.places import Municipality
 from share.accounts.models import User
-from share.kit import clock
+from share.kit import clock, search
 from share.kit.fields import SearchKeyField
 from share.kit.merging import MOVE
 from share.kit.moves import IllegalMove, require
@@ -125,6 +125,7 @@ class Practice(models.Model):
     }
 
     class Meta:
+        indexes = search.indexes("practice", F("title"), F("summary"))
         verbose_name = _("practice")
         constraints = [
             models.UniqueConstraint(
