@@ -29,7 +29,13 @@ TOWNS: ListPage[Municipality] = ListPage(
         Column("name", _("Town"), str, "municipalities/work/cells/name.html", sort=("key",)),
         Column("country", _("Country"), lambda t: country_name(t.country), sort=("country",)),
         Column("level", _("Kind of place"), lambda t: t.get_level_display(), sort=("level",)),
-        Column("population", _("Inhabitants"), lambda t: t.population, sort=("population",)),
+        Column(
+            "population",
+            _("Inhabitants"),
+            lambda t: t.population,
+            "municipalities/work/cells/population.html",
+            sort=("population",),
+        ),
         Column(
             "year", _("Year of that number"), lambda t: t.population_year, sort=("population_year",), is_shown=False
         ),
