@@ -27,7 +27,7 @@ from share.imports.engine import load_files
 from share.imports.models import ImportRun
 from share.imports.network import COMMITTED, SOURCES
 from share.kit import clock
-from share.policy import Role
+from share.policy import Actor, Role
 from share.records import conflicts
 from share.records.questionnaires import actions as questionnaires
 from share.records.questionnaires.actions import QuestionPlan, Texts
@@ -38,6 +38,9 @@ from share.reports.snapshot import canonical, digest
 from trainings.models import Module
 
 _number = count(1)
+
+
+OFFICE = Actor(0, frozenset({(0, Role.SECRETARIAT)}), second_factor=True)  # for what asks for rights, and for no person
 
 
 def make_organisation(name: str = "JRS Romania", country: str = "RO") -> Organisation:

@@ -13,7 +13,21 @@ from django.test import Client
 from django.urls import reverse
 
 from events.models import Event, GrantShare
-from municipalities.models import MemberTown, Municipality, Organisation, Survey, SurveyInvitation
+from municipalities.models import (
+    Country,
+    CountryYear,
+    Invitation,
+    Membership,
+    MemberTown,
+    Organisation,
+    PlaceCode,
+    PlaceName,
+    ProgrammeRole,
+    Succession,
+    Survey,
+    SurveyInvitation,
+    TownYear,
+)
 from share.accounts.models import User
 from share.grants.models import Grant
 from share.kit import clock
@@ -32,23 +46,24 @@ from tests.make import (
     make_registration,
     make_survey,
     make_town,
+    make_user,
 )
 from tests.test_access_matrix import ROWS, contents, routes, said_by_the_town
 from trainings.models import Certificate
 
 pytestmark = pytest.mark.django_db
-# The second part of these addresses names no row of its own: a language, a key, a kind, a number of a version.
-NOT_AN_ID = {"area and phase", "translation", "figure", "report file", "record", "old page"}
-
-OF_A_TOWN = {"assessment", "need", "covering", "practice", "practice file"}
+# The second part of these addresses names no row of the first: a language, a key, a kind, a number of a version.
 NOT_AN_ID = {
-    "translation",
+    "area and phase",
     "figure",
-    "report file",
-    "record",
     "old page",
-    "survey file",
+    "proposal",
     "questionnaire in German",
+    "record",
+    "report file",
+    "survey file",
+    "translation",
+    "twins",
 }
 
 
@@ -57,10 +72,10 @@ class Activity:
     """A pilot with a person, a certificate and a document; and somebody with a right in its organisation."""
 
     event: Event
-    town: Municipality
     member: User
     survey: Survey
     second: dict[str, object]
+    whole: dict[str, list[Any]]  # what stands in addresses whose first part is no part of the above
 
 
 def activity(organisation: Organisation, grant: Grant, name: str) -> Activity:
@@ -85,13 +100,59 @@ def activity(organisation: Organisation, grant: Grant, name: str) -> Activity:
     }
     member = make_coordinator(organisation)
     second["right"] = member.memberships.get().pk
-    town = make_town(f"Town {name}")
-    second |= said_by_the_town(town, organisation, by=registration.user or member)
-    return Activity(event, town, member, second)
     survey, asked = _survey(organisation, name)
     sheet = survey.sheets.create(town=asked.town, version=survey.version, submitted_at=clock.now())
     second |= {"survey answer": sheet.public_id, "question": survey.version.questions.get().key}
-    return Activity(event, member, survey, second)
+    whole = _of_a_town(organisation, name, by=registration.user or member) | _of_an_organisation(name, by=member)
+    return Activity(event, member, survey, second, whole)
+
+
+def _of_a_town(organisation: Organisation, name: str, by: User) -> dict[str, list[Any]]:
+    """What a town and its country have, each in the address of one of its pages."""
+    town, following = make_town(f"Town {name}"), make_town(f"Town after {name}")
+    other_name = PlaceName.objects.create(town=town, name=f"Name of {name}")
+    code = PlaceCode.objects.create(
+        town=town, country="RO", scheme="lau", code=name, valid=("2020-01-01", None), source="L"
+    )
+    year = TownYear.objects.create(town=town, year=2019, arrived=7, source="A letter")
+    succession = Succession.objects.create(old=town, new=following, on="2020-01-01", source="A law")
+    country = Country.objects.create(code={"one": "RO", "two": "DE", "three": "IT"}[name])
+    arrivals = CountryYear.objects.create(
+        country=country, year=2019, pathway="resettlement", arrived=7, source="A letter"
+    )
+    return said_by_the_town(town, organisation, by=by) | {
+        "other name": [town.public_id, other_name.pk],
+        "code": [town.public_id, code.pk],
+        "year of a town": [town.public_id, year.pk],
+        "succession": [town.public_id, succession.pk],
+        "year of a country": [str(country.code), arrivals.pk],
+    }
+
+
+def _of_an_organisation(name: str, by: User) -> dict[str, list[Any]]:
+    """What an organisation of its own has, and an auditor of a grant of its own."""
+    hall, now = make_organisation(f"Hall {name}"), clock.now()
+    town = MemberTown.objects.create(organisation=hall, town=make_town(f"Town of the hall {name}")).town
+    role = ProgrammeRole.objects.create(organisation=hall, programme="SHARE", role="partner")
+    invited = Invitation.objects.create(
+        organisation=hall,
+        role="member",
+        name="Ana",
+        email=f"{name}@example.org",
+        invited_by=by,
+        expires_at=now + timedelta(days=14),
+    )
+    member = Membership.objects.create(user=make_user(), organisation=hall)
+    left = Membership.objects.create(user=make_user(), organisation=hall, starts_at=now, ends_at=now)
+    access = make_auditor(make_grant(f"Of {name}")).grant_access.get()
+    return {
+        "town of ours": [hall.public_id, town.public_id],
+        "programme role": [hall.public_id, role.pk],
+        "invited": [hall.public_id, invited.public_id],
+        "member of ours": [hall.public_id, member.pk],
+        "left ours": [hall.public_id, left.pk],
+        "audit": [access.user_id, "auditors", access.pk],
+    }
 
 
 def _survey(organisation: Organisation, name: str) -> tuple[Survey, SurveyInvitation]:
@@ -112,13 +173,12 @@ class World:
     people: dict[str, User]
 
     def args(self, about: str, second: Activity) -> list[Any]:
-        first = {"evidence": self.grant.pk, "right": self.ours.member.pk}.get(about, self.ours.event.public_id)
-        if about in OF_A_TOWN:
-            return [self.ours.town.public_id, *second.second[about][1:]]  # type: ignore[index]
-        others = {"survey answer": self.ours.survey.public_id, "evidence": self.grant.pk, "right": self.ours.member.pk}
-        others["question"] = self.ours.survey.version.questionnaire.public_id
-        first = others.get(about, self.ours.event.public_id)
-        return [first, second.second[about]]
+        if about in self.ours.whole:
+            return [self.ours.whole[about][0], *second.whole[about][1:]]
+        survey = self.ours.survey
+        others = {"survey answer": survey.public_id, "question": survey.version.questionnaire.public_id}
+        others |= {"evidence": self.grant.pk, "right": self.ours.member.pk}
+        return [others.get(about, self.ours.event.public_id), second.second[about]]
 
 
 @pytest.fixture
@@ -148,7 +208,7 @@ def test_the_routes_are_found() -> None:
 
 
 def test_each_is_known_to_this_table(world: World) -> None:
-    assert set(TWO_IDS.values()) <= set(world.ours.second), "say here what a second id may be of"
+    assert set(TWO_IDS.values()) <= {*world.ours.second, *world.ours.whole}, "say here what a second id may be of"
 
 
 @pytest.mark.parametrize("name", TWO_IDS)

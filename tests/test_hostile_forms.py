@@ -841,7 +841,7 @@ FORMS: list[tuple[str, Form]] = [
     ),
     (
         "municipalities:ask_towns",
-        search(secretariat, of_survey, frozenset({200, 422}), q="som", country="RO", small="1"),
+        search(secretariat, of_survey, frozenset({200, 422}), **OF_TOWNS),
     ),
     ("municipalities:survey_addresses", Form(address, of_survey_without_addresses, secretariat)),
     (
@@ -1237,6 +1237,7 @@ ONCE_BY_THEMSELVES = {
     "municipalities:kept_organisations": "A person names a view of a list once, by a constraint.",
     "municipalities:add_member_town": "A town belongs once to an organisation, by a constraint.",
     "municipalities:add_programme_role": "A role in a programme is said once, by a constraint.",
+    "municipalities:end_access": "The right has ended, and its page with it.",
     "municipalities:change_role": "The right whose role was changed has ended, and its page with it.",
     "municipalities:merge": "A record is merged once, under a lock and by a constraint.",
     "municipalities:ask_reset": "One reset of a person waits at a time, by a constraint.",

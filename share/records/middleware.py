@@ -49,5 +49,8 @@ class MergedMiddleware:
 
 
 def _present(value: object) -> object:
-    """What stands in an address, with the id of a record that was merged made that of the record that stayed."""
-    return merging.present_ref(value) or value if isinstance(value, str) and value else value
+    """What stands in an address, with the id of a record that was merged made that of the record that stayed.
+
+    Ids of records are letters and figures: anything else, which PostgreSQL might refuse to read, is none of them.
+    """
+    return merging.present_ref(value) or value if isinstance(value, str) and value.isalnum() else value

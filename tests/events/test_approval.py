@@ -27,7 +27,7 @@ from share.kit.moves import IllegalMove
 from share.mail.models import Mail
 from tests.events.test_lifecycle import details_form
 from tests.events.test_registration import mails
-from tests.make import form_data, make_applicant, make_coordinator, make_pilot, make_registration, make_user
+from tests.make import OFFICE, form_data, make_applicant, make_coordinator, make_pilot, make_registration, make_user
 
 pytestmark = pytest.mark.django_db
 State, Reason = Registration.State, Registration.Reason
@@ -44,7 +44,7 @@ def text_to(registration: Registration, template: str) -> str:
 def decide(event: Event, *, by_team: bool, **changes: object) -> Event:
     """Saves the details with the tick set or taken away."""
     values = details_form(event, **changes).data | {"needs_approval": "on" if by_team else ""}
-    form = DetailsForm(data=values, kind=event.event_kind, event=event)
+    form = DetailsForm(data=values, kind=event.event_kind, event=event, actor=OFFICE)
     assert form.is_valid(), form.errors
     return save_details(event.pk, form.details())
 

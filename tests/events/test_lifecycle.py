@@ -22,6 +22,7 @@ from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail
 from tests.make import (
+    OFFICE,
     details_data,
     form_data,
     make_applicant,
@@ -37,7 +38,7 @@ pytestmark = pytest.mark.django_db
 
 
 def details_form(event: Event, **changes: object) -> DetailsForm:
-    form = DetailsForm(data=details_data(event, **changes), kind=event.event_kind, event=event)
+    form = DetailsForm(data=details_data(event, **changes), kind=event.event_kind, event=event, actor=OFFICE)
     assert form.is_valid(), form.errors
     return form
 

@@ -14,7 +14,7 @@ from share.accounts.models import User
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail
-from tests.make import details_data, form_data, make_applicant, make_pilot, make_registration, make_user
+from tests.make import OFFICE, details_data, form_data, make_applicant, make_pilot, make_registration, make_user
 
 pytestmark = pytest.mark.django_db
 State, Reason = Registration.State, Registration.Reason
@@ -105,7 +105,7 @@ def test_more_places_move_exactly_as_many_up() -> None:
     event = make_pilot(capacity=1)
     make_registration(event)
     line = [make_registration(event, "waiting") for _n in range(4)]
-    form = DetailsForm(data=details_data(event, capacity=4), kind=event.event_kind, event=event)
+    form = DetailsForm(data=details_data(event, capacity=4), kind=event.event_kind, event=event, actor=OFFICE)
     assert form.is_valid(), form.errors
     save_details(event.pk, form.details())
     assert [Registration.objects.get(pk=r.pk).state for r in line] == ["confirmed", "confirmed", "confirmed", "waiting"]
