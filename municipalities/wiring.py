@@ -63,11 +63,7 @@ def search() -> None:
 
 
 def tasks_on_the_dashboard() -> None:
-    tasks.sources.register("needs", todo.needs_to_take_up)
-    tasks.sources.register("practices", todo.practices_to_review)
-    tasks.sources.register("proposals", todo.proposals_to_confirm)
-    tasks.sources.register("second factors", todo.resets_to_decide)
-    tasks.sources.register("left open", todo.left_open)
+    tasks.sources.register("municipalities", todo.what_waits)
     waiting = models.Invitation.objects.open
     open_work.register("invitations", OpenWork(_("Invitations that wait"), waiting, "invited_by", "organisation"))
 

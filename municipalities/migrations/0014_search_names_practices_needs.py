@@ -9,7 +9,7 @@ import share.kit.search
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("municipalities", "0013_history_of_towns_and_organisations"),
+        ("municipalities", "0013_merge_addresses_move"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

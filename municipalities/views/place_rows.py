@@ -152,5 +152,6 @@ def _successions(town: Municipality) -> "QuerySet[Succession]":
 @require_POST
 def remove_succession(request: SignedIn, public_id: str, pk: int) -> HttpResponse:
     town = access.kept_town(request, public_id)
+    get_object_or_404(_successions(town), pk=pk)
     policy.require(policy.can_change_network(request.actor))
     return _remove(request, public_id, _successions(town), pk, "town_successions")

@@ -203,10 +203,13 @@ class MendForm(forms.Form):
             yield self[f"like_{row}"]
 
     def clean(self) -> dict[str, Any]:
-        for place, _wrong in enumerate(self.rejected):
+        for place, wrong in enumerate(self.rejected):
             name = f"cell_{place}"
+            typed = self.cleaned_data.get(name)
+            if typed is None or typed == wrong["cell"]:
+                continue
             try:
-                clean(self.cleaned_data.get(name, ""))
+                self.cleaned_data[name] = clean(typed)
             except ValidationError as error:
                 self.add_error(name, error)
         if not self.errors and not any(vars(self.mended()).values()):

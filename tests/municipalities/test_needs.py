@@ -12,7 +12,7 @@ from django.urls import reverse
 from municipalities.actions import needs as actions
 from municipalities.actors import actor_for
 from municipalities.models import Municipality, Need
-from municipalities.todo import needs_to_take_up
+from municipalities.todo import what_waits
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail
@@ -191,9 +191,9 @@ def test_the_secretariat_is_told_what_nobody_took_up_the_most_urgent_first(town:
     can_wait, urgent = make_need(town, urgency="later", title="Later"), make_need(town, urgency="now", title="Now")
     taken = make_need(town, title="Taken")
     actions.accept(taken.pk, by=None)
-    tasks = needs_to_take_up(actor_for(make_secretariat()))
+    tasks = what_waits(actor_for(make_secretariat()))
     assert [task.about.title for task in tasks] == [urgent.title, can_wait.title]
-    assert needs_to_take_up(actor_for(make_keeper(town, Role.COORDINATOR))) == []
+    assert what_waits(actor_for(make_keeper(town, Role.COORDINATOR))) == []
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from municipalities.actions import practices as actions
 from municipalities.actors import actor_for
 from municipalities.models import Municipality, Practice, PracticeDocument
 from municipalities.registry import town_entries
-from municipalities.todo import practices_to_review
+from municipalities.todo import what_waits
 from share.accounts.actions import erase
 from share.accounts.models import User
 from share.kit import clock
@@ -189,11 +189,11 @@ def test_a_practice_of_another_town_is_not_there(client: Client, town: Municipal
 def test_the_review_is_a_task_of_everybody_else_of_the_secretariat(town: Municipality, keeper: User) -> None:
     one, other = make_secretariat(), make_secretariat()
     practice = make_practice(town)
-    assert practices_to_review(actor_for(other)) == []
+    assert what_waits(actor_for(other)) == []
     actions.submit(practice.pk, by=one)
-    assert practices_to_review(actor_for(one)) == []
-    assert [task.about.title for task in practices_to_review(actor_for(other))] == [practice.title]
-    assert practices_to_review(actor_for(keeper)) == []
+    assert what_waits(actor_for(one)) == []
+    assert [task.about.title for task in what_waits(actor_for(other))] == [practice.title]
+    assert what_waits(actor_for(keeper)) == []
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("municipalities", "0010_organisations_contacts_invitations"),
+        ("municipalities", "0011_history_of_towns_and_organisations"),
     ]
 
     operations = [

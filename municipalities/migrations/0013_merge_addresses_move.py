@@ -13,7 +13,7 @@ from share.records.history import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("municipalities", "0011_fill_types_of_organisations"),
+        ("municipalities", "0012_fill_types_of_organisations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("municipalities", "0012_merge_addresses_move"),
+        ("municipalities", "0010_organisations_contacts_invitations"),
     ]
 
     operations = [
