@@ -3,6 +3,7 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from municipalities import maps
@@ -12,7 +13,11 @@ from share.kit.text import search_key
 
 
 def country_choices() -> list[tuple[str, str]]:
-    return [(code, name) for code, name, _count in maps.Overview.now().census().countries]
+    return _countries(maps.Overview.now())
+
+
+def _countries(overview: maps.Overview) -> list[tuple[str, str]]:
+    return [(code, name) for code, name, _count in overview.census().countries]
 
 
 def layer_choices() -> list[tuple[str, str]]:
@@ -43,6 +48,15 @@ class MunicipalityFilter(django_filters.FilterSet):
     class Meta:
         model = Municipality
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["country"].extra["choices"] = lambda: _countries(self.overview)
+
+    @cached_property
+    def overview(self) -> maps.Overview:
+        """What the page says of all towns, in one state of the records."""
+        return maps.Overview.now()
 
     @property
     def query(self) -> str:

@@ -1,7 +1,7 @@
 from municipalities.models.areas import Area, Phase, Step
 from municipalities.models.assessments import Assessment, AssessmentQuerySet, Rating, Standing, standings
 from municipalities.models.codes import PlaceCode, PlaceName, TownYear
-from municipalities.models.contacts import Contact, ContactQuerySet
+from municipalities.models.contacts import Contact, ContactQuerySet, public_contacts
 from municipalities.models.countries import Country, CountryQuerySet, CountryYear
 from municipalities.models.coverage import Coverage, CoverageQuerySet
 from municipalities.models.facts import everything_known
@@ -74,6 +74,7 @@ __all__ = [
     "beyond_the_map",
     "ended_by",
     "everything_known",
+    "public_contacts",
     "size_of",
     "size_on",
     "standing",

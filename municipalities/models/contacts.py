@@ -1,7 +1,9 @@
 from typing import Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models.organisations import Organisation
@@ -41,6 +43,12 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             return self.none()
         shown = self.current().exclude(consent=Contact.Consent.ONLY_US)
         return self.filter(Q(pk__in=shown.values("pk")) | Q(pk__in=self.kept_by(actor).values("pk")))
+
+
+def public_contacts() -> ArraySubquery:
+    """What anybody may read of a town's contacts, as a list of role, name, e-mail and phone; for a query of towns."""
+    told = JSONObject(role="role", name="name", email="email", phone="phone")
+    return ArraySubquery(Contact.objects.public().filter(town=OuterRef("pk")).order_by("role", "pk").values(told=told))
 
 
 @history.tracked

@@ -111,6 +111,10 @@ class MunicipalityQuerySet(ProposableQuerySet["Municipality"]):
         """Those this person may say of that two are one: who runs the network, and who coordinates for both of them."""
         return self if actor.runs_network else self.filter(organisations__in=actor.coordinated).distinct()
 
+    def with_contacts(self, contacts: Combinable) -> Self:
+        """Adds `public_contacts`, as `public_contacts` tells them."""
+        return self.annotate(public_contacts=contacts)
+
     def small(self) -> Self:
         """Known to be smaller than the network's own measure. An unknown size is not a small one."""
         return self.filter(population__lt=settings.SMALL_TOWN_BELOW)
@@ -201,6 +205,7 @@ class Municipality(Proposable):
     is_demo = models.BooleanField(default=False)
 
     was: list[dict[str, str]]  # added by `with_former`
+    public_contacts: list[dict[str, str]]  # added by `with_contacts`
     known: dict[str, Any]  # added by `with_known`
     tab_counts: dict[str, int]  # added by `with_numbers`
 

@@ -23,12 +23,12 @@ NAMED_BEYOND = 5
 @require_safe
 def map(request: Request) -> HttpResponse:
     """Towns on the map of Europe or a part of it, under the filters of the list; the table below has the same towns."""
-    found = MunicipalityFilter(request.GET, queryset=Municipality.objects.all())
+    found = MunicipalityFilter(request.GET, queryset=Municipality.objects.confirmed())
     frame, aspects = frame_of(request), maps.aspects()
     aspect = maps.chosen_aspect(request.GET.get("show", ""))
     plan = maps.Plan(frame, aspect, found.query, label=_("Map of the towns in the table"))
     shown: MunicipalityQuerySet = found.qs.in_frame(frame) if frame.code else found.qs
-    overview = maps.Overview.now()
+    overview = found.overview
     census = overview.census(shown, f"{found.query} {frame.code}")
     page = page_of(census.total, request.GET.get("page"), per_page=50)
     context = {

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from municipalities import maps
 from municipalities.facts import known_of, public_count, timeline_of
 from municipalities.filters.towns import MunicipalityFilter
-from municipalities.models import Municipality, everything_known
+from municipalities.models import Area, Municipality, everything_known, public_contacts
 from municipalities.pages import by_country, page_of
 from municipalities.public import said_by
 from share import policy
@@ -23,7 +23,7 @@ SIMILAR = 4
 def towns(request: Request) -> HttpResponse:
     """Towns by country: how many there are of each, and where they lie."""
     found = MunicipalityFilter(request.GET, queryset=Municipality.objects.confirmed())
-    overview = maps.Overview.now()
+    overview = found.overview
     census = overview.census(found.qs, found.query)
     page = page_of(census.total, request.GET.get("page"), per_page=100)
     plan = maps.small_plan(_("Map of the towns in the list"), found.query)
@@ -72,19 +72,19 @@ def frame_of(request: HttpRequest) -> Frame:
 @require_safe
 def town(request: Request, public_id: str) -> HttpResponse:
     """What is known of the town and what it says of itself, and its timeline: what happened there, by date."""
-    place = get_object_or_404(
-        Municipality.objects.known_to(request.actor).with_known(everything_known()), public_id=public_id
-    )
-    known = known_of(place)
+    towns = Municipality.objects.known_to(request.actor).with_known(everything_known()).with_contacts(public_contacts())
+    place = get_object_or_404(towns, public_id=public_id)
+    known, said = known_of(place), said_by(place)
+    place.asks_in = list(dict.fromkeys(Area(need.area) for need in said.needs))
     context = {
         "town": place,
         "known": known,
-        "said": said_by(place),
+        "said": said,
         "years": [(year, public_count(year["arrived"])) for year in known.years],
         "entries": timeline_of(place),
         "similar": similar_towns(place),
         "organisations": list(place.organisations.known_to(request.actor)),
-        "contacts": list(place.contacts.public()),
+        "contacts": place.public_contacts,
         "reads_history": policy.can_see_operations(request.actor),
     }
     return render(request, "municipalities/town.html", context)
