@@ -44,11 +44,11 @@ def fill(cursor: Any, tables: dict[str, Any]) -> None:
         columns = sql.SQL(", ").join(map(sql.Identifier, of["columns"]))
         with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), columns)) as copy:
             copy.write(of["rows"].encode())
-        if "id" in of["columns"]:
-            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+        for key in {"id", "pgh_id"}.intersection(of["columns"]):
+            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, key])
             if sequence := cursor.fetchone()[0]:
-                largest = sql.SQL("SELECT setval(%s, max(id)) FROM {}").format(sql.Identifier(table))
-                cursor.execute(largest, [sequence])
+                largest = sql.SQL("SELECT setval(%s, max({})) FROM {}")
+                cursor.execute(largest.format(sql.Identifier(key), sql.Identifier(table)), [sequence])
     cursor.execute("SET session_replication_role = DEFAULT")
 
 
