@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Membership, Municipality, Need, Organisation, PlaceName, Practice
+from municipalities.models.proposals import known
 from share import policy
 from share.accounts.models import FOUND_BY, User
 from share.kit.countries import country_name
@@ -47,7 +48,7 @@ def _organisations(actor: Actor) -> "QuerySet[Any]":
 
 
 def _other_names(actor: Actor) -> "QuerySet[Any]":
-    return PlaceName.objects.filter(town__in=_towns(actor))
+    return PlaceName.objects.filter(known(actor, of="town__"))
 
 
 def _called_otherwise(one: Values) -> Hit:

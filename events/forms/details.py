@@ -22,10 +22,11 @@ from share.kit.uploads import EvidenceField
 from share.policy import Actor
 from share.records.conflicts import FIELD
 from share.records.documents import NewDocument
+from share.records.editing import EditingForm
 from share.records.form_keys import CreatingForm
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(EditingForm):
     """What an event is, without its agenda; the fields its kind adds stand at the end.
 
     With an event it carries the fingerprint of what it was drawn from, for `share.records.conflicts`.
@@ -76,7 +77,6 @@ class DetailsForm(forms.Form):
         required=False,
         help_text=_("Write its name. One that is in no list can be proposed."),
     )
-    began_from = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(
         self,

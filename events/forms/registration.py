@@ -11,6 +11,7 @@ from events.actions import Applicant, PersonDetails
 from events.models import Event, Registration, Session
 from share.accounts.registry import texts_in_force
 from share.kit.text import AddressField, LineField, NameField, likely_address
+from share.records.editing import EditingForm
 from share.records.form_keys import CreatingForm
 
 
@@ -114,6 +115,10 @@ class PersonForm(forms.Form):
         """What the form says, as the action takes it."""
         fields = ("name", "town", "actor_kind", "organisation", "email")
         return PersonDetails(**{name: self.cleaned_data.get(name, "") for name in fields})
+
+
+class CorrectPersonForm(EditingForm, PersonForm):
+    """Corrects what is written down of a person."""
 
 
 class WalkInForm(CreatingForm, PersonForm):

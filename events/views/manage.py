@@ -1,7 +1,8 @@
 """The working pages of an event itself. Each finds it among those this person manages: another partner's is 404."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +16,8 @@ from events.lists import ACTIVITIES
 from events.models import Event
 from share.accounts.requests import SignedIn
 from share.mail.models import Mail, MailServer
-from share.records import conflicts, lists, timeline
+from share.records import lists, timeline
+from share.records.editing import Edited
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,27 +55,13 @@ def details(request: SignedIn, public_id: str) -> HttpResponse:
 
 
 def _details(request: SignedIn, event: Event) -> HttpResponse:
+    make = partial(DetailsForm, kind=event.event_kind, actor=request.actor, event=event)
     stored = DetailsForm.values_of(event)
-    now = conflicts.fingerprint(stored)
-    initial = stored | {conflicts.FIELD: now}
-    data = request.POST.copy() if request.method == "POST" else None
-    form = DetailsForm(data, kind=event.event_kind, actor=request.actor, event=event, initial=initial)
-    conflict = None
-    if data is not None and form.is_valid():
-        conflict = conflicts.found(form, stored, form.cleaned_data[conflicts.FIELD])
-        if conflict:
-            data[conflicts.FIELD] = now
-        else:
-            try:
-                actions.save_details(event.pk, form.details())
-            except ValidationError as error:
-                form.add_error(None, error)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("events:overview", event.public_id)
-    context = {"event": event, "form": form, "conflict": conflict}
-    status = 409 if conflict else 422 if form.errors else 200
-    return render(request, "events/details.html", context, status=status)
+    edited = Edited(request, make, stored, lambda form: actions.save_details(event.pk, form.details()))
+    if edited.is_saved:
+        messages.success(request, _("Saved."))
+        return redirect("events:overview", event.public_id)
+    return render(request, "events/details.html", {"event": event, **edited.context}, status=edited.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,9 +1,9 @@
 """The working pages about people who registered for an event."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from events import actions, attendance_sheet
 from events.access import edited_event, managed_event
-from events.forms import DeclineForm, PersonForm
+from events.forms import CorrectPersonForm, DeclineForm
 from events.lists import REGISTRATIONS, add_positions
 from events.models import Event, Registration
 from share import policy
 from share.accounts.requests import SignedIn
 from share.kit.downloads import download, makes_a_file
-from share.records import conflicts, lists
+from share.records import lists
+from share.records.editing import Edited
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_OF_A_PERSON = ("name", "town", "actor_kind", "organisation")
@@ -96,30 +97,22 @@ def person(request: SignedIn, public_id: str, registration: UUID) -> HttpRespons
 
 def _person(request: SignedIn, event: Event, found: Registration) -> HttpResponse:
     stored: dict[str, object] = model_to_dict(found, SHOWN_OF_A_PERSON)
-    now = conflicts.fingerprint(stored)
-    data = request.POST.copy() if request.method == "POST" else None
-    began_from = now if data is None else data.get(conflicts.FIELD, "")
-    form, conflict = PersonForm(data, event=event, initial=stored), None
-    if data is not None and form.is_valid():
-        conflict = conflicts.found(form, stored, began_from)
-        if conflict is None:
-            try:
-                actions.correct_person(found.pk, form.details(), reason=form.cleaned_data.get("reason", ""))
-            except ValidationError as error:
-                form.add_error(None, error)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("events:registrations", event.public_id)
+    edited = Edited(
+        request,
+        partial(CorrectPersonForm, event=event),
+        stored,
+        lambda form: actions.correct_person(found.pk, form.details(), reason=form.cleaned_data.get("reason", "")),
+    )
+    if edited.is_saved:
+        messages.success(request, _("Saved."))
+        return redirect("events:registrations", event.public_id)
     context = {
         "event": event,
-        "form": form,
         "registration": found,
-        "conflict": conflict,
-        "began_from": now if conflict else began_from,
         "alike": actions.alike_people(found, request.actor) if not found.erased_at else [],
+        **edited.context,
     }
-    status = 409 if conflict else 422 if form.errors else 200
-    return render(request, "events/person.html", context, status=status)
+    return render(request, "events/person.html", context, status=edited.status)
 
 
 @require_POST

@@ -8,10 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.forms.editing import EditingForm
 from municipalities.models import Contact
 from share.kit import clock
 from share.kit.text import AddressField, LineField, NameField
+from share.records.editing import EditingForm
 from share.records.form_keys import CreatingForm
 
 NAMES = ("role", "name", "email", "phone", "consent", "consent_on", "consent_source", "ends_on")

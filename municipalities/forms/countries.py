@@ -9,9 +9,10 @@ from municipalities.forms.places import ONLY_FIGURES, YearField
 from municipalities.models import Country, CountryYear
 from municipalities.models.countries import MOST_PEOPLE
 from share.kit.text import LineField, ParagraphsField
+from share.records.editing import EditingForm
 
 
-class CountryForm(forms.Form):
+class CountryForm(EditingForm):
     """What is known of a country. It carries the fingerprint of what it was drawn from."""
 
     experience = forms.ChoiceField(
@@ -26,7 +27,6 @@ class CountryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     source = LineField(label=_("Source"), max_length=500, required=False)
-    began_from = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -9,6 +9,7 @@ from municipalities.models.needs import LONGEST_QUESTION, MOST_QUESTIONS
 from share.kit.forms import DateInput
 from share.kit.languages import LANGUAGES
 from share.kit.text import LineField, ParagraphsField
+from share.records.editing import EditingForm
 from share.records.form_keys import CreatingForm
 
 QUESTIONS = tuple(f"question_{number}" for number in range(1, MOST_QUESTIONS + 1))
@@ -85,10 +86,8 @@ class RaiseNeedForm(CreatingForm, NeedForm):
     """Makes one."""
 
 
-class ChangeNeedForm(NeedForm):
-    """Carries the fingerprint of what it was drawn from, for `share.records.conflicts`."""
-
-    began_from = forms.CharField(widget=forms.HiddenInput, required=False)
+class ChangeNeedForm(EditingForm, NeedForm):
+    """Changes one."""
 
 
 class AnswerForm(forms.Form):

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from municipalities.forms.editing import EditingForm
 from municipalities.models import Municipality, Organisation, ProgrammeRole
 from share.kit.text import LineField
+from share.records.editing import EditingForm
 from share.records.form_keys import CreatingForm
 
 

@@ -13,6 +13,7 @@ from municipalities.models.countries import FIRST_YEAR, LAST_YEAR, MOST_PEOPLE
 from share.kit.languages import LANGUAGES
 from share.kit.precision import read_date
 from share.kit.text import LineField, ParagraphsField
+from share.records.editing import EditingForm
 from share.records.form_keys import CreatingForm
 
 MOST_INHABITANTS = 20_000_000  # no place of Europe has more
@@ -102,10 +103,8 @@ class TownFields(PointForm):
         return {name: self.cleaned_data[name] for name in self.values_of(Municipality())}
 
 
-class TownForm(TownFields):
-    """A town that is known. The form carries the fingerprint of what it was drawn from, for `share.records.conflicts`."""
-
-    began_from = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+class TownForm(EditingForm, TownFields):
+    """A town that is known."""
 
 
 class NewTownForm(CreatingForm, TownFields):

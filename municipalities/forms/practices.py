@@ -12,6 +12,7 @@ from share.kit.languages import LANGUAGES
 from share.kit.text import AddressField, LineField, NameField, ParagraphsField, has_letter
 from share.kit.uploads import EvidenceField
 from share.records.documents import NewDocument
+from share.records.editing import EditingForm
 from share.records.form_keys import CreatingForm
 
 
@@ -137,10 +138,8 @@ class NewPracticeForm(CreatingForm, PracticeForm):
     """Makes one."""
 
 
-class ChangePracticeForm(PracticeForm):
-    """Carries the fingerprint of what it was drawn from, for `share.records.conflicts`."""
-
-    began_from = forms.CharField(widget=forms.HiddenInput, required=False)
+class ChangePracticeForm(EditingForm, PracticeForm):
+    """Changes one."""
 
 
 class ReviewForm(forms.Form):

@@ -13,6 +13,7 @@ from municipalities.models.surveys import LONGEST_KEPT
 from share.kit import clock
 from share.kit.countries import country_name
 from share.kit.text import AddressField, LineField
+from share.records.editing import EditingForm
 from share.records.form_keys import CreatingForm
 from share.records.questionnaires.forms import DateField
 from share.records.questionnaires.models import Questionnaire, Version
@@ -46,13 +47,10 @@ class SurveyForm(forms.Form):
             "Then they go by themselves. Numbers, dates and choices stay. Two years after the last day at most."
         ),
     )
-    began_from = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(self, *args: Any, survey: Survey | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.survey = survey
-        if survey is None:
-            del self.fields["began_from"]
         if survey and survey.state != Survey.State.DRAFT:
             del self.fields["questionnaire"]
             return
@@ -100,6 +98,10 @@ class SurveyForm(forms.Form):
             "second_reminder_on": survey.second_reminder_on,
             "kept_until": survey.kept_until,
         }
+
+
+class ChangeSurveyForm(EditingForm, SurveyForm):
+    """Changes one."""
 
 
 class NewSurveyForm(CreatingForm, SurveyForm):

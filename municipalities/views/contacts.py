@@ -13,11 +13,11 @@ from municipalities.actions import contacts as actions
 from municipalities.forms.contacts import ContactForm, NewContactForm
 from municipalities.lists.organisations import CONTACTS
 from municipalities.models import Contact, Municipality, Organisation
-from municipalities.views.editing import Edited
 from municipalities.views.organisations import kept_organisation, show
 from share import policy
 from share.accounts.requests import SignedIn
 from share.records import lists
+from share.records.editing import Edited
 from share.records.form_keys import make_once
 
 
@@ -89,7 +89,7 @@ def contact(request: SignedIn, public_id: str) -> HttpResponse:
             Contact.objects.select_for_update(of=("self",)).get(pk=found.pk)
             found = get_object_or_404(kept, public_id=public_id)
         stored = ContactForm.values_of(found)
-        edited = Edited(request, ContactForm, stored, lambda values: actions.save_contact(found.pk, values))
+        edited = Edited(request, ContactForm, stored, lambda form: actions.save_contact(found.pk, form.values()))
     back = "municipalities:organisation_contacts" if found.organisation else "municipalities:town_contacts"
     if edited.is_saved:
         messages.success(request, _("Saved."))

@@ -21,7 +21,7 @@ from share import policy
 from share.accounts.requests import Request, SignedIn
 from share.kit.countries import country_name
 from share.kit.text import search_key
-from share.records import conflicts
+from share.records.editing import Edited
 
 MOST_TOWNS = 60  # of a country's page; the list of towns has them all
 
@@ -116,20 +116,12 @@ def edit_country(request: SignedIn, code: str) -> HttpResponse:
 
 def _edit(request: SignedIn, found: Country) -> HttpResponse:
     stored = CountryForm.values_of(found)
-    now = conflicts.fingerprint(stored)
-    data = request.POST.copy() if request.method == "POST" else None
-    form = CountryForm(data, initial=stored | {conflicts.FIELD: now})
-    conflict = None
-    if data is not None and form.is_valid():
-        conflict = conflicts.found(form, stored, form.cleaned_data[conflicts.FIELD])
-        if not conflict:
-            actions.save_country(str(found.code), form.values())
-            messages.success(request, _("Saved."))
-            return redirect("municipalities:country", str(found.code))
-        data[conflicts.FIELD] = now
-    context = {"country": found, "name": country_name(found.code), "form": form, "conflict": conflict}
-    status = 409 if conflict else 422 if form.errors else 200
-    return render(request, "municipalities/work/edit_country.html", context, status=status)
+    edited = Edited(request, CountryForm, stored, lambda form: actions.save_country(str(found.code), form.values()))
+    if edited.is_saved:
+        messages.success(request, _("Saved."))
+        return redirect("municipalities:country", str(found.code))
+    context = {"country": found, "name": country_name(found.code), **edited.context}
+    return render(request, "municipalities/work/edit_country.html", context, status=edited.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

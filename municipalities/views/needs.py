@@ -15,7 +15,8 @@ from municipalities.lists.needs import NEEDS
 from municipalities.models import Area, Municipality, Need
 from share import policy
 from share.accounts.requests import SignedIn
-from share.records import conflicts, lists
+from share.records import lists
+from share.records.editing import Edited
 from share.records.form_keys import make_once
 
 
@@ -95,20 +96,12 @@ def change_need(request: SignedIn, public_id: str, need: str) -> HttpResponse:
         found = town.needs.select_for_update(of=("self",)).select_related("town").get(pk=found.pk)
     found.change()
     stored = ChangeNeedForm.values_of(found)
-    now = conflicts.fingerprint(stored)
-    data = request.POST.copy() if request.method == "POST" else None
-    form = ChangeNeedForm(data, initial=stored | {conflicts.FIELD: now})
-    conflict = None
-    if data is not None and form.is_valid():
-        conflict = conflicts.found(form, stored, form.cleaned_data[conflicts.FIELD])
-        if conflict:
-            data[conflicts.FIELD] = now
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(actions.change_need(found.pk, form.asked()))
-    context = {"town": town, "need": found, "form": form, "conflict": conflict}
-    status = 409 if conflict else 422 if form.errors else 200
-    return render(request, "municipalities/change_need.html", context, status=status)
+    edited = Edited(request, ChangeNeedForm, stored, lambda form: actions.change_need(found.pk, form.asked()))
+    if edited.is_saved:
+        messages.success(request, _("Saved."))
+        return redirect(found)
+    context = {"town": town, "need": found, **edited.context}
+    return render(request, "municipalities/change_need.html", context, status=edited.status)
 
 
 @require_POST

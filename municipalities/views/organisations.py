@@ -23,10 +23,10 @@ from municipalities.forms.organisations import (
 from municipalities.lists.organisations import ORGANISATIONS
 from municipalities.models import MemberTown, Municipality, Organisation, OrganisationQuerySet, ProgrammeRole
 from municipalities.registry import organisation_entries
-from municipalities.views.editing import Edited
 from share import policy
 from share.accounts.requests import Request, SignedIn
 from share.records import lists
+from share.records.editing import Edited
 from share.records.form_keys import make_once
 
 PARTS = (
@@ -131,11 +131,11 @@ def organisation_details(request: SignedIn, public_id: str) -> HttpResponse:
             found = kept_organisation(request, public_id)
         stored = OrganisationForm.values_of(found)
         form = partial(OrganisationForm, links_towns=policy.can_link_towns(request.actor))
-        edited = Edited(request, form, stored, lambda values: actions.save_organisation(found.pk, values))
+        edited = Edited(request, form, stored, lambda form: actions.save_organisation(found.pk, form.values()))
     if edited.is_saved:
         messages.success(request, _("Saved."))
         return redirect("municipalities:organisation_overview", public_id)
-    return show(request, found, "details", {"form": edited.form, "conflict": edited.conflict}, edited.status)
+    return show(request, found, "details", edited.context, edited.status)
 
 
 @require_POST

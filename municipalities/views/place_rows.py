@@ -20,6 +20,7 @@ from municipalities.forms.places import CodeForm, NameForm, SuccessionForm, Year
 from municipalities.models import Municipality, PlaceCode, PlaceName, Succession, TownYear
 from share import policy
 from share.accounts.requests import SignedIn
+from share.records.editing import refuse
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -42,20 +43,13 @@ def _show_rows(request: SignedIn, town: Municipality, page: RowsPage) -> HttpRes
         try:
             page.add(page.form.cleaned_data)
         except ValidationError as error:
-            _tell(page.form, error)
+            refuse(page.form, error)
         else:
             messages.success(request, page.added)
             return redirect(f"municipalities:{page.view}", town.public_id)
     context = {"town": town, "rows": page.rows, "form": page.form, "may_add": True} | page.more
     status = 422 if page.form.errors else 200
     return render(request, f"municipalities/work/{page.view}.html", context, status=status)
-
-
-def _tell(form: forms.Form, error: ValidationError) -> None:
-    """At its field where the form has it, above the form where it has not."""
-    said = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    for name, sentences in said.items():
-        form.add_error(name if name in form.fields else None, sentences)
 
 
 def _remove(request: SignedIn, public_id: str, rows: "QuerySet[Any]", pk: int, view: str) -> HttpResponse:

@@ -15,7 +15,8 @@ from municipalities.lists.places import TOWNS
 from municipalities.models import Municipality
 from share import policy
 from share.accounts.requests import SignedIn
-from share.records import conflicts, lists, timeline
+from share.records import lists, timeline
+from share.records.editing import Edited
 from share.records.form_keys import make_once
 
 
@@ -59,25 +60,12 @@ def town_details(request: SignedIn, public_id: str) -> HttpResponse:
 
 def _town_details(request: SignedIn, town: Municipality) -> HttpResponse:
     stored = TownForm.values_of(town)
-    now = conflicts.fingerprint(stored)
-    data = request.POST.copy() if request.method == "POST" else None
-    form = TownForm(data, initial=stored | {conflicts.FIELD: now})
-    conflict = None
-    if data is not None and form.is_valid():
-        conflict = conflicts.found(form, stored, form.cleaned_data[conflicts.FIELD])
-        if conflict:
-            data[conflicts.FIELD] = now
-        else:
-            try:
-                actions.save_town(town.pk, form.values())
-            except ValidationError as error:
-                form.add_error(None, error)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("municipalities:town_overview", town.public_id)
-    context = {"town": town, "form": form, "conflict": conflict}
-    status = 409 if conflict else 422 if form.errors else 200
-    return render(request, "municipalities/work/town_details.html", context, status=status)
+    edited = Edited(request, TownForm, stored, lambda form: actions.save_town(town.pk, form.values()))
+    if edited.is_saved:
+        messages.success(request, _("Saved."))
+        return redirect("municipalities:town_overview", town.public_id)
+    context = {"town": town, **edited.context}
+    return render(request, "municipalities/work/town_details.html", context, status=edited.status)
 
 
 @require_safe

@@ -21,7 +21,7 @@ from municipalities.models import Municipality, Practice, PracticeDocument
 from share import policy
 from share.accounts.requests import Request, SignedIn
 from share.kit.map import WHOLE
-from share.records import conflicts
+from share.records.editing import Edited
 from share.records.form_keys import make_once
 from share.records.stored import hand_out
 
@@ -99,25 +99,14 @@ def change_practice(request: SignedIn, public_id: str, practice: str) -> HttpRes
         found = town.practices.select_for_update().get(pk=found.pk)
     found.change()
     stored = ChangePracticeForm.values_of(found)
-    now = conflicts.fingerprint(stored)
-    data = request.POST.copy() if request.method == "POST" else None
-    form = ChangePracticeForm(data, initial=stored | {conflicts.FIELD: now})
-    conflict = None
-    if data is not None and form.is_valid():
-        conflict = conflicts.found(form, stored, form.cleaned_data[conflicts.FIELD])
-        if conflict:
-            data[conflicts.FIELD] = now
-        else:
-            try:
-                actions.change_practice(found.pk, form.described())
-            except ValidationError as error:
-                form.add_error(None, error.messages)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("municipalities:kept_practice", public_id, practice)
-    context = {"town": town, "practice": found, "form": form, "conflict": conflict}
-    status = 409 if conflict else 422 if form.errors else 200
-    return render(request, "municipalities/change_practice.html", context, status=status)
+    edited = Edited(
+        request, ChangePracticeForm, stored, lambda form: actions.change_practice(found.pk, form.described())
+    )
+    if edited.is_saved:
+        messages.success(request, _("Saved."))
+        return redirect("municipalities:kept_practice", public_id, practice)
+    context = {"town": town, "practice": found, **edited.context}
+    return render(request, "municipalities/change_practice.html", context, status=edited.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,6 @@
 """Surveys of towns, for who runs the network; a coordinator reads what the own towns answered, and the counts at the end."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,14 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from municipalities import survey_results
 from municipalities.actions import surveys as actions
 from municipalities.filters.towns import MunicipalityFilter
-from municipalities.forms.surveys import AddressesForm, NewSurveyForm, SurveyForm
+from municipalities.forms.surveys import AddressesForm, ChangeSurveyForm, NewSurveyForm
 from municipalities.lists.surveys import INVITATIONS, SURVEYS
 from municipalities.models import Municipality, Survey, SurveyAnswer, SurveyInvitation, SurveyQuerySet
 from share import policy
 from share.accounts.requests import SignedIn
 from share.kit.downloads import download, makes_a_file
 from share.kit.tables import Sheet, csv_bytes, workbook
-from share.records import conflicts, lists
+from share.records import lists
+from share.records.editing import Edited
 from share.records.form_keys import make_once
 from share.records.questionnaires.analysis import FEW
 from share.records.questionnaires.answers import words
@@ -114,26 +116,16 @@ def edit_survey(request: SignedIn, public_id: str) -> HttpResponse:
 
 
 def _edit(request: SignedIn, found: Survey) -> HttpResponse:
-    stored, conflict = SurveyForm.values_of(found), None
-    now = conflicts.fingerprint(stored)
-    if request.method != "POST":
-        form = SurveyForm(initial=stored | {conflicts.FIELD: now}, survey=found)
-        return _page(request, "edit_survey", found, form=form)
-    data = request.POST.copy()
-    form = SurveyForm(data, survey=found)
-    if form.is_valid():
-        conflict = conflicts.found(form, stored, form.cleaned_data[conflicts.FIELD])
-        if conflict:
-            data[conflicts.FIELD] = now
-        else:
-            try:
-                actions.edit_survey(found.pk, form.details())
-            except ValidationError as error:
-                form.add_error(None, error.messages)
-            else:
-                messages.success(request, _("The survey is saved."))
-                return redirect("municipalities:survey", found.public_id)
-    return _page(request, "edit_survey", found, status=409 if conflict else 422, form=form, conflict=conflict)
+    edited = Edited(
+        request,
+        partial(ChangeSurveyForm, survey=found),
+        ChangeSurveyForm.values_of(found),
+        lambda form: actions.edit_survey(found.pk, form.details()),
+    )
+    if edited.is_saved:
+        messages.success(request, _("The survey is saved."))
+        return redirect("municipalities:survey", found.public_id)
+    return _page(request, "edit_survey", found, status=edited.status, **edited.context)
 
 
 @require_POST

@@ -39,7 +39,7 @@ def form_of(client: Client, address: str) -> dict[str, Any]:
             data[name] = [getattr(one, "pk", one) for one in value]
         elif value is not None and value is not False:
             data[name] = "on" if value is True else str(getattr(value, "pk", value))
-    return {conflicts.FIELD: answer.context.get(conflicts.FIELD, "")} | data
+    return {conflicts.FIELD: answer.context["form"][conflicts.FIELD].value()} | data
 
 
 def shown(answer: Any) -> list[tuple[str, str, str]]:
@@ -132,7 +132,7 @@ def test_the_second_who_corrects_a_person_sees_both_versions(person: Registratio
     assert 'value="Anna Mureșan"' in answer.content.decode()
     person.refresh_from_db()
     assert person.name == "Ana Mureşan-Pop"
-    again = of_ben | {"name": "Anna Mureșan", conflicts.FIELD: answer.context[conflicts.FIELD]}
+    again = of_ben | {"name": "Anna Mureșan", conflicts.FIELD: answer.context["form"][conflicts.FIELD].value()}
     assert ben.post(page_of(person), again).status_code == 302
 
 
@@ -142,7 +142,7 @@ def test_a_wrong_field_does_not_make_the_conflict_about_a_person_forgotten(perso
     ana.post(page_of(person), form_of(ana, page_of(person)) | {"name": "Of Ana"})
     wrong = ben.post(page_of(person), of_ben | {"town": ""})
     assert wrong.status_code == 422
-    mended = of_ben | {"organisation": "Caritas", conflicts.FIELD: wrong.context[conflicts.FIELD]}
+    mended = of_ben | {"organisation": "Caritas", conflicts.FIELD: wrong.context["form"][conflicts.FIELD].value()}
     assert ben.post(page_of(person), mended).status_code == 409
     person.refresh_from_db()
     assert (person.name, person.organisation) == ("Of Ana", "")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from share.kit.languages import LANGUAGES
 from share.kit.text import LineField, ParagraphsField
-from share.records.conflicts import FIELD
+from share.records.editing import EditingForm
 from share.records.form_keys import CreatingForm
 from share.records.questionnaires.actions import QuestionPlan, Texts
 from share.records.questionnaires.models import LARGEST, MOST_STEPS, WITH_CHOICES, Kind, Question, Version
@@ -32,7 +32,6 @@ class TextsForm(forms.Form):
         help_text=_("Who asks, why, and how long it takes. It stands above the questions."),
     )
     language = forms.ChoiceField(label=_("Language it is written in"), choices=LANGUAGES, initial="en")
-    began_from = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     @staticmethod
     def values_of(version: Version) -> dict[str, object]:
@@ -44,14 +43,14 @@ class TextsForm(forms.Form):
         return Texts(**{name: self.cleaned_data[name] for name in ("name", "title", "intro", "language")})
 
 
+class ChangeTextsForm(EditingForm, TextsForm):
+    """Changes those of the newest version."""
+
+
 class NewQuestionnaireForm(CreatingForm, TextsForm):
     """A questionnaire that is made."""
 
     field_order = ["name", "title", "intro", "language", "form_key"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields[FIELD]
 
 
 class ChoicesField(ParagraphsField):
@@ -112,12 +111,9 @@ class QuestionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Answers to one earlier question. With none ticked it is asked of everybody."),
     )
-    began_from = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(self, *args: Any, version: Version, question: Question | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if question is None:
-            self.fields.pop(FIELD, None)
         last = question.number if question else len(version.in_order) + 1
         earlier = [one for one in version.in_order if one.number < last and one.is_closed]
         offered = [
@@ -168,6 +164,10 @@ class QuestionForm(forms.Form):
         data["choices"] = data["choices"].split("\n") if data["choices"] else []
         pairs = [pair.partition("=") for pair in self.cleaned_data.get("asked_when", [])]
         return QuestionPlan(**data, shown_when=pairs[0][0] if pairs else "", shown_values=[pair[2] for pair in pairs])
+
+
+class ChangeQuestionForm(EditingForm, QuestionForm):
+    """A question that is changed."""
 
 
 class NewQuestionForm(CreatingForm, QuestionForm):

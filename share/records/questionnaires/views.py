@@ -1,11 +1,13 @@
 """Questionnaires, for those who run the network. For everybody else these pages are 404."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Max
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,11 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from share.accounts.requests import SignedIn
 from share.kit.languages import NAMES
 from share.kit.text import clean
-from share.records import conflicts
-from share.records.conflicts import Conflict
+from share.records.editing import Edited, refuse
 from share.records.form_keys import make_once
 from share.records.questionnaires import actions
-from share.records.questionnaires.editing import NewQuestionForm, NewQuestionnaireForm, QuestionForm, TextsForm
+from share.records.questionnaires.editing import (
+    ChangeQuestionForm,
+    ChangeTextsForm,
+    NewQuestionForm,
+    NewQuestionnaireForm,
+)
 from share.records.questionnaires.forms import form_for
 from share.records.questionnaires.models import Question, Questionnaire, QuestionnaireQuerySet, Version
 from share.records.translations import Standing, Translation, languages_of, source_hash, translation
@@ -96,35 +102,30 @@ def texts(request: SignedIn, public_id: str) -> HttpResponse:
     """Name, title and introduction. In an edit conflict both versions are shown, and nothing is saved."""
     with transaction.atomic():
         version = _locked(request, public_id)
-        stored = TextsForm.values_of(version)
-        form = TextsForm(_posted(request), initial=stored | {conflicts.FIELD: conflicts.fingerprint(stored)})
-        conflict = _conflict(request, form, stored)
-        if request.method == "POST" and form.is_valid() and not conflict:
-            try:
-                with transaction.atomic():
-                    actions.save_texts(version.questionnaire, form.texts())
-            except ValidationError as error:
-                form.add_error(None, error.messages)
-            else:
-                return _saved(request, version)
-    context = {"version": version, "questionnaire": version.questionnaire, "form": form, "conflict": conflict}
-    return render(request, "questionnaires/texts.html", context, status=_status(request, conflict))
+        stored = ChangeTextsForm.values_of(version)
+        edited = Edited(
+            request, ChangeTextsForm, stored, lambda form: actions.save_texts(version.questionnaire, form.texts())
+        )
+        if edited.is_saved:
+            return _saved(request, version)
+    context = {"version": version, "questionnaire": version.questionnaire, **edited.context}
+    return render(request, "questionnaires/texts.html", context, status=edited.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_question(request: SignedIn, public_id: str) -> HttpResponse:
     version = _newest(request, public_id)
-    form = NewQuestionForm(_posted(request), version=version)
+    form = NewQuestionForm(request.POST if request.method == "POST" else None, version=version)
     if request.method == "POST" and form.is_valid():
         rows = Question.objects.filter(version__questionnaire=version.questionnaire)
         try:
             make_once(request, form, rows, lambda: actions.save_question(version.questionnaire, form.plan()))
         except ValidationError as error:
-            _refuse(form, error)
+            refuse(form, error)
         else:
             return _saved(request, version)
     context = {"version": version, "questionnaire": version.questionnaire, "form": form}
-    return render(request, "questionnaires/question.html", context, status=_status(request, None))
+    return render(request, "questionnaires/question.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -133,21 +134,16 @@ def question(request: SignedIn, public_id: str, key: str) -> HttpResponse:
     with transaction.atomic():
         version = _locked(request, public_id)
         found = _question(version, key)
-        stored = QuestionForm.values_of(found)
-        initial = stored | {conflicts.FIELD: conflicts.fingerprint(stored)}
-        form = QuestionForm(_posted(request), version=version, question=found, initial=initial)
-        conflict = _conflict(request, form, stored)
-        if request.method == "POST" and form.is_valid() and not conflict:
-            try:
-                with transaction.atomic():
-                    actions.save_question(version.questionnaire, form.plan(), key=key)
-            except ValidationError as error:
-                _refuse(form, error)
-            else:
-                return _saved(request, version)
-    context = {"version": version, "questionnaire": version.questionnaire, "question": found, "form": form}
-    context["conflict"] = conflict
-    return render(request, "questionnaires/question.html", context, status=_status(request, conflict))
+        edited = Edited(
+            request,
+            partial(ChangeQuestionForm, version=version, question=found),
+            ChangeQuestionForm.values_of(found),
+            lambda form: actions.save_question(version.questionnaire, form.plan(), key=key),
+        )
+        if edited.is_saved:
+            return _saved(request, version)
+    context = {"version": version, "questionnaire": version.questionnaire, "question": found, **edited.context}
+    return render(request, "questionnaires/question.html", context, status=edited.status)
 
 
 @require_POST
@@ -221,32 +217,6 @@ def _locked(request: SignedIn, public_id: str) -> Version:
     if request.method == "POST":
         get_object_or_404(_seen(request).select_for_update(), public_id=public_id)
     return _newest(request, public_id)
-
-
-def _posted(request: SignedIn) -> QueryDict | None:
-    return request.POST.copy() if request.method == "POST" else None
-
-
-def _conflict(request: SignedIn, form: TextsForm | QuestionForm, stored: dict[str, object]) -> Conflict | None:
-    if request.method != "POST" or not form.is_valid():
-        return None
-    found = conflicts.found(form, stored, form.cleaned_data[conflicts.FIELD])
-    if found:
-        assert isinstance(form.data, QueryDict)
-        form.data[conflicts.FIELD] = conflicts.fingerprint(stored)
-    return found
-
-
-def _refuse(form: QuestionForm, error: ValidationError) -> None:
-    """Says at its field what is wrong, or above the form where it has none."""
-    for name, problems in getattr(error, "error_dict", {"": error.error_list}).items():
-        form.add_error(name if name in form.fields else None, problems)
-
-
-def _status(request: SignedIn, conflict: Conflict | None) -> int:
-    if request.method != "POST":
-        return 200
-    return 409 if conflict else 422
 
 
 def _saved(request: SignedIn, before: Version) -> HttpResponse:
