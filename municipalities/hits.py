@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Membership, Municipality, Need, Organisation, PlaceName, Practice
-from municipalities.models.proposals import known
 from share import policy
 from share.accounts.models import FOUND_BY, User
 from share.kit.countries import country_name
@@ -48,13 +48,15 @@ def _organisations(actor: Actor) -> "QuerySet[Any]":
 
 
 def _other_names(actor: Actor) -> "QuerySet[Any]":
-    return PlaceName.objects.filter(known(actor, of="town__"))
+    """With `of`, the town as `_town` shows it: looked up by its key for the few names that are found, and for no other."""
+    told = JSONObject(**{name: name for name in TOWN_VALUES})
+    of = Subquery(_towns(actor).filter(pk=OuterRef("town")).values(told=told))
+    return PlaceName.objects.annotate(of=of).filter(of__isnull=False)
 
 
 def _called_otherwise(one: Values) -> Hit:
     """The town, under the name that it has now; what was typed is another one."""
-    town = {name: one[f"town__{name}"] for name in TOWN_VALUES}
-    hit = _town(town)
+    hit = _town(one["of"])
     return Hit(hit.title, hit.url, f"{one['name']} · {hit.line}")
 
 
@@ -81,7 +83,7 @@ OTHER_NAMES = Searchable(
     _("Towns"),
     _other_names,
     F("key"),
-    ("name", *(f"town__{name}" for name in TOWN_VALUES)),
+    ("name", "of"),
     _called_otherwise,
     group="towns",
 )

@@ -26,15 +26,10 @@ class ProposableQuerySet(models.QuerySet[M]):
 
     def known_to(self, actor: Actor) -> Self:
         """Those that are public, and what this person proposed; all of them for who confirms."""
-        return self.filter(known(actor))
-
-
-def known(actor: Actor, of: str = "") -> Q:
-    """What `known_to` asks for; `of` is the path to the town or organisation from the rows that are asked, as `town__`."""
-    if actor.runs_network:
-        return Q()
-    public = Q(**{f"{of}proposed_at__isnull": True}) | Q(**{f"{of}confirmed_at__isnull": False})
-    return public | Q(**{f"{of}proposed_by": actor.user_id}) if actor.signed_in else public
+        if actor.runs_network:
+            return self
+        theirs = Q(proposed_by=actor.user_id) if actor.signed_in else Q(pk__in=[])
+        return self.filter(~WAITS | theirs)
 
 
 class Proposable(models.Model):
