@@ -10,7 +10,6 @@ TYPES = {
     "church network": "faith",
     "religious order": "faith",
     "city network": "network",
-    "development agency": "national_authority",
     "government agency": "national_authority",
     "national agency": "national_authority",
     "national authority": "national_authority",

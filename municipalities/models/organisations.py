@@ -26,7 +26,6 @@ WORDS = {
     "church network": "faith",
     "church": "faith",
     "city network": "network",
-    "development agency": "national_authority",
     "government agency": "national_authority",
     "international organisation": "international",
     "national agency": "national_authority",

@@ -42,9 +42,13 @@ class Listed:
 @require_safe
 def countries(request: Request) -> HttpResponse:
     """The countries with towns or organisations of the network, and those of which something is known, by name."""
-    towns = {str(code): n for code, n in Municipality.objects.order_by().values_list("country").annotate(Count("pk"))}
+    towns = {
+        str(code): n
+        for code, n in Municipality.objects.confirmed().order_by().values_list("country").annotate(Count("pk"))
+    }
     partners = {
-        str(code): n for code, n in Organisation.objects.order_by().values_list("country").annotate(Count("pk"))
+        str(code): n
+        for code, n in Organisation.objects.confirmed().order_by().values_list("country").annotate(Count("pk"))
     }
     known = {str(country.code): country for country in Country.objects.all()}
     found = [
@@ -67,14 +71,14 @@ def countries(request: Request) -> HttpResponse:
 def country(request: Request, code: str) -> HttpResponse:
     found = Country.objects.filter(code=_known(code)).first() or Country(code=code)
     years = found.years.all() if found.pk else []
-    towns = list(Municipality.objects.filter(country=code)[: MOST_TOWNS + 1])
+    towns = list(Municipality.objects.confirmed().filter(country=code)[: MOST_TOWNS + 1])
     context = {
         "country": found,
         "name": country_name(code),
         "years": [_shown(year) for year in years],
         "towns": towns[:MOST_TOWNS],
         "has_more": len(towns) > MOST_TOWNS,
-        "organisations": Organisation.objects.filter(country=code)[:MOST_TOWNS],
+        "organisations": Organisation.objects.confirmed().filter(country=code)[:MOST_TOWNS],
         "may_edit": policy.can_change_network(request.actor),
     }
     if not found.pk and not towns and not context["organisations"]:

@@ -188,7 +188,8 @@ def test_a_proposal_is_seen_by_who_proposed_it_and_who_confirms_it(hers: Client,
         assert client.get(town.get_absolute_url()).status_code == status
         found = client.get("/search/?q=nirgends&in=towns").content.decode()
         assert (town.get_absolute_url() in found) == (status == 200)
-        assert town.name not in client.get("/towns/").content.decode()
+        for page in ("/towns/", "/map/", f"/countries/{town.country}/"):
+            assert town.get_absolute_url() not in client.get(page).content.decode(), page
     assert find("nirgends", NOBODY, within="towns") == []
 
 
