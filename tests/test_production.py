@@ -14,18 +14,16 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import Morsel, SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
-import psycopg
 import pytest
 from django.conf import settings
-from psycopg import sql
 
 from share.local.before import free_port
+from tests.databases import own_database
 from tests.proxy import running_proxy
 from tests.waiting import LONG_ENOUGH, eventually, status_of
 
@@ -92,19 +90,6 @@ def command(port: int) -> list[str]:
     words = json.loads(line.removeprefix("CMD"))
     words[words.index("--bind") + 1] = f"127.0.0.1:{port}"
     return [sys.executable, "-m", *words, "--no-control-socket"]
-
-
-@contextmanager
-def own_database() -> Iterator[str]:
-    """The address of an empty database on the server of the tests."""
-    given, name = os.environ["DATABASE_URL"], f"production_{secrets.token_hex(4)}"
-    address, _mark, options = given.partition("?")
-    with psycopg.connect(given, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield f"{address.rpartition('/')[0]}/{name}?{options}"
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @pytest.fixture(scope="module")

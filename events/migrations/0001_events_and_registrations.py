@@ -265,6 +265,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "entry of the record",
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_recordhistory" ("audience", "certainty", "date_precision", "duration", "ends_text", "event_id", "hosts_text", "kind_word", "notes", "outputs", "participants", "participants_note", "participants_precision", "partners_text", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "programme_text", "represented", "source", "starts_text", "status_text", "themes", "unmatched") VALUES (NEW."audience", NEW."certainty", NEW."date_precision", NEW."duration", NEW."ends_text", NEW."event_id", NEW."hosts_text", NEW."kind_word", NEW."notes", NEW."outputs", NEW."participants", NEW."participants_note", NEW."participants_precision", NEW."partners_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."event_id", NEW."place_text", NEW."programme_text", NEW."represented", NEW."source", NEW."starts_text", NEW."status_text", NEW."themes", NEW."unmatched"); RETURN NULL;',
+                            hash="194d6b5680c8ef4a819a64cf3c963a8c4b14e2f6",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_2db13",
+                            table="events_record",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "events_recordhistory" ("audience", "certainty", "date_precision", "duration", "ends_text", "event_id", "hosts_text", "kind_word", "notes", "outputs", "participants", "participants_note", "participants_precision", "partners_text", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "programme_text", "represented", "source", "starts_text", "status_text", "themes", "unmatched") VALUES (NEW."audience", NEW."certainty", NEW."date_precision", NEW."duration", NEW."ends_text", NEW."event_id", NEW."hosts_text", NEW."kind_word", NEW."notes", NEW."outputs", NEW."participants", NEW."participants_note", NEW."participants_precision", NEW."partners_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."event_id", NEW."place_text", NEW."programme_text", NEW."represented", NEW."source", NEW."starts_text", NEW."status_text", NEW."themes", NEW."unmatched"); RETURN NULL;',
+                            hash="de06c80ba34b87f525261d94d8fcae36e6b085e0",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_b9ed4",
+                            table="events_record",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_recordhistory" ("audience", "certainty", "date_precision", "duration", "ends_text", "event_id", "hosts_text", "kind_word", "notes", "outputs", "participants", "participants_note", "participants_precision", "partners_text", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "programme_text", "represented", "source", "starts_text", "status_text", "themes", "unmatched") VALUES (OLD."audience", OLD."certainty", OLD."date_precision", OLD."duration", OLD."ends_text", OLD."event_id", OLD."hosts_text", OLD."kind_word", OLD."notes", OLD."outputs", OLD."participants", OLD."participants_note", OLD."participants_precision", OLD."partners_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."event_id", OLD."place_text", OLD."programme_text", OLD."represented", OLD."source", OLD."starts_text", OLD."status_text", OLD."themes", OLD."unmatched"); RETURN NULL;',
+                            hash="b735e4778f174d5f9bdc8cf26f045ffb2e88772a",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_e7335",
+                            table="events_record",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -373,6 +409,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "document",
                 "ordering": ["added_at", "pk"],
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_eventdocumenthistory" ("added_at", "added_by_id", "checked_at", "checked_by_id", "event_id", "id", "is_demo", "kind", "language", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "replaces_id", "sha256", "stored_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."checked_at", NEW."checked_by_id", NEW."event_id", NEW."id", NEW."is_demo", NEW."kind", NEW."language", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."public_id", NEW."replaces_id", NEW."sha256", NEW."stored_id"); RETURN NULL;',
+                            hash="02f95d9600227d2f8f89ca57a84c0ff9dbfd870b",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_1333e",
+                            table="events_eventdocument",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "events_eventdocumenthistory" ("added_at", "added_by_id", "checked_at", "checked_by_id", "event_id", "id", "is_demo", "kind", "language", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "replaces_id", "sha256", "stored_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."checked_at", NEW."checked_by_id", NEW."event_id", NEW."id", NEW."is_demo", NEW."kind", NEW."language", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."public_id", NEW."replaces_id", NEW."sha256", NEW."stored_id"); RETURN NULL;',
+                            hash="bb2486067d53d5cea90f93fa2ca5296eeefd50b4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_fc584",
+                            table="events_eventdocument",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_eventdocumenthistory" ("added_at", "added_by_id", "checked_at", "checked_by_id", "event_id", "id", "is_demo", "kind", "language", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "replaces_id", "sha256", "stored_id") VALUES (OLD."added_at", OLD."added_by_id", OLD."checked_at", OLD."checked_by_id", OLD."event_id", OLD."id", OLD."is_demo", OLD."kind", OLD."language", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."public_id", OLD."replaces_id", OLD."sha256", OLD."stored_id"); RETURN NULL;',
+                            hash="17798ddceb687e794bfe08bb2e977846a4284365",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_694ff",
+                            table="events_eventdocument",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -688,6 +760,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "organiser",
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_eventorganiserhistory" ("event_id", "id", "is_lead", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", NEW."id", NEW."is_lead", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id"); RETURN NULL;',
+                            hash="604ca047a9b0a0c7a02e8066b396e92c3bdf27aa",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_7264c",
+                            table="events_eventorganiser",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "events_eventorganiserhistory" ("event_id", "id", "is_lead", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", NEW."id", NEW."is_lead", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id"); RETURN NULL;',
+                            hash="0cd3efdf7430021a59a757cbac59fdb3eebd0c43",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_3a1eb",
+                            table="events_eventorganiser",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_eventorganiserhistory" ("event_id", "id", "is_lead", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."event_id", OLD."id", OLD."is_lead", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id"); RETURN NULL;',
+                            hash="942e000904aa703eb906312dc4f331f84004bc02",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_db2df",
+                            table="events_eventorganiser",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -770,6 +878,42 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "further place",
                 "ordering": ["pk"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_eventplacehistory" ("country", "event_id", "id", "lat", "lon", "municipality_id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."country", NEW."event_id", NEW."id", NEW."lat", NEW."lon", NEW."municipality_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id"); RETURN NULL;',
+                            hash="092ffb75e02a55ac731dc2c5baeaf2ae8cccb1e7",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_2c4e0",
+                            table="events_eventplace",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lat" IS DISTINCT FROM (NEW."lat") OR OLD."lon" IS DISTINCT FROM (NEW."lon") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."name" IS DISTINCT FROM (NEW."name"))',
+                            func='INSERT INTO "events_eventplacehistory" ("country", "event_id", "id", "lat", "lon", "municipality_id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."country", NEW."event_id", NEW."id", NEW."lat", NEW."lon", NEW."municipality_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id"); RETURN NULL;',
+                            hash="7ef9abca2f20ca55b008a5962bd19ad07bb53a4b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_29ed4",
+                            table="events_eventplace",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_eventplacehistory" ("country", "event_id", "id", "lat", "lon", "municipality_id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."country", OLD."event_id", OLD."id", OLD."lat", OLD."lon", OLD."municipality_id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id"); RETURN NULL;',
+                            hash="322fb5d731439c55f3a35165c5a6957106a9c2f0",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_db572",
+                            table="events_eventplace",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -851,6 +995,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "share of a grant",
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_grantsharehistory" ("event_id", "grant_id", "id", "percent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", NEW."grant_id", NEW."id", NEW."percent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id"); RETURN NULL;',
+                            hash="cf2348f37bfc4e9da3a596a3558e36bfaf6734a7",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_7260e",
+                            table="events_grantshare",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "events_grantsharehistory" ("event_id", "grant_id", "id", "percent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", NEW."grant_id", NEW."id", NEW."percent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id"); RETURN NULL;',
+                            hash="41658a0a5bd2b1e6eb4e111d74b16acd79b1100b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_578b7",
+                            table="events_grantshare",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_grantsharehistory" ("event_id", "grant_id", "id", "percent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."event_id", OLD."grant_id", OLD."id", OLD."percent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id"); RETURN NULL;',
+                            hash="4800536ae14ff3c166004da713f4e6198abf7979",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_4da0e",
+                            table="events_grantshare",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1037,6 +1217,102 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "registration",
                 "ordering": ["registered_at", "pk"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="4376529c1c125eb14a3b59be57c7ff8808cd50b2",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_882ba",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."actor_kind" IS DISTINCT FROM (NEW."actor_kind") OR OLD."confirm_until" IS DISTINCT FROM (NEW."confirm_until") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."notice_version" IS DISTINCT FROM (NEW."notice_version") OR OLD."person_key" IS DISTINCT FROM (NEW."person_key") OR OLD."priority" IS DISTINCT FROM (NEW."priority") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."registered_at" IS DISTINCT FROM (NEW."registered_at") OR OLD."reserves_seat" IS DISTINCT FROM (NEW."reserves_seat") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."state_since" IS DISTINCT FROM (NEW."state_since") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."waiting_since" IS DISTINCT FROM (NEW."waiting_since"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="f4e86913d3eab237184ac90ab218f77c1de9ef4d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_82da3",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (OLD."actor_kind", OLD."confirm_until", OLD."confirmed_at", OLD."erased_at", OLD."event_id", OLD."id", OLD."is_demo", OLD."language", OLD."municipality_id", OLD."notice_version", OLD."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."priority", OLD."public_id", OLD."reason", OLD."registered_at", OLD."reserves_seat", OLD."state", OLD."state_since", OLD."user_id", OLD."waiting_since"); RETURN NULL;',
+                            hash="1af48b86165ca26c832a0faeb90e6ca8df78689f",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_e7a68",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="name_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'name\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="b3066779858b0e2833e4d963ade2afe4f9b803d1",
+                            operation="UPDATE",
+                            pgid="pgtrigger_name_update_f5ae3",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="email_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'email\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="4fbca32447c48be18dbbc4231f34f5966b02c58e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_email_update_03c8e",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="town_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."town" IS DISTINCT FROM (NEW."town"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'town\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="b7ab6335bba8f7d1d79bdbaa1c9378bc00515b9f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_town_update_1c7a9",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="organisation_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."organisation" IS DISTINCT FROM (NEW."organisation"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'organisation\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="11ba823de0ec4a1998fc4554669ad01eda7c60c3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_organisation_update_c832e",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="answer_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'answer\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="fd83406a6c7f9014089c7d0726109fd73eb39e7d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_answer_update_63f2b",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1275,6 +1551,54 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "session",
                 "ordering": ["starts_at", "pk"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_sessionhistory" ("ends_at", "event_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_at", "title", "translated_from") VALUES (NEW."ends_at", NEW."event_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."starts_at", NEW."title", NEW."translated_from"); RETURN NULL;',
+                            hash="9874263620b327aefd9929facb9872ddf9399d25",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_62698",
+                            table="events_session",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."translated_from" IS DISTINCT FROM (NEW."translated_from"))',
+                            func='INSERT INTO "events_sessionhistory" ("ends_at", "event_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_at", "title", "translated_from") VALUES (NEW."ends_at", NEW."event_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."starts_at", NEW."title", NEW."translated_from"); RETURN NULL;',
+                            hash="02e6239ed4adf0b6af21226fe428694c89201274",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_7beb2",
+                            table="events_session",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_sessionhistory" ("ends_at", "event_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_at", "title", "translated_from") VALUES (OLD."ends_at", OLD."event_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."starts_at", OLD."title", OLD."translated_from"); RETURN NULL;',
+                            hash="4fe5691823c24218187c7df6dd344dc6294134b7",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_5b82b",
+                            table="events_session",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="i18n_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."i18n" IS DISTINCT FROM (NEW."i18n"))',
+                            func='INSERT INTO "events_sessionhistory" ("ends_at", "event_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_at", "title", "translated_from") VALUES (NEW."ends_at", NEW."event_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'i18n\', NEW."id", NEW."starts_at", NEW."title", NEW."translated_from"); RETURN NULL;',
+                            hash="90c901ef5f122863e19ece824f7e6c4df99ffe63",
+                            operation="UPDATE",
+                            pgid="pgtrigger_i18n_update_a961d",
+                            table="events_session",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1500,49 +1824,6 @@ class Migration(migrations.Migration):
                 violation_error_message="This file is here already.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="eventdocument",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_eventdocumenthistory" ("added_at", "added_by_id", "checked_at", "checked_by_id", "event_id", "id", "is_demo", "kind", "language", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "replaces_id", "sha256", "stored_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."checked_at", NEW."checked_by_id", NEW."event_id", NEW."id", NEW."is_demo", NEW."kind", NEW."language", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."public_id", NEW."replaces_id", NEW."sha256", NEW."stored_id"); RETURN NULL;',
-                    hash="02f95d9600227d2f8f89ca57a84c0ff9dbfd870b",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_1333e",
-                    table="events_eventdocument",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="eventdocument",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "events_eventdocumenthistory" ("added_at", "added_by_id", "checked_at", "checked_by_id", "event_id", "id", "is_demo", "kind", "language", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "replaces_id", "sha256", "stored_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."checked_at", NEW."checked_by_id", NEW."event_id", NEW."id", NEW."is_demo", NEW."kind", NEW."language", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."public_id", NEW."replaces_id", NEW."sha256", NEW."stored_id"); RETURN NULL;',
-                    hash="bb2486067d53d5cea90f93fa2ca5296eeefd50b4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_fc584",
-                    table="events_eventdocument",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="eventdocument",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_eventdocumenthistory" ("added_at", "added_by_id", "checked_at", "checked_by_id", "event_id", "id", "is_demo", "kind", "language", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "replaces_id", "sha256", "stored_id") VALUES (OLD."added_at", OLD."added_by_id", OLD."checked_at", OLD."checked_by_id", OLD."event_id", OLD."id", OLD."is_demo", OLD."kind", OLD."language", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."public_id", OLD."replaces_id", OLD."sha256", OLD."stored_id"); RETURN NULL;',
-                    hash="17798ddceb687e794bfe08bb2e977846a4284365",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_694ff",
-                    table="events_eventdocument",
-                    when="AFTER",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="eventorganiser",
             constraint=models.UniqueConstraint(
@@ -1558,49 +1839,6 @@ class Migration(migrations.Migration):
                 fields=("event",),
                 name="an_event_has_one_lead_organiser",
                 violation_error_message="Only one organisation can lead.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="eventorganiser",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_eventorganiserhistory" ("event_id", "id", "is_lead", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", NEW."id", NEW."is_lead", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id"); RETURN NULL;',
-                    hash="604ca047a9b0a0c7a02e8066b396e92c3bdf27aa",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_7264c",
-                    table="events_eventorganiser",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="eventorganiser",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "events_eventorganiserhistory" ("event_id", "id", "is_lead", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", NEW."id", NEW."is_lead", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id"); RETURN NULL;',
-                    hash="0cd3efdf7430021a59a757cbac59fdb3eebd0c43",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_3a1eb",
-                    table="events_eventorganiser",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="eventorganiser",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_eventorganiserhistory" ("event_id", "id", "is_lead", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."event_id", OLD."id", OLD."is_lead", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id"); RETURN NULL;',
-                    hash="942e000904aa703eb906312dc4f331f84004bc02",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_db2df",
-                    table="events_eventorganiser",
-                    when="AFTER",
-                ),
             ),
         ),
         migrations.AddConstraint(
@@ -1628,49 +1866,6 @@ class Migration(migrations.Migration):
                 violation_error_message="Give both coordinates, or none.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="eventplace",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_eventplacehistory" ("country", "event_id", "id", "lat", "lon", "municipality_id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."country", NEW."event_id", NEW."id", NEW."lat", NEW."lon", NEW."municipality_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id"); RETURN NULL;',
-                    hash="092ffb75e02a55ac731dc2c5baeaf2ae8cccb1e7",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_2c4e0",
-                    table="events_eventplace",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="eventplace",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lat" IS DISTINCT FROM (NEW."lat") OR OLD."lon" IS DISTINCT FROM (NEW."lon") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."name" IS DISTINCT FROM (NEW."name"))',
-                    func='INSERT INTO "events_eventplacehistory" ("country", "event_id", "id", "lat", "lon", "municipality_id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."country", NEW."event_id", NEW."id", NEW."lat", NEW."lon", NEW."municipality_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id"); RETURN NULL;',
-                    hash="7ef9abca2f20ca55b008a5962bd19ad07bb53a4b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_29ed4",
-                    table="events_eventplace",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="eventplace",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_eventplacehistory" ("country", "event_id", "id", "lat", "lon", "municipality_id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."country", OLD."event_id", OLD."id", OLD."lat", OLD."lon", OLD."municipality_id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id"); RETURN NULL;',
-                    hash="322fb5d731439c55f3a35165c5a6957106a9c2f0",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_db572",
-                    table="events_eventplace",
-                    when="AFTER",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="grantshare",
             constraint=models.UniqueConstraint(
@@ -1687,49 +1882,6 @@ class Migration(migrations.Migration):
                 ),
                 name="a_grants_share_is_above_0_and_at_most_100_percent",
                 violation_error_message="A share lies above 0 and at most at 100 percent.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="grantshare",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_grantsharehistory" ("event_id", "grant_id", "id", "percent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", NEW."grant_id", NEW."id", NEW."percent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id"); RETURN NULL;',
-                    hash="cf2348f37bfc4e9da3a596a3558e36bfaf6734a7",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_7260e",
-                    table="events_grantshare",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="grantshare",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "events_grantsharehistory" ("event_id", "grant_id", "id", "percent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", NEW."grant_id", NEW."id", NEW."percent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id"); RETURN NULL;',
-                    hash="41658a0a5bd2b1e6eb4e111d74b16acd79b1100b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_578b7",
-                    table="events_grantshare",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="grantshare",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_grantsharehistory" ("event_id", "grant_id", "id", "percent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."event_id", OLD."grant_id", OLD."id", OLD."percent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id"); RETURN NULL;',
-                    hash="4800536ae14ff3c166004da713f4e6198abf7979",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_4da0e",
-                    table="events_grantshare",
-                    when="AFTER",
-                ),
             ),
         ),
         migrations.AddIndex(
@@ -2004,124 +2156,6 @@ class Migration(migrations.Migration):
                 violation_error_message="A registration on the waiting list has its time.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="4376529c1c125eb14a3b59be57c7ff8808cd50b2",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_882ba",
-                    table="events_registration",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."actor_kind" IS DISTINCT FROM (NEW."actor_kind") OR OLD."confirm_until" IS DISTINCT FROM (NEW."confirm_until") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."notice_version" IS DISTINCT FROM (NEW."notice_version") OR OLD."person_key" IS DISTINCT FROM (NEW."person_key") OR OLD."priority" IS DISTINCT FROM (NEW."priority") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."registered_at" IS DISTINCT FROM (NEW."registered_at") OR OLD."reserves_seat" IS DISTINCT FROM (NEW."reserves_seat") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."state_since" IS DISTINCT FROM (NEW."state_since") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."waiting_since" IS DISTINCT FROM (NEW."waiting_since"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="f4e86913d3eab237184ac90ab218f77c1de9ef4d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_82da3",
-                    table="events_registration",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (OLD."actor_kind", OLD."confirm_until", OLD."confirmed_at", OLD."erased_at", OLD."event_id", OLD."id", OLD."is_demo", OLD."language", OLD."municipality_id", OLD."notice_version", OLD."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."priority", OLD."public_id", OLD."reason", OLD."registered_at", OLD."reserves_seat", OLD."state", OLD."state_since", OLD."user_id", OLD."waiting_since"); RETURN NULL;',
-                    hash="1af48b86165ca26c832a0faeb90e6ca8df78689f",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_e7a68",
-                    table="events_registration",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="name_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'name\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="b3066779858b0e2833e4d963ade2afe4f9b803d1",
-                    operation="UPDATE",
-                    pgid="pgtrigger_name_update_f5ae3",
-                    table="events_registration",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="email_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'email\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="4fbca32447c48be18dbbc4231f34f5966b02c58e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_email_update_03c8e",
-                    table="events_registration",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="town_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."town" IS DISTINCT FROM (NEW."town"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'town\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="b7ab6335bba8f7d1d79bdbaa1c9378bc00515b9f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_town_update_1c7a9",
-                    table="events_registration",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="organisation_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."organisation" IS DISTINCT FROM (NEW."organisation"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'organisation\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="11ba823de0ec4a1998fc4554669ad01eda7c60c3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_organisation_update_c832e",
-                    table="events_registration",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="answer_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'answer\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="fd83406a6c7f9014089c7d0726109fd73eb39e7d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_answer_update_63f2b",
-                    table="events_registration",
-                    when="AFTER",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="persondecision",
             constraint=models.CheckConstraint(
@@ -2136,64 +2170,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("ends_at__gt", models.F("starts_at"))),
                 name="a_session_ends_after_it_starts",
                 violation_error_message="The session ends before it starts.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="session",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_sessionhistory" ("ends_at", "event_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_at", "title", "translated_from") VALUES (NEW."ends_at", NEW."event_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."starts_at", NEW."title", NEW."translated_from"); RETURN NULL;',
-                    hash="9874263620b327aefd9929facb9872ddf9399d25",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_62698",
-                    table="events_session",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="session",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."translated_from" IS DISTINCT FROM (NEW."translated_from"))',
-                    func='INSERT INTO "events_sessionhistory" ("ends_at", "event_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_at", "title", "translated_from") VALUES (NEW."ends_at", NEW."event_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."starts_at", NEW."title", NEW."translated_from"); RETURN NULL;',
-                    hash="02e6239ed4adf0b6af21226fe428694c89201274",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_7beb2",
-                    table="events_session",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="session",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_sessionhistory" ("ends_at", "event_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_at", "title", "translated_from") VALUES (OLD."ends_at", OLD."event_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."starts_at", OLD."title", OLD."translated_from"); RETURN NULL;',
-                    hash="4fe5691823c24218187c7df6dd344dc6294134b7",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_5b82b",
-                    table="events_session",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="session",
-            trigger=pgtrigger.compiler.Trigger(
-                name="i18n_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."i18n" IS DISTINCT FROM (NEW."i18n"))',
-                    func='INSERT INTO "events_sessionhistory" ("ends_at", "event_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_at", "title", "translated_from") VALUES (NEW."ends_at", NEW."event_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'i18n\', NEW."id", NEW."starts_at", NEW."title", NEW."translated_from"); RETURN NULL;',
-                    hash="90c901ef5f122863e19ece824f7e6c4df99ffe63",
-                    operation="UPDATE",
-                    pgid="pgtrigger_i18n_update_a961d",
-                    table="events_session",
-                    when="AFTER",
-                ),
             ),
         ),
         migrations.AddConstraint(
@@ -2257,49 +2233,6 @@ class Migration(migrations.Migration):
                 ),
                 name="a_reported_head_count_has_its_precision",
                 violation_error_message="A number of participants says how sure it is.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="record",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_recordhistory" ("audience", "certainty", "date_precision", "duration", "ends_text", "event_id", "hosts_text", "kind_word", "notes", "outputs", "participants", "participants_note", "participants_precision", "partners_text", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "programme_text", "represented", "source", "starts_text", "status_text", "themes", "unmatched") VALUES (NEW."audience", NEW."certainty", NEW."date_precision", NEW."duration", NEW."ends_text", NEW."event_id", NEW."hosts_text", NEW."kind_word", NEW."notes", NEW."outputs", NEW."participants", NEW."participants_note", NEW."participants_precision", NEW."partners_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."event_id", NEW."place_text", NEW."programme_text", NEW."represented", NEW."source", NEW."starts_text", NEW."status_text", NEW."themes", NEW."unmatched"); RETURN NULL;',
-                    hash="194d6b5680c8ef4a819a64cf3c963a8c4b14e2f6",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_2db13",
-                    table="events_record",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="record",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "events_recordhistory" ("audience", "certainty", "date_precision", "duration", "ends_text", "event_id", "hosts_text", "kind_word", "notes", "outputs", "participants", "participants_note", "participants_precision", "partners_text", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "programme_text", "represented", "source", "starts_text", "status_text", "themes", "unmatched") VALUES (NEW."audience", NEW."certainty", NEW."date_precision", NEW."duration", NEW."ends_text", NEW."event_id", NEW."hosts_text", NEW."kind_word", NEW."notes", NEW."outputs", NEW."participants", NEW."participants_note", NEW."participants_precision", NEW."partners_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."event_id", NEW."place_text", NEW."programme_text", NEW."represented", NEW."source", NEW."starts_text", NEW."status_text", NEW."themes", NEW."unmatched"); RETURN NULL;',
-                    hash="de06c80ba34b87f525261d94d8fcae36e6b085e0",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_b9ed4",
-                    table="events_record",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="record",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_recordhistory" ("audience", "certainty", "date_precision", "duration", "ends_text", "event_id", "hosts_text", "kind_word", "notes", "outputs", "participants", "participants_note", "participants_precision", "partners_text", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "programme_text", "represented", "source", "starts_text", "status_text", "themes", "unmatched") VALUES (OLD."audience", OLD."certainty", OLD."date_precision", OLD."duration", OLD."ends_text", OLD."event_id", OLD."hosts_text", OLD."kind_word", OLD."notes", OLD."outputs", OLD."participants", OLD."participants_note", OLD."participants_precision", OLD."partners_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."event_id", OLD."place_text", OLD."programme_text", OLD."represented", OLD."source", OLD."starts_text", OLD."status_text", OLD."themes", OLD."unmatched"); RETURN NULL;',
-                    hash="b735e4778f174d5f9bdc8cf26f045ffb2e88772a",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_e7335",
-                    table="events_record",
-                    when="AFTER",
-                ),
             ),
         ),
         AppendOnly(

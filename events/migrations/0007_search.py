@@ -12,7 +12,6 @@ class Migration(migrations.Migration):
         ("records", "0005_search_functions"),
         ("events", "0006_partial_dates_in_edtf"),
         ("grants", "0002_partial_dates_in_edtf"),
-        ("municipalities", "0007_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -94,6 +94,42 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "organisation",
                 "ordering": ["key"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "municipalities_organisationhistory" ("country", "id", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "projects", "public_id", "roles", "source") VALUES (NEW."country", NEW."id", NEW."kind", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."projects", NEW."public_id", NEW."roles", NEW."source"); RETURN NULL;',
+                            hash="3e980a00fb035f819fd565b8d4460b6bf7ee1e22",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_c7349",
+                            table="municipalities_organisation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."projects" IS DISTINCT FROM (NEW."projects") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."roles" IS DISTINCT FROM (NEW."roles") OR OLD."source" IS DISTINCT FROM (NEW."source"))',
+                            func='INSERT INTO "municipalities_organisationhistory" ("country", "id", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "projects", "public_id", "roles", "source") VALUES (NEW."country", NEW."id", NEW."kind", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."projects", NEW."public_id", NEW."roles", NEW."source"); RETURN NULL;',
+                            hash="03890ca8ee79e8ef396dad55f4b62e9ffd324910",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_ddccd",
+                            table="municipalities_organisation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "municipalities_organisationhistory" ("country", "id", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "projects", "public_id", "roles", "source") VALUES (OLD."country", OLD."id", OLD."kind", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."projects", OLD."public_id", OLD."roles", OLD."source"); RETURN NULL;',
+                            hash="d1e7c11d8d543f6d5a296d83a40287ee767c1220",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_e218a",
+                            table="municipalities_organisation",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -272,50 +308,43 @@ class Migration(migrations.Migration):
                         violation_error_message="Give both coordinates, or none.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "municipalities_municipalityhistory" ("country", "id", "lat", "level", "lon", "name", "period", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_note", "public_id", "region", "roles", "source") VALUES (NEW."country", NEW."id", NEW."lat", NEW."level", NEW."lon", NEW."name", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."population", NEW."population_note", NEW."public_id", NEW."region", NEW."roles", NEW."source"); RETURN NULL;',
+                            hash="9fb8ee9ee2660b8f604ed995aa0841a5cecadd1a",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_16a2d",
+                            table="municipalities_municipality",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lat" IS DISTINCT FROM (NEW."lat") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."lon" IS DISTINCT FROM (NEW."lon") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."period" IS DISTINCT FROM (NEW."period") OR OLD."population" IS DISTINCT FROM (NEW."population") OR OLD."population_note" IS DISTINCT FROM (NEW."population_note") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."region" IS DISTINCT FROM (NEW."region") OR OLD."roles" IS DISTINCT FROM (NEW."roles") OR OLD."source" IS DISTINCT FROM (NEW."source"))',
+                            func='INSERT INTO "municipalities_municipalityhistory" ("country", "id", "lat", "level", "lon", "name", "period", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_note", "public_id", "region", "roles", "source") VALUES (NEW."country", NEW."id", NEW."lat", NEW."level", NEW."lon", NEW."name", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."population", NEW."population_note", NEW."public_id", NEW."region", NEW."roles", NEW."source"); RETURN NULL;',
+                            hash="440796585b6053bfa5be69007b66b6d616dd400d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_3b06d",
+                            table="municipalities_municipality",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "municipalities_municipalityhistory" ("country", "id", "lat", "level", "lon", "name", "period", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_note", "public_id", "region", "roles", "source") VALUES (OLD."country", OLD."id", OLD."lat", OLD."level", OLD."lon", OLD."name", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."population", OLD."population_note", OLD."public_id", OLD."region", OLD."roles", OLD."source"); RETURN NULL;',
+                            hash="b395092a51f62e9c6ebb224682c28e61187d1b1f",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_fa139",
+                            table="municipalities_municipality",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="municipality",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "municipalities_municipalityhistory" ("country", "id", "lat", "level", "lon", "name", "period", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_note", "public_id", "region", "roles", "source") VALUES (NEW."country", NEW."id", NEW."lat", NEW."level", NEW."lon", NEW."name", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."population", NEW."population_note", NEW."public_id", NEW."region", NEW."roles", NEW."source"); RETURN NULL;',
-                    hash="9fb8ee9ee2660b8f604ed995aa0841a5cecadd1a",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_16a2d",
-                    table="municipalities_municipality",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="municipality",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lat" IS DISTINCT FROM (NEW."lat") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."lon" IS DISTINCT FROM (NEW."lon") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."period" IS DISTINCT FROM (NEW."period") OR OLD."population" IS DISTINCT FROM (NEW."population") OR OLD."population_note" IS DISTINCT FROM (NEW."population_note") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."region" IS DISTINCT FROM (NEW."region") OR OLD."roles" IS DISTINCT FROM (NEW."roles") OR OLD."source" IS DISTINCT FROM (NEW."source"))',
-                    func='INSERT INTO "municipalities_municipalityhistory" ("country", "id", "lat", "level", "lon", "name", "period", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_note", "public_id", "region", "roles", "source") VALUES (NEW."country", NEW."id", NEW."lat", NEW."level", NEW."lon", NEW."name", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."population", NEW."population_note", NEW."public_id", NEW."region", NEW."roles", NEW."source"); RETURN NULL;',
-                    hash="440796585b6053bfa5be69007b66b6d616dd400d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_3b06d",
-                    table="municipalities_municipality",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="municipality",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "municipalities_municipalityhistory" ("country", "id", "lat", "level", "lon", "name", "period", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_note", "public_id", "region", "roles", "source") VALUES (OLD."country", OLD."id", OLD."lat", OLD."level", OLD."lon", OLD."name", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."population", OLD."population_note", OLD."public_id", OLD."region", OLD."roles", OLD."source"); RETURN NULL;',
-                    hash="b395092a51f62e9c6ebb224682c28e61187d1b1f",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_fa139",
-                    table="municipalities_municipality",
-                    when="AFTER",
-                ),
-            ),
         ),
         migrations.AddField(
             model_name="municipalityhistory",
@@ -354,49 +383,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="memberships",
                 to="municipalities.organisation",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organisation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "municipalities_organisationhistory" ("country", "id", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "projects", "public_id", "roles", "source") VALUES (NEW."country", NEW."id", NEW."kind", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."projects", NEW."public_id", NEW."roles", NEW."source"); RETURN NULL;',
-                    hash="3e980a00fb035f819fd565b8d4460b6bf7ee1e22",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_c7349",
-                    table="municipalities_organisation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organisation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."projects" IS DISTINCT FROM (NEW."projects") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."roles" IS DISTINCT FROM (NEW."roles") OR OLD."source" IS DISTINCT FROM (NEW."source"))',
-                    func='INSERT INTO "municipalities_organisationhistory" ("country", "id", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "projects", "public_id", "roles", "source") VALUES (NEW."country", NEW."id", NEW."kind", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."projects", NEW."public_id", NEW."roles", NEW."source"); RETURN NULL;',
-                    hash="03890ca8ee79e8ef396dad55f4b62e9ffd324910",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_ddccd",
-                    table="municipalities_organisation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organisation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "municipalities_organisationhistory" ("country", "id", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "projects", "public_id", "roles", "source") VALUES (OLD."country", OLD."id", OLD."kind", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."projects", OLD."public_id", OLD."roles", OLD."source"); RETURN NULL;',
-                    hash="d1e7c11d8d543f6d5a296d83a40287ee767c1220",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_e218a",
-                    table="municipalities_organisation",
-                    when="AFTER",
-                ),
             ),
         ),
         migrations.AddField(

@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,10 +19,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 from share.local.before import free_port
 from share.paths import Layout
+from tests.started import copy_of_a_started_site, start, until_ready
 from tests.waiting import LONG_ENOUGH, eventually
 
-CODE = Path(__file__).resolve().parents[2]
-OURS = ("DATABASE", "REDIS", "SMTP", "SHARE", "BASE_URL", "PORT", "DJANGO", "PYTEST", "SECRET", "ALLOWED")
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -93,31 +91,19 @@ def link_in(message: EmailMessage) -> str:
 
 @contextmanager
 def running_site(**environment: str) -> Iterator[Site]:
-    folder = tempfile.TemporaryDirectory(prefix="share-site-", ignore_cleanup_errors=True)
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    """A site with its demo, told `environment`, until the block ends."""
     port = free_port()
-    clean |= {"SHARE_DATA": folder.name, "PORT": str(port)} | environment
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "up"],
-        cwd=CODE,
-        env=clean,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    with folder, process:
-        try:
-            assert process.stdout
-            said = []
-            for line in process.stdout:
-                said.append(line)
-                if line.startswith("Ready"):
-                    break
-            assert "".join(said[-1:]).startswith("Ready"), "".join(said)
-            yield Site(f"http://localhost:{port}", Layout(Path(folder.name)), process)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            print(process.communicate()[0])  # shown when the test fails: which part ended, and its last lines
+    with tempfile.TemporaryDirectory(prefix="share-site-", ignore_cleanup_errors=True) as folder:
+        data = Path(folder) / "data"
+        copy_of_a_started_site(data)
+        with start(data, port, **environment) as process:
+            try:
+                said = until_ready(process)
+                assert "".join(said[-1:]).startswith("Ready"), "".join(said)
+                yield Site(f"http://localhost:{port}", Layout(data), process)
+            finally:
+                process.send_signal(signal.SIGTERM)
+                print(process.communicate()[0])  # shown when the test fails: which part ended, and its last lines
 
 
 def open_browser(playwright: Playwright) -> Browser:

@@ -14,36 +14,11 @@ import pytest
 from share.local.before import free_port
 from share.local.processes import is_alive
 from share.paths import Layout
+from tests.started import CODE, copy_of_a_started_site, start, until_ready
 from tests.waiting import LONG_ENOUGH, eventually, processes_of, status_of
 
 pytestmark = pytest.mark.processes
-CODE = Path(__file__).resolve().parents[2]
 PARTS = {"postgres", "valkey", "sink", "web", "worker", "mailer", "beat", "sweep"}
-OURS = ("DATABASE", "REDIS", "SMTP", "SHARE", "BASE_URL", "PORT", "DJANGO", "PYTEST", "SECRET", "ALLOWED")
-
-
-def start(data: Path, port: int) -> subprocess.Popen[str]:
-    """As a person would start it, whatever the tests themselves were given."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "up"],
-        cwd=CODE,
-        env=clean | {"SHARE_DATA": str(data), "PORT": str(port)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-
-
-def until_ready(up: subprocess.Popen[str]) -> list[str]:
-    """The lines that `up` says until it is ready, or until it ends."""
-    assert up.stdout
-    said = []
-    for line in up.stdout:
-        said.append(line)
-        if line.startswith("Ready"):
-            break
-    return said
 
 
 @contextmanager
@@ -100,6 +75,7 @@ def test_up_starts_everything_and_ctrl_c_stops_it(folder: Path) -> None:
 
 def test_up_starts_what_falls_and_leaves_nothing_when_killed(folder: Path) -> None:
     data, port = folder / "data", free_port()
+    copy_of_a_started_site(data)
     with site(data, port) as up:
 
         def runs() -> bool:

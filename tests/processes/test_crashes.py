@@ -14,17 +14,22 @@ import psycopg
 import pytest
 import redis
 
-from tests.browser.site import CODE, OURS, Site, running_site
+from tests.browser.site import Site, running_site
+from tests.started import CODE, clean_environment
 
 pytestmark = pytest.mark.processes
 PEOPLE = 40
 
 
 def seed(site: Site) -> None:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    clean |= {"SHARE_DATA": str(site.layout.data), "SEED_PEOPLE": str(PEOPLE), "BASE_URL": site.url}
+    told = {"SHARE_DATA": str(site.layout.data), "SEED_PEOPLE": str(PEOPLE), "BASE_URL": site.url}
     code = (CODE / "tests/processes/seed.py").read_text()
-    subprocess.run([sys.executable, "manage.py", "shell", "-v", "0", "-c", code], cwd=CODE, env=clean, check=True)
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", code],
+        cwd=CODE,
+        env=clean_environment(**told),
+        check=True,
+    )
 
 
 def process_of(site: Site, part: str) -> int:

@@ -47,6 +47,54 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "module",
                 "ordering": ["pk"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "trainings_modulehistory" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "title", "translated_from") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."slug", NEW."source", NEW."title", NEW."translated_from"); RETURN NULL;',
+                            hash="9faf099412c0dfe59d080fccc6689141d8bfa35a",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_754c9",
+                            table="trainings_module",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."translated_from" IS DISTINCT FROM (NEW."translated_from"))',
+                            func='INSERT INTO "trainings_modulehistory" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "title", "translated_from") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."slug", NEW."source", NEW."title", NEW."translated_from"); RETURN NULL;',
+                            hash="71de29580bb27d53fa5f5f78781a7385da5dc1a5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_d7e3e",
+                            table="trainings_module",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "trainings_modulehistory" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "title", "translated_from") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."slug", OLD."source", OLD."title", OLD."translated_from"); RETURN NULL;',
+                            hash="4de2cf2e7e26496757c4b6b787251ac72677067b",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_5651b",
+                            table="trainings_module",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="i18n_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."i18n" IS DISTINCT FROM (NEW."i18n"))',
+                            func='INSERT INTO "trainings_modulehistory" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "title", "translated_from") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'i18n\', NEW."id", NEW."slug", NEW."source", NEW."title", NEW."translated_from"); RETURN NULL;',
+                            hash="e69788777d38fb922295e5e11f42a8b06ebd860e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_i18n_update_8460c",
+                            table="trainings_module",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +138,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "training pilot",
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "trainings_pilothistory" ("event_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."event_id"); RETURN NULL;',
+                            hash="4f571d005fba2ed351b25a6b0999b19cb57bb505",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_0f3cb",
+                            table="trainings_pilot",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "trainings_pilothistory" ("event_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."event_id"); RETURN NULL;',
+                            hash="f33bfbec28ec18f0cc4f4c71d6eddda936d2bf39",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_49968",
+                            table="trainings_pilot",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "trainings_pilothistory" ("event_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."event_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."event_id"); RETURN NULL;',
+                            hash="119bfef6c42e8b3fb4e8a4fdd71aba806c5fcf91",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_8b276",
+                            table="trainings_pilot",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +261,54 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "certificate",
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "trainings_certificatehistory" ("file", "id", "issued_at", "issued_by_id", "minutes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "replaced_at", "sessions") VALUES (NEW."file", NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."minutes", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."registration_id", NEW."replaced_at", NEW."sessions"); RETURN NULL;',
+                            hash="30cd7808fffb947da5333cf664a6632e8f0792c8",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_646f0",
+                            table="trainings_certificate",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."file" IS DISTINCT FROM (NEW."file") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."minutes" IS DISTINCT FROM (NEW."minutes") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."registration_id" IS DISTINCT FROM (NEW."registration_id") OR OLD."replaced_at" IS DISTINCT FROM (NEW."replaced_at") OR OLD."sessions" IS DISTINCT FROM (NEW."sessions"))',
+                            func='INSERT INTO "trainings_certificatehistory" ("file", "id", "issued_at", "issued_by_id", "minutes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "replaced_at", "sessions") VALUES (NEW."file", NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."minutes", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."registration_id", NEW."replaced_at", NEW."sessions"); RETURN NULL;',
+                            hash="a7f38ab225b24688fbf660f71309469855210ee2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_513fb",
+                            table="trainings_certificate",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "trainings_certificatehistory" ("file", "id", "issued_at", "issued_by_id", "minutes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "replaced_at", "sessions") VALUES (OLD."file", OLD."id", OLD."issued_at", OLD."issued_by_id", OLD."minutes", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."registration_id", OLD."replaced_at", OLD."sessions"); RETURN NULL;',
+                            hash="ec7664c697b0907bac733e062ce602bd248da1c7",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_4eb53",
+                            table="trainings_certificate",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="name_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name"))',
+                            func='INSERT INTO "trainings_certificatehistory" ("file", "id", "issued_at", "issued_by_id", "minutes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "replaced_at", "sessions") VALUES (NEW."file", NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."minutes", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'name\', NEW."id", NEW."registration_id", NEW."replaced_at", NEW."sessions"); RETURN NULL;',
+                            hash="6e885260f33ddad7a95c7cb92ef9f832848461b6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_name_update_7a81c",
+                            table="trainings_certificate",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -241,64 +373,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="module",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "trainings_modulehistory" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "title", "translated_from") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."slug", NEW."source", NEW."title", NEW."translated_from"); RETURN NULL;',
-                    hash="9faf099412c0dfe59d080fccc6689141d8bfa35a",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_754c9",
-                    table="trainings_module",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="module",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."translated_from" IS DISTINCT FROM (NEW."translated_from"))',
-                    func='INSERT INTO "trainings_modulehistory" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "title", "translated_from") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."slug", NEW."source", NEW."title", NEW."translated_from"); RETURN NULL;',
-                    hash="71de29580bb27d53fa5f5f78781a7385da5dc1a5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_d7e3e",
-                    table="trainings_module",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="module",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "trainings_modulehistory" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "title", "translated_from") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."slug", OLD."source", OLD."title", OLD."translated_from"); RETURN NULL;',
-                    hash="4de2cf2e7e26496757c4b6b787251ac72677067b",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_5651b",
-                    table="trainings_module",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="module",
-            trigger=pgtrigger.compiler.Trigger(
-                name="i18n_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."i18n" IS DISTINCT FROM (NEW."i18n"))',
-                    func='INSERT INTO "trainings_modulehistory" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "title", "translated_from") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'i18n\', NEW."id", NEW."slug", NEW."source", NEW."title", NEW."translated_from"); RETURN NULL;',
-                    hash="e69788777d38fb922295e5e11f42a8b06ebd860e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_i18n_update_8460c",
-                    table="trainings_module",
-                    when="AFTER",
-                ),
-            ),
-        ),
         migrations.AddField(
             model_name="modulehistory",
             name="pgh_obj",
@@ -308,49 +382,6 @@ class Migration(migrations.Migration):
                 related_name="history",
                 related_query_name="history",
                 to="trainings.module",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pilot",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "trainings_pilothistory" ("event_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."event_id"); RETURN NULL;',
-                    hash="4f571d005fba2ed351b25a6b0999b19cb57bb505",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_0f3cb",
-                    table="trainings_pilot",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pilot",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "trainings_pilothistory" ("event_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."event_id"); RETURN NULL;',
-                    hash="f33bfbec28ec18f0cc4f4c71d6eddda936d2bf39",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_49968",
-                    table="trainings_pilot",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pilot",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "trainings_pilothistory" ("event_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."event_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."event_id"); RETURN NULL;',
-                    hash="119bfef6c42e8b3fb4e8a4fdd71aba806c5fcf91",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_8b276",
-                    table="trainings_pilot",
-                    when="AFTER",
-                ),
             ),
         ),
         migrations.AddField(
@@ -432,64 +463,6 @@ class Migration(migrations.Migration):
                 fields=("registration",),
                 name="a_person_has_one_certificate_that_counts",
                 violation_error_message="This person has a certificate already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="certificate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "trainings_certificatehistory" ("file", "id", "issued_at", "issued_by_id", "minutes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "replaced_at", "sessions") VALUES (NEW."file", NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."minutes", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."registration_id", NEW."replaced_at", NEW."sessions"); RETURN NULL;',
-                    hash="30cd7808fffb947da5333cf664a6632e8f0792c8",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_646f0",
-                    table="trainings_certificate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="certificate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."file" IS DISTINCT FROM (NEW."file") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."minutes" IS DISTINCT FROM (NEW."minutes") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."registration_id" IS DISTINCT FROM (NEW."registration_id") OR OLD."replaced_at" IS DISTINCT FROM (NEW."replaced_at") OR OLD."sessions" IS DISTINCT FROM (NEW."sessions"))',
-                    func='INSERT INTO "trainings_certificatehistory" ("file", "id", "issued_at", "issued_by_id", "minutes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "replaced_at", "sessions") VALUES (NEW."file", NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."minutes", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."registration_id", NEW."replaced_at", NEW."sessions"); RETURN NULL;',
-                    hash="a7f38ab225b24688fbf660f71309469855210ee2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_513fb",
-                    table="trainings_certificate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="certificate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "trainings_certificatehistory" ("file", "id", "issued_at", "issued_by_id", "minutes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "replaced_at", "sessions") VALUES (OLD."file", OLD."id", OLD."issued_at", OLD."issued_by_id", OLD."minutes", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."registration_id", OLD."replaced_at", OLD."sessions"); RETURN NULL;',
-                    hash="ec7664c697b0907bac733e062ce602bd248da1c7",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_4eb53",
-                    table="trainings_certificate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="certificate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="name_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name"))',
-                    func='INSERT INTO "trainings_certificatehistory" ("file", "id", "issued_at", "issued_by_id", "minutes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "replaced_at", "sessions") VALUES (NEW."file", NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."minutes", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'name\', NEW."id", NEW."registration_id", NEW."replaced_at", NEW."sessions"); RETURN NULL;',
-                    hash="6e885260f33ddad7a95c7cb92ef9f832848461b6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_name_update_7a81c",
-                    table="trainings_certificate",
-                    when="AFTER",
-                ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -33,6 +33,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "gathering",
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "gatherings_gatheringhistory" ("event_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."event_id"); RETURN NULL;',
+                            hash="9efb0521ed63c3fd9730a6bf94ddad6a59f212d7",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_509cd",
+                            table="gatherings_gathering",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "gatherings_gatheringhistory" ("event_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."event_id"); RETURN NULL;',
+                            hash="dba0be2161034d6f910078fc1673637d069a9e01",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_70c9d",
+                            table="gatherings_gathering",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "gatherings_gatheringhistory" ("event_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."event_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."event_id"); RETURN NULL;',
+                            hash="441f8af201c7cd74f5e4cd0e1b79c2cc4e6378a3",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_334ae",
+                            table="gatherings_gathering",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +115,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "roundtable",
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "gatherings_roundtablehistory" ("event_id", "level", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "question") VALUES (NEW."event_id", NEW."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."event_id", NEW."question"); RETURN NULL;',
+                            hash="a664146f85c5520b7887045423670a6fd333667a",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_7b022",
+                            table="gatherings_roundtable",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "gatherings_roundtablehistory" ("event_id", "level", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "question") VALUES (NEW."event_id", NEW."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."event_id", NEW."question"); RETURN NULL;',
+                            hash="06e6c2a72394e48a81d9fbf7b99b74fc0a0a4cc1",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_e0ecd",
+                            table="gatherings_roundtable",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "gatherings_roundtablehistory" ("event_id", "level", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "question") VALUES (OLD."event_id", OLD."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."event_id", OLD."question"); RETURN NULL;',
+                            hash="e979e2f8cbe68bab48e68bc97ae89dc43c75c848",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_5d89d",
+                            table="gatherings_roundtable",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,49 +181,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="gathering",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "gatherings_gatheringhistory" ("event_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."event_id"); RETURN NULL;',
-                    hash="9efb0521ed63c3fd9730a6bf94ddad6a59f212d7",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_509cd",
-                    table="gatherings_gathering",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="gathering",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "gatherings_gatheringhistory" ("event_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."event_id"); RETURN NULL;',
-                    hash="dba0be2161034d6f910078fc1673637d069a9e01",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_70c9d",
-                    table="gatherings_gathering",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="gathering",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "gatherings_gatheringhistory" ("event_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."event_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."event_id"); RETURN NULL;',
-                    hash="441f8af201c7cd74f5e4cd0e1b79c2cc4e6378a3",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_334ae",
-                    table="gatherings_gathering",
-                    when="AFTER",
-                ),
-            ),
-        ),
         migrations.AddField(
             model_name="gatheringhistory",
             name="event",
@@ -173,49 +202,6 @@ class Migration(migrations.Migration):
                 related_name="history",
                 related_query_name="history",
                 to="gatherings.gathering",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="roundtable",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "gatherings_roundtablehistory" ("event_id", "level", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "question") VALUES (NEW."event_id", NEW."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."event_id", NEW."question"); RETURN NULL;',
-                    hash="a664146f85c5520b7887045423670a6fd333667a",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_7b022",
-                    table="gatherings_roundtable",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="roundtable",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "gatherings_roundtablehistory" ("event_id", "level", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "question") VALUES (NEW."event_id", NEW."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."event_id", NEW."question"); RETURN NULL;',
-                    hash="06e6c2a72394e48a81d9fbf7b99b74fc0a0a4cc1",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_e0ecd",
-                    table="gatherings_roundtable",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="roundtable",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "gatherings_roundtablehistory" ("event_id", "level", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "question") VALUES (OLD."event_id", OLD."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."event_id", OLD."question"); RETURN NULL;',
-                    hash="e979e2f8cbe68bab48e68bc97ae89dc43c75c848",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_5d89d",
-                    table="gatherings_roundtable",
-                    when="AFTER",
-                ),
             ),
         ),
         migrations.AddField(

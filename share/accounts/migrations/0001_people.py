@@ -56,95 +56,79 @@ class Migration(migrations.Migration):
                         violation_error_message="Somebody with this address is known already.",
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id"); RETURN NULL;',
+                            hash="86202b30831ec6817b34cd20c1c4f9b0354d2eab",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_b6992",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."joined_at" IS DISTINCT FROM (NEW."joined_at") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."person_key" IS DISTINCT FROM (NEW."person_key"))',
+                            func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id"); RETURN NULL;',
+                            hash="4c7e25e7cf01bfa13686f39624ae5a21fc5038f8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_1bd15",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."is_active", OLD."is_demo", OLD."joined_at", OLD."language", OLD."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id"); RETURN NULL;',
+                            hash="e312931e3ed0d011cae56b9acb30d494ad4084d4",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_2b56b",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="password_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."password" IS DISTINCT FROM (NEW."password"))',
+                            func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'password\', NEW."id"); RETURN NULL;',
+                            hash="839b578463a5bfd473f47bddd1534948faf1bd9a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_password_update_cf375",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="name_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name"))',
+                            func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'name\', NEW."id"); RETURN NULL;',
+                            hash="f20c03217204fc122c00adb15b2eddd617452088",
+                            operation="UPDATE",
+                            pgid="pgtrigger_name_update_4c3a4",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="email_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email"))',
+                            func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'email\', NEW."id"); RETURN NULL;',
+                            hash="8437f08c910e8af28e27f2ec15a5cfa07db057ae",
+                            operation="UPDATE",
+                            pgid="pgtrigger_email_update_9970c",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id"); RETURN NULL;',
-                    hash="86202b30831ec6817b34cd20c1c4f9b0354d2eab",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_b6992",
-                    table="accounts_user",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."joined_at" IS DISTINCT FROM (NEW."joined_at") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."person_key" IS DISTINCT FROM (NEW."person_key"))',
-                    func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id"); RETURN NULL;',
-                    hash="4c7e25e7cf01bfa13686f39624ae5a21fc5038f8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_1bd15",
-                    table="accounts_user",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."is_active", OLD."is_demo", OLD."joined_at", OLD."language", OLD."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id"); RETURN NULL;',
-                    hash="e312931e3ed0d011cae56b9acb30d494ad4084d4",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_2b56b",
-                    table="accounts_user",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="password_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."password" IS DISTINCT FROM (NEW."password"))',
-                    func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'password\', NEW."id"); RETURN NULL;',
-                    hash="839b578463a5bfd473f47bddd1534948faf1bd9a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_password_update_cf375",
-                    table="accounts_user",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="name_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name"))',
-                    func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'name\', NEW."id"); RETURN NULL;',
-                    hash="f20c03217204fc122c00adb15b2eddd617452088",
-                    operation="UPDATE",
-                    pgid="pgtrigger_name_update_4c3a4",
-                    table="accounts_user",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="email_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email"))',
-                    func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'email\', NEW."id"); RETURN NULL;',
-                    hash="8437f08c910e8af28e27f2ec15a5cfa07db057ae",
-                    operation="UPDATE",
-                    pgid="pgtrigger_email_update_9970c",
-                    table="accounts_user",
-                    when="AFTER",
-                ),
-            ),
         ),
         migrations.AddField(
             model_name="consent",

@@ -160,6 +160,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "access of an auditor",
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "grants_grantaccesshistory" ("given_at", "given_by_id", "grant_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."given_at", NEW."given_by_id", NEW."grant_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."user_id"); RETURN NULL;',
+                            hash="c3349a9b9f656930b1f911e090905b091b2028a8",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_35ea5",
+                            table="grants_grantaccess",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "grants_grantaccesshistory" ("given_at", "given_by_id", "grant_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."given_at", NEW."given_by_id", NEW."grant_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."user_id"); RETURN NULL;',
+                            hash="bf3f13d1ad4717e972e698c4f521de16dfc6a2c6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_71c22",
+                            table="grants_grantaccess",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "grants_grantaccesshistory" ("given_at", "given_by_id", "grant_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."given_at", OLD."given_by_id", OLD."grant_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."user_id"); RETURN NULL;',
+                            hash="761936d83bb447f457879b1e7dfd371c8c0956d6",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_d075e",
+                            table="grants_grantaccess",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -252,6 +288,42 @@ class Migration(migrations.Migration):
                         violation_error_message="The programme ends before it starts.",
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "grants_programmehistory" ("ends_on", "ends_text", "id", "is_sister", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "starts_on", "starts_text", "summary", "title") VALUES (NEW."ends_on", NEW."ends_text", NEW."id", NEW."is_sister", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."slug", NEW."source", NEW."starts_on", NEW."starts_text", NEW."summary", NEW."title"); RETURN NULL;',
+                            hash="e7a2f439c718acb502acb39f4e2e527b689f4aac",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_5d054",
+                            table="grants_programme",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "grants_programmehistory" ("ends_on", "ends_text", "id", "is_sister", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "starts_on", "starts_text", "summary", "title") VALUES (NEW."ends_on", NEW."ends_text", NEW."id", NEW."is_sister", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."slug", NEW."source", NEW."starts_on", NEW."starts_text", NEW."summary", NEW."title"); RETURN NULL;',
+                            hash="46bfd2653d5929f864f8393ce6326bf23af6b474",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_6d85c",
+                            table="grants_programme",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "grants_programmehistory" ("ends_on", "ends_text", "id", "is_sister", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "starts_on", "starts_text", "summary", "title") VALUES (OLD."ends_on", OLD."ends_text", OLD."id", OLD."is_sister", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."slug", OLD."source", OLD."starts_on", OLD."starts_text", OLD."summary", OLD."title"); RETURN NULL;',
+                            hash="49ace006acfe83934e1221d1dcb5f58821439282",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_db89d",
+                            table="grants_programme",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -340,49 +412,6 @@ class Migration(migrations.Migration):
                 to="grants.programme",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="programme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "grants_programmehistory" ("ends_on", "ends_text", "id", "is_sister", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "starts_on", "starts_text", "summary", "title") VALUES (NEW."ends_on", NEW."ends_text", NEW."id", NEW."is_sister", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."slug", NEW."source", NEW."starts_on", NEW."starts_text", NEW."summary", NEW."title"); RETURN NULL;',
-                    hash="e7a2f439c718acb502acb39f4e2e527b689f4aac",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_5d054",
-                    table="grants_programme",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="programme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "grants_programmehistory" ("ends_on", "ends_text", "id", "is_sister", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "starts_on", "starts_text", "summary", "title") VALUES (NEW."ends_on", NEW."ends_text", NEW."id", NEW."is_sister", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."slug", NEW."source", NEW."starts_on", NEW."starts_text", NEW."summary", NEW."title"); RETURN NULL;',
-                    hash="46bfd2653d5929f864f8393ce6326bf23af6b474",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_6d85c",
-                    table="grants_programme",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="programme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "grants_programmehistory" ("ends_on", "ends_text", "id", "is_sister", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "starts_on", "starts_text", "summary", "title") VALUES (OLD."ends_on", OLD."ends_text", OLD."id", OLD."is_sister", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."slug", OLD."source", OLD."starts_on", OLD."starts_text", OLD."summary", OLD."title"); RETURN NULL;',
-                    hash="49ace006acfe83934e1221d1dcb5f58821439282",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_db89d",
-                    table="grants_programme",
-                    when="AFTER",
-                ),
-            ),
-        ),
         migrations.AddField(
             model_name="programmehistory",
             name="pgh_obj",
@@ -429,49 +458,6 @@ class Migration(migrations.Migration):
                 fields=("user", "grant"),
                 name="an_auditor_has_access_to_a_grant_once",
                 violation_error_message="This person has access to this grant already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="grantaccess",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "grants_grantaccesshistory" ("given_at", "given_by_id", "grant_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."given_at", NEW."given_by_id", NEW."grant_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."user_id"); RETURN NULL;',
-                    hash="c3349a9b9f656930b1f911e090905b091b2028a8",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_35ea5",
-                    table="grants_grantaccess",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="grantaccess",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "grants_grantaccesshistory" ("given_at", "given_by_id", "grant_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."given_at", NEW."given_by_id", NEW."grant_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."user_id"); RETURN NULL;',
-                    hash="bf3f13d1ad4717e972e698c4f521de16dfc6a2c6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_71c22",
-                    table="grants_grantaccess",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="grantaccess",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "grants_grantaccesshistory" ("given_at", "given_by_id", "grant_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."given_at", OLD."given_by_id", OLD."grant_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."user_id"); RETURN NULL;',
-                    hash="761936d83bb447f457879b1e7dfd371c8c0956d6",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_d075e",
-                    table="grants_grantaccess",
-                    when="AFTER",
-                ),
             ),
         ),
         migrations.AddConstraint(

@@ -57,6 +57,54 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "publication",
                 "ordering": [models.OrderBy(models.F("published_on"), descending=True, nulls_last=True), "key"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "library_publicationhistory" ("date_text", "id", "kind", "languages", "languages_note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher_text", "source", "title") VALUES (NEW."date_text", NEW."id", NEW."kind", NEW."languages", NEW."languages_note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."published_on", NEW."publisher_text", NEW."source", NEW."title"); RETURN NULL;',
+                            hash="f9df4d8b4559c6d8cbb6138d23293150824fd5e3",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_56906",
+                            table="library_publication",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."date_text" IS DISTINCT FROM (NEW."date_text") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."languages_note" IS DISTINCT FROM (NEW."languages_note") OR OLD."published_on" IS DISTINCT FROM (NEW."published_on") OR OLD."publisher_text" IS DISTINCT FROM (NEW."publisher_text") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."title" IS DISTINCT FROM (NEW."title"))',
+                            func='INSERT INTO "library_publicationhistory" ("date_text", "id", "kind", "languages", "languages_note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher_text", "source", "title") VALUES (NEW."date_text", NEW."id", NEW."kind", NEW."languages", NEW."languages_note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."published_on", NEW."publisher_text", NEW."source", NEW."title"); RETURN NULL;',
+                            hash="b8dd55e782445656f9ae4c327236afff91f6a3c7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_6f88f",
+                            table="library_publication",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "library_publicationhistory" ("date_text", "id", "kind", "languages", "languages_note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher_text", "source", "title") VALUES (OLD."date_text", OLD."id", OLD."kind", OLD."languages", OLD."languages_note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."published_on", OLD."publisher_text", OLD."source", OLD."title"); RETURN NULL;',
+                            hash="c5f38bf4e11f728091fca427ce5a2ef4a90a570d",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_0353c",
+                            table="library_publication",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="authors_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."authors" IS DISTINCT FROM (NEW."authors"))',
+                            func='INSERT INTO "library_publicationhistory" ("date_text", "id", "kind", "languages", "languages_note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher_text", "source", "title") VALUES (NEW."date_text", NEW."id", NEW."kind", NEW."languages", NEW."languages_note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'authors\', NEW."id", NEW."published_on", NEW."publisher_text", NEW."source", NEW."title"); RETURN NULL;',
+                            hash="8c24eba318cc5027f4a6a0e553d23904ba4dd353",
+                            operation="UPDATE",
+                            pgid="pgtrigger_authors_update_b8de1",
+                            table="library_publication",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,64 +153,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publication",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "library_publicationhistory" ("date_text", "id", "kind", "languages", "languages_note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher_text", "source", "title") VALUES (NEW."date_text", NEW."id", NEW."kind", NEW."languages", NEW."languages_note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."published_on", NEW."publisher_text", NEW."source", NEW."title"); RETURN NULL;',
-                    hash="f9df4d8b4559c6d8cbb6138d23293150824fd5e3",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_56906",
-                    table="library_publication",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publication",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."date_text" IS DISTINCT FROM (NEW."date_text") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."languages_note" IS DISTINCT FROM (NEW."languages_note") OR OLD."published_on" IS DISTINCT FROM (NEW."published_on") OR OLD."publisher_text" IS DISTINCT FROM (NEW."publisher_text") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."title" IS DISTINCT FROM (NEW."title"))',
-                    func='INSERT INTO "library_publicationhistory" ("date_text", "id", "kind", "languages", "languages_note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher_text", "source", "title") VALUES (NEW."date_text", NEW."id", NEW."kind", NEW."languages", NEW."languages_note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."published_on", NEW."publisher_text", NEW."source", NEW."title"); RETURN NULL;',
-                    hash="b8dd55e782445656f9ae4c327236afff91f6a3c7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_6f88f",
-                    table="library_publication",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publication",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "library_publicationhistory" ("date_text", "id", "kind", "languages", "languages_note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher_text", "source", "title") VALUES (OLD."date_text", OLD."id", OLD."kind", OLD."languages", OLD."languages_note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."published_on", OLD."publisher_text", OLD."source", OLD."title"); RETURN NULL;',
-                    hash="c5f38bf4e11f728091fca427ce5a2ef4a90a570d",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_0353c",
-                    table="library_publication",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publication",
-            trigger=pgtrigger.compiler.Trigger(
-                name="authors_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."authors" IS DISTINCT FROM (NEW."authors"))',
-                    func='INSERT INTO "library_publicationhistory" ("date_text", "id", "kind", "languages", "languages_note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher_text", "source", "title") VALUES (NEW."date_text", NEW."id", NEW."kind", NEW."languages", NEW."languages_note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'authors\', NEW."id", NEW."published_on", NEW."publisher_text", NEW."source", NEW."title"); RETURN NULL;',
-                    hash="8c24eba318cc5027f4a6a0e553d23904ba4dd353",
-                    operation="UPDATE",
-                    pgid="pgtrigger_authors_update_b8de1",
-                    table="library_publication",
-                    when="AFTER",
-                ),
-            ),
         ),
         AppendOnly(
             "library_publicationhistory",

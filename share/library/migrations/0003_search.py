@@ -8,7 +8,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("records", "0005_search_functions"),
         ("library", "0002_partial_dates_in_edtf"),
-        ("municipalities", "0007_search"),
     ]
 
     operations = [

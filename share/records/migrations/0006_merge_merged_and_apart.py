@@ -67,6 +67,66 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "merge",
                 "ordering": ["-merged_at", "-pk"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "records_mergedhistory" ("gone_key", "gone_ref", "id", "kept_key", "merged_at", "merged_by_id", "model", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "undo_until") VALUES (NEW."gone_key", NEW."gone_ref", NEW."id", NEW."kept_key", NEW."merged_at", NEW."merged_by_id", NEW."model", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."undo_until"); RETURN NULL;',
+                            hash="706f448086ede0caf650cc38ec939aa09b32ca93",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_4a4d1",
+                            table="records_merged",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."gone_key" IS DISTINCT FROM (NEW."gone_key") OR OLD."gone_ref" IS DISTINCT FROM (NEW."gone_ref") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kept_key" IS DISTINCT FROM (NEW."kept_key") OR OLD."merged_at" IS DISTINCT FROM (NEW."merged_at") OR OLD."merged_by_id" IS DISTINCT FROM (NEW."merged_by_id") OR OLD."model" IS DISTINCT FROM (NEW."model") OR OLD."undo_until" IS DISTINCT FROM (NEW."undo_until"))',
+                            func='INSERT INTO "records_mergedhistory" ("gone_key", "gone_ref", "id", "kept_key", "merged_at", "merged_by_id", "model", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "undo_until") VALUES (NEW."gone_key", NEW."gone_ref", NEW."id", NEW."kept_key", NEW."merged_at", NEW."merged_by_id", NEW."model", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."undo_until"); RETURN NULL;',
+                            hash="f14f38aee471d253fcdea07aa2719bd71b6216a0",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_4cfde",
+                            table="records_merged",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "records_mergedhistory" ("gone_key", "gone_ref", "id", "kept_key", "merged_at", "merged_by_id", "model", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "undo_until") VALUES (OLD."gone_key", OLD."gone_ref", OLD."id", OLD."kept_key", OLD."merged_at", OLD."merged_by_id", OLD."model", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."undo_until"); RETURN NULL;',
+                            hash="78dd53f50d331205118b2e891fab6dfe995ce0ae",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_0e87d",
+                            table="records_merged",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="title_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."title" IS DISTINCT FROM (NEW."title"))',
+                            func='INSERT INTO "records_mergedhistory" ("gone_key", "gone_ref", "id", "kept_key", "merged_at", "merged_by_id", "model", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "undo_until") VALUES (NEW."gone_key", NEW."gone_ref", NEW."id", NEW."kept_key", NEW."merged_at", NEW."merged_by_id", NEW."model", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'title\', NEW."id", NEW."undo_until"); RETURN NULL;',
+                            hash="6254a4ece75b5fe0a56dd76a82312a9ba8b45c24",
+                            operation="UPDATE",
+                            pgid="pgtrigger_title_update_ff462",
+                            table="records_merged",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="undo_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."undo" IS DISTINCT FROM (NEW."undo"))',
+                            func='INSERT INTO "records_mergedhistory" ("gone_key", "gone_ref", "id", "kept_key", "merged_at", "merged_by_id", "model", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "undo_until") VALUES (NEW."gone_key", NEW."gone_ref", NEW."id", NEW."kept_key", NEW."merged_at", NEW."merged_by_id", NEW."model", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'undo\', NEW."id", NEW."undo_until"); RETURN NULL;',
+                            hash="b8b6828393048ee775c2107a9609641919952706",
+                            operation="UPDATE",
+                            pgid="pgtrigger_undo_update_04628",
+                            table="records_merged",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,36 +207,32 @@ class Migration(migrations.Migration):
                         violation_error_message="A decision is about two records.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="that_two_are_two_is_kept_for_ever",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="dd80f9e191d1a35065a25345ffd4cea37ce2a055",
+                            operation="DELETE",
+                            pgid="pgtrigger_that_two_are_two_is_kept_for_ever_fd141",
+                            table="records_apartdecision",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="that_two_are_two_is_not_redefined",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."model" IS DISTINCT FROM (NEW."model") OR OLD."first" IS DISTINCT FROM (NEW."first") OR OLD."second" IS DISTINCT FROM (NEW."second") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="d2e260e85475a9a2625eeec1e1eb1fe108da1ed0",
+                            operation="UPDATE",
+                            pgid="pgtrigger_that_two_are_two_is_not_redefined_1c1e5",
+                            table="records_apartdecision",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="apartdecision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="that_two_are_two_is_kept_for_ever",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="dd80f9e191d1a35065a25345ffd4cea37ce2a055",
-                    operation="DELETE",
-                    pgid="pgtrigger_that_two_are_two_is_kept_for_ever_fd141",
-                    table="records_apartdecision",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="apartdecision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="that_two_are_two_is_not_redefined",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."model" IS DISTINCT FROM (NEW."model") OR OLD."first" IS DISTINCT FROM (NEW."first") OR OLD."second" IS DISTINCT FROM (NEW."second") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="d2e260e85475a9a2625eeec1e1eb1fe108da1ed0",
-                    operation="UPDATE",
-                    pgid="pgtrigger_that_two_are_two_is_not_redefined_1c1e5",
-                    table="records_apartdecision",
-                    when="BEFORE",
-                ),
-            ),
         ),
         migrations.AddIndex(
             model_name="merged",
@@ -200,79 +256,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("gone_key", models.F("kept_key")), _negated=True),
                 name="a_record_is_not_merged_with_itself",
                 violation_error_message="This is one and the same record.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="merged",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "records_mergedhistory" ("gone_key", "gone_ref", "id", "kept_key", "merged_at", "merged_by_id", "model", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "undo_until") VALUES (NEW."gone_key", NEW."gone_ref", NEW."id", NEW."kept_key", NEW."merged_at", NEW."merged_by_id", NEW."model", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."undo_until"); RETURN NULL;',
-                    hash="706f448086ede0caf650cc38ec939aa09b32ca93",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_4a4d1",
-                    table="records_merged",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="merged",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."gone_key" IS DISTINCT FROM (NEW."gone_key") OR OLD."gone_ref" IS DISTINCT FROM (NEW."gone_ref") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kept_key" IS DISTINCT FROM (NEW."kept_key") OR OLD."merged_at" IS DISTINCT FROM (NEW."merged_at") OR OLD."merged_by_id" IS DISTINCT FROM (NEW."merged_by_id") OR OLD."model" IS DISTINCT FROM (NEW."model") OR OLD."undo_until" IS DISTINCT FROM (NEW."undo_until"))',
-                    func='INSERT INTO "records_mergedhistory" ("gone_key", "gone_ref", "id", "kept_key", "merged_at", "merged_by_id", "model", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "undo_until") VALUES (NEW."gone_key", NEW."gone_ref", NEW."id", NEW."kept_key", NEW."merged_at", NEW."merged_by_id", NEW."model", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."undo_until"); RETURN NULL;',
-                    hash="f14f38aee471d253fcdea07aa2719bd71b6216a0",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_4cfde",
-                    table="records_merged",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="merged",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "records_mergedhistory" ("gone_key", "gone_ref", "id", "kept_key", "merged_at", "merged_by_id", "model", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "undo_until") VALUES (OLD."gone_key", OLD."gone_ref", OLD."id", OLD."kept_key", OLD."merged_at", OLD."merged_by_id", OLD."model", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."undo_until"); RETURN NULL;',
-                    hash="78dd53f50d331205118b2e891fab6dfe995ce0ae",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_0e87d",
-                    table="records_merged",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="merged",
-            trigger=pgtrigger.compiler.Trigger(
-                name="title_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."title" IS DISTINCT FROM (NEW."title"))',
-                    func='INSERT INTO "records_mergedhistory" ("gone_key", "gone_ref", "id", "kept_key", "merged_at", "merged_by_id", "model", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "undo_until") VALUES (NEW."gone_key", NEW."gone_ref", NEW."id", NEW."kept_key", NEW."merged_at", NEW."merged_by_id", NEW."model", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'title\', NEW."id", NEW."undo_until"); RETURN NULL;',
-                    hash="6254a4ece75b5fe0a56dd76a82312a9ba8b45c24",
-                    operation="UPDATE",
-                    pgid="pgtrigger_title_update_ff462",
-                    table="records_merged",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="merged",
-            trigger=pgtrigger.compiler.Trigger(
-                name="undo_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."undo" IS DISTINCT FROM (NEW."undo"))',
-                    func='INSERT INTO "records_mergedhistory" ("gone_key", "gone_ref", "id", "kept_key", "merged_at", "merged_by_id", "model", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "undo_until") VALUES (NEW."gone_key", NEW."gone_ref", NEW."id", NEW."kept_key", NEW."merged_at", NEW."merged_by_id", NEW."model", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'undo\', NEW."id", NEW."undo_until"); RETURN NULL;',
-                    hash="b8b6828393048ee775c2107a9609641919952706",
-                    operation="UPDATE",
-                    pgid="pgtrigger_undo_update_04628",
-                    table="records_merged",
-                    when="AFTER",
-                ),
             ),
         ),
         AppendOnly("records_mergedhistory"),

@@ -271,6 +271,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "choice",
                 "ordering": ["question", "position"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="choices_in_use_stay",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\nIF TG_OP = 'UPDATE' AND to_jsonb(OLD) - '{i18n,translated_from}'::text[] = to_jsonb(NEW) - '{i18n,translated_from}'::text[]\nTHEN\n    RETURN NEW;\nEND IF;\nIF EXISTS (SELECT 1 FROM questionnaires_version v WHERE v.frozen_at IS NOT NULL AND v.id IN ((SELECT q.version_id FROM questionnaires_question q WHERE q.id = NEW.question_id), (SELECT q.version_id FROM questionnaires_question q WHERE q.id = OLD.question_id))) THEN\n    RAISE EXCEPTION 'This version of the questionnaire is in use.' USING ERRCODE = 'restrict_violation';\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n",
+                            hash="07a6b90a4192ca9787c6082d6d3c81b07f34e0d5",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_choices_in_use_stay_2c450",
+                            table="questionnaires_choice",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -294,50 +307,43 @@ class Migration(migrations.Migration):
                         violation_error_message="There is a questionnaire of this name already.",
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "questionnaires_questionnairehistory" ("id", "made_at", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id") VALUES (NEW."id", NEW."made_at", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."public_id"); RETURN NULL;',
+                            hash="8f964630de570d1eb0d836e490dcf127fddacdf3",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_9362e",
+                            table="questionnaires_questionnaire",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "questionnaires_questionnairehistory" ("id", "made_at", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id") VALUES (NEW."id", NEW."made_at", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."public_id"); RETURN NULL;',
+                            hash="8ad98336d701bcf6f01c4f43f282ff4b53ac065c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_c4b67",
+                            table="questionnaires_questionnaire",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "questionnaires_questionnairehistory" ("id", "made_at", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id") VALUES (OLD."id", OLD."made_at", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."public_id"); RETURN NULL;',
+                            hash="24ae99a3365b0412be25f8468c66db0953333c4a",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_86405",
+                            table="questionnaires_questionnaire",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="questionnaire",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "questionnaires_questionnairehistory" ("id", "made_at", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id") VALUES (NEW."id", NEW."made_at", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."public_id"); RETURN NULL;',
-                    hash="8f964630de570d1eb0d836e490dcf127fddacdf3",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_9362e",
-                    table="questionnaires_questionnaire",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="questionnaire",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "questionnaires_questionnairehistory" ("id", "made_at", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id") VALUES (NEW."id", NEW."made_at", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."public_id"); RETURN NULL;',
-                    hash="8ad98336d701bcf6f01c4f43f282ff4b53ac065c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_c4b67",
-                    table="questionnaires_questionnaire",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="questionnaire",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "questionnaires_questionnairehistory" ("id", "made_at", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id") VALUES (OLD."id", OLD."made_at", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."public_id"); RETURN NULL;',
-                    hash="24ae99a3365b0412be25f8468c66db0953333c4a",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_86405",
-                    table="questionnaires_questionnaire",
-                    when="AFTER",
-                ),
-            ),
         ),
         migrations.AddField(
             model_name="questionnairehistory",
@@ -400,20 +406,6 @@ class Migration(migrations.Migration):
                 fields=("question", "text"),
                 name="a_question_offers_an_answer_once",
                 violation_error_message="The same answer stands twice.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="choice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="choices_in_use_stay",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nIF TG_OP = 'UPDATE' AND to_jsonb(OLD) - '{i18n,translated_from}'::text[] = to_jsonb(NEW) - '{i18n,translated_from}'::text[]\nTHEN\n    RETURN NEW;\nEND IF;\nIF EXISTS (SELECT 1 FROM questionnaires_version v WHERE v.frozen_at IS NOT NULL AND v.id IN ((SELECT q.version_id FROM questionnaires_question q WHERE q.id = NEW.question_id), (SELECT q.version_id FROM questionnaires_question q WHERE q.id = OLD.question_id))) THEN\n    RAISE EXCEPTION 'This version of the questionnaire is in use.' USING ERRCODE = 'restrict_violation';\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n",
-                    hash="07a6b90a4192ca9787c6082d6d3c81b07f34e0d5",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_choices_in_use_stay_2c450",
-                    table="questionnaires_choice",
-                    when="BEFORE",
-                ),
             ),
         ),
         migrations.AddConstraint(

@@ -28,8 +28,9 @@ def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
+    replaces = [("municipalities", "0012_fill_types_of_organisations")]
     dependencies = [
-        ("municipalities", "0011_history_of_towns_and_organisations"),
+        ("municipalities", "0003_places_people_needs_surveys_and_search"),
     ]
 
     operations = [
