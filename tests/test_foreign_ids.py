@@ -4,12 +4,15 @@ The secretariat and admins see both activities, so it is not their rights that r
 document of one activity does not exist under the address of another.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.conf import LazySettings, settings
+from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from events.models import Event, GrantShare
@@ -35,6 +38,7 @@ from share.mail.models import Mail
 from share.policy import Role
 from share.records.questionnaires.actions import QuestionPlan
 from share.records.stored import store
+from tests.conftest import stored_under
 from tests.make import (
     make_auditor,
     make_coordinator,
@@ -171,6 +175,7 @@ class World:
     theirs: Activity
     grant: Grant
     people: dict[str, User]
+    storages: dict[str, Any]
 
     def args(self, about: str, second: Activity) -> list[Any]:
         if about in self.ours.whole:
@@ -181,8 +186,22 @@ class World:
         return [others.get(about, self.ours.event.public_id), second.second[about]]
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Built once, with a media store of its own: each test rolls back what it did, and this one the world itself."""
+    files = override_settings(STORAGES=stored_under(tmp_path_factory.mktemp("world")))
+    with files, django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world() -> World:
+def world(built: World, settings: LazySettings) -> World:
+    settings.STORAGES = built.storages
+    return built
+
+
+def make_world() -> World:
     us, them = make_organisation("JRS Romania"), make_organisation("Cidis", "IT")
     grant, other = make_grant("OURS"), make_grant("OTHER")
     ours, also_ours = activity(us, grant, "one"), activity(us, other, "two")
@@ -192,7 +211,7 @@ def world() -> World:
         "admin": make_coordinator(them, Role.ADMIN),
         "auditor": make_auditor(grant),
     }
-    return World(ours, also_ours, activity(them, other, "three"), grant, people)
+    return World(ours, also_ours, activity(them, other, "three"), grant, people, settings.STORAGES)
 
 
 def with_two_parts() -> dict[str, str]:
