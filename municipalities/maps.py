@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from municipalities.models import Municipality, MunicipalityQuerySet, beyond_the_map, size_of
+from municipalities.models import Experience, Municipality, MunicipalityQuerySet, TownYear, beyond_the_map, size_of
 from municipalities.registry import MapLayer, layers, map_layers
 from share.kit import map as europe
 from share.kit.cache import key_hash
@@ -87,6 +87,11 @@ def _sizes(towns: Sequence[int]) -> dict[int, str]:
     return dict(rows.values_list("pk", "size"))
 
 
+def _experiences(towns: Sequence[int]) -> dict[int, str]:
+    rows = Municipality.objects.filter(pk__in=towns).order_by().with_experience()
+    return dict(rows.values_list("pk", "experience"))
+
+
 def _with(layer: str) -> Callable[[Sequence[int]], dict[int, str]]:
     def of(towns: Sequence[int]) -> dict[int, str]:
         found = set(map_layers[layer].towns(among=towns))
@@ -96,15 +101,21 @@ def _with(layer: str) -> Callable[[Sequence[int]], dict[int, str]]:
 
 
 def aspects() -> dict[str, Aspect]:
-    """Whether there is something of each layer, and size. The first is what a map shows unless it is asked."""
+    """Whether there is something of each layer, experience and size. The first is what a map shows unless it is asked."""
     limit = f"{settings.SMALL_TOWN_BELOW:,}"
     sizes = {
         "small": Meaning("full", _("fewer than %(limit)s inhabitants") % {"limit": limit}),
         "large": Meaning("ring", _("%(limit)s inhabitants or more") % {"limit": limit}),
         "unknown": Meaning("faint", _("number of inhabitants not known")),
     }
+    shapes = {Experience.RECEIVED: "full", Experience.AWAITED: "ring", Experience.UNKNOWN: "faint"}
+    experiences = {one.value: Meaning(shapes[one], str(one.label)) for one in Experience}
     found = {key: Aspect(str(layer.label), _some_or_none(layer), _with(key)) for key, layer in layers()}
-    return {**found, "size": Aspect(_("Size"), sizes, _sizes)}
+    return {
+        **found,
+        "experience": Aspect(_("Experience"), experiences, _experiences),
+        "size": Aspect(_("Size"), sizes, _sizes),
+    }
 
 
 def _some_or_none(layer: MapLayer) -> dict[str, Meaning]:
@@ -181,7 +192,7 @@ class Overview:
 
     @classmethod
     def now(cls) -> "Overview":
-        read: list[type[Model]] = [Municipality, *(model for layer in map_layers for model in layer.models)]
+        read: list[type[Model]] = [Municipality, TownYear, *(model for layer in map_layers for model in layer.models)]
         return cls(history.state_of(*dict.fromkeys(read)))
 
     def kept(self, what: str, make: Callable[[], T]) -> T:

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from municipalities import maps
-from municipalities.models import Municipality, MunicipalityQuerySet, PlaceName, size_of
+from municipalities.models import Experience, Municipality, MunicipalityQuerySet, PlaceName, experience, size_of
 from municipalities.registry import layers, map_layers
 from share.kit.text import search_key
 
@@ -34,6 +34,9 @@ class MunicipalityFilter(django_filters.FilterSet):
         label=_("Size"),
         empty_label=_("Any size"),
         choices=[("small", _("Known to be small")), ("large", _("Known to be large")), ("unknown", _("Not known"))],
+    )
+    experience = django_filters.ChoiceFilter(
+        method="by_experience", label=_("Experience"), empty_label=_("Any experience"), choices=Experience.choices
     )
     has = django_filters.ChoiceFilter(
         method="by_layer", label=_("What there is"), empty_label=_("Anything"), choices=layer_choices
@@ -73,6 +76,9 @@ class MunicipalityFilter(django_filters.FilterSet):
 
     def by_size(self, towns: MunicipalityQuerySet, name: str, value: str) -> Any:
         return towns.alias(size=size_of("population")).filter(size=value)
+
+    def by_experience(self, towns: MunicipalityQuerySet, name: str, value: str) -> Any:
+        return towns.alias(experience=experience()).filter(experience=value)
 
     def by_layer(self, towns: MunicipalityQuerySet, name: str, value: str) -> Any:
         return towns.filter(pk__in=map_layers[value].towns())

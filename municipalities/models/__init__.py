@@ -4,6 +4,7 @@ from municipalities.models.codes import PlaceCode, PlaceName, TownYear
 from municipalities.models.contacts import Contact, ContactQuerySet, public_contacts
 from municipalities.models.countries import Country, CountryQuerySet, CountryYear
 from municipalities.models.coverage import Coverage, CoverageQuerySet
+from municipalities.models.experience import Experience, experience
 from municipalities.models.facts import everything_known
 from municipalities.models.invitations import Invitation, InvitationQuerySet
 from municipalities.models.mapping import beyond_the_map
@@ -38,6 +39,7 @@ __all__ = [
     "CountryYear",
     "Coverage",
     "CoverageQuerySet",
+    "Experience",
     "Invitation",
     "InvitationQuerySet",
     "MemberTown",
@@ -74,6 +76,7 @@ __all__ = [
     "beyond_the_map",
     "ended_by",
     "everything_known",
+    "experience",
     "public_contacts",
     "size_of",
     "size_on",

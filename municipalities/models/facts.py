@@ -6,11 +6,15 @@ from django.db.models.functions import JSONObject
 
 from municipalities.models.codes import PlaceCode, PlaceName, TownYear
 from municipalities.models.countries import Country
+from municipalities.models.experience import received
 from municipalities.models.succession import Succession
 
 
 def everything_known() -> JSONObject:
-    """For `with_known`: lists of `names`, `codes` (valid now), `years`, `before`, `after`; and the country's `experience`."""
+    """For `with_known`: lists of `names`, `codes` (valid now), `years`, `before` and `after`.
+
+    And whether people have arrived (`received`), and the country's `experience`.
+    """
     return JSONObject(
         names=_each(PlaceName.objects.order_by("key"), "town", name="name", language="language"),
         codes=_each(PlaceCode.objects.current().order_by("scheme", "code"), "town", scheme="scheme", code="code"),
@@ -38,6 +42,7 @@ def everything_known() -> JSONObject:
             on="on",
             source="source",
         ),
+        received=received(),
         experience=Subquery(Country.objects.filter(code=OuterRef("country")).values("experience")[:1]),
     )
 

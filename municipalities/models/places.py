@@ -17,6 +17,7 @@ from django_countries.fields import CountryField
 
 from municipalities.models import similar
 from municipalities.models.areas import Area
+from municipalities.models.experience import experience, has_received
 from municipalities.models.mapping import First, beyond_the_map, map_x, map_y, number
 from municipalities.models.proposals import (
     PROPOSABLE_FIELDS,
@@ -123,6 +124,10 @@ class MunicipalityQuerySet(ProposableQuerySet["Municipality"]):
         """Adds `size`: small, large, or unknown, by the network's own measure."""
         return self.annotate(size=size_of("population"))
 
+    def with_experience(self) -> Self:
+        """Adds `experience`, one of `Experience`."""
+        return self.annotate(experience=experience())
+
     def similar_to(self, town: "Municipality") -> Self:
         """The towns nearest in size and those that ask for the same (`models.similar`), the most alike first.
 
@@ -206,6 +211,7 @@ class Municipality(Proposable):
 
     was: list[dict[str, str]]  # added by `with_former`
     public_contacts: list[dict[str, str]]  # added by `with_contacts`
+    experience: str  # added by `with_experience`
     known: dict[str, Any]  # added by `with_known`
     tab_counts: dict[str, int]  # added by `with_numbers`
 
@@ -286,7 +292,21 @@ class Municipality(Proposable):
     @cached_property
     def traits(self) -> list[similar.Trait]:
         """What other towns may have in common with this one."""
-        return similar.traits(population=self.population, country=str(self.country), areas=self.asks_in)
+        known = self.known if "known" in self.__dict__ else self._known_for_likeness()
+        return similar.traits(
+            population=self.population,
+            country=str(self.country),
+            areas=self.asks_in,
+            system=known["experience"] or "",
+            received=known["received"],
+        )
+
+    def _known_for_likeness(self) -> dict[str, Any]:
+        facts = apps.get_model("municipalities", "Country")._default_manager.filter(code=self.country)
+        return {
+            "received": Municipality.objects.filter(has_received(), pk=self.pk).exists(),
+            "experience": facts.values_list("experience", flat=True).first(),
+        }
 
     def why_like(self, other: "Municipality") -> list[str]:
         """What this row of `similar_to(other)` has in common with it, in words."""

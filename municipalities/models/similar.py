@@ -18,6 +18,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models.areas import Area
+from municipalities.models.experience import has_received
 from municipalities.models.mapping import number
 
 if TYPE_CHECKING:
@@ -44,8 +45,13 @@ class Trait:
         return f"shares_{self.key}"
 
 
-def traits(*, population: int | None, country: str, areas: Iterable[Area] = ()) -> list[Trait]:
-    """What towns may share with one of so many inhabitants in this country that asks in these areas; the heaviest first."""
+def traits(
+    *, population: int | None, country: str, areas: Iterable[Area] = (), system: str = "", received: bool = False
+) -> list[Trait]:
+    """What towns may share with one of so many inhabitants in this country that asks in these areas; the heaviest first.
+
+    `system` is the country's experience with resettlement; `received`, whether people have arrived in the town.
+    """
     found = []
     if population:
         about = Q(population__range=(population / ABOUT, population * ABOUT))
@@ -53,7 +59,14 @@ def traits(*, population: int | None, country: str, areas: Iterable[Area] = ()) 
     for area in areas:
         words = format_lazy(_("asks for the same: {area}"), area=area.label)
         found.append(Trait(f"need_{area}", 2, Q(Exists(asking(area).filter(town=OuterRef("pk")))), words))
+    if received:
+        found.append(Trait("arrivals", 1, has_received(), _("people have arrived in both")))
     found.append(Trait("country", 1, Q(country=country), _("the same country")))
+    if system:
+        countries = apps.get_model("municipalities", "Country")._default_manager
+        as_long = Q(Exists(countries.filter(code=OuterRef("country"), experience=system)))
+        words = _("another country that is as experienced")
+        found.append(Trait("system", 0.5, ~Q(country=country) & as_long, words))
     return found
 
 

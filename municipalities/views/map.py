@@ -1,5 +1,6 @@
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -9,12 +10,15 @@ from django.views.decorators.http import require_safe
 
 from municipalities import maps
 from municipalities.filters.towns import MunicipalityFilter
-from municipalities.models import Municipality, MunicipalityQuerySet
+from municipalities.models import Experience, Municipality, MunicipalityQuerySet
 from municipalities.pages import by_name, page_of
 from municipalities.registry import layers
 from municipalities.views.towns import frame_of
 from share.accounts.requests import Request
 from share.kit.map import WHOLE
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 NAMED_BEYOND = 5
 
@@ -45,15 +49,18 @@ def map(request: Request) -> HttpResponse:
         "rows": overview.part(
             "municipalities/map/_rows.html",
             f"{found.query} {frame.code} {page.number}",
-            lambda: {"rows": _rows(by_name(shown, page))},
+            lambda: {"rows": _rows(by_name(shown.with_experience(), page))},
         ),
         "beyond": found.qs.beyond_the_map().order_by("key")[:NAMED_BEYOND] if census.beyond else (),
     }
     return render(request, "municipalities/map.html", context)
 
 
-def _rows(towns: Sequence[Municipality]) -> list[tuple[Municipality, list[tuple[str, int]]]]:
-    """Each town with the layers' labels and how many things it has of each."""
+def _rows(towns: Sequence[Municipality]) -> list[tuple[Municipality, "StrOrPromise", list[tuple[str, int]]]]:
+    """Each town of `with_experience` with that in words, and the layers' labels with how many things it has of each."""
     ids = [town.pk for town in towns]
     counts = [(str(layer.label), Counter(layer.towns(among=ids))) for _key, layer in layers()]
-    return [(town, [(label, count[town.pk]) for label, count in counts]) for town in towns]
+    return [
+        (town, Experience(town.experience).label, [(label, count[town.pk]) for label, count in counts])
+        for town in towns
+    ]

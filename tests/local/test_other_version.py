@@ -9,7 +9,7 @@ import pytest
 from share.local.before import applied_migrations, free_port, refuse_other_version, unknown_migrations
 from share.local.embedded import StartError, start_postgres
 from share.paths import Layout
-from tests.local.test_up import start
+from tests.started import start
 from tests.waiting import LONG_ENOUGH, eventually, processes_of
 
 # What the folder of a version before the migrations were written anew has in its database, among others.

@@ -11,7 +11,7 @@ import pytest
 
 from share.local.embedded import StartError, require_own_version
 from share.paths import Layout, UnusableFolder, refusal, require_own
-from tests.local.test_up import CODE, OURS
+from tests.started import CODE, clean_environment
 
 pytestmark = pytest.mark.processes
 UP, CHECK, FIGURES = ("up",), ("check",), ("figures", "--grant", "X")
@@ -70,8 +70,7 @@ def test_it_ends_in_one_sentence(
     (folder / "a-file").write_text("")
     (folder / "strange" / "postgres").mkdir(parents=True, mode=0o700)
     names = {"file": folder / "a-file", "strange": folder / "strange"}
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    clean |= {"SHARE_DATA": str(folder / "data"), "PORT": "8000"}
+    clean = clean_environment(SHARE_DATA=str(folder / "data"), PORT="8000")
     clean |= {name: value.format(**names) for name, value in environment.items()}
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "manage.py", *command], cwd=CODE, env=clean, capture_output=True, text=True
@@ -139,8 +138,7 @@ def test_a_taken_port_ends_the_start(folder: Path) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-        environment |= {"SHARE_DATA": str(folder), "PORT": str(port)}
+        environment = clean_environment(SHARE_DATA=str(folder), PORT=str(port))
         command = [sys.executable, "manage.py", "up"]
         done = subprocess.run(command, cwd=CODE, env=environment, capture_output=True, text=True)
     assert done.stderr.startswith(f"Port {port} is taken by another program. Try: PORT=")

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from municipalities.models import Municipality
+from municipalities.models import Country, Municipality, TownYear
 from tests.make import make_pilot, make_town
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,17 @@ def test_towns_stand_side_by_side_in_the_order_of_the_address(client: Client) ->
     assert lines["Region"] == ["Styria", ""]
     assert lines["Inhabitants"] == ["11,900 2024", "not known"]
     assert lines["Activities"] == ["0", "1"]
+
+
+def test_experience_stands_beside_experience_and_few_people_are_not_counted_out(client: Client) -> None:
+    Country.objects.create(code="AT", experience="experienced", source="A report")
+    weiz, town = make_town("Weiz", "AT", first_arrival_on="2013-02"), make_town()
+    for year, arrived in [(2018, 12), (2019, 3)]:
+        TownYear.objects.create(town=weiz, year=year, arrived=arrived, source="A letter")
+    lines = compared(client, address(weiz, town))[1]
+    assert lines["Experience of the country"] == ["experienced", ""]
+    assert lines["First arrival of resettled people"] == ["February 2013", ""]
+    assert lines["Arrived each year"] == ["2019: fewer than 5, 2018: 12", ""]
 
 
 def test_a_line_that_says_nothing_of_any_town_is_left_out(client: Client) -> None:

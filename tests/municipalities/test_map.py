@@ -15,8 +15,9 @@ from django.utils import translation
 
 from events.models import Event
 from municipalities import maps
-from municipalities.models import Municipality
+from municipalities.models import Municipality, TownYear
 from share.imports.names import coordinates
+from share.kit import clock
 from share.kit import map as europe
 from share.kit.map import Frame
 from tests.make import make_pilot, make_town
@@ -73,6 +74,30 @@ def test_a_dot_is_a_link_with_the_towns_name_and_its_label(client: Client) -> No
     assert marks(client) == {"Şomcuta Mare, Romania: no activity yet": ("faint", town.get_absolute_url())}
     for width in ("wide", "narrow"):
         assert re.search(r"<text [^>]+>Şomcuta Mare</text>", drawing(client.get("/").content, width))
+
+
+def test_dots_filter_and_table_tell_where_people_have_arrived(client: Client) -> None:
+    today = clock.today()
+    for place, (name, first) in enumerate(
+        {
+            "Long ago": "2001",
+            "About": f"{today.year}~",
+            "Today": today.isoformat(),
+            "Later": f"{today.year + 1}?",
+        }.items()
+    ):
+        make_town(name, "AT", lat=40 + 4 * place, lon=14, first_arrival_on=first)
+    counted = make_town("Counted", "AT", lat=44, lon=5)
+    none = make_town("None came", "AT", lat=50, lon=5)
+    client.get("/map/?show=experience")  # kept, until something that it shows changes
+    TownYear.objects.create(town=counted, year=2019, arrived=2, source="A letter")
+    TownYear.objects.create(town=none, year=2019, arrived=0, source="A letter")
+    shapes = {name.partition(",")[0]: shape for name, (shape, _url) in marks(client, "/map/?show=experience").items()}
+    came = {"Long ago", "About", "Today", "Counted"}
+    assert shapes == {**dict.fromkeys(came, "full"), "Later": "ring", "None came": "faint"}
+    assert set(table(client, "/map/?experience=received")) == came
+    assert table(client, "/map/?experience=awaited") == ["Later"]
+    assert client.get("/map/?experience=received").content.decode().count("resettled people have arrived</td>") == 4
 
 
 @pytest.mark.parametrize("page", ["/", "/towns/", "/map/"])

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from municipalities.models import Municipality, similar
+from municipalities.models import Country, Municipality, TownYear, similar
+from share.kit import clock
 from tests.make import make_town
 from tests.municipalities.needs import make_need
 
@@ -36,6 +37,26 @@ def test_the_nearest_in_size_come_first_with_the_reason() -> None:
         ("Nearly the same", ["about as many inhabitants"]),
         ("A little larger", ["about as many inhabitants"]),
         ("Far larger neighbour", ["the same country"]),
+    ]
+
+
+def test_arrivals_and_the_experience_of_the_country_are_shared() -> None:
+    for code, experience in {"RO": "emerging", "PL": "emerging", "AT": "experienced", "IT": ""}.items():
+        Country.objects.create(code=code, experience=experience, source="A report" if experience else "")
+    town = make_town(population=7_500, first_arrival_on="2017~")
+    make_town("Counted", "PL", population=7_000)
+    TownYear.objects.create(town=Municipality.objects.get(name="Counted"), year=2019, arrived=3, source="A letter")
+    make_town("Nobody yet", "PL", population=7_100)
+    make_town("Long known", "AT", population=7_200, first_arrival_on="2001")
+    make_town("Next year", "IT", population=7_300, first_arrival_on=str(clock.today().year + 1))
+    size, arrivals, system = (
+        "about as many inhabitants", "people have arrived in both", "another country that is as experienced"
+    )  # fmt: skip
+    assert list(like(town).items()) == [
+        ("Counted", [size, arrivals, system]),
+        ("Long known", [size, arrivals]),
+        ("Nobody yet", [size, system]),
+        ("Next year", [size]),
     ]
 
 
