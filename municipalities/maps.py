@@ -88,8 +88,8 @@ def _sizes(towns: Sequence[int]) -> dict[int, str]:
 
 
 def _experiences(towns: Sequence[int]) -> dict[int, str]:
-    rows = Municipality.objects.filter(pk__in=towns).order_by().with_experience()
-    return dict(rows.values_list("pk", "experience"))
+    rows = Municipality.objects.filter(pk__in=towns).order_by().with_experience().only("pk")
+    return {town.pk: town.experience for town in rows}
 
 
 def _with(layer: str) -> Callable[[Sequence[int]], dict[int, str]]:
@@ -221,9 +221,22 @@ def _drawn(towns: MunicipalityQuerySet, plan: Plan, ours: frozenset[str]) -> Saf
     finest = Scale(min(width.unit(plan.frame).unit for width in plan.widths))
     cells = towns.in_frame(plan.frame).spots(2 * finest.radius(1) + finest.unit)
     by_width = [(width, _spots(cells, plan.frame, width)) for width in plan.widths]
-    named = _Named.of([spot for _width, spots in by_width for spot in spots], plan.aspect)
-    drawn = [_svg(spots, plan, width, named, picture) for width, spots in by_width]
+    known = _Named.of([spot for _width, spots in by_width for spot in spots], aspects()[plan.aspect])
+    drawn = [_svg(spots, plan, width, known, picture) for width, spots in by_width]
     return format_html_join("\n", "{}", ((one,) for one in drawn))
+
+
+def named(frame: Frame, widths: Sequence[Width], *, but: int | None = None) -> list[list[Mark]]:
+    """The confirmed towns of a frame for each width, `but` one, to find one's way by: dots with names."""
+    finest = Scale(min(width.unit(frame).unit for width in widths))
+    towns = Municipality.objects.confirmed().in_frame(frame)
+    if but is not None:
+        towns = towns.exclude(pk=but)
+    cells = towns.spots(2 * finest.radius(1) + finest.unit)
+    by_width = [(width, _spots(cells, frame, width)) for width in widths]
+    plain = Aspect("", {"": Meaning("faint", "")}, lambda towns: dict.fromkeys(towns, ""))
+    known = _Named.of([spot for _width, spots in by_width for spot in spots], plain)
+    return [_marks(spots, Plan(frame, ""), width, known) for width, spots in by_width]
 
 
 def _spots(cells: Sequence[Spot], frame: Frame, width: Width) -> list[Spot]:
@@ -240,10 +253,9 @@ class _Named:
     told: dict[int, str]
 
     @classmethod
-    def of(cls, spots: Sequence[Spot], aspect: str) -> "_Named":
-        found = aspects()[aspect]
+    def of(cls, spots: Sequence[Spot], aspect: Aspect) -> "_Named":
         chiefs = list({spot.chief for spot in spots})
-        return cls(Municipality.objects.in_bulk(chiefs), found, found.of(chiefs))
+        return cls(Municipality.objects.in_bulk(chiefs), aspect, aspect.of(chiefs))
 
     def importance(self, spot: Spot) -> tuple[int, int, int]:
         """Whose label is placed first: by what the dot says, then the larger towns."""

@@ -608,7 +608,15 @@ def listing(args: Callable[[World], list[Any]] = lambda world: [], **data: str) 
     return Form(typed(**data | more), args, coordinator, frozenset({200, 422}), "get")
 
 
-OF_TOWNS = {"q": "som", "country": "RO", "size": "small", "has": "activities", "place": "beyond"}
+ON_THE_MAP = {"map_at": "4-20-20", "wide.x": "10", "wide.y": "10", "lat": "47", "lon": "23", "languages": "de"}
+OF_TOWNS = {
+    "q": "som",
+    "country": "RO",
+    "size": "small",
+    "experience": "received",
+    "has": "activities",
+    "place": "beyond",
+}
 LISTED = frozenset({302, 404})
 EDITED = frozenset({302, 409, 422})
 TOWN = {
@@ -729,6 +737,7 @@ FORMS: list[tuple[str, Form]] = [
     ("municipalities:end_right", Form(typed(reason="She left.", on=""), of_member)),
     ("municipalities:hand_over", Form(handed_over, of_gone)),
     ("municipalities:end_access", Form(typed(reason="The audit is over."), of_audit, secretariat)),
+    ("municipalities:town_details", Form(typed(**ON_THE_MAP), of_kept_town, answers=frozenset({200}), has_page=False)),
     ("municipalities:new_town", Form(typed(**TOWN, **KEY), by=secretariat)),
     ("municipalities:town_details", Form(typed(**TOWN, began_from=""), of_kept_town, answers=EDITED)),
     ("municipalities:town_names", Form(typed(name="Großhorn", language="de"), of_kept_town)),

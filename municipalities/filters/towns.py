@@ -78,7 +78,7 @@ class MunicipalityFilter(django_filters.FilterSet):
         return towns.alias(size=size_of("population")).filter(size=value)
 
     def by_experience(self, towns: MunicipalityQuerySet, name: str, value: str) -> Any:
-        return towns.alias(experience=experience()).filter(experience=value)
+        return towns.alias(has_behind_it=experience()).filter(has_behind_it=value)
 
     def by_layer(self, towns: MunicipalityQuerySet, name: str, value: str) -> Any:
         return towns.filter(pk__in=map_layers[value].towns())

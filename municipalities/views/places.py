@@ -7,12 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from municipalities import access
+from municipalities import access, picking
 from municipalities.actions import places as actions
 from municipalities.facts import known_of, missing_of
 from municipalities.forms.places import NewTownForm, TownForm
 from municipalities.lists.places import TOWNS
 from municipalities.models import Municipality
+from municipalities.picking import Picker
 from share import policy
 from share.accounts.requests import SignedIn
 from share.records import lists, timeline
@@ -31,6 +32,9 @@ def kept_towns(request: SignedIn) -> HttpResponse:
 def new_town(request: SignedIn) -> HttpResponse:
     rows = access.kept_towns(request)
     policy.require(policy.can_add_town(request.actor))
+    if request.method == "POST" and (choosing := picking.used(NewTownForm, request.POST)):
+        form, picker = choosing
+        return render(request, "municipalities/work/new_town.html", {"form": form, "picker": picker})
     form = NewTownForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -41,7 +45,8 @@ def new_town(request: SignedIn) -> HttpResponse:
             if not is_new:
                 messages.info(request, _("“%(name)s” is there already; it is not made twice.") % {"name": town.name})
             return redirect("municipalities:town_overview", town.public_id)
-    return render(request, "municipalities/work/new_town.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "picker": Picker.of(form)}
+    return render(request, "municipalities/work/new_town.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -59,12 +64,16 @@ def town_details(request: SignedIn, public_id: str) -> HttpResponse:
 
 
 def _town_details(request: SignedIn, town: Municipality) -> HttpResponse:
+    if request.method == "POST" and (choosing := picking.used(TownForm, request.POST, town.pk)):
+        form, picker = choosing
+        context = {"town": town, "form": form, "picker": picker}
+        return render(request, "municipalities/work/town_details.html", context)
     stored = TownForm.values_of(town)
     edited = Edited(request, TownForm, stored, lambda form: actions.save_town(town.pk, form.values()))
     if edited.is_saved:
         messages.success(request, _("Saved."))
         return redirect("municipalities:town_overview", town.public_id)
-    context = {"town": town, **edited.context}
+    context = {"town": town, "picker": Picker.of(edited.form, town.pk), **edited.context}
     return render(request, "municipalities/work/town_details.html", context, status=edited.status)
 
 

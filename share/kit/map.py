@@ -10,7 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from math import cos, radians, sin, sqrt
+from math import asin, atan2, cos, degrees, hypot, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +93,10 @@ class Frame:
             if box.right - box.left <= 0.6 * width and box.bottom - box.top <= 0.6 * height:
                 return cls(level)._centred((box.left + box.right) / 2, (box.top + box.bottom) / 2)
         return cls()
+
+    def nearer(self, x: float, y: float) -> "Frame":
+        """Half as wide around a point; at the deepest level as wide as it is."""
+        return Frame(min(self.level + 1, DEEPEST))._centred(x, y)
 
     def _centred(self, x: float, y: float) -> "Frame":
         """The frame of this level whose middle is nearest to a point."""
@@ -209,6 +213,29 @@ def place(lat: float, lon: float) -> tuple[float, float]:
     x = k * cos(phi) * sin(lam)
     y = k * (cos(phi0) * sin(phi) - sin(phi0) * cos(phi) * cos(lam))
     return round(centre.x + centre.scale * x, 1), round(centre.y - centre.scale * y, 1)
+
+
+def coordinates(x: float, y: float) -> tuple[float, float]:
+    """A point of the map in degrees, as `place` would put it there (Snyder, formulas 20-14, 20-15, 20-18 and 24-16).
+
+    To four decimals, which is about ten metres. Raises ValueError for a point that lies on no side of the earth.
+    """
+    centre = projection()
+    phi0 = radians(centre.lat)
+    east, north = (x - centre.x) / centre.scale, (centre.y - y) / centre.scale
+    rho = hypot(east, north)
+    if rho == 0:
+        return centre.lat, centre.lon
+    c = 2 * asin(rho / 2)
+    phi = asin(cos(c) * sin(phi0) + north * sin(c) * cos(phi0) / rho)
+    lam = atan2(east * sin(c), rho * cos(phi0) * cos(c) - north * sin(phi0) * sin(c))
+    return round(degrees(phi), 4), round(degrees(lam) + centre.lon, 4)
+
+
+def country_frame(code: str) -> Frame:
+    """The frame around a country; the whole map for one that is not on it."""
+    box = _boxes().get(code)
+    return Frame.around(box) if box else WHOLE
 
 
 # How far outside of its outline, in map units (of 4.3 km), a place may lie: the outlines are drawn for a map of Europe.
