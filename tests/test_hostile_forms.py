@@ -721,7 +721,7 @@ FORMS: list[tuple[str, Form]] = [
         "municipalities:organisation_details",
         Form(typed(**ORGANISATION, began_from=""), of_ours, secretariat, answers=EDITED),
     ),
-    ("municipalities:add_member_town", Form(typed(town="Cluj", country="RO"), of_ours, secretariat, has_page=False)),
+    ("municipalities:add_member_town", Form(typed(town="Cluj"), of_ours, secretariat, has_page=False)),
     (
         "municipalities:add_programme_role",
         Form(typed(programme="SHARE", role="partner", source="A report"), of_ours, has_page=False),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from municipalities.actions import proposals
 from municipalities.models import MemberTown, Municipality, Organisation, ProgrammeRole
 
 
@@ -27,6 +28,7 @@ def save_organisation(pk: int, values: Mapping[str, object]) -> Organisation:
 
 def _save(organisation: Organisation) -> None:
     """A town hall works for its own town: its people keep that town's pages."""
+    organisation.hall_of = organisation.hall_of and proposals.stored(organisation.hall_of)
     organisation.full_clean()
     organisation.save()
     if organisation.hall_of:
@@ -36,7 +38,7 @@ def _save(organisation: Organisation) -> None:
 @transaction.atomic
 def add_town(organisation: Organisation, town: Municipality) -> MemberTown:
     """The organisation works for this town: its people keep the town's pages. Raises ValidationError when it does already."""
-    member_town = MemberTown(organisation=organisation, town=town)
+    member_town = MemberTown(organisation=organisation, town=proposals.stored(town))
     member_town.full_clean()
     member_town.save()
     return member_town

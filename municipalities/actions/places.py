@@ -9,6 +9,7 @@ from django.db import connection, models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
+from municipalities.actions import proposals
 from municipalities.models import Municipality, PlaceCode, PlaceName, Succession, TownYear
 from share.kit.text import search_key
 
@@ -84,6 +85,7 @@ def add_succession(old: Municipality, new: Municipality, *, on: date, source: st
 
     The table is locked: a circle can be closed by rows that others add at the same moment, wherever in it they stand.
     """
+    old, new = proposals.stored(old), proposals.stored(new)
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {Succession._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
     found = dict[int, set[int]]()

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.text import capfirst
 
-from municipalities.models import Municipality, Organisation
+from municipalities.models import Municipality, Organisation, PlaceName
 from share.kit.choosing import SearchingField
 from share.kit.countries import country_name
+from share.kit.text import search_key
 from share.policy import NOBODY, Actor
 
 
@@ -25,6 +27,12 @@ class TownField(SearchingField):
         known = Municipality.objects.known_to(actor)
         self.queryset = known | Municipality.objects.filter(pk=chosen) if chosen else known
         self.actor = actor
+
+    def called(self, name: str) -> QuerySet[Municipality]:
+        """By its other names too: Cologne is Köln."""
+        key = search_key(name)
+        other = PlaceName.objects.filter(town=OuterRef("pk"), key=key)
+        return self.rows.filter(Q(key=key) | Exists(other))
 
     def line(self, row: Municipality) -> str:
         level = capfirst(str(row.get_level_display()))

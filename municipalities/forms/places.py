@@ -7,12 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from municipalities.forms.choosing import TownField
 from municipalities.forms.coordinates import PointForm
 from municipalities.models import Municipality, PlaceCode
 from municipalities.models.countries import FIRST_YEAR, LAST_YEAR, MOST_PEOPLE
 from share.kit.languages import LANGUAGES
 from share.kit.precision import read_date
 from share.kit.text import LineField, ParagraphsField
+from share.policy import Actor
 from share.records.editing import EditingForm
 from share.records.form_keys import CreatingForm
 
@@ -161,9 +163,7 @@ class SuccessionForm(forms.Form):
         widget=forms.RadioSelect,
         initial="after",
     )
-    town = LineField(
-        label=_("The other town"), max_length=200, help_text=_("Its name in this list, in the same country.")
-    )
+    town = TownField(label=_("The other town"), help_text=_("Of the same country."))
     on = forms.DateField(
         label=_("On"),
         widget=forms.DateInput(attrs={"type": "date"}),
@@ -171,14 +171,18 @@ class SuccessionForm(forms.Form):
     )
     source = LineField(label=_("Source"), max_length=500)
 
-    def __init__(self, *args: Any, here: Municipality, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, here: Municipality, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.here = here
+        field = self.fields["town"]
+        assert isinstance(field, TownField)
+        field.for_actor(actor)
+        field.queryset = field.rows.filter(country=here.country)
 
     def clean_town(self) -> Municipality:
-        found = Municipality.objects.called(self.cleaned_data["town"], str(self.here.country)).first()
-        if found is None:
-            raise ValidationError(_("No town of this country is called so. Add it first, then come back."))
+        found: Municipality = self.cleaned_data["town"]
         if found == self.here:
             raise ValidationError(_("This is the town itself. Name the other one."))
+        if found.country != self.here.country:
+            raise ValidationError(_("That town lies in another country."))
         return found

@@ -88,7 +88,7 @@ def kept(request: SignedIn) -> HttpResponse:
 def new_organisation(request: SignedIn) -> HttpResponse:
     rows = kept_organisations(request)
     policy.require(policy.can_add_organisation(request.actor))
-    form = NewOrganisationForm(request.POST if request.method == "POST" else None)
+    form = NewOrganisationForm(request.POST if request.method == "POST" else None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
             made, is_new = make_once(request, form, rows, lambda: actions.add_organisation(form.values()))
@@ -104,7 +104,9 @@ def new_organisation(request: SignedIn) -> HttpResponse:
 
 @require_safe
 def organisation_overview(request: SignedIn, public_id: str) -> HttpResponse:
-    return _overview(request, kept_organisation(request, public_id), MemberTownForm(), ProgrammeRoleForm())
+    return _overview(
+        request, kept_organisation(request, public_id), MemberTownForm(actor=request.actor), ProgrammeRoleForm()
+    )
 
 
 def _overview(
@@ -130,7 +132,7 @@ def organisation_details(request: SignedIn, public_id: str) -> HttpResponse:
             Organisation.objects.lock(found.pk)
             found = kept_organisation(request, public_id)
         stored = OrganisationForm.values_of(found)
-        form = partial(OrganisationForm, links_towns=policy.can_link_towns(request.actor))
+        form = partial(OrganisationForm, actor=request.actor, organisation=found)
         edited = Edited(request, form, stored, lambda form: actions.save_organisation(found.pk, form.values()))
     if edited.is_saved:
         messages.success(request, _("Saved."))
@@ -143,14 +145,14 @@ def add_member_town(request: SignedIn, public_id: str) -> HttpResponse:
     """A town the organisation works for, whose pages its people keep from then on: said by who runs the network."""
     found = kept_organisation(request, public_id)
     policy.require(policy.can_link_towns(request.actor))
-    form = MemberTownForm(request.POST)
+    form = MemberTownForm(request.POST, actor=request.actor)
     if form.is_valid():
         try:
-            actions.add_town(found, form.found)
+            link = actions.add_town(found, form.cleaned_data["town"])
         except ValidationError as error:
             form.add_error("town", error.messages)
         else:
-            messages.success(request, _("Its people keep the pages of %(town)s now.") % {"town": form.found})
+            messages.success(request, _("Its people keep the pages of %(town)s now.") % {"town": link.town})
             return redirect("municipalities:organisation_overview", public_id)
     return _overview(request, found, form, ProgrammeRoleForm())
 
@@ -177,7 +179,7 @@ def add_programme_role(request: SignedIn, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Added."))
             return redirect("municipalities:organisation_overview", public_id)
-    return _overview(request, found, MemberTownForm(), form)
+    return _overview(request, found, MemberTownForm(actor=request.actor), form)
 
 
 @require_POST

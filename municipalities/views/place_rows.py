@@ -121,7 +121,7 @@ def town_successions(request: SignedIn, public_id: str) -> HttpResponse:
     may_add = policy.can_change_network(request.actor)
     if request.method == "POST":
         policy.require(may_add)
-    form = SuccessionForm(request.POST if request.method == "POST" else None, here=town)
+    form = SuccessionForm(request.POST if request.method == "POST" else None, here=town, actor=request.actor)
     rows = _successions(town).select_related("old", "new")
     page = RowsPage(
         "town_successions",

@@ -104,6 +104,10 @@ class SearchingField(forms.ModelChoiceField):
         assert isinstance(self.widget, SearchingInput)
         self.widget.suggests = self.suggests
 
+    def called(self, name: str) -> "QuerySet[Any]":
+        """The rows that have this name, accents and case aside."""
+        return self.rows.filter(key=search_key(name))
+
     def line(self, row: Any) -> str:
         """What tells a row from another one of the same name."""
         return ""
@@ -147,7 +151,7 @@ class SearchingField(forms.ModelChoiceField):
         return super().has_changed(initial, data.chosen if isinstance(data, Typed) else data)
 
     def _named(self, typed: Typed, text: str) -> Model:
-        exact = list(self.rows.filter(key=search_key(text))[: MOST + 1])
+        exact = list(self.called(text)[: MOST + 1])
         if len(exact) == 1:
             return exact[0]
         found = exact or self._near(text)

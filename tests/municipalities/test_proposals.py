@@ -12,7 +12,7 @@ from events.models import Event
 from municipalities.actions import proposals
 from municipalities.actors import actor_for
 from municipalities.forms.choosing import TownField
-from municipalities.models import Municipality, Organisation
+from municipalities.models import Municipality, Organisation, PlaceName, Succession
 from share.accounts.models import User
 from share.kit import clock
 from share.kit.choosing import Typed
@@ -244,3 +244,42 @@ def test_what_no_field_would_ask_is_not_there_or_empty(query: str, hers: Client)
     answer = hers.get(f"/work/choose/town/{query}")
     assert answer.status_code == 404 or "<input" not in answer.content.decode()
     assert hers.get("/work/choose/person/?a=b").status_code == 404
+
+
+@pytest.mark.parametrize("way", ["after", "before"])
+def test_a_town_that_another_became_is_proposed_there(way: str, office: Client) -> None:
+    town = make_town("Altstadt", "DE")
+    page = f"/work/towns/{town.public_id}/before-and-after/"
+    day = {"way": way, "on": "2020-01-01", "source": "The law"}
+    asked = office.post(page, {"town": "Neue Stadt", **day})
+    assert asked.status_code == 422
+    abroad = {"town": "Neue Stadt", "town-pick": "new:Neue Stadt", "town-country": "AT"}
+    assert "lies in another country" in office.post(page, abroad | day).content.decode()
+    assert not Municipality.objects.proposed()
+    assert office.post(page, abroad | day | {"town-country": "DE"}).status_code == 302
+    other, row = Municipality.objects.proposed().get(), Succession.objects.get()
+    assert (row.old, row.new) == ((town, other) if way == "after" else (other, town))
+
+
+def test_a_town_an_organisation_works_for_is_found_by_its_other_name_or_proposed(office: Client) -> None:
+    ours, town = make_organisation("Caritas", "DE"), make_town("Köln", "DE")
+    PlaceName.objects.create(town=town, name="Cologne")
+    page = f"/work/organisations/{ours.public_id}/towns/add/"
+    assert office.post(page, {"town": "cologne"}).status_code == 302
+    new = {"town": "Nirgends", "town-pick": "new:Nirgends", "town-country": "DE"}
+    assert office.post(page, new).status_code == 302
+    assert {link.town.name for link in ours.member_towns.all()} == {"Köln", "Nirgends"}
+    assert Municipality.objects.get(name="Nirgends").is_proposal
+
+
+def test_a_town_hall_has_its_town_from_the_list_or_a_proposed_one(office: Client) -> None:
+    hall, page = make_organisation("Rathaus", "AT"), "/work/organisations/{}/details/"
+    typed = {"name": "Rathaus", "country": "AT", "type": "town_hall"}
+    new = {"town_hall_of": "Nirgends", "town_hall_of-pick": "new:Nirgends", "town_hall_of-country": "DE"}
+    address = page.format(hall.public_id)
+    unseen = hidden_fields(office, address)
+    assert "another country than its town hall" in office.post(address, typed | unseen | new).content.decode()
+    assert office.post(address, typed | unseen | new | {"town_hall_of-country": "AT"}).status_code == 302
+    hall.refresh_from_db()
+    assert hall.hall_of == Municipality.objects.proposed().get()
+    assert hall.towns.get() == hall.hall_of
