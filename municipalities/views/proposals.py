@@ -37,6 +37,11 @@ class Waiting:
     alike: Sequence[Municipality | Organisation]
 
     @property
+    def merged_as(self) -> str:
+        """Its kind in the address of a merge (`municipalities.actions.merges.KINDS`)."""
+        return f"{self.kind}s"
+
+    @property
     def label(self) -> str:
         return capfirst(str(self.row._meta.verbose_name))
 

@@ -196,8 +196,11 @@ def test_a_proposal_is_seen_by_who_proposed_it_and_who_confirms_it(hers: Client,
 def test_the_secretariat_has_it_as_a_task_and_confirms_it_once(hers: Client, office: Client) -> None:
     make_town("Neustadt am Nirgend", "AT")
     propose(hers)
-    town = Municipality.objects.proposed().get()
+    town, known = Municipality.objects.proposed().get(), Municipality.objects.confirmed().get()
     assert "/work/proposals/" in office.get("/work/").content.decode()
+    merge = f"/work/merge/towns/{known.public_id}/{town.public_id}/"
+    assert f'href="{merge}"' in office.get("/work/proposals/").content.decode()
+    assert office.get(merge).status_code == 200
     assert "/work/proposals/" not in hers.get("/work/").content.decode()
     assert "It may be the same as" in office.get("/work/proposals/").content.decode()
     url = f"/work/proposals/town/{town.public_id}/confirm/"
