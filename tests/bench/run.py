@@ -22,7 +22,8 @@ def whole() -> list[Measured]:
         if size is MIDDLE:
             rows += [*of_the_site(world), *search.measure()]
     rows += [*pages.growth(found["S"], found["M"], "S to M"), *pages.growth(found["M"], found["L"], "M to L")]
-    print("A file that comes in", flush=True)
+    print("A file that comes in, at 20,000 towns", flush=True)
+    towns.grow_to(20_000)
     return rows + work.of_an_import()
 
 
