@@ -16,7 +16,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from events.models import Event
-from share.imports.network import EVENTS
+from share.imports.network import EVENTS, MUNICIPALITIES
 from share.kit import pdf
 from share.reports import actions, files
 from share.reports.models import Report, ReportFile
@@ -29,7 +29,7 @@ KINDS = ("study visit", "roundtable", "conference", "workshop", "webinar")
 PLACES = (
     ("Cluj; Baia Mare", "RO"),
     ("Brussels", "BE"),
-    ("Halle (Saale)", "DE"),
+    ("Halle", "DE"),
     ("Parma", "IT"),
     ("Vienna; Graz", "AT"),
 )
@@ -77,6 +77,7 @@ def of_an_import(rows: int = 5_000) -> list[Measured]:
     """Varied activities loaded by the command in a process of its own, and the same once more."""
     found = []
     with TemporaryDirectory() as folder:
+        write_towns(Path(folder) / "municipalities.csv")
         write_activities(Path(folder) / "events.csv", rows)
         command = [sys.executable, "manage.py", "load_network", folder]
         found.append(Measured("memory of a command that does nothing", peak_of([*command[:2], "version"]), None, "MB"))
@@ -105,6 +106,16 @@ def peak_of(command: list[str]) -> float:
     watched = [sys.executable, "-S", "-c", WATCH, *command]
     done = subprocess.run(watched, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True, check=True)
     return int(done.stdout.split()[-1]) / 1024
+
+
+def write_towns(file: Path) -> None:
+    """The towns in which the activities take place."""
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, MUNICIPALITIES)
+        writer.writeheader()
+        for names, country in PLACES:
+            for name in names.split("; "):
+                writer.writerow({"name": name, "country_iso2": country, "level": "city", "source": "made up"})
 
 
 def write_activities(file: Path, rows: int) -> None:
