@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet, Value
 
-from municipalities.models import Membership
+from municipalities.models import Membership, Municipality
 from municipalities.registry import further_rights
 from share.accounts.models import User
 from share.policy import NOBODY, Actor, Role
@@ -27,6 +27,11 @@ def actor_for(user: User | AnonymousUser, *, proofs: Collection[int] = ()) -> Ac
     audits = frozenset(row for row, role in pairs if role == Role.AUDITOR)
     memberships = frozenset((row, role) for row, role in pairs if role != Role.AUDITOR)
     return Actor(user.pk, memberships, proven, audits)
+
+
+def keeps(user: User, town: Municipality) -> bool:
+    """Whether this person may open the town's working pages now: news of it goes to nobody else."""
+    return Municipality.objects.kept_by(actor_for(user)).filter(pk=town.pk).exists()
 
 
 def _second_factor(user: User, proofs: Collection[int]) -> "list[QuerySet[Authenticator, tuple[int, str]]]":

@@ -51,6 +51,7 @@ def pages_of_a_town() -> None:
 def what_can_be_merged() -> None:
     for name, kind in merges.KINDS.items():
         merging.mergeables.register(name, kind)
+    merging.objections.register("what is public", merges.keep_what_is_public)
 
 
 def search() -> None:

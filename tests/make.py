@@ -278,7 +278,9 @@ def make_survey(
     version = fields.pop("version", None) or (Questionnaire.objects.first() or make_questionnaire()).newest
     survey = Survey.objects.create(title="Housing", version=version, **days | fields)
     for town in towns or [make_town()]:
-        SurveyInvitation.objects.create(survey=survey, town=town, email=f"town{next(_number)}@example.org")
+        SurveyInvitation.objects.create(
+            survey=survey, town=town, email=f"town{next(_number)}@example.org", is_typed=True
+        )
     return surveys.open_survey(survey.pk) if is_open else survey
 
 

@@ -26,21 +26,50 @@ def give_role(person: User, organisation: Organisation, role: str, *, by: User |
 
     Nothing happens when they have that role already. Raises IllegalMove for the last one that runs the network.
     """
-    User.objects.select_for_update().get(pk=person.pk)
     office = _office()
+    User.objects.select_for_update().get(pk=person.pk)
     present = Membership.objects.current().filter(user=person, organisation=organisation).first()
     if present and present.role == role:
         return present
     if present:
-        if role not in {Role.SECRETARIAT, Role.ADMIN}:
-            _require_another(present, office)
-        present.end(by=by, reason=_("Another role: %(role)s") % {"role": Membership.Roles(role).label})
-        present.save()
-    membership = Membership(user=person, organisation=organisation, role=role)
+        _end_for(role, present, office, by)
+    return _begin(Membership(user=person, organisation=organisation, role=role))
+
+
+@transaction.atomic
+def change_role(membership_id: int, role: str, *, by: User) -> Membership:
+    """Another role in place of one that holds, and no longer than that one would have; the person is told.
+
+    Raises IllegalMove when the right is not there any more, for the last one that runs the network, and when `by` may not
+    change it, or not any more.
+    """
+    office = _office()
+    rows = Membership.objects.select_for_update(of=("self",)).select_related("user", "organisation")
+    present = rows.get(pk=membership_id)
+    if not present.is_current:
+        raise IllegalMove(_("This right was taken back already."))
+    whose = (present.organisation_id, present.user_id, present.role)
+    if not policy.can_change_role(actor_for(by), *whose, after=role):
+        raise IllegalMove(_("The rights of one of you were changed meanwhile."))
+    end = {"ends_at": present.ends_at, "ended_by": present.ended_by, "reason": present.reason}
+    _end_for(role, present, office, by)
+    return _begin(Membership(user=present.user, organisation=present.organisation, role=role, **end))
+
+
+def _end_for(role: str, present: Membership, office: Sequence[Membership], by: User | None) -> None:
+    """Ends what another role takes the place of. Raises IllegalMove for the last right that runs the network."""
+    if role not in {Role.SECRETARIAT, Role.ADMIN}:
+        _require_another(present, office)
+    present.end(by=by, reason=_("Another role: %(role)s") % {"role": Membership.Roles(role).label})
+    present.save()
+
+
+def _begin(membership: Membership) -> Membership:
     membership.full_clean()
     membership.save()
-    what = _("%(role)s of %(organisation)s") % {"role": membership.get_role_display(), "organisation": organisation}
-    invite(person, what, key=f"invited:membership-{membership.pk}")
+    said = {"role": membership.get_role_display(), "organisation": membership.organisation}
+    what = _("%(role)s of %(organisation)s") % said
+    invite(membership.user, what, key=f"invited:membership-{membership.pk}")
     return membership
 
 
@@ -72,15 +101,18 @@ def end_membership(membership_id: int, *, by: User | None, reason: str, on: date
     """
     office = _office()
     membership = Membership.objects.select_for_update().get(pk=membership_id)
+    planned = membership.ends_at
     membership.end(by=by, reason=reason, at=beginning_of(on) if on else None)
     _require_another(membership, office)
     if by and not _may_end(by, membership):
         raise IllegalMove(_("Your own right was taken back meanwhile."))
+    assert membership.ends_at
+    if by and planned and membership.ends_at > planned and not actor_for(by).runs_network:
+        raise IllegalMove(_("It ends before that day already. Only the secretariat lets it end later."))
     with history.because(reason):
         membership.save()
     said = {"membership": membership, "by": by, "reason": reason}
     template = "membership_ended" if membership.has_ended else "membership_ends"
-    assert membership.ends_at
     key = f"membership-ended:{membership.pk}:{membership.ends_at.isoformat()}"
     _tell(membership.user, template, said, key=key)
     return membership

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models.functions import Lower
 
 from municipalities.models import Contact, Municipality, Organisation
 from share.accounts.models import User
@@ -41,5 +41,4 @@ def purge() -> int:
 
 def erase(person: User) -> None:
     """Contacts with any address of the person go, whoever keeps them."""
-    addresses = [person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)]
-    Contact.objects.filter(email__in=[address.lower() for address in addresses]).delete()
+    Contact.objects.alias(address=Lower("email")).filter(address__in=person.addresses()).delete()

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -175,5 +176,4 @@ def purge() -> int:
 
 def erase(person: User) -> None:
     """Invitations to any address of the person go."""
-    addresses = [person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)]
-    Invitation.objects.filter(email__in=[address.lower() for address in addresses]).delete()
+    Invitation.objects.alias(address=Lower("email")).filter(address__in=person.addresses()).delete()

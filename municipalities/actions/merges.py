@@ -3,7 +3,7 @@
 The engine is `share.records.merging`. Here stands what is particular to each kind.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from municipalities.models import AddressMove, Membership, Municipality, Organisation, PlaceName
+from municipalities.models import AddressMove, Membership, Municipality, Organisation, PlaceName, Proposable
 from municipalities.registry import further_rights
 from share import policy
 from share.accounts.models import User
@@ -124,6 +124,14 @@ def _name_of_the_one_that_went(kept: Municipality, gone: Municipality) -> list[P
     if gone.key == kept.key or kept.names.filter(key=gone.key).exists():
         return []
     return [PlaceName(town=kept, name=gone.name)]
+
+
+def keep_what_is_public(kept: models.Model, gone: models.Model) -> "Iterator[StrOrPromise]":
+    """An objection: of two the one that stands on public lists stays, and of two organisations the town hall."""
+    if isinstance(kept, Proposable) and isinstance(gone, Proposable) and kept.is_proposal and not gone.is_proposal:
+        yield _("“%(kept)s” is only proposed, and “%(gone)s” is public: keep that one.") % {"kept": kept, "gone": gone}
+    if isinstance(kept, Organisation) and isinstance(gone, Organisation) and gone.hall_of_id and not kept.hall_of_id:
+        yield _("“%(gone)s” is the town hall of a town: keep that one.") % {"gone": gone}
 
 
 TOWNS = Mergeable(

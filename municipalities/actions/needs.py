@@ -7,6 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 
+from municipalities.actors import keeps
 from municipalities.models import Municipality, Need
 from share.accounts.models import User
 from share.mail.actions import send_mail
@@ -66,13 +67,13 @@ def withdraw(need_id: int, reason: str, *, by: User | None) -> Need:
 
 @transaction.atomic
 def _move(need_id: int, move: Callable[[Need], None], by: User | None) -> Need:
-    """Does a move under the need's lock, and tells whoever raised it, unless they did it themselves."""
+    """Does a move under the need's lock. Tells whoever raised it, if they keep the town still and did not do it themselves."""
     need = _locked(need_id)
     move(need)
     need.full_clean()
     need.save()
     reader = need.raised_by
-    if reader and reader != by and reader.email:
+    if reader and reader != by and keeps(reader, need.town):
         context = {"need": need, "name": reader.name, "link": settings.BASE_URL + need.get_absolute_url()}
         key = f"need:{need.public_id}:{need.state}"
         send_mail("need_moved", reader.email, context, key=key, language=reader.language)

@@ -6,12 +6,15 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from municipalities.actors import keeps
 from municipalities.models import Municipality, Practice, PracticeDocument
 from share.accounts.models import User
 from share.kit import clock
+from share.kit.moves import IllegalMove
 from share.mail.actions import send_mail
 from share.records import documents
 from share.records.documents import NewDocument
@@ -72,24 +75,29 @@ def take_back(practice_id: int) -> Practice:
 
 
 @transaction.atomic
-def publish(practice_id: int, *, by: User) -> Practice:
-    """Public from now on; who submitted it is told. Raises IllegalMove for the person who submitted it."""
-    practice = _move(practice_id, lambda practice: practice.publish(by=by))
+def publish(practice_id: int, *, by: User, read: str = "") -> Practice:
+    """Public from now on; who submitted it is told. Raises IllegalMove for the person who submitted it.
+
+    `read` is when what they read was submitted: raises IllegalMove when it was taken back and submitted anew since.
+    """
+    practice = _move(practice_id, lambda practice: practice.publish(by=by), read)
     _tell(practice)
     return practice
 
 
 @transaction.atomic
-def send_back(practice_id: int, review: str, *, by: User) -> Practice:
+def send_back(practice_id: int, review: str, *, by: User, read: str = "") -> Practice:
     """To be changed first; who submitted it is told what the review asks for. Raises IllegalMove as `publish` does."""
-    practice = _move(practice_id, lambda practice: practice.send_back(review, by=by))
+    practice = _move(practice_id, lambda practice: practice.send_back(review, by=by), read)
     _tell(practice)
     return practice
 
 
 @transaction.atomic
-def _move(practice_id: int, move: Callable[[Practice], None]) -> Practice:
+def _move(practice_id: int, move: Callable[[Practice], None], read: str = "") -> Practice:
     practice = _locked(practice_id)
+    if read and read != practice.state_since.isoformat():
+        raise IllegalMove(_("It was changed since you opened it. Read it again; nothing was done."))
     move(practice)
     practice.full_clean()
     practice.save()
@@ -98,7 +106,7 @@ def _move(practice_id: int, move: Callable[[Practice], None]) -> Practice:
 
 def _tell(practice: Practice) -> None:
     reader = practice.submitted_by
-    if reader and reader.email:
+    if reader and keeps(reader, practice.town):
         address = reverse("municipalities:kept_practice", args=[practice.town.public_id, practice.public_id])
         context = {"practice": practice, "name": reader.name, "link": settings.BASE_URL + address}
         key = f"practice:{practice.public_id}:{practice.state_since.isoformat()}"
@@ -152,6 +160,5 @@ def files_with(sha256: str) -> Iterator[str]:
 
 def erase(person: User) -> None:
     """A contact who leaves is named no more."""
-    Practice.objects.filter(contact_email__iexact=person.email).exclude(contact_email="").update(
-        contact_name="", contact_email="", contact_agreed_on=None
-    )
+    theirs = Practice.objects.alias(address=Lower("contact_email")).filter(address__in=person.addresses())
+    theirs.update(contact_name="", contact_email="", contact_agreed_on=None)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -103,20 +103,23 @@ def close_survey(survey_id: int) -> Survey:
 
 def known_addresses(towns: Iterable[int]) -> Mapping[int, list[str]]:
     """The addresses at which towns, given by their ids, can be asked: of contacts who agreed that the network writes to
-    them; of a town without any, those of the survey before."""
+    them; of a town without any, those that were typed for the survey before. Each once."""
     agreed = Contact.objects.current().exclude(consent=Contact.Consent.ONLY_US).exclude(email="")
     of_contacts: dict[int, list[str]] = {}
     for town, email in agreed.filter(town__in=towns).order_by("pk").values_list("town", "email"):
         of_contacts.setdefault(town, []).append(email)
-    return {**_asked_before(towns), **of_contacts}
+    found = {**_asked_before(towns), **of_contacts}
+    return {town: list(dict.fromkeys(emails)) for town, emails in found.items()}
 
 
 def _asked_before(towns: Iterable[int]) -> dict[int, list[str]]:
-    rows = SurveyInvitation.objects.filter(town__in=towns, declined_at__isnull=True).exclude(email="")
+    """An address of a contact is asked of the contact, who may have gone or changed their mind."""
+    rows = SurveyInvitation.objects.filter(town__in=towns, is_typed=True).exclude(email="")
     found: dict[int, list[str]] = {}
     newest: dict[int, int] = {}
-    for town, survey, email in rows.order_by("-survey__made_at", "pk").values_list("town", "survey", "email"):
-        if newest.setdefault(town, survey) == survey:
+    columns = ("town", "survey", "email", "declined_at")
+    for town, survey, email, declined in rows.order_by("-survey__made_at", "pk").values_list(*columns):
+        if newest.setdefault(town, survey) == survey and not declined:
             found.setdefault(town, []).append(email)
     return found
 
@@ -128,8 +131,7 @@ def ask_towns(survey_id: int, towns: MunicipalityQuerySet) -> tuple[int, int]:
     Raises IllegalMove for a survey that takes no answers any more, and for more towns than go in one go.
     """
     survey = lock_survey(survey_id)
-    if survey.state == Survey.State.CLOSED:
-        raise IllegalMove(_("This survey is closed: no more towns can be asked."))
+    survey.require_asking()
     new = list(towns.exclude(survey_invitations__survey=survey).values_list("pk", flat=True)[: MOST_TOWNS + 1])
     if len(new) > MOST_TOWNS:
         raise IllegalMove(_("That are more than %(most)d towns. Narrow the choice.") % {"most": MOST_TOWNS})
@@ -143,13 +145,14 @@ def ask_towns(survey_id: int, towns: MunicipalityQuerySet) -> tuple[int, int]:
 @transaction.atomic
 def set_address(invitation_id: int, email: str) -> SurveyInvitation:
     """Asks a town at another address. A link that went to the one before opens nothing any more. Raises ValidationError
-    when the town is asked there already."""
+    when the town is asked there already, IllegalMove when nobody is asked any more."""
+    lock_survey(SurveyInvitation.objects.values_list("survey", flat=True).get(pk=invitation_id)).require_asking()
     invitation = SurveyInvitation.objects.select_for_update().get(pk=invitation_id)
     if invitation.email == email:
         return invitation
     if invitation.invited_at:
         invitation.renew_link()
-    invitation.email, invitation.declined_at = email, None
+    invitation.email, invitation.is_typed, invitation.declined_at = email, True, None
     invitation.full_clean()
     invitation.save()
     return invitation
@@ -285,8 +288,8 @@ def _forget(invitations: SurveyInvitationQuerySet) -> None:
 
 def erase(person: User) -> None:
     """The address of a person who leaves, wherever a town was asked at it. What the town answered stays the town's."""
-    theirs = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
-    _forget(SurveyInvitation.objects.filter(email__in=theirs - {""}))
+    theirs = SurveyInvitation.objects.alias(address=Lower("email")).filter(address__in=person.addresses())
+    _forget(theirs)
 
 
 PURGE = Purge(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.actions.needs import Asked
 from municipalities.models import Area, Need, Phase
 from municipalities.models.needs import LONGEST_QUESTION, MOST_QUESTIONS
-from share.kit.forms import DateInput
+from share.kit.forms import DateField
 from share.kit.languages import LANGUAGES
 from share.kit.text import LineField, ParagraphsField
 from share.records.editing import EditingForm
@@ -50,10 +50,9 @@ class NeedForm(forms.Form):
     languages = forms.MultipleChoiceField(
         label=_("Languages in which it can be given"), choices=LANGUAGES, widget=forms.CheckboxSelectMultiple
     )
-    wanted_from = forms.DateField(label=_("Not before"), widget=DateInput(), required=False)
-    wanted_until = forms.DateField(
+    wanted_from = DateField(label=_("Not before"), required=False)
+    wanted_until = DateField(
         label=_("Not after"),
-        widget=DateInput(),
         required=False,
         help_text=_("Leave both empty when any time is good."),
     )

@@ -11,6 +11,7 @@ from municipalities.forms.choosing import TownField
 from municipalities.forms.coordinates import PointForm
 from municipalities.models import Municipality, PlaceCode
 from municipalities.models.countries import FIRST_YEAR, LAST_YEAR, MOST_PEOPLE
+from share.kit.forms import DateField
 from share.kit.languages import LANGUAGES
 from share.kit.precision import read_date
 from share.kit.text import LineField, ParagraphsField
@@ -121,12 +122,9 @@ class NameForm(forms.Form):
 class CodeForm(forms.Form):
     scheme = forms.ChoiceField(label=_("List"), choices=PlaceCode.Scheme.choices)
     code = LineField(label=_("Code"), max_length=20)
-    begins = forms.DateField(
-        label=_("Valid from"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("The first day.")
-    )
-    ends = forms.DateField(
+    begins = DateField(label=_("Valid from"), help_text=_("The first day."))
+    ends = DateField(
         label=_("Valid until"),
-        widget=forms.DateInput(attrs={"type": "date"}),
         required=False,
         help_text=_("The last day. Leave it empty when it is valid now."),
     )
@@ -164,11 +162,7 @@ class SuccessionForm(forms.Form):
         initial="after",
     )
     town = TownField(label=_("The other town"), help_text=_("Of the same country."))
-    on = forms.DateField(
-        label=_("On"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("The first day on which there was one town."),
-    )
+    on = DateField(label=_("On"), help_text=_("The first day on which there was one town."))
     source = LineField(label=_("Source"), max_length=500)
 
     def __init__(self, *args: Any, here: Municipality, actor: Actor, **kwargs: Any) -> None:

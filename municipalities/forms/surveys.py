@@ -12,10 +12,10 @@ from municipalities.models import Survey, SurveyInvitation
 from municipalities.models.surveys import LONGEST_KEPT
 from share.kit import clock
 from share.kit.countries import country_name
+from share.kit.forms import DateField
 from share.kit.text import AddressField, LineField
 from share.records.editing import EditingForm
 from share.records.form_keys import CreatingForm
-from share.records.questionnaires.forms import DateField
 from share.records.questionnaires.models import Questionnaire, Version
 
 A_YEAR = timedelta(days=365)

@@ -17,7 +17,7 @@ from share.policy import Actor
 from share.records import history
 
 STRICTEST_FIRST = ("only_us", "network", "public")
-SAME_PERSON = ("role", "name", "email", "phone")
+SAME_PERSON = ("role", "name", "email")
 # The same person twice is one contact, and only what both agreed to stands.
 ONE_CONTACT = move_or(stricter("consent", STRICTEST_FIRST), same_by=SAME_PERSON)
 

@@ -183,6 +183,11 @@ class Survey(models.Model):
         require(self.state, {self.State.OPEN}, _("Only a survey that is open can be closed."))
         self.state, self.closed_at = self.State.CLOSED, clock.now()
 
+    def require_asking(self) -> None:
+        """Raises IllegalMove when nobody is asked any more."""
+        if self.state == self.State.CLOSED:
+            raise IllegalMove(_("This survey is closed: no more towns can be asked."))
+
     def require_answers_taken(self) -> None:
         """Raises IllegalMove when the survey takes no answers, or none any more."""
         if not self.takes_answers:
@@ -236,6 +241,7 @@ class SurveyInvitation(models.Model):
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="invitations")
     town = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="survey_invitations")
     email = models.EmailField(_("e-mail"), max_length=254, blank=True, help_text="Empty while none is known.")
+    is_typed = models.BooleanField(default=False, help_text="By somebody for this survey, and of no contact.")
     link_number = models.PositiveSmallIntegerField(default=0, help_text="How often the link was made anew.")
     invited_at = models.DateTimeField(_("link sent"), null=True, blank=True)
     reminders = models.PositiveSmallIntegerField(_("reminders"), default=0)
@@ -254,6 +260,7 @@ class SurveyInvitation(models.Model):
         "public_id",
         "survey",
         "town",
+        "is_typed",
         "link_number",
         "invited_at",
         "reminders",

@@ -107,7 +107,7 @@ def change_role(request: SignedIn, public_id: str, pk: int) -> HttpResponse:
     policy.require(bool(roles))
     form = ChangeRoleForm(request.POST if request.method == "POST" else None, roles=roles)
     if request.method == "POST" and form.is_valid():
-        now = access.give_role(right.user, found, form.cleaned_data["role"], by=request.user)
+        now = access.change_role(right.pk, form.cleaned_data["role"], by=request.user)
         told = _("%(name)s is %(role)s now, and is told by mail.")
         messages.success(request, told % {"name": right.user, "role": now.get_role_display()})
         return redirect("municipalities:organisation_people", public_id)

@@ -162,7 +162,7 @@ def remove_member_town(request: SignedIn, public_id: str, town: str) -> HttpResp
     found = kept_organisation(request, public_id)
     policy.require(policy.can_link_towns(request.actor))
     link = get_object_or_404(MemberTown, organisation=found, town=get_object_or_404(Municipality, public_id=town))
-    link.delete()
+    actions.remove_town(found, link.town)
     messages.success(request, _("Its people do not keep the pages of %(town)s any more.") % {"town": link.town})
     return redirect("municipalities:organisation_overview", public_id)
 

@@ -168,7 +168,7 @@ def _reviewed(request: SignedIn, public_id: str, practice: str) -> tuple[Municip
 @require_POST
 def publish_practice(request: SignedIn, public_id: str, practice: str) -> HttpResponse:
     _town, found = _reviewed(request, public_id, practice)
-    actions.publish(found.pk, by=request.user)
+    actions.publish(found.pk, by=request.user, read=request.POST.get("read", ""))
     messages.success(request, _("Published. Whoever submitted it is told by mail."))
     return redirect("municipalities:kept_practice", public_id, practice)
 
@@ -178,10 +178,11 @@ def send_back_practice(request: SignedIn, public_id: str, practice: str) -> Http
     town, found = _reviewed(request, public_id, practice)
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        actions.send_back(found.pk, form.cleaned_data["review"], by=request.user)
+        actions.send_back(found.pk, form.cleaned_data["review"], by=request.user, read=request.POST.get("read", ""))
         messages.success(request, _("Sent back. Whoever submitted it reads by mail what is asked for."))
         return redirect("municipalities:kept_practice", public_id, practice)
-    context = {"town": town, "practice": found, "form": form}
+    read = request.POST.get("read") or found.state_since.isoformat()
+    context = {"town": town, "practice": found, "form": form, "read": read}
     return render(request, "municipalities/send_back_practice.html", context, status=422 if form.errors else 200)
 
 

@@ -155,6 +155,11 @@ class User(AbstractBaseUser):
         """Ends every session of this person, in memory: saved, none that is open knows them any more."""
         self.password, self.sessions_ended_at = no_password(), clock.now()
 
+    def addresses(self) -> set[str]:
+        """Every address of this person, the one they are written to first proven or not, in small letters."""
+        others = EmailAddress.objects.filter(user=self).values_list("email", flat=True)
+        return {address.lower() for address in (self.email, *others) if address}
+
     @property
     def is_erased(self) -> bool:
         return self.email.endswith("@erased.invalid")

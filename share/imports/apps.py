@@ -8,12 +8,14 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from share import navigation, policy
+        from share.accounts.registry import erasers
         from share.imports import actions, todo, work
         from share.jobs.registry import job_kinds, purges
         from share.navigation import Entry, Menu
         from share.records import tasks
 
         job_kinds.register(actions.JOB, work.JOB_KIND)
+        erasers.register("imports", work.erase)
         purges.register("imported files", work.CONTENT)
         purges.register("before imports", work.BEFORE)
         tasks.sources.register("imports", todo.files_that_wait)

@@ -19,6 +19,7 @@ from share.imports.ledger import Ledger
 from share.imports.models import BECAME, SourceRow
 from share.imports.tables import AS_IT_SAYS, Problem, Reading, Row, Table, UnreadableFile, content_of, read
 from share.jobs.progress import Told
+from share.kit.moves import IllegalMove
 from share.records import merging
 
 if TYPE_CHECKING:
@@ -272,7 +273,7 @@ class _Loading:
                 self.source.store([draft for _row, draft, _change in drafts], self.ledger)
                 if self.source.relation:
                     self._keep(drafts)
-        except (IntegrityError, DataError) as error:
+        except (IntegrityError, DataError, IllegalMove) as error:
             if len(rows) > 1:
                 self.load(rows[: len(rows) // 2])
                 self.load(rows[len(rows) // 2 :])
@@ -335,7 +336,12 @@ class _Loading:
 
 
 def _refused(row: Row, error: Exception, source: Source) -> Problem:
-    """What only the database saw: the sentence of its constraint, at the last column the constraint speaks of."""
+    """What only the database saw: the sentence of its constraint, at the last column the constraint speaks of.
+
+    Or what an action refused, in its own words.
+    """
+    if isinstance(error, IllegalMove):
+        return Problem(row.number, "", str(error))
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     ours = {c.name: c for model in apps.get_models() for c in model._meta.constraints}
     constraint = ours.get(name or "")

@@ -14,6 +14,8 @@ from share.accounts.models import User
 from share.imports.ledger import Row, pk_column, prints_of, quoted, rows_as_they_are
 from share.imports.models import ImportRun, RunChange
 from share.mail.actions import wipe_mail_to
+from share.records.merging.values import told
+from share.records.models import Merged
 
 MOST_TOLD, MOST_LOOKED_AT = 3, 20
 
@@ -66,6 +68,9 @@ def _named_since(blocks: Blocks) -> Iterator[str]:
     for model, change in blocks:
         if change.before is not None:
             continue
+        merged = Merged.objects.of(model).filter(kept_key__in=change.pks)
+        for kept in merged.values_list("kept_key", flat=True):
+            yield _("Another record was merged into %(on)s.") % {"on": _name(model, kept)}
         for other, column in _relations_to(model):
             rows = other._default_manager.filter(**{f"{column}__in": change.pks})
             for pk, named in rows.values_list("pk", column):
@@ -85,9 +90,9 @@ def _relations_to(model: type[Model]) -> Iterator[tuple[type[Model], str]]:
 
 
 def _name(model: type[Model], pk: object) -> str:
+    """In words; a row that holds something of a person is not named, since the sentence stays."""
     thing = model._default_manager.filter(pk=pk).first()
-    kind = capfirst(str(model._meta.verbose_name))
-    return f"{kind} “{thing}”" if thing is not None and type(thing).__str__ is not Model.__str__ else kind
+    return capfirst(str(model._meta.verbose_name)) if thing is None else told(thing)
 
 
 def _told(problems: Sequence[str]) -> str:

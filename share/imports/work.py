@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from municipalities.actors import actor_for
 from share import policy
+from share.accounts.models import User
 from share.imports import kinds
 from share.imports.actions import Answer, forget_content, reading_of
 from share.imports.engine import Decisions, Outcome, Source, load_table
@@ -234,6 +239,14 @@ def purge_content() -> int:
 def purge_before() -> int:
     """What was before files that were loaded long ago; how many rows of it. They cannot be undone any more."""
     return RunChange.objects.filter(run__loaded_at__lt=clock.now() - KEEP_BEFORE).delete()[0]
+
+
+def erase(person: User) -> None:
+    """What was before files that touched a person who leaves: those cannot be undone any more."""
+    words = Cast("before", TextField())
+    held = [Q(words__icontains=address) for address in person.addresses()]
+    theirs = RunChange.objects.exclude(before=None).alias(words=words).filter(reduce(or_, held))
+    RunChange.objects.filter(run__in=theirs.values("run")).delete()
 
 
 CONTENT = Purge(

@@ -1,14 +1,17 @@
 """How every form of the site is drawn: a linked summary of what is wrong, then one field after another."""
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2099, 12, 31)  # days that a person may mean
 # What a field that was left empty says, instead of "This field is required."; a form may say more of its own.
 MISSING: dict[type[forms.Field], "StrPromise"] = {
     forms.Field: _("Fill this in."),
@@ -44,3 +47,16 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
         super().__init__(attrs, format="%H:%M")
+
+
+class DateField(forms.DateField):
+    """A day from 1900 to 2099."""
+
+    widget = DateInput
+    default_error_messages = {"invalid": _("Write a date, such as 2027-03-12.")}
+
+    def to_python(self, value: Any) -> date | None:
+        day: date | None = super().to_python(value)
+        if day and not EARLIEST <= day <= LATEST:
+            raise ValidationError(_("Write a date between 1900 and 2099."), code="range")
+        return day

@@ -5,6 +5,7 @@ from allauth.account.models import EmailAddress
 
 from municipalities.actions.access import give_role
 from municipalities.models import Membership
+from share.accounts.actions import erase
 from share.accounts.models import User
 from share.imports import actions
 from share.imports.actions import Mended
@@ -115,5 +116,32 @@ def test_undo_is_refused_once_a_person_was_here(petra: User) -> None:
     run = load(bring(petra, people({}), FILE), petra)
     User.objects.filter(email="ana@example.org").update(last_login=clock.now())
     run = undo(run, petra)
-    assert (run.state, run.refusal) == ("loaded", "Person “Ana Pop” was changed since.")
+    assert (run.state, run.refusal) == ("loaded", "Person was changed since.")
     assert roles() == {("ana@example.org", "coordinator")}
+
+
+def test_who_is_erased_leaves_nothing_of_before_in_any_file(petra: User) -> None:
+    ana = make_user("ana@example.org")
+    give_role(ana, make_organisation(), Role.MEMBER)
+    run = load(bring(petra, people({}), FILE), petra)
+    assert RunChange.objects.filter(run=run).exists()
+    erase(ana)
+    assert not RunChange.objects.filter(run=run).exists()
+
+
+def test_an_undo_that_is_refused_names_nobody(petra: User) -> None:
+    run = load(bring(petra, people({}), FILE), petra)
+    Membership.objects.filter(user__email="ana@example.org").update(reason="", ends_at=clock.now())
+    undo(run, petra)
+    run.refresh_from_db()
+    assert "was changed since" in run.refusal
+    assert "Ana" not in run.refusal
+
+
+def test_the_last_right_of_the_network_is_a_problem_of_its_row(petra: User) -> None:
+    petra_row = {"name": petra.name, "email": petra.email, "organisation": "ICMC", "country_iso2": "BE"}
+    run = bring(petra, people({}, petra_row), FILE)
+    assert run.state == "checked"
+    assert [problem["row"] for problem in run.outcome["rejected"]] == [3]
+    assert "last right" in str(run.outcome["rejected"])
+    assert Membership.objects.current().filter(user=petra, role=Role.SECRETARIAT).exists()

@@ -12,6 +12,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from events.models import Event, EventPlace
+from municipalities.actions.merges import ORGANISATIONS as ORGANISATIONS_MERGED
 from municipalities.models import Municipality, Organisation
 from share.accounts.models import User
 from share.imports import actions, work
@@ -21,6 +22,7 @@ from share.imports.network import COMMITTED, EVENTS, MUNICIPALITIES, ORGANISATIO
 from share.imports.tables import Reading
 from share.kit.moves import IllegalMove
 from share.policy import Role
+from share.records import merging
 from tests.imports.files import activity, content, write
 from tests.imports.runs import bring, counts, everything, load, problems, undo, worked
 from tests.make import make_coordinator, make_organisation
@@ -440,3 +442,17 @@ def test_organisations_are_undone_too(petra: User) -> None:
     assert everything() == before
     assert ImportRun.objects.get().state == "undone"
     assert default_storage.listdir("imports")
+
+
+def test_what_an_older_record_was_merged_into_is_not_undone(petra: User) -> None:
+    older = make_organisation("Caritas Osterreich", "AT")
+    raw = content(ORGANISATIONS, [{"name": "Caritas Austria", "country_iso2": "AT", "type": "NGO"}]).encode()
+    run = load(bring(petra, raw, "organisations.csv"), petra)
+    kept = Organisation.objects.get(name="Caritas Austria")
+    plan = merging.preview(ORGANISATIONS_MERGED, kept.pk, older.pk)
+    merging.merge(ORGANISATIONS_MERGED, kept.pk, older.pk, by=petra, fingerprint=plan.fingerprint)
+    undo(run, petra)
+    run.refresh_from_db()
+    assert run.state == "loaded"
+    assert "merged into" in run.refusal
+    assert Organisation.objects.filter(pk=kept.pk).exists()

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from events.models import Event
-from municipalities.actions import access, handover
+from municipalities.actions import access, handover, organisations
 from municipalities.actors import actor_for
 from municipalities.models import Membership, Organisation
 from share import policy
@@ -18,7 +18,15 @@ from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail
 from share.policy import Role
-from tests.make import make_auditor, make_coordinator, make_grant, make_organisation, make_pilot, make_user
+from tests.make import (
+    make_auditor,
+    make_coordinator,
+    make_grant,
+    make_organisation,
+    make_pilot,
+    make_town,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -258,3 +266,68 @@ def test_an_auditors_access_is_ended_under_their_own_address_and_by_the_office_o
         address = reverse("municipalities:end_access", args=[user.pk, source, row.pk])
         assert client.post(address, {"reason": "x"}).status_code == status
     assert GrantAccess.objects.exists()
+
+
+# Rights that change in the middle
+
+
+def test_another_role_holds_no_longer_than_the_one_before(irina: User, petra: User, ours: Organisation) -> None:
+    member, day = make_coordinator(ours, Role.MEMBER), clock.today() + timedelta(days=7)
+    assert end(petra, member, on=str(day)).status_code == 302
+    assert change(irina, member, "coordinator").status_code == 302
+    now = member.memberships.current().get()
+    assert (now.role, now.ends_at, now.ended_by) == ("coordinator", access.beginning_of(day), petra)
+
+
+def test_a_coordinator_puts_off_no_end_and_the_secretariat_does(irina: User, petra: User, ours: Organisation) -> None:
+    member, day = make_coordinator(ours, Role.MEMBER), clock.today() + timedelta(days=7)
+    end(petra, member, on=str(day))
+    later = str(day + timedelta(days=300))
+    assert end(irina, member, on=later).status_code == 409
+    assert member.memberships.get().ends_at == access.beginning_of(day)
+    assert end(petra, member, on=later).status_code == 302
+    assert end(irina, member, on=str(day)).status_code == 302, "sooner is theirs to say"
+
+
+def test_a_right_that_was_taken_back_meanwhile_is_not_revived_by_another_role(irina: User, ours: Organisation) -> None:
+    member = make_coordinator(ours, Role.MEMBER)
+    right = member.memberships.get()
+    access.end_membership(right.pk, by=None, reason="He left.")
+    with pytest.raises(IllegalMove, match="taken back"):
+        access.change_role(right.pk, "coordinator", by=irina)
+    assert not member.memberships.current().exists()
+
+
+def test_who_became_more_meanwhile_is_not_made_less(irina: User, ours: Organisation) -> None:
+    member = make_coordinator(ours, Role.MEMBER)
+    right = member.memberships.get()
+    Membership.objects.filter(pk=right.pk).update(role="secretariat")
+    with pytest.raises(IllegalMove, match="meanwhile"):
+        access.change_role(right.pk, "coordinator", by=irina)
+    access.end_membership(irina.memberships.get().pk, by=None, reason="She left.")
+    Membership.objects.filter(pk=right.pk).update(role="member")
+    with pytest.raises(IllegalMove, match="meanwhile"):
+        access.change_role(right.pk, "coordinator", by=irina)
+
+
+# A town hall and its town
+
+
+def test_a_town_hall_keeps_its_town_while_it_is_its_hall_and_no_longer(petra: User, ours: Organisation) -> None:
+    one, other = make_town(), make_town("Baia Mare")
+    organisations.save_organisation(ours.pk, {"type": "town_hall", "hall_of": one})
+    assert list(ours.towns.all()) == [one]
+    remove = page("remove_member_town", ours, one.public_id)
+    assert signed_in(petra).post(remove).status_code == 409
+    organisations.save_organisation(ours.pk, {"hall_of": other})
+    assert list(ours.towns.all()) == [other]
+    organisations.save_organisation(ours.pk, {"type": "", "hall_of": None})
+    assert not ours.towns.exists()
+
+
+def test_a_town_that_was_taken_from_an_organisation_does_not_come_back_by_itself(ours: Organisation) -> None:
+    town = make_town()
+    organisations.save_organisation(ours.pk, {"type": "town_hall", "hall_of": town})
+    ours.member_towns.all().delete()
+    organisations.save_organisation(ours.pk, {"website": "https://example.org/"})
+    assert not ours.towns.exists()

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from municipalities.actions.merges import TOWNS
-from municipalities.actions.surveys import known_addresses
-from municipalities.models import Contact, Need, PlaceName, Practice
+from municipalities.actions.surveys import ask_towns, known_addresses
+from municipalities.models import Contact, Municipality, Need, PlaceName, Practice
 from share.kit import clock
 from share.records import merging
 from tests.make import make_survey, make_town
@@ -63,3 +63,25 @@ def test_a_survey_asks_contacts_who_agreed_before_the_addresses_of_the_last_one(
     before = survey.invitations.get(town=asked).email
     towns = [asked.pk, agreed.pk, kept_to_us.pk]
     assert known_addresses(towns) == {asked.pk: [before], agreed.pk: ["hall@example.org"]}
+
+
+def test_who_withdrew_their_consent_or_declined_is_not_asked_by_the_next_survey() -> None:
+    withdrew, declined = make_town("Withdrew"), make_town("Declined")
+    fields = {"role": "Welcome", "consent": "network", "consent_on": clock.today(), "consent_source": "By mail"}
+    contact = Contact.objects.create(town=withdrew, email="hall@example.org", **fields)
+    first = make_survey([declined])
+    ask_towns(first.pk, Municipality.objects.filter(pk=withdrew.pk))
+    assert first.invitations.get(town=withdrew).email == "hall@example.org"
+    Contact.objects.filter(pk=contact.pk).update(consent="only_us")
+    first.invitations.filter(town=declined).update(declined_at=clock.now())
+    assert known_addresses([withdrew.pk, declined.pk]) == {}
+
+
+def test_two_contacts_of_a_town_with_one_address_are_asked_once() -> None:
+    town = make_town()
+    fields = {"consent": "network", "consent_on": clock.today(), "consent_source": "By mail"}
+    for role in ("Housing", "Education"):
+        Contact.objects.create(town=town, role=role, email="info@example.org", **fields)
+    survey = make_survey([make_town("Cluj")], is_open=False)
+    assert ask_towns(survey.pk, Municipality.objects.filter(pk=town.pk)) == (1, 0)
+    assert survey.invitations.get(town=town).email == "info@example.org"

@@ -255,6 +255,14 @@ def test_the_secretariat_puts_a_merger_on_record(way: str, kept: Municipality, c
     assert (made.old, made.new) == ((kept, other) if way == "after" else (other, kept))
 
 
+def test_a_code_valid_for_ever_is_left_open_and_not_dated(kept: Municipality, client: Client) -> None:
+    page = reverse("municipalities:town_codes", args=[kept.public_id])
+    typed = {"scheme": "lau", "code": "12", "begins": "2020-01-01", "ends": "9999-12-31"}
+    answer = client.post(page, typed)
+    assert answer.status_code == 422
+    assert "between 1900 and 2099" in answer.content.decode()
+
+
 def test_a_code_that_ended_makes_room_for_the_next(kept: Municipality) -> None:
     add: Callable[..., Any] = actions.add_code
     add(kept.pk, scheme="nuts", code="de711", begins=date(2016, 1, 1), ends=date(2020, 12, 31), source="")

@@ -1,9 +1,11 @@
 """Practices: written by a town's people, reviewed by another person of the secretariat, public from then on."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -169,10 +171,39 @@ def test_the_day_of_a_consent_is_the_day_the_person_was_named(town: Municipality
 @pytest.mark.django_db
 def test_a_contact_who_leaves_is_named_no_more(town: Municipality) -> None:
     person = make_user("ana@example.org")
-    practice = make_practice(town, contact_name="Ana", contact_email="Ana@example.org")
+    EmailAddress.objects.create(user=person, email="ana@work.example.org", verified=True)
+    for address in ("Ana@example.org", "Ana@work.example.org"):
+        practice = make_practice(town, title=address, contact_name="Ana", contact_email=address)
     erase(person)
+    for practice in town.practices.all():
+        assert (practice.contact_name, practice.contact_email, practice.contact_agreed_on) == ("", "", None)
+
+
+@pytest.mark.django_db
+def test_who_keeps_the_town_no_more_hears_nothing_of_its_practices(town: Municipality, keeper: User) -> None:
+    practice = make_practice(town)
+    actions.submit(practice.pk, by=keeper)
+    keeper.memberships.update(ends_at=clock.now())
+    actions.publish(practice.pk, by=make_secretariat())
+    assert not Mail.objects.filter(to=keeper.email)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("move", ["publish", "send_back"])
+def test_what_was_changed_since_the_reviewer_opened_it_is_not_reviewed(
+    move: str, client: Client, town: Municipality, keeper: User
+) -> None:
+    practice = make_practice(town)
+    actions.submit(practice.pk, by=keeper)
+    client.force_login(make_secretariat())
+    shown = client.get(address(practice)).content.decode()
+    read = {"read": re.findall(r'name="read" value="([^"]+)"', shown)[0]}
+    actions.take_back(practice.pk)
+    actions.submit(practice.pk, by=keeper)
+    assert client.post(address(practice, f"{move}_practice"), read | {"review": "What shows it?"}).status_code == 409
     practice.refresh_from_db()
-    assert (practice.contact_name, practice.contact_email, practice.contact_agreed_on) == ("", "", None)
+    assert practice.state == "submitted"
+    assert client.post(address(practice, f"{move}_practice"), {"review": "What shows it?"}).status_code == 302
 
 
 @pytest.mark.django_db

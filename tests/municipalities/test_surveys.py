@@ -245,6 +245,14 @@ def test_another_address_makes_the_link_of_the_one_before_useless() -> None:
         surveys.set_address(invitation.pk, "third@example.org")
 
 
+def test_no_address_is_given_to_a_survey_that_is_closed() -> None:
+    survey = make_survey()
+    invitation = survey.invitations.get()
+    surveys.close_survey(survey.pk)
+    with pytest.raises(IllegalMove, match="closed"):
+        surveys.set_address(invitation.pk, "late@example.org")
+
+
 def test_whoever_does_not_take_part_is_not_reminded_and_may_still_answer() -> None:
     survey = make_survey(first_reminder_on=clock.today() + timedelta(days=3))
     invitation = survey.invitations.get()

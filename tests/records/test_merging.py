@@ -6,13 +6,15 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Count
 
 from events.models import Event, EventOrganiser, EventPlace, Registration
 from municipalities.actions.merges import ORGANISATIONS, TOWNS
-from municipalities.models import Membership, MemberTown, Municipality, Organisation
+from municipalities.models import Contact, Membership, MemberTown, Municipality, Organisation
+from share.accounts.actions import erase
 from share.kit import clock
 from share.kit.merging import MOVE, STAY, move_or_drop_by, stricter
 from share.library.models import Publication
@@ -372,3 +374,49 @@ def test_figures_count_a_person_of_both_towns_as_before() -> None:
     merged(TOWNS, make_town("Seini"), gone)
     assert list(Registration.objects.values("event").annotate(Count("pk"))) == before
     assert Organisation.objects.exists()
+
+
+# Of towns and organisations
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "stays"), [("public", "only_us", "only_us"), ("only_us", "network", "only_us")]
+)
+def test_a_contact_of_both_keeps_the_stricter_of_its_two_consents(one: str, other: str, stays: str) -> None:
+    kept, gone = make_town("Seini"), make_town("Sein")
+    agreed = {"consent_on": clock.today(), "consent_source": "By mail"}
+    for town, consent in ((kept, one), (gone, other)):
+        said = agreed if consent != "only_us" else {}
+        Contact.objects.create(town=town, role="Welcome", name="Ana", email="ana@example.org", consent=consent, **said)
+    before = all_rows()
+    row = merged(TOWNS, kept, gone)
+    assert Contact.objects.get().consent == stays
+    merging.undo(row.pk)
+    assert {model: rows for model, rows in all_rows().items() if "Merged" not in model} == {
+        model: rows for model, rows in before.items() if "Merged" not in model
+    }
+
+
+def test_of_two_the_one_on_public_lists_stays_and_the_town_hall() -> None:
+    public, proposal = make_town("Seini"), make_town("Sein")
+    proposal.propose(make_user().pk)
+    proposal.save()
+    assert "only proposed" in refused(TOWNS, proposal, public)
+    merged(TOWNS, public, proposal)
+    hall = make_organisation("Primăria", "RO")
+    Organisation.objects.filter(pk=hall.pk).update(type="town_hall", hall_of=public)
+    hall.refresh_from_db()
+    assert "town hall" in refused(ORGANISATIONS, make_organisation("Primaria Seini", "RO"), hall)
+
+
+def test_who_is_erased_leaves_no_undo_with_any_of_their_addresses() -> None:
+    kept, gone, person = make_town("Seini"), make_town("Sein"), make_user("ana@example.org")
+    EmailAddress.objects.create(user=person, email="ana@work.example.org", verified=True)
+    for town in (kept, gone):
+        Contact.objects.create(town=town, role="Welcome", name="Ana", email="Ana@work.example.org")
+    row = merged(TOWNS, kept, gone)
+    assert "work.example.org" in str(row.undo).lower()
+    erase(person)
+    row.refresh_from_db()
+    assert row.undo is None
+    assert not Contact.objects.exists()

@@ -120,8 +120,10 @@ def erase(person: User) -> None:
     Merged.objects.of(User).filter(models.Q(gone_key=person.pk) | models.Q(kept_key=person.pk)).update(
         title="", undo=None
     )
+    theirs = person.addresses()
     for merged in Merged.objects.exclude(undo=None):
-        if person.email.lower() in json.dumps(merged.undo, ensure_ascii=False).lower():
+        kept = json.dumps(merged.undo, ensure_ascii=False).lower()
+        if any(address in kept for address in theirs):
             Merged.objects.filter(pk=merged.pk).update(undo=None)
 
 

@@ -1,16 +1,14 @@
 """A version of a questionnaire as a Django form. The server decides what is asked and what is missing; a script only hides."""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from share.kit.forms import DateInput
+from share.kit.forms import DateField
 from share.kit.text import LineField, ParagraphsField
 from share.records.questionnaires.answers import Value, asked
 from share.records.questionnaires.models import LARGEST, Kind, Question, Version
@@ -18,21 +16,7 @@ from share.records.translations import text_in
 
 PREFIX = "q-"
 LONGEST = {Kind.SHORT: 200, Kind.LONG: 4_000}
-EARLIEST, LATEST = date(1900, 1, 1), date(2099, 12, 31)
 NO_ANSWER = gettext_lazy("No answer")
-
-
-class DateField(forms.DateField):
-    """A day from 1900 to 2099."""
-
-    widget = DateInput
-    default_error_messages = {"invalid": gettext_lazy("Write a date, such as 2027-03-12.")}
-
-    def to_python(self, value: Any) -> date | None:
-        day: date | None = super().to_python(value)
-        if day and not EARLIEST <= day <= LATEST:
-            raise ValidationError(_("Write a date between 1900 and 2099."), code="range")
-        return day
 
 
 class NumberField(forms.DecimalField):
