@@ -72,15 +72,29 @@ def _known_programmes() -> dict[str, Programme]:
 
 
 @cache
-def _known_towns() -> dict[tuple[str, str], Municipality]:
-    """By what they are called, and where no town is called so now, by what they were called in a file."""
-    found = {(town.key, str(town.country)): town for town in Municipality.objects.all()}
-    for row in SourceRow.objects.exclude(municipality=None).select_related("municipality").defer("cells"):
-        if row.municipality:
-            found.setdefault((row.key.partition(":")[2], str(row.municipality.country)), row.municipality)
-    for other in PlaceName.objects.select_related("town"):
-        found.setdefault((other.key, str(other.town.country)), other.town)
+def _known_towns() -> dict[tuple[str, str], int]:
+    """Their ids, by what they are called, and where no town is called so now, by what they were called in a file."""
+    found = {(key, country): pk for pk, _public_id, _name, key, country in _town_rows().values()}
+    rows = SourceRow.objects.exclude(municipality=None).values_list("key", "municipality__country", "municipality")
+    for written, country, pk in rows:
+        found.setdefault((written.partition(":")[2], str(country)), pk)
+    for key, country, pk in PlaceName.objects.order_by("pk").values_list("key", "town__country", "town"):
+        found.setdefault((key, str(country)), pk)
     return found
+
+
+OF_A_TOWN = ("id", "public_id", "name", "key", "country")
+
+
+@cache
+def _town_rows() -> dict[int, tuple[int, str, str, str, str]]:
+    return {row[0]: row for row in Municipality.objects.order_by().values_list(*OF_A_TOWN)}
+
+
+@cache
+def _town(pk: int) -> Municipality:
+    """Made of the row that was read with all others; what else it has is read when it is asked for."""
+    return Municipality.from_db("default", OF_A_TOWN, _town_rows()[pk])
 
 
 @cache
@@ -129,6 +143,8 @@ KNOWN = (
     _known_organisations,
     _known_programmes,
     _known_towns,
+    _town,
+    _town_rows,
     _other_names,
     _known_grants,
     _taken_ids,
@@ -191,4 +207,5 @@ def place_name(written: str) -> str:
 def place(written: str, country: str) -> tuple[str, Municipality | None]:
     """The name of a place without its brackets, and the network's own town of that name."""
     name = place_name(written)
-    return name, _known_towns().get((search_key(name), country))
+    pk = _known_towns().get((search_key(name), country))
+    return name, None if pk is None else _town(pk)

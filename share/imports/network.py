@@ -156,10 +156,9 @@ def _rest(cells: dict[str, str], *columns: str) -> str:
 
 
 def _known_places() -> list[Known]:
-    return [
-        Known(town.pk, town.public_id, town.name, _place_traits(_write_municipality(town)))
-        for town in Municipality.objects.order_by("pk").iterator()
-    ]
+    """Read as plain rows: of twenty thousand towns, making each an object takes longer than all the rest."""
+    rows = Municipality.objects.order_by("pk").values_list(*PLACE_FIELDS, named=True)
+    return [Known(town.pk, town.public_id, town.name, _place_traits(_write_municipality(town))) for town in rows]
 
 
 def _known_organisations() -> list[Known]:
@@ -194,7 +193,14 @@ def _municipality(row: Row, before: Municipality | None) -> Draft:
     return put(town, values)
 
 
-def _write_municipality(town: Municipality) -> dict[str, str]:
+# What a row of a town's file is made of, and by which the town is known.
+PLACE_FIELDS = (
+    "pk", "public_id", "name", "country", "level", "region", "population", "population_note", "roles", "period", "source"
+)  # fmt: skip
+
+
+def _write_municipality(town: Any) -> dict[str, str]:
+    """The cells of a town, or of a row with `PLACE_FIELDS`."""
     return {
         "name": town.name,
         "country_iso2": str(town.country),
