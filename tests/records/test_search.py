@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from events.models import Registration
-from municipalities.models import Municipality, PlaceName
+from municipalities.actions import practices
+from municipalities.models import MemberTown, Municipality, Organisation, PlaceName
 from share.kit.search import MOST_WORDS, Asked
 from share.kit.text import search_key
 from share.library.models import Publication
@@ -17,6 +18,7 @@ from share.policy import NOBODY
 from share.records.search import FIRST, find
 from tests.corpus import NAMES, TOWNS
 from tests.make import make_organisation, make_pilot, make_town
+from tests.municipalities.needs import make_keeper, make_need, make_practice, make_secretariat
 from tests.test_visibility import KINDS, Network
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +136,37 @@ def test_people_are_found_by_those_who_may_see_them(typed: str, groups: set[str]
     found = {kind: network.client(kind).get("/search/", {"q": typed}).context["groups"] for kind in KINDS}
     assert {kind for kind in KINDS if {group.key for group in found[kind]} & groups} == who
     assert {kind for kind in KINDS if found[kind]} == who
+
+
+def found_by(network: Network, typed: str) -> set[str]:
+    """The kinds of person who find anything by this."""
+    return {kind for kind in KINDS if network.client(kind).get("/search/", {"q": typed}).context["groups"]}
+
+
+KEEP_THE_TOWN = {"coordinator", "coordinator_of_both", "member", "secretariat", "admin"}
+
+
+def test_needs_are_found_by_those_who_keep_the_town_and_practices_once_they_are_public() -> None:
+    network, town = Network(), make_town("Baia Sprie")
+    MemberTown.objects.create(organisation=network.ours, town=town)
+    make_need(town, title="Chiropractors wanted")
+    practice = make_practice(town, title="Philatelists invite")
+    assert found_by(network, "chiropractors") == KEEP_THE_TOWN
+    assert found_by(network, "philatelists") == set(), "a draft is on the town's own pages"
+    practices.submit(practice.pk, by=make_keeper(town))
+    practices.publish(practice.pk, by=make_secretariat())
+    assert found_by(network, "philatelists") == set(KINDS)
+
+
+def test_what_was_proposed_is_found_by_who_did_it_and_who_confirms_it() -> None:
+    network = Network()
+    town, organisation = Municipality(name="Nirgendwo", country="DE", level="town"), Organisation(name="Xanthippe e.V.")
+    for row in (town, organisation):
+        row.propose(network.actor("coordinator").user_id)
+        row.save()
+    PlaceName.objects.create(town=town, name="Zweitname")
+    for typed in ("nirgendwo", "xanthippe", "zweitname"):
+        assert found_by(network, typed) == {"coordinator", "secretariat", "admin"}, typed
 
 
 def test_a_person_who_was_erased_is_not_found() -> None:
