@@ -822,7 +822,10 @@ FORMS: list[tuple[str, Form]] = [
         "municipalities:kept_practice",
         Form(typed(kind="press", language="en", file="no file", form_key=""), of_practice),
     ),
-    ("municipalities:send_back_practice", Form(typed(review="Since when?"), of_submitted_practice, secretariat)),
+    (
+        "municipalities:send_back_practice",
+        Form(typed(review="Since when?", read=""), of_submitted_practice, secretariat, CHANGED),
+    ),
     ("municipalities:answer_survey", Form(survey_answers, of_invitation, nobody, frozenset({302, 409, 422}))),
     ("municipalities:surveys", Form(typed(do="save_view", row=["1"], name="Mine", view=""), answers=LISTED)),
     ("municipalities:surveys", listing(q="h", state="open", columns="state", order="-closes", range="x")),

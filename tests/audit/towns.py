@@ -67,8 +67,8 @@ MUTANTS = (
     ),
     Mutant(
         "municipalities/actions/needs.py",
-        "if reader and reader != by and reader.email:",
-        "if reader and reader.email:",
+        "if reader and reader != by and keeps(reader, need.town):",
+        "if reader and keeps(reader, need.town):",
         TEST_OF_NEEDS,
         "Mail to whoever did it themselves.",
     ),
