@@ -156,7 +156,7 @@ class User(AbstractBaseUser):
         self.password, self.sessions_ended_at = no_password(), clock.now()
 
     def addresses(self) -> set[str]:
-        """Every address of this person, the one they are written to first proven or not, in small letters."""
+        """Every address of this person, proven or not, in small letters."""
         others = EmailAddress.objects.filter(user=self).values_list("email", flat=True)
         return {address.lower() for address in (self.email, *others) if address}
 

@@ -195,8 +195,18 @@ def _municipality(row: Row, before: Municipality | None) -> Draft:
 
 # What a row of a town's file is made of, and by which the town is known.
 PLACE_FIELDS = (
-    "pk", "public_id", "name", "country", "level", "region", "population", "population_note", "roles", "period", "source"
-)  # fmt: skip
+    "pk",
+    "public_id",
+    "name",
+    "country",
+    "level",
+    "region",
+    "population",
+    "population_note",
+    "roles",
+    "period",
+    "source",
+)
 
 
 def _write_municipality(town: Any) -> dict[str, str]:

@@ -113,8 +113,8 @@ class SearchingField(forms.ModelChoiceField):
         return ""
 
     def new(self, name: str, country: str) -> Model:
-        """A row that is not stored yet. Raises ValidationError."""
-        raise NotImplementedError
+        """A row that is not stored yet. Raises ValidationError: a field that proposes says how one is made."""
+        raise ValidationError(self.error_messages["none"], code="none")
 
     def suggestions(self, name: str, text: str) -> dict[str, Any]:
         """What `kit/searching/_options.html` shows of rows near to what is being typed, for a field called `name`."""

@@ -49,9 +49,8 @@ def test_arrivals_and_the_experience_of_the_country_are_shared() -> None:
     make_town("Nobody yet", "PL", population=7_100)
     make_town("Long known", "AT", population=7_200, first_arrival_on="2001")
     make_town("Next year", "IT", population=7_300, first_arrival_on=str(clock.today().year + 1))
-    size, arrivals, system = (
-        "about as many inhabitants", "people have arrived in both", "another country that is as experienced"
-    )  # fmt: skip
+    size, arrivals = "about as many inhabitants", "people have arrived in both"
+    system = "another country that is as experienced"
     assert list(like(town).items()) == [
         ("Counted", [size, arrivals, system]),
         ("Long known", [size, arrivals]),
