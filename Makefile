@@ -3,7 +3,7 @@ PYTHON ?= python3
 MODE_OF_PRODUCTION = SHARE_MODE=production SECRET_KEY=a-key-only-for-this-check-that-is-long-enough-and-not-used-elsewhere \
 	DATABASE_URL=postgresql://localhost/check REDIS_URL=redis://localhost BASE_URL=https://share.example \
 	ALLOWED_HOSTS=share.example OPERATOR_NAME=A OPERATOR_ADDRESS=B OPERATOR_RESPONSIBLE=C
-COMPILE = uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet \
+COMPILE = uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-strip-extras --quiet \
 	--python-version 3.11 pyproject.toml
 TEMPLATES = $(shell find templates -name '*.html')
 
