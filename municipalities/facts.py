@@ -1,6 +1,6 @@
 """What is known of a town, as its pages show it: names, codes, arrivals, what was before and came after, its timeline."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from municipalities.models import Country, Municipality
-from municipalities.registry import TownEntry, town_entries
+from municipalities.models import Country, Municipality, Organisation
+from municipalities.registry import TownEntry, organisation_entries, town_entries
 from share.kit.precision import date_in_words, read_date
 
 if TYPE_CHECKING:
@@ -65,6 +65,14 @@ def public_count(people: int) -> str:
     return _("fewer than %(n)d") % {"n": FEWEST} if 0 < people < FEWEST else str(people)
 
 
+def with_a_page(codes: Collection[str]) -> set[str]:
+    """Of countries, those of which something is known, or that have a town or an organisation anybody may see. One query."""
+    known = Country.objects.order_by().filter(code__in=codes).values_list("code")
+    towns = Municipality.objects.confirmed().order_by().filter(country__in=codes).values_list("country")
+    organisations = Organisation.objects.confirmed().order_by().filter(country__in=codes).values_list("country")
+    return {str(code) for (code,) in known.union(towns, organisations)}
+
+
 def missing_of(town: Municipality) -> "list[tuple[StrOrPromise, str]]":
     """What nobody has written down yet, each with the page on which it is written."""
     wanted: list[tuple[bool, StrOrPromise, str]] = [
@@ -81,8 +89,16 @@ def missing_of(town: Municipality) -> "list[tuple[StrOrPromise, str]]":
 def timeline_of(town: Municipality) -> list[TownEntry]:
     """What happened in the town, the newest first; what has no day comes last."""
     told = [entry for source in town_entries for entry in source(town)]
-    found = [*told, *_own_entries(town)]
-    return sorted(found, key=lambda entry: (entry.on is None, -(entry.on or date.min).toordinal()))
+    return _newest_first([*told, *_own_entries(town)])
+
+
+def work_of(organisation: Organisation) -> list[TownEntry]:
+    """What the organisation did, the newest first; what has no day comes last."""
+    return _newest_first([entry for source in organisation_entries for entry in source(organisation)])
+
+
+def _newest_first(entries: Sequence[TownEntry]) -> list[TownEntry]:
+    return sorted(entries, key=lambda entry: (entry.on is None, -(entry.on or date.min).toordinal()))
 
 
 def _own_entries(town: Municipality) -> Iterator[TownEntry]:

@@ -1,19 +1,25 @@
 """Towns, organisations and people with access, as they are searched and as a page of hits shows them."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
-from municipalities.models import Membership, Municipality, Need, Organisation, PlaceName, Practice
+from municipalities.facts import with_a_page
+from municipalities.models import Contact, Membership, Municipality, Need, Organisation, PlaceName, Practice
+from municipalities.models.contacts import FOUND_BY as CONTACT_FOUND_BY
 from share import policy
 from share.accounts.models import FOUND_BY, User
 from share.kit.countries import country_name
+from share.kit.search import Asked
 from share.policy import Actor
-from share.records.search import Hit, Searchable, Values
+from share.records.search import Enumerable, Hit, Searchable, Values
 
 
 def _town(town: Values) -> Hit:
@@ -77,6 +83,32 @@ def _need(one: Values) -> Hit:
     return Hit(one["title"], url, one["town__name"], is_demo=one["is_demo"])
 
 
+def _contacts(actor: Actor) -> "QuerySet[Any]":
+    """Those this person reads, with the page on which they read them: the list of contacts, or what everybody sees."""
+    if policy.manages_activities(actor):
+        return Contact.objects.visible_to(actor).current().annotate(on_list=Value(True))
+    return Contact.objects.public().annotate(on_list=Value(False))
+
+
+def _contact(one: Values) -> Hit:
+    name = one["name"] or one["role"]
+    owner = one["town__name"] or one["organisation__name"]
+    if one["on_list"]:
+        url = f"{reverse('municipalities:contacts')}?{urlencode({'q': name})}"
+    elif one["town__name"]:
+        url = reverse("municipalities:town", args=[one["town__public_id"]])
+    else:
+        url = reverse("municipalities:organisation", args=[one["organisation__public_id"]])
+    return Hit(name, url, " · ".join(filter(None, [one["role"] if one["name"] else "", owner])))
+
+
+def _countries(asked: Asked, actor: Actor) -> Iterator[tuple[str, Hit]]:
+    """Those that have a page, by their name in the language of the reader. The database is asked when one is called so."""
+    called = {code: name for code, name in countries if asked.is_in(name)}
+    for code in with_a_page(called) if called else ():
+        yield called[code], Hit(called[code], reverse("municipalities:country", args=[code]))
+
+
 TOWN_VALUES = ("name", "level", "region", "country", "public_id")
 TOWNS = Searchable(_("Towns"), _towns, F("key"), TOWN_VALUES, _town)
 OTHER_NAMES = Searchable(
@@ -97,3 +129,11 @@ PRACTICES = Searchable(
 NEEDS = Searchable(
     _("Needs"), _needs, F("title"), ("title", "public_id", "is_demo", "town__name", "town__public_id"), _need
 )
+CONTACTS = Searchable(
+    _("Contacts"),
+    _contacts,
+    CONTACT_FOUND_BY,
+    ("name", "role", "on_list", "town__name", "town__public_id", "organisation__name", "organisation__public_id"),
+    _contact,
+)
+COUNTRIES = Enumerable(_("Countries"), _countries)

@@ -209,9 +209,9 @@ class Overview:
         """A part of a page that is the same for everybody, as HTML. `where` names what it shows: filters, page, frame."""
         return self.kept(f"{template} {where}", lambda: render_to_string(template, context()))
 
-    def map(self, towns: MunicipalityQuerySet, plan: Plan) -> SafeString:
-        """The map of towns that passed the filters of `plan.query`, as HTML."""
-        return self.kept(f"map {plan}", lambda: _drawn(towns, plan, self.census().codes))
+    def map(self, towns: MunicipalityQuerySet, plan: Plan, *, within: str = "") -> SafeString:
+        """The map of towns that passed the filters of `plan.query`, as HTML; and those of `within`, where a page has others."""
+        return self.kept(f"map {plan} {within}", lambda: _drawn(towns, plan, self.census().codes))
 
 
 def _drawn(towns: MunicipalityQuerySet, plan: Plan, ours: frozenset[str]) -> SafeString:

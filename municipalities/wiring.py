@@ -14,7 +14,7 @@ from share.navigation import Entry, Menu
 from share.records import merging, tasks, verification
 from share.records.history import belongs_to
 from share.records.pages import HistoryPage, for_the_office, histories
-from share.records.search import searchables
+from share.records.search import enumerables, searchables
 
 
 def menus() -> None:
@@ -23,6 +23,7 @@ def menus() -> None:
         Entry(Menu.MAIN, _("Towns"), "municipalities:towns", 20, within=("/towns/", "/map/")),
         Entry(Menu.MAIN, _("Practices"), "municipalities:practices", 25, within=("/practices/",)),
         Entry(Menu.FOOT, _("Countries"), "municipalities:countries", 15, within=("/countries/",)),
+        Entry(Menu.FOOT, _("Organisations"), "municipalities:organisations", 16, within=("/organisations/",)),
         Entry(Menu.WORK, _("Surveys"), "municipalities:surveys", 25, is_for=manages),
         Entry(Menu.WORK, _("My towns"), "municipalities:kept_towns", 30, is_for=keeps),
         Entry(Menu.WORK, _("Needs"), "municipalities:needs", 32, is_for=keeps),
@@ -60,13 +61,19 @@ def search() -> None:
     searchables.register("organisations", hits.ORGANISATIONS)
     searchables.register("practices", hits.PRACTICES)
     searchables.register("needs", hits.NEEDS)
+    searchables.register("contacts", hits.CONTACTS)
     searchables.register("access", hits.PEOPLE)
+    enumerables.register("countries", hits.COUNTRIES)
 
 
 def tasks_on_the_dashboard() -> None:
     tasks.sources.register("municipalities", todo.what_waits)
     waiting = models.Invitation.objects.open
     open_work.register("invitations", OpenWork(_("Invitations that wait"), waiting, "invited_by", "organisation"))
+    needs, reviews = models.Need.objects.open, models.Practice.objects.to_review
+    of_its_towns = "town__organisations"
+    open_work.register("needs", OpenWork(_("Needs that are open"), needs, "raised_by", of_its_towns))
+    open_work.register("practices", OpenWork(_("Practices under review"), reviews, "submitted_by", of_its_towns))
 
 
 def people_and_time() -> None:

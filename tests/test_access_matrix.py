@@ -285,6 +285,7 @@ ROWS = {
     "municipalities:covered":   Row(IN_ORGANISATIONS, NOT_SO, "area and phase"),
     "municipalities:town_coverage": Row(KEEPERS, KEEPERS_422, "town"),
     "municipalities:take_out_coverage": Row(NOT_SO, KEEPERS_302, "covering"),
+    "municipalities:organisations": Row(ANYBODY, NO_METHOD),
     "municipalities:practices": Row(ANYBODY, NO_METHOD),
     "municipalities:practice":  Row(ANYBODY, NO_METHOD, "published practice"),
     "municipalities:town_practices": Row(KEEPERS, NOT_SO, "town"),

@@ -35,7 +35,7 @@ def create_event(
     _set(event, details)
     event.save()
     kind.row._default_manager.create(event=event)
-    EventOrganiser.objects.create(event=event, organisation=lead, is_lead=True)
+    EventOrganiser.objects.create(event=event, organisation=proposals.stored(lead), is_lead=True)
     _set_beside(event, details)
     if sessions:
         plan_sessions(event.pk, sessions)

@@ -12,7 +12,7 @@ from events.forms.fields import DayField, MinuteField, require_clear_times
 from events.kinds import EventKind
 from events.plans import PlannedSession
 from events.zones import zone_of
-from municipalities.forms.choosing import LeadField
+from municipalities.forms.choosing import OrganisationField
 from municipalities.models import Organisation
 from share.policy import Actor
 from share.records.form_keys import CreatingForm
@@ -40,9 +40,11 @@ class NewEventForm(CreatingForm, DetailsForm):
         self.order_fields([*first, *own])
 
     @staticmethod
-    def _any_lead(actor: Actor) -> LeadField:
+    def _any_lead(actor: Actor) -> OrganisationField:
         """Who runs the network plans for every organisation: too many for a list."""
-        field = LeadField(label=_("Led by"), help_text=_("Write the name of the organisation."))
+        field = OrganisationField(
+            label=_("Led by"), help_text=_("Write its name. One that is in no list can be proposed.")
+        )
         field.for_actor(actor)
         return field
 

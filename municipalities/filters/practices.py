@@ -3,10 +3,11 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.filters.towns import country_choices
 from municipalities.models import Area, Practice, PracticeQuerySet
+from share.kit.filters import AddressedFilterSet
 from share.kit.text import search_key
 
 
-class PracticeFilter(django_filters.FilterSet):
+class PracticeFilter(AddressedFilterSet):
     q = django_filters.CharFilter(method="by_text", label=_("Title or town"))
     area = django_filters.ChoiceFilter(choices=Area.choices, label=_("Area"), empty_label=_("All areas"))
     country = django_filters.ChoiceFilter(

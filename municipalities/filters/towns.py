@@ -1,5 +1,4 @@
 from typing import Any
-from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from municipalities import maps
 from municipalities.models import Experience, Municipality, MunicipalityQuerySet, PlaceName, experience, size_of
 from municipalities.registry import layers, map_layers
+from share.kit.filters import AddressedFilterSet
 from share.kit.text import search_key
 
 
@@ -24,7 +24,7 @@ def layer_choices() -> list[tuple[str, str]]:
     return [(key, str(layer.label)) for key, layer in layers()]
 
 
-class MunicipalityFilter(django_filters.FilterSet):
+class MunicipalityFilter(AddressedFilterSet):
     """What the public list of towns, the map and its table are narrowed by."""
 
     q = django_filters.CharFilter(method="by_name", label=_("Name"))
@@ -60,13 +60,6 @@ class MunicipalityFilter(django_filters.FilterSet):
     def overview(self) -> maps.Overview:
         """What the page says of all towns, in one state of the records."""
         return maps.Overview.now()
-
-    @property
-    def query(self) -> str:
-        """The filters as an address has them, those that are empty or wrong left out: the same towns, the same text."""
-        assert self.errors is not None  # asking for them is what cleans the form
-        understood = self.form.cleaned_data
-        return urlencode({name: understood[name] for name in self.base_filters if understood.get(name)})
 
     def by_name(self, towns: MunicipalityQuerySet, name: str, value: str) -> Any:
         value = value.replace("\x00", "")

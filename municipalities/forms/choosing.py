@@ -48,7 +48,7 @@ class OrganisationField(SearchingField):
     """An organisation this person knows of."""
 
     proposes = True
-    suggests: tuple[str, ...] = ("municipalities:choose", "organisation")
+    suggests = ("municipalities:choose", "organisation")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(Organisation.objects.confirmed(), **kwargs)
@@ -64,16 +64,6 @@ class OrganisationField(SearchingField):
         organisation = Organisation(name=name, country=country)
         organisation.propose(self.actor.user_id)
         return organisation
-
-
-class LeadField(OrganisationField):
-    """An organisation this person may plan activities for; nothing is proposed."""
-
-    proposes = False
-    suggests = ()
-
-    def for_actor(self, actor: Actor) -> None:
-        self.queryset, self.actor = Organisation.objects.visible_to(actor), actor
 
 
 FIELDS: dict[str, type[TownField] | type[OrganisationField]] = {"town": TownField, "organisation": OrganisationField}

@@ -11,7 +11,13 @@ from municipalities.models.mapping import beyond_the_map
 from municipalities.models.memberships import Membership, MembershipQuerySet
 from municipalities.models.merges import AddressMove
 from municipalities.models.needs import Need, NeedQuerySet
-from municipalities.models.organisations import MemberTown, Organisation, OrganisationQuerySet, ProgrammeRole
+from municipalities.models.organisations import (
+    MemberTown,
+    Organisation,
+    OrganisationQuerySet,
+    ProgrammeRole,
+    organisations_of_a_town,
+)
 from municipalities.models.places import Municipality, MunicipalityQuerySet, size_of
 from municipalities.models.practices import Practice, PracticeDocument, PracticeQuerySet
 from municipalities.models.proposals import Proposable, ProposableQuerySet
@@ -77,6 +83,7 @@ __all__ = [
     "ended_by",
     "everything_known",
     "experience",
+    "organisations_of_a_town",
     "public_contacts",
     "size_of",
     "size_on",

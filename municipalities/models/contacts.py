@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.models.organisations import Organisation
 from municipalities.models.places import Municipality
 from share import policy
-from share.kit import clock
+from share.kit import clock, search
 from share.kit.merging import move_or, stricter
 from share.kit.privacy import Kept
 from share.kit.text import short_id
 from share.policy import Actor
 from share.records import history
 
+FOUND_BY = search.Together("name", "role")
 STRICTEST_FIRST = ("only_us", "network", "public")
 SAME_PERSON = ("role", "name", "email")
 # The same person twice is one contact, and only what both agreed to stands.
@@ -88,6 +89,7 @@ class Contact(models.Model):
     class Meta:
         ordering = ["role", "name", "pk"]
         verbose_name = _("contact")
+        indexes = search.indexes("contact", FOUND_BY)
         constraints = [
             models.CheckConstraint(
                 condition=Q(organisation__isnull=False, town__isnull=True)

@@ -112,9 +112,9 @@ class MunicipalityQuerySet(ProposableQuerySet["Municipality"]):
         """Those this person may say of that two are one: who runs the network, and who coordinates for both of them."""
         return self if actor.runs_network else self.filter(organisations__in=actor.coordinated).distinct()
 
-    def with_contacts(self, contacts: Combinable) -> Self:
-        """Adds `public_contacts`, as `public_contacts` tells them."""
-        return self.annotate(public_contacts=contacts)
+    def with_people(self, contacts: Combinable, organisations: Combinable) -> Self:
+        """Adds `public_contacts` and `known_organisations`, as `public_contacts` and `organisations_of_a_town` tell them."""
+        return self.annotate(public_contacts=contacts, known_organisations=organisations)
 
     def small(self) -> Self:
         """Known to be smaller than the network's own measure. An unknown size is not a small one."""
@@ -210,7 +210,8 @@ class Municipality(Proposable):
     is_demo = models.BooleanField(default=False)
 
     was: list[dict[str, str]]  # added by `with_former`
-    public_contacts: list[dict[str, str]]  # added by `with_contacts`
+    public_contacts: list[dict[str, str]]  # added by `with_people`
+    known_organisations: list[dict[str, str]]  # added by `with_people`
     experience: str  # added by `with_experience`
     known: dict[str, Any]  # added by `with_known`
     tab_counts: dict[str, int]  # added by `with_numbers`

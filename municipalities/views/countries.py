@@ -23,7 +23,7 @@ from share.kit.countries import country_name
 from share.kit.text import search_key
 from share.records.editing import Edited
 
-MOST_TOWNS = 60  # of a country's page; the list of towns has them all
+MOST = 60  # towns and organisations of a country's page; their lists have them all
 
 
 @dataclass(frozen=True)
@@ -71,17 +71,19 @@ def countries(request: Request) -> HttpResponse:
 def country(request: Request, code: str) -> HttpResponse:
     found = Country.objects.filter(code=_known(code)).first() or Country(code=code)
     years = found.years.all() if found.pk else []
-    towns = list(Municipality.objects.confirmed().filter(country=code)[: MOST_TOWNS + 1])
+    towns = list(Municipality.objects.confirmed().filter(country=code)[: MOST + 1])
+    organisations = list(Organisation.objects.confirmed().filter(country=code)[: MOST + 1])
     context = {
         "country": found,
         "name": country_name(code),
         "years": [_shown(year) for year in years],
-        "towns": towns[:MOST_TOWNS],
-        "has_more": len(towns) > MOST_TOWNS,
-        "organisations": Organisation.objects.confirmed().filter(country=code)[:MOST_TOWNS],
+        "towns": towns[:MOST],
+        "has_more": len(towns) > MOST,
+        "organisations": organisations[:MOST],
+        "has_more_organisations": len(organisations) > MOST,
         "may_edit": policy.can_change_network(request.actor),
     }
-    if not found.pk and not towns and not context["organisations"]:
+    if not found.pk and not towns and not organisations:
         raise Http404
     return render(request, "municipalities/country.html", context)
 

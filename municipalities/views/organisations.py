@@ -5,7 +5,9 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from municipalities.actions import organisations as actions
+from municipalities.facts import work_of
+from municipalities.filters.organisations import OrganisationFilter
 from municipalities.forms.organisations import (
     MemberTownForm,
     NewOrganisationForm,
@@ -22,13 +26,13 @@ from municipalities.forms.organisations import (
 )
 from municipalities.lists.organisations import ORGANISATIONS
 from municipalities.models import MemberTown, Municipality, Organisation, OrganisationQuerySet, ProgrammeRole
-from municipalities.registry import organisation_entries
 from share import policy
 from share.accounts.requests import Request, SignedIn
 from share.records import lists
 from share.records.editing import Edited
 from share.records.form_keys import make_once
 
+ON_A_PAGE = 100
 PARTS = (
     (gettext_lazy("Overview"), "municipalities:organisation_overview"),
     (gettext_lazy("Details"), "municipalities:organisation_details"),
@@ -61,6 +65,16 @@ def show(
 
 @login_not_required
 @require_safe
+def organisations(request: Request) -> HttpResponse:
+    """Who is in the network, by country."""
+    found = OrganisationFilter(request.GET, queryset=Organisation.objects.confirmed())
+    listed = found.qs.alias(has_no_country=Q(country="")).order_by("has_no_country", "country", "key")
+    context = {"filter": found, "page": Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page"))}
+    return render(request, "municipalities/organisations.html", context)
+
+
+@login_not_required
+@require_safe
 def organisation(request: Request, public_id: str) -> HttpResponse:
     """What anybody may read of an organisation."""
     found = get_object_or_404(
@@ -72,7 +86,7 @@ def organisation(request: Request, public_id: str) -> HttpResponse:
         "towns": list(Municipality.objects.known_to(request.actor).filter(organisations=found)),
         "contacts": list(found.contacts.public()),
         "reads_history": policy.can_see_operations(request.actor),
-        "entries": [entry for source in organisation_entries for entry in source(found)],
+        "entries": work_of(found),
     }
     return render(request, "municipalities/organisations/organisation.html", context)
 

@@ -38,11 +38,11 @@ def practices(request: Request) -> HttpResponse:
     found = PracticeFilter(request.GET, queryset=Practice.objects.published().select_related("town"))
     page = Paginator(found.qs.newest_first(), ON_A_PAGE).get_page(request.GET.get("page"))
     plan = maps.Plan(WHOLE, "practices", "has=practices", maps.SMALL, _("Map of the towns with practices"))
-    towns = Municipality.objects.confirmed().filter(pk__in=Practice.objects.towns_of_published())
+    towns = Municipality.objects.confirmed().filter(pk__in=found.qs.order_by().values("town"))
     context = {
         "filter": found,
         "page": page,
-        "map": maps.Overview.now().map(towns, plan),
+        "map": maps.Overview.now().map(towns, plan, within=found.query),
         "aspect": maps.aspects()[plan.aspect],
     }
     return render(request, "municipalities/practices.html", context)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from municipalities import maps
 from municipalities.facts import known_of, public_count, timeline_of
 from municipalities.filters.towns import MunicipalityFilter
-from municipalities.models import Area, Municipality, everything_known, public_contacts
+from municipalities.models import Area, Municipality, everything_known, organisations_of_a_town, public_contacts
 from municipalities.pages import by_country, page_of
 from municipalities.public import said_by
 from share import policy
@@ -72,7 +72,8 @@ def frame_of(request: HttpRequest) -> Frame:
 @require_safe
 def town(request: Request, public_id: str) -> HttpResponse:
     """What is known of the town and what it says of itself, and its timeline: what happened there, by date."""
-    towns = Municipality.objects.known_to(request.actor).with_known(everything_known()).with_contacts(public_contacts())
+    beside = public_contacts(), organisations_of_a_town(request.actor)
+    towns = Municipality.objects.known_to(request.actor).with_known(everything_known()).with_people(*beside)
     place = get_object_or_404(towns, public_id=public_id)
     known, said = known_of(place), said_by(place)
     place.asks_in = list(dict.fromkeys(Area(need.area) for need in said.needs))
@@ -83,7 +84,7 @@ def town(request: Request, public_id: str) -> HttpResponse:
         "years": [(year, public_count(year["arrived"])) for year in known.years],
         "entries": timeline_of(place),
         "similar": similar_towns(place),
-        "organisations": list(place.organisations.known_to(request.actor)),
+        "organisations": place.known_organisations,
         "contacts": place.public_contacts,
         "reads_history": policy.can_see_operations(request.actor),
     }

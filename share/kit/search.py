@@ -16,6 +16,7 @@ from django.contrib.postgres.search import SearchQueryField, SearchVectorField
 from django.db.models import BooleanField, FloatField, Func, Index, Q, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
+from rapidfuzz.distance import OSA
 
 from share.kit.text import search_key
 
@@ -105,6 +106,11 @@ class Asked:
         """Each word stands in the name, as typed, as the beginning of a word, or with one slip."""
         return Q(Holds(SearchWords(name), _query([_or(_beginning(word), *_slips(word)) for word in self.words])))
 
+    def is_in(self, name: str) -> bool:
+        """What `in_name` asks the database, of a name that stands in no table."""
+        parts = [part for part in re.split(BETWEEN, search_key(name)) if part]
+        return all(any(_is_meant(word, part) for part in parts) for word in self.words)
+
     def in_text(self, text: Combinable) -> Q:
         """Each word stands in the text, as typed or as the beginning of a word."""
         return Q(Holds(SearchText(text), _query([_beginning(word) for word in self.words])))
@@ -130,6 +136,13 @@ def _or(*terms: str) -> str:
 def _beginning(word: str) -> str:
     """A single letter is the beginning of too much, and stands for itself."""
     return f"'{word}'" if len(word) == 1 else f"'{word}':*"
+
+
+def _is_meant(word: str, part: str) -> bool:
+    """Whether a typed word is this word of a name, its beginning, or one slip from it."""
+    if word == part or (len(word) > 1 and part.startswith(word)):
+        return True
+    return len(word) >= SLIPS_FROM and OSA.distance(word, part, score_cutoff=1) <= 1
 
 
 def _slips(word: str) -> list[str]:

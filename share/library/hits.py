@@ -18,11 +18,14 @@ def _publications(actor: Actor) -> "QuerySet[Any]":
     return Publication.objects.all()
 
 
-def _publication(one: Values) -> Hit:
+def address_of(pk: int) -> str:
     """A publication has no page of its own: it stands on the timeline."""
+    return f"{reverse('pages:timeline')}#publication-{pk}"
+
+
+def _publication(one: Values) -> Hit:
     told = [capfirst(one["kind"]), date_in_words(one["date_text"]) if one["date_text"] else "", one["publisher_text"]]
-    url = f"{reverse('pages:timeline')}#publication-{one['pk']}"
-    return Hit(one["title"], url, " · ".join(filter(None, told)))
+    return Hit(one["title"], address_of(one["pk"]), " · ".join(filter(None, told)))
 
 
 PUBLICATIONS = Searchable(

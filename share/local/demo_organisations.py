@@ -1,8 +1,8 @@
-"""Organisations of the demo: a colleague invited and not yet there, one who leaves next week, one who left a draft behind."""
+"""Organisations of the demo: people invited, leaving and gone, a draft left behind, an organisation that is proposed."""
 
 from datetime import timedelta
 
-from events.models import Event
+from events.models import Event, EventOrganiser
 from municipalities.actions import access, contacts, invitations, organisations
 from municipalities.models import Contact, Membership, MemberTown, Municipality, Organisation
 from share.accounts.models import User
@@ -23,6 +23,7 @@ def load(partner: Organisation, coordinator: User) -> None:
     _sponsor_group()
     _invited(partner, coordinator)
     _leaving(partner, coordinator)
+    _proposed(partner, coordinator)
     _gone(partner, coordinator)
 
 
@@ -62,6 +63,16 @@ def _leaving(partner: Organisation, by: User) -> None:
     right = Membership.objects.create(user=person, organisation=partner, role=Role.MEMBER, starts_at=began)
     day = workday_near(clock.today(), 7, "RO")
     access.end_membership(right.pk, by=by, reason="Demo: his contract ends.", on=day)
+
+
+def _proposed(partner: Organisation, by: User) -> None:
+    """An organisation in no list that helps with a draft: used, and waiting for the secretariat's word."""
+    helpers = Organisation(name="Volunteers of Şomcuta Mare parish (demo)", country="RO", source=MARK, is_demo=True)
+    helpers.propose(by.pk)
+    helpers.save()
+    draft = Event.objects.filter(is_demo=True, state=Event.State.DRAFT, organisers=partner).order_by("pk").last()
+    if draft:
+        EventOrganiser.objects.create(event=draft, organisation=helpers)
 
 
 def _gone(partner: Organisation, by: User) -> None:

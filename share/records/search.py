@@ -1,8 +1,9 @@
 """Search over everything a person may see: one statement over the rows that each app lets them see, ranked and grouped.
 
 An app registers a `Searchable` for each kind of its records, and puts `share.kit.search.indexes` among the indexes of the
-model. PostgreSQL finds a few candidates of each kind by those indexes (names with a slip in them, words of a text; and where
-no name holds the words, names that look alike as a whole); RapidFuzz ranks them.
+model; an `Enumerable` for the few things whose names stand in no table, and differ with the language of the page. PostgreSQL
+finds a few candidates of each kind by those indexes (names with a slip in them, words of a text; and where no name holds the
+words, names that look alike as a whole); RapidFuzz ranks them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -62,6 +63,17 @@ class Searchable:
 
 
 @dataclass(frozen=True)
+class Enumerable:
+    """A kind of few things whose names are words of the site, as countries are.
+
+    `named` gives those that what was typed may mean, and this person may see: the name they are ranked by, and the hit.
+    """
+
+    label: "StrOrPromise"
+    named: Callable[[Asked, Actor], Iterable[tuple[str, Hit]]]
+
+
+@dataclass(frozen=True)
 class Group:
     """The hits of one kind, best first. `is_cut`: there are more than are shown."""
 
@@ -73,15 +85,16 @@ class Group:
 
 @dataclass(frozen=True)
 class _Found:
-    """A candidate: of which kind, by what name, and how near that is to what was typed."""
+    """A candidate: in which group, by what name, and how near that is to what was typed."""
 
-    of: str
-    name: str
-    values: Values
+    group: str
     score: float
+    name: str
+    hit: Hit
 
 
 searchables: Registry[Searchable] = Registry()
+enumerables: Registry[Enumerable] = Registry()
 
 
 def find(typed: str, actor: Actor, *, within: str = "") -> list[Group]:
@@ -90,13 +103,18 @@ def find(typed: str, actor: Actor, *, within: str = "") -> list[Group]:
     if not asked:
         return []
     wanted = [(key, one) for key, one in searchables.items() if within in {"", key, one.group}]
-    if not wanted:
-        return []
-    found = list(_ask(_by_words(asked, actor, wanted), asked))
+    found = [*_enumerated(asked, actor, within), *_ask(_by_words(asked, actor, wanted), asked)]
     if not any(one.score > IN_TEXT for one in found):
         alike = _ask(_by_likeness(asked, actor, wanted), asked)
         found += [one for one in alike if one.score >= ALIKE]
     return list(_grouped(found, CANDIDATES if within else FIRST))
+
+
+def _enumerated(asked: Asked, actor: Actor, within: str) -> Iterator[_Found]:
+    for key, one in enumerables.items():
+        if within in {"", key}:
+            for name, hit in one.named(asked, actor):
+                yield _Found(key, _score(asked.key, search_key(name)), name, hit)
 
 
 def _by_words(
@@ -129,9 +147,13 @@ def _candidates(
 
 def _ask(questions: "Iterator[QuerySet[Any, tuple[Any, ...]]]", asked: Asked) -> Iterator[_Found]:
     """The candidates of all questions, in one statement."""
-    first, *others = questions
+    asked_for = list(questions)
+    if not asked_for:
+        return
+    first, *others = asked_for
     for key, in_text, name, values in first.union(*others, all=True) if others else first:
-        yield _Found(key, name, values, IN_TEXT if in_text else _score(asked.key, search_key(name)))
+        one, score = searchables[key], IN_TEXT if in_text else _score(asked.key, search_key(name))
+        yield _Found(one.group or key, score, name, one.show(values))
 
 
 def _score(typed: str, name: str) -> float:
@@ -145,8 +167,7 @@ def _grouped(found: list[_Found], most: int) -> Iterator[Group]:
     """A record that was found twice, by two names or by name and text, stands there once, by the better one."""
     hits: dict[str, dict[str, Hit]] = {}
     for one in sorted(found, key=lambda one: (-one.score, len(one.name), one.name)):
-        searchable = searchables[one.of]
-        hit = searchable.show(one.values)
-        hits.setdefault(searchable.group or one.of, {}).setdefault(hit.url, hit)
+        hits.setdefault(one.group, {}).setdefault(one.hit.url, one.hit)
     for key, of_group in hits.items():
-        yield Group(key, searchables[key].label, list(of_group.values())[:most], len(of_group) > most)
+        label = (searchables.get(key) or enumerables[key]).label
+        yield Group(key, label, list(of_group.values())[:most], len(of_group) > most)

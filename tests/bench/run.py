@@ -23,8 +23,8 @@ def whole() -> list[Measured]:
             rows += [*of_the_site(world), *search.measure()]
     rows += [*pages.growth(found["S"], found["M"], "S to M"), *pages.growth(found["M"], found["L"], "M to L")]
     print("A file that comes in, at 20,000 towns", flush=True)
-    towns.grow_to(20_000)
-    return rows + work.of_an_import()
+    rows += towns.of_work(world.secretariat)
+    return [*rows, *work.of_a_file_in_the_browser(world.secretariat), *work.of_an_import()]
 
 
 def of_the_site(world: World) -> list[Measured]:
@@ -50,5 +50,7 @@ def short() -> list[Measured]:
     unpromised += search.measure(towns=500)
     of_towns = towns.of_towns((20, 140), rounds=1)
     unpromised += [row for row in of_towns if row.unit != ""]
-    asked += towns.pages_at(140)
+    unpromised += [row for row in towns.of_work(world.secretariat, (20, 140), rounds=1) if row.unit != ""]
+    unpromised += work.of_a_file_in_the_browser(world.secretariat, 50)
+    asked += [*towns.pages_at(140), *towns.working_pages(world.secretariat)]
     return [*(Measured(row.what, row.value, None, row.unit) for row in unpromised), *pages.queries(asked)]

@@ -7,6 +7,7 @@ Countries have shares as their municipalities have, towns crowd around regional 
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from math import exp
 from random import Random
 
@@ -15,12 +16,15 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from municipalities.models import Municipality
+from municipalities.models import Contact, Membership, Municipality
+from share.accounts.models import User
+from share.kit import clock
 from tests.bench import pages
 from tests.bench.budgets import Measured
 from tests.bench.pages import Page
 
 SOURCE = "generated for the bench"
+ACCESS = "access.example.org"
 DRAWN = ("home, many towns", "map of Europe", "map of a part")
 
 
@@ -126,6 +130,50 @@ def of_towns(numbers: tuple[int, int] = (2_000, 20_000), rounds: int = pages.ROU
     rows = [*pages.growth(took[few], took[many], f"to {many:,} towns"), *pages.queries(asked)]
     rows += [_weight(page) for page in asked]
     return [*rows, *(_not_kept(page, took[many][page.name]) for page in asked if page.name in DRAWN)]
+
+
+def of_work(person: User, numbers: tuple[int, int] = (2_000, 20_000), rounds: int = pages.ROUNDS) -> list[Measured]:
+    """The secretariat's lists of towns, of what may be doubles and of people with access, at as many people as a quarter."""
+    took = {}
+    asked = working_pages(person)
+    for number in numbers:
+        grow_to(number)
+        _have_access(number // 4, person)
+        took[number] = pages.seconds(asked, rounds)
+    few, many = numbers
+    return [*pages.growth(took[few], took[many], f"to {many:,} towns"), *pages.queries(asked)]
+
+
+def working_pages(person: User) -> list[Page]:
+    return [
+        Page(name, reverse(f"municipalities:{view}"), person)
+        for name, view in (
+            ("my towns", "kept_towns"),
+            ("kept organisations", "kept_organisations"),
+            ("doubles", "doubles"),
+            ("people with access", "people"),
+            ("contacts", "contacts"),
+        )
+    ]
+
+
+def _have_access(number: int, person: User) -> None:
+    """As many members of the person's organisation, each of them a contact of it too; those of before are gone."""
+    organisation = person.memberships.all()[0].organisation
+    address = f"{{}}@{ACCESS}"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # no history of what nobody did
+        people = User.objects.filter(email__endswith=f"@{ACCESS}")
+        Membership.objects.filter(user__in=people).delete()
+        Contact.objects.filter(email__endswith=f"@{ACCESS}").delete()
+        people._raw_delete(people.db)
+        made = User.objects.bulk_create(User(email=address.format(n), name=f"Member number {n}") for n in range(number))
+        began = clock.now() - timedelta(days=9)
+        Membership.objects.bulk_create(Membership(user=one, organisation=organisation, starts_at=began) for one in made)
+        Contact.objects.bulk_create(Contact(organisation=organisation, role="Welcome", email=one.email) for one in made)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
 
 
 def _weight(page: Page) -> Measured:

@@ -16,12 +16,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from events.models import Event
+from share.accounts.models import User
+from share.imports.models import ImportRun
 from share.imports.network import EVENTS, MUNICIPALITIES
 from share.kit import pdf
 from share.reports import actions, files
 from share.reports.models import Report, ReportFile
 from tests.bench.budgets import Measured
 from tests.bench.data import World
+from tests.bench.towns import of_europe
+from tests.imports.runs import bring, load, undo
 
 ROUNDS = 3
 ABOUT = "about welcome"  # how the titles of the file end
@@ -88,6 +92,32 @@ def of_an_import(rows: int = 5_000) -> list[Measured]:
             found.append(Measured(f"import of {rows:,} activities, {times}: memory", peak, 200, "MB"))
         loaded = Event.objects.filter(title__endswith=ABOUT, municipality__isnull=False, record__isnull=False)
         assert loaded.count() == rows, "what was measured is no import of whole rows"
+    return found
+
+
+def of_a_file_in_the_browser(person: User, rows: int = 5_000) -> list[Measured]:
+    """A file of towns, brought on the page: what its check takes, its load, and its undo, each as a job does it."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "municipalities.csv"
+        with file.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.DictWriter(out, MUNICIPALITIES)
+            writer.writeheader()
+            for town in of_europe(rows):
+                said = {"name": f"{town.name} on the file", "country_iso2": town.country, "level": "town"}
+                writer.writerow(said | {"population": town.population or "", "source": "made up"})
+        content = file.read_bytes()
+    found = []
+
+    def step(what: str, work: Callable[[], ImportRun], becomes: str) -> ImportRun:
+        began = time.perf_counter()
+        run = work()
+        found.append(Measured(f"a file of {rows:,} towns in the browser, {what}", time.perf_counter() - began, 10, "s"))
+        assert (run.state, run.refusal) == (becomes, "")
+        return run
+
+    run = step("check", lambda: bring(person, content), "checked")
+    step("load", lambda: load(run, person), "loaded")
+    step("undo", lambda: undo(run, person), "undone")
     return found
 
 

@@ -186,6 +186,20 @@ def test_undo_leaves_every_table_as_it_was_before(petra: User, tmp_path: Path) -
         actions.ask_to_undo(run.public_id, by=petra)
 
 
+def test_undo_of_each_file_of_the_record_the_last_first_leaves_every_table_as_it_was(petra: User) -> None:
+    """Of all nine; that of people is in `test_people`."""
+    brought = []
+    for source in SOURCES:
+        before = everything()
+        path = COMMITTED / "network" / source.name
+        brought.append((source.name, before, load(bring(petra, path.read_bytes(), source.name, path.name), petra)))
+        assert everything() != before, source.name
+    for name, before, run in reversed(brought):
+        run = undo(run, petra)
+        assert (run.state, run.refusal) == ("undone", ""), name
+        assert everything() == before, name
+
+
 def test_a_source_row_that_was_corrected_twice_has_its_words_of_before(petra: User, tmp_path: Path) -> None:
     """A trigger writes down what a source said before, at the undo too; that is taken back as well."""
     for source in ("one", "two"):

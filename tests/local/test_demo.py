@@ -75,6 +75,7 @@ def towns_say_what_they_can_and_need() -> None:
     waits = " ".join(told("secretariat@example.org"))
     assert "asks for help" in waits
     assert "waits for a review" in waits
+    assert "Somebody uses what is in no list" in waits
 
 
 def seats_are_kept() -> None:

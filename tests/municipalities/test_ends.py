@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from events.models import Event
-from municipalities.actions import access, handover, organisations
+from municipalities.actions import access, handover, organisations, practices
 from municipalities.actors import actor_for
-from municipalities.models import Membership, Organisation
+from municipalities.models import Membership, MemberTown, Organisation
 from share import policy
 from share.accounts.models import User
 from share.grants.models import GrantAccess
@@ -27,6 +27,7 @@ from tests.make import (
     make_town,
     make_user,
 )
+from tests.municipalities.needs import make_need, make_practice
 
 pytestmark = pytest.mark.django_db
 
@@ -201,6 +202,22 @@ def test_what_waits_to_be_handed_over_stands_on_the_dashboard_and_goes_to_a_coll
     draft.refresh_from_db()
     assert draft.created_by == fellow
     assert address not in client.get(reverse("pages:work")).content.decode()
+
+
+def test_needs_and_practices_of_its_towns_go_to_a_colleague_too(irina: User, ours: Organisation) -> None:
+    town, elsewhere = make_town("Baia Sprie"), make_town("Cavnic")
+    MemberTown.objects.create(organisation=ours, town=town)
+    need, theirs = make_need(town, by=irina), make_need(elsewhere, by=irina)
+    practice, draft = make_practice(town), make_practice(town, title="Not yet submitted")
+    practices.submit(practice.pk, by=irina)
+    access.end_membership(irina.memberships.get().pk, by=None, reason="She left.")
+    fellow, right = make_coordinator(ours), irina.memberships.get()
+    assert [rows for _label, rows in handover.open_rows(right)] == [[need], [practice]]
+    assert handover.hand_over(right, fellow) == 2
+    for row in (need, theirs, practice, draft):
+        row.refresh_from_db()
+    assert (need.raised_by, practice.submitted_by) == (fellow, fellow)
+    assert (theirs.raised_by, draft.submitted_by) == (irina, None)
 
 
 def test_nothing_goes_to_a_member_or_to_somebody_elsewhere(draft: Event, irina: User, ours: Organisation) -> None:

@@ -217,6 +217,26 @@ def test_a_practice_of_another_town_is_not_there(client: Client, town: Municipal
 
 
 @pytest.mark.django_db
+def test_the_map_beside_the_list_shows_the_towns_of_the_list(client: Client) -> None:
+    for name, country, at, area in (
+        ("Baia Sprie", "RO", (47.66, 23.69), "housing"),
+        ("Steyr", "AT", (48.04, 14.42), "health"),
+    ):
+        town = Municipality.objects.create(name=name, country=country, level="town", lat=at[0], lon=at[1])
+        practice = make_practice(town, title=f"A practice of {name}", area=area)
+        actions.submit(practice.pk, by=make_keeper(town))
+        actions.publish(practice.pk, by=make_secretariat())
+
+    def on_map(query: str) -> set[str]:
+        drawn = str(client.get(f"/practices/{query}").context["map"])
+        return {name for name in ("Baia Sprie", "Steyr") if name in drawn}
+
+    assert on_map("") == {"Baia Sprie", "Steyr"}
+    assert on_map("?area=housing") == on_map("?country=RO") == on_map("?q=baia") == {"Baia Sprie"}
+    assert on_map("?area=health") == {"Steyr"}
+
+
+@pytest.mark.django_db
 def test_the_review_is_a_task_of_everybody_else_of_the_secretariat(town: Municipality, keeper: User) -> None:
     one, other = make_secretariat(), make_secretariat()
     practice = make_practice(town)

@@ -56,6 +56,16 @@ def planned() -> Event:
 # Choosing
 
 
+def test_who_runs_the_network_plans_for_an_organisation_that_is_in_no_list(office: Client) -> None:
+    answer = plan(office, organiser="Pro Nova")
+    assert answer.status_code == 422
+    assert "propose it as new" in answer.content.decode()
+    new = {"organiser": "Pro Nova", "organiser-pick": "new:Pro Nova", "organiser-country": "RO"}
+    assert plan(office, **new).status_code == 302
+    lead = planned().organiser_rows.get(is_lead=True).organisation
+    assert (lead.name, lead.is_proposal) == ("Pro Nova", True)
+
+
 @pytest.mark.parametrize("typed", ["Şomcuta Mare", "somcuta mare", "  SOMCUTA   MARE "])
 def test_a_name_is_the_town_of_that_name(typed: str, hers: Client) -> None:
     town = make_town()

@@ -7,10 +7,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from events.models import Registration
 from municipalities.actions import practices
-from municipalities.models import MemberTown, Municipality, Organisation, PlaceName
+from municipalities.models import Contact, Country, MemberTown, Municipality, Organisation, PlaceName
+from share.kit import clock
 from share.kit.search import MOST_WORDS, Asked
 from share.kit.text import search_key
 from share.library.models import Publication
@@ -82,6 +84,27 @@ def test_a_publication_leads_to_its_place_on_the_timeline(client: Client) -> Non
     hit = find("city curiculum", NOBODY)[0].hits[0]
     assert hit.url.endswith(f"#publication-{one.pk}")
     assert f'id="publication-{one.pk}"' in client.get(hit.url).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["austria", "Austira", "AUSTR", "österreich"])
+def test_a_country_is_found_by_its_name_in_the_language_of_the_page(typed: str) -> None:
+    make_town("Steyr", "AT")
+    language = "de" if typed == "österreich" else "en"
+    with translation.override(language):
+        groups = find(typed, NOBODY)
+    wanted = ("countries", "Österreich" if language == "de" else "Austria", "/countries/AT/")
+    assert [(group.key, hit.title, hit.url) for group in groups for hit in group.hits] == [wanted]
+    assert find(typed, NOBODY, within="towns") == []
+
+
+def test_a_country_of_which_nothing_is_known_is_not_found_and_a_page_of_it_alone_is_kept() -> None:
+    make_town("Steyr", "AT")
+    Municipality.objects.create(name="Nirgendwo", country="AU", level="town", proposed_at=clock.now())
+    with CaptureQueriesContext(connection) as asked:
+        assert [hit.title for hit in find("austr", NOBODY)[0].hits] == ["Austria"]
+    assert len(asked) == 2
+    Country.objects.create(code="AU", experience="experienced", source="UNHCR")
+    assert {hit.title for hit in find("austr", NOBODY, within="countries")[0].hits} == {"Austria", "Australia"}
 
 
 def test_of_many_hits_of_a_kind_the_first_are_shown_and_the_others_on_their_own_page(client: Client) -> None:
@@ -156,6 +179,26 @@ def test_needs_are_found_by_those_who_keep_the_town_and_practices_once_they_are_
     practices.submit(practice.pk, by=make_keeper(town))
     practices.publish(practice.pk, by=make_secretariat())
     assert found_by(network, "philatelists") == set(KINDS)
+
+
+def test_contacts_are_found_by_those_whom_the_contact_lets_see_them(client: Client) -> None:
+    network, town = Network(), make_town("Baia Sprie")
+    MemberTown.objects.create(organisation=network.ours, town=town)
+    agreed = {"consent_on": clock.today(), "consent_source": "By mail"}
+    for consent, name in (("public", "Xanthe"), ("network", "Ypsilanti"), ("only_us", "Zoltan")):
+        said = {} if consent == "only_us" else agreed
+        Contact.objects.create(
+            town=town, role="Welcome", name=name, email=f"{name}@example.org", consent=consent, **said
+        )
+    ours, over = {"coordinator", "coordinator_of_both"}, {"secretariat", "admin"}
+    assert found_by(network, "xanthe") == set(KINDS)
+    assert found_by(network, "ypsilanti") == ours | over | {"other_partner"}
+    assert found_by(network, "zoltan") == ours | over
+    for kind, who in (("visitor", Client()), ("coordinator", network.client("coordinator"))):
+        hit = who.get("/search/?q=xanthe").context["groups"][0].hits[0]
+        assert "Xanthe" in who.get(hit.url).content.decode(), kind
+    Contact.objects.update(ends_on=clock.today())
+    assert found_by(network, "xanthe") == found_by(network, "ypsilanti") == set()
 
 
 def test_what_was_proposed_is_found_by_who_did_it_and_who_confirms_it() -> None:
