@@ -6,9 +6,10 @@ class EventsConfig(AppConfig):
     name = "events"
 
     def ready(self) -> None:
-        from events import actions, hits, models, todo
+        from events import actions, hits, models, planned, todo
         from events.actions import evidence, people
-        from events.registry import tabs
+        from events.ahead import of_the_engine
+        from events.registry import ahead, tabs
         from events.tabs import ENGINE
         from municipalities.registry import (
             MapLayer,
@@ -21,11 +22,16 @@ class EventsConfig(AppConfig):
         from share import navigation, policy
         from share.accounts.registry import erasers
         from share.jobs.registry import Purge, purges, sweeps
+        from share.mail.planned import plans
         from share.navigation import Entry, Menu
         from share.records import history, merging, tasks, verification
         from share.records.search import searchables
 
         sweeps.register("registrations", actions.expire_unconfirmed)
+        sweeps.register("undecided", actions.close_undecided)
+        plans.register("events: reminder", planned.REMINDER)
+        plans.register("events: changes", planned.CHANGES)
+        ahead.register("engine", of_the_engine)
         purges.register(
             "unconfirmed",
             Purge(

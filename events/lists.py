@@ -100,7 +100,7 @@ def _approve(registration: Registration, by: User) -> object:
 
 
 def _remove(registration: Registration, by: User) -> object:
-    registration.event.require_open()
+    registration.event.require_ahead()
     return actions.cancel_registration(registration.pk, Registration.Reason.BY_TEAM)
 
 

@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from events.ical import calendar
 from events.models import Event, Registration
+from events.wording import changes
 from share.kit import clock
 from share.kit.cache import key_hash, within
 from share.mail.actions import KEEP, compose, post
 from share.mail.models import Mail
 
 UNASKED = 10  # mails a day to one address, caused by a form that anybody may send
+STILL_WORTH_TELLING = timedelta(days=2)
 AGAIN_EVERY = timedelta(minutes=5)
 SAYS_WHO = {"cancelled", "pending", "approved", "approved_full", "declined"}
 
@@ -83,12 +85,24 @@ def event_cancelled(event: Event, registration: Registration) -> None:
     _tell("event_cancelled", event, registration, calendar=_withdrawn(event, registration))
 
 
-def changed(event: Event) -> None:
-    """Tells the confirmed, waiting and pending that time or place moved; the confirmed get the new calendar entry."""
-    stamp = clock.now().isoformat()
-    for registration in event.registrations.filter(state__in=["confirmed", "waiting", "pending"]):
-        entry = _entry(event) if registration.state == Registration.State.CONFIRMED else ""
-        _tell("changed", event, registration, f":{stamp}", calendar=entry)
+def not_decided(event: Event, registration: Registration) -> None:
+    """It began before the team had decided: there was no place. Worth telling for some days after the event too."""
+    _tell("not_decided", event, registration, expires_at=clock.now() + STILL_WORTH_TELLING)
+
+
+def changed(event: Event, registration: Registration) -> Mail:
+    """What changed since the person was told last, not posted yet; the confirmed get the new calendar entry."""
+    assert event.changed_at
+    entry = _entry(event) if registration.state == Registration.State.CONFIRMED else ""
+    stamp = event.changed_at.isoformat()
+    return _worded("changed", event, registration, f":{stamp}", calendar=entry, changes=changes(event))
+
+
+def reminder(event: Event, registration: Registration) -> Mail:
+    """That it is soon, not posted yet; once for each moment at which it begins."""
+    assert event.starts_at
+    stamp = event.starts_at.isoformat()
+    return _worded("reminder", event, registration, f":{stamp}", expires_at=event.starts_at)
 
 
 def _organisers(event: Event) -> str:
@@ -137,5 +151,6 @@ def _worded(
         about=event.public_id,
         language=registration.language,
         calendar=calendar,
+        reply_to=event.contact_email,
         expires_at=until,
     )

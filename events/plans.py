@@ -42,7 +42,21 @@ class Details:
     shares: Sequence[Share] = ()
     partners: "Sequence[Organisation]" = ()
     needs_approval: bool = False
+    contact_email: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Moments:
+    """What a team decides about the time around an event; None where nothing is to happen.
+
+    `promotion_stops` are hours, `remind_days` days before it begins.
+    """
+
+    opens_at: datetime | None
+    closes_at: datetime | None
+    promotion_stops: int
+    remind_days: int | None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What upper apps tell about events: tabs of every activity, and what a person's own page shows."""
+"""What upper apps tell about events: tabs of every activity, what a person's own page shows, what happens by itself."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,11 @@ from events.kinds import Tab
 from share.kit.registries import Registry
 
 if TYPE_CHECKING:
-    from events.models import Registration
+    from datetime import datetime
+
+    from django_stubs_ext import StrOrPromise
+
+    from events.models import Event, Registration
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,26 @@ class OwnPageExtra(Protocol):
     def __call__(self, registration: "Registration") -> Sequence[OwnPageLink]: ...
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """Something that happens by itself around an activity: what, and when (None: not at all).
+
+    `detail` says how many it concerns, or what became of it.
+    """
+
+    label: "StrOrPromise"
+    at: "datetime | None"
+    detail: str = ""
+    is_past: bool = False
+
+
+class AheadSource(Protocol):
+    """What happens by itself around an activity, in any order."""
+
+    def __call__(self, event: "Event") -> Sequence[Ahead]: ...
+
+
 # The working pages that every activity has, whatever its kind; a kind adds its own.
 tabs: Registry[Tab] = Registry()
 own_page: Registry[OwnPageExtra] = Registry()
+ahead: Registry[AheadSource] = Registry()

@@ -24,6 +24,7 @@ ENGINE = (
     Tab(_("Overview"), "events:overview", 10),
     Tab(_("Details"), "events:details", 20),
     Tab(_("Agenda"), "events:agenda", 30, lambda event: event.session_count),
+    Tab(_("Timeline"), "events:timeline", 32),
     Tab(_("Languages"), "events:languages", 35),
     Tab(_("Registrations"), "events:registrations", 40, lambda event: event.active_count),
     Tab(_("Attendance"), "events:attendance", 50, lambda event: event.attended_count),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import agenda, attendance, evidence, manage, new, own, people, public, translations
+from events.views import agenda, attendance, evidence, manage, moments, new, own, people, public, translations
 
 app_name = "events"
 WORK = "work/activities/<slug:public_id>"
@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{WORK}/", manage.overview, name="overview"),
     path(f"{WORK}/publish/", manage.publish, name="publish"),
     path(f"{WORK}/details/", manage.details, name="details"),
+    path(f"{WORK}/timeline/", moments.timeline, name="timeline"),
     path(f"{WORK}/agenda/", agenda.agenda, name="agenda"),
     path(f"{WORK}/languages/", translations.languages, name="languages"),
     path(f"{WORK}/languages/<slug:language>/", translations.translation, name="translation"),
@@ -31,6 +32,7 @@ urlpatterns = [
     path(f"{PERSON}/", people.person, name="person"),
     path(f"{PERSON}/cancel/", people.remove, name="remove"),
     path(f"{PERSON}/approve/", people.approve, name="approve"),
+    path(f"{PERSON}/give-place/", people.give_place, name="give_place"),
     path(f"{PERSON}/decline/", people.decline, name="decline"),
     path(f"{PERSON}/decide/", people.decide_person, name="decide_person"),
     path(f"{WORK}/attendance/", attendance.attendance, name="attendance"),

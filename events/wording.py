@@ -1,11 +1,18 @@
 """Days and places of an event in words, the same on pages, in mails, in PDFs and in calendars."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from events.models import Event
 from share.kit.countries import country_name
 from share.kit.precision import date_in_words
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 RECORD_FORMATS = {"day": "j F Y", "month": "F Y", "year": "Y"}
 
@@ -25,6 +32,25 @@ def named(event: Event) -> str:
     """`Ready to welcome, Şomcuta Mare, Thu 21 January 2027`: an event as the subject of a mail names it, where it is known."""
     day = formats.date_format(event.local_start) if event.local_start else ""
     return ", ".join(part for part in (event.title, town_name(event), day) if part)
+
+
+def changes(event: Event) -> "list[tuple[StrOrPromise, str, str]]":
+    """What people were told before and what is so now, line by line: label, before, after."""
+    if event.told_before is None:
+        return []
+    before = _as_told(event.told_before)
+    lines: list[tuple[StrOrPromise, str, str]] = [
+        (_("Title"), before.title, event.title),
+        (_("When"), when(before), when(event)),
+        (_("Where"), place_of(before), place_of(event)),
+    ]
+    return [line for line in lines if line[1] != line[2]]
+
+
+def _as_told(told: Mapping[str, str | None]) -> Event:
+    """The event as people were told of it; not to be stored."""
+    moments = {name: told[name] and datetime.fromisoformat(told[name] or "") for name in ("starts_at", "ends_at")}
+    return Event(**{**told, **moments})
 
 
 def town_name(event: Event) -> str:

@@ -110,6 +110,8 @@ def make_pilot(
 ) -> Event:
     """A pilot's event with everything that publishing asks for: hour-long sessions, from the morning of a day in a month.
 
+    Each further one of a test is a day later, so that one person can come to all.
+
     With `starts_in` it begins that long from now, at whatever hour that is, across midnight too.
     """
     make_curriculum()
@@ -126,7 +128,8 @@ def make_pilot(
         needs_approval=needs_approval,
     )
     event = create_event(kinds["pilot"], details, lead=lead, by=make_user())
-    morning = (clock.now() + timedelta(days=30)).replace(hour=7, minute=0, second=0, microsecond=0)
+    days = 30 + Event.objects.count()
+    morning = (clock.now() + timedelta(days=days)).replace(hour=7, minute=0, second=0, microsecond=0)
     start = morning if starts_in is None else (clock.now() + starts_in).replace(microsecond=0)
     modules = list(Module.objects.all())
     plan_sessions(event.pk, [_session(start, n, modules[n % len(modules)]) for n in range(sessions)])
@@ -139,6 +142,14 @@ def make_pilot(
 def _session(start: datetime, n: int, module: Module) -> PlannedSession:
     begins = start + timedelta(hours=n)
     return PlannedSession(module.title, begins, begins + timedelta(hours=1), values={"module": module})
+
+
+def moved(event: Event, by: timedelta) -> list[PlannedSession]:
+    """The agenda of a pilot, all of it later by so much."""
+    return [
+        PlannedSession(s.title, s.starts_at + by, s.ends_at + by, pk=s.pk, values={"module": s.taught.module})
+        for s in event.sessions.select_related("taught__module")
+    ]
 
 
 def make_applicant(email: str = "", name: str = "Ioana Mureșan") -> Applicant:

@@ -201,10 +201,12 @@ ROWS = {
     "events:overview":          Row(OURS, NOT_SO, "event"),
     "events:publish":           Row(NOT_SO, OURS_409, "event"),  # it is published already
     "events:details":           Row(OURS, OURS_422, "event"),
+    "events:timeline":          Row(OURS, OURS_422, "event"),
     "events:cancel_event":      Row(OURS, OURS_422, "event"),
     "events:registrations":     Row(OURS, MANAGERS_404, "event"),  # nothing is asked for
     "events:participants_xlsx": Row(OURS, NOT_SO, "event"),
     "events:remove":            Row(NOT_SO, OURS_302, "registration"),
+    "events:give_place":        Row(NOT_SO, OURS_302, "registration"),  # they have a place already: nothing changes
     "events:approve":           Row(NOT_SO, OURS_302, "registration"),  # they have a place already: nothing changes
     "events:decline":           Row(OURS_409, OURS_409, "registration"),  # there is nothing to decide
     "events:person":            Row(OURS, OURS_422, "registration"),

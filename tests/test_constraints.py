@@ -58,7 +58,7 @@ from share.grants.models import Grant, GrantAccess, Programme, ReportingPeriod
 from share.imports.models import CellCorrection, ColumnProfile, ImportRun, RowDecision, SourceRow
 from share.jobs.models import Job
 from share.kit import clock
-from share.mail.models import Mail, MailServer
+from share.mail.models import Mail, MailServer, PlannedMail
 from share.pages.models import PageVersion
 from share.records.models import ApartDecision, FormKey, Merged, SavedView, StoredFile
 from share.records.questionnaires.models import Choice, Question, Questionnaire, Version
@@ -157,6 +157,15 @@ def job(**fields: Any) -> Job:
 
 def mail(**fields: Any) -> Mail:
     return Mail(**{"key": "k", "to": "a@example.org", "subject": "s", "expires_at": clock.now()} | fields)
+
+
+def planned(**fields: Any) -> PlannedMail:
+    return PlannedMail(**{"plan": "a", "about": "b", "due_at": NOON, "outcome": "sent"} | fields)
+
+
+def planned_twice() -> PlannedMail:
+    planned().save()
+    return planned()
 
 
 def source_row(**fields: Any) -> SourceRow:
@@ -453,6 +462,8 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("unfinished_work_is_asked_for_once", lambda: job(key=saved(job()).key)),
     ("no_more_steps_done_than_there_are", lambda: job(steps_done=3, steps_total=2)),
     ("a_mail_under_way_has_a_lease", lambda: mail(state="waiting", lease_until=clock.now())),
+    ("a_planned_mail_goes_out_once", planned_twice),
+    ("a_missed_mail_has_no_recipients", lambda: planned(outcome="missed", recipients=1)),
     ("there_is_one_mail_server", lambda: MailServer(id=2)),
     ("a_mail_server_away_has_since_and_until", lambda: MailServer(away_until=clock.now())),
     ("a_mail_ended_has_a_time", lambda: mail(state="waiting", finished_at=clock.now())),
@@ -571,6 +582,10 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_completed_event_has_the_time_it_was_completed", lambda: event(state="completed", published_at=clock.now())),
     ("a_cancelled_event_has_the_time_it_was_cancelled", lambda: event(state="cancelled")),
     ("an_event_has_no_more_places_than_a_hall", lambda: event(capacity=5_001)),
+    ("registration_closes_after_it_opens", lambda: event(opens_at=NOON, closes_at=NOON)),
+    ("a_waiting_list_stands_still_for_two_weeks_at_most", lambda: event(promotion_stops=337)),
+    ("a_reminder_comes_within_a_month", lambda: event(remind_days=31)),
+    ("a_change_that_is_to_be_told_has_what_was_told_before", lambda: event(changed_at=NOON)),
     ("an_organisation_organises_an_event_once", lambda: organiser(organisation=make_organisation())),
     ("an_event_has_one_lead_organiser", lambda: organiser(is_lead=True)),
     ("a_grant_pays_one_share_of_an_event", lambda: share(event=make_pilot(), grant=make_grant())),

@@ -658,10 +658,12 @@ def of_kept_town(world: World) -> list[Any]:
     return [town.public_id]
 
 
+MOMENTS = {"opens_at": "2027-01-04T08:30", "closes_at": "", "promotion_stops": "24", "remind_days": "2"}
 REGISTRATION = Form(lambda world: form_data(meant=""), of_event, nobody)
 FORMS: list[tuple[str, Form]] = [
     ("events:event", REGISTRATION),
     ("events:details", Form(details_of_one, of_event, answers=frozenset({302, 409, 422}))),
+    ("events:timeline", Form(typed(**MOMENTS, began_from=""), of_event, answers=frozenset({302, 409, 422}))),
     ("events:cancel_event", Form(typed(reason="The hall burnt down."), of_event)),
     ("events:decline", Form(typed(answer="There are too many of us."), of_undecided)),
     ("events:evidence", Form(typed(kind="agenda", language="en", replaces="", file="no file", **KEY), of_event)),
@@ -933,6 +935,7 @@ NO_FIELDS = {
     "events:publish",
     "events:remove",
     "events:approve",
+    "events:give_place",
     "events:remove_document",
     "events:check_document",
     "events:complete_event",
@@ -1103,7 +1106,7 @@ def test_no_field_that_anybody_may_fill_breaks_under_any_hostile_value(field: st
     assert not broken, broken[:20]
 
 
-@pytest.mark.parametrize("name", ["events:details", "events:new_event", "events:agenda"])
+@pytest.mark.parametrize("name", ["events:details", "events:new_event", "events:agenda", "events:timeline"])
 def test_no_date_number_or_choice_of_a_working_page_breaks_at_its_ends(name: str, world: World) -> None:
     form = dict(FORMS)[name]
     form.by(world)

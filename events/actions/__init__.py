@@ -15,16 +15,19 @@ from events.actions.lifecycle import (
     plan_sessions,
     publish,
     save_details,
+    save_moments,
 )
 from events.actions.people import alike_people, decide_person, renew_link
 from events.actions.registration import (
     Applicant,
     approve,
     cancel_registration,
+    close_undecided,
     confirm_address,
     decline,
     expire_unconfirmed,
     fill_seats,
+    give_place,
     purge_unconfirmed,
     register,
 )
@@ -43,6 +46,7 @@ __all__ = [
     "cancel_event",
     "cancel_registration",
     "check_document",
+    "close_undecided",
     "complete_event",
     "confirm_address",
     "correct_person",
@@ -51,6 +55,7 @@ __all__ = [
     "decline",
     "expire_unconfirmed",
     "fill_seats",
+    "give_place",
     "mark_attendance",
     "plan_sessions",
     "publish",
@@ -59,5 +64,6 @@ __all__ = [
     "remove_document",
     "renew_link",
     "save_details",
+    "save_moments",
     "save_translations",
 ]

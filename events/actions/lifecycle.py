@@ -16,7 +16,7 @@ from events import notifications
 from events.actions.registration import admit_undecided, count_seats, fill_seats
 from events.kinds import EventKind
 from events.models import Attendance, Event, EventOrganiser, GrantShare, Registration, Session
-from events.plans import Blocker, Checks, Details, PlannedSession, Share, percent_text
+from events.plans import Blocker, Checks, Details, Moments, PlannedSession, Share, percent_text
 from municipalities.actions import proposals
 from municipalities.models import Organisation
 from share.accounts.models import User
@@ -58,7 +58,7 @@ def save_details(event_id: int, details: Details) -> Event:
             {"capacity": _("%(taken)d people have a place already. Choose %(taken)d or more.") % {"taken": taken}}
         )
     details = _with_proposals(details)
-    before, shown, zone = _told(event), _shown(event), event.zone
+    before, shown, zone = event.told(), _shown(event), event.zone
     _set(event, details)
     event.save()
     _set_beside(event, details)
@@ -67,10 +67,25 @@ def save_details(event_id: int, details: Details) -> Event:
     _revise(event, shown)
     if not event.has_begun:
         _require_publishable(event)
-    if _is_news(event) and before != _told(event):
-        notifications.changed(event)
+    _tell_later(event, before)
     fill_seats(event)
     admit_undecided(event)
+    return event
+
+
+@transaction.atomic
+def save_moments(event_id: int, moments: Moments) -> Event:
+    """Sets what happens by itself around an event, and when. A list that moves up for longer fills the seats at once.
+
+    Raises ValidationError; IllegalMove when the event is completed or cancelled.
+    """
+    event = Event.objects.lock(event_id)
+    event.require_changeable()
+    event.opens_at, event.closes_at = moments.opens_at, moments.closes_at
+    event.promotion_stops, event.remind_days = moments.promotion_stops, moments.remind_days
+    event.full_clean(exclude=["created_by"])
+    event.save()
+    fill_seats(event)
     return event
 
 
@@ -93,16 +108,11 @@ def _revise(event: Event, before: tuple[object, ...]) -> None:
         event.save(update_fields=["revised_at"])
 
 
-def _told(event: Event) -> tuple[object, ...]:
-    """What everybody who registered is told of when it changes."""
-    return (event.municipality_id, event.venue, event.title, event.starts_at)
-
-
 def _set(event: Event, details: Details) -> None:
     event.title, event.summary, event.venue = details.title, details.summary, details.venue
     event.municipality, event.timezone, event.language = details.municipality, details.timezone, details.language
     event.languages, event.capacity = list(details.languages), details.capacity
-    event.needs_approval = details.needs_approval
+    event.needs_approval, event.contact_email = details.needs_approval, details.contact_email
     event.country = str(details.municipality.country) if details.municipality else ""
     event.full_clean(exclude=["created_by"])
 
@@ -169,13 +179,12 @@ def plan_sessions(event_id: int, planned: Sequence[PlannedSession]) -> list[Sess
     going.delete()
     saved = [_save_session(event, plan) for plan in planned]
     event.event_kind.session_fields.save([(s, plan.values) for s, plan in zip(saved, planned, strict=True)])
-    had_begun, before, shown = event.has_begun, (event.starts_at, event.ends_at), _shown(event)
+    had_begun, before, shown = event.has_begun, event.told(), _shown(event)
     _span(event)
     _revise(event, shown)
     if not had_begun:
         _require_publishable(event)
-    if _is_news(event) and before != (event.starts_at, event.ends_at):
-        notifications.changed(event)
+    _tell_later(event, before)
     fill_seats(event)
     admit_undecided(event)
     return saved
@@ -238,8 +247,11 @@ def _require_publishable(event: Event) -> None:
         raise ValidationError([blocker.sentence for blocker in missing])
 
 
-def _is_news(event: Event) -> bool:
-    return event.state == Event.State.PUBLISHED and not event.is_over
+def _tell_later(event: Event, before: dict[str, str | int | None]) -> None:
+    """Of what changed, everybody who registered is told a while after the last change: `events.planned`."""
+    if event.state == Event.State.PUBLISHED and not event.is_over and before != event.told():
+        event.note_change(before)
+        event.save(update_fields=["changed_at", "told_before"])
 
 
 def blockers(event: Event) -> Checks:
@@ -262,6 +274,9 @@ def blockers(event: Event) -> Checks:
     percent = event.grant_shares.aggregate(total=Sum("percent"))["total"]
     if percent is None:
         found.append(Blocker(_("No grant pays for it yet."), f"{details}#id_shares"))
+    if not event.contact_email:
+        sentence = _("Nobody is named to whom people can write: answers to mails reach nobody.")
+        found.append(Blocker(sentence, f"{details}#id_contact_email", must=False))
     if event.capacity is None:
         sentence = _("There is no limit of places. Is the room that large?")
         found.append(Blocker(sentence, f"{details}#id_capacity", must=False))

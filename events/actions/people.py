@@ -135,8 +135,13 @@ def were_told_apart(kept: Model, gone: Model) -> list[str]:
 def erase(person: User) -> None:
     """Takes out what names a person in their registrations; marks, seats and person keys stay, and so every figure.
 
+    No answer to an activity's mails goes to them from now on.
+
     Theirs are those of their account, and those of no account that are counted as the same person.
     """
+    for event in Event.objects.alias(asked=Lower("contact_email")).filter(asked__in=person.addresses()):
+        event.contact_email = ""
+        event.save(update_fields=["contact_email"])
     theirs = Q(user=person) | Q(user=None, person_key=person.person_key)
     addresses = []
     for registration in Registration.objects.select_for_update(of=("self",)).filter(theirs, erased_at__isnull=True):

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
 from events import notifications
 from events.actions.people import key_for, prove
+from events.conditions import Wish, conditions, refusal
 from events.models import Event, PersonDecision, Registration
 from events.models.event import TAKES_A_SEAT
 from municipalities.models import Municipality
@@ -88,8 +90,8 @@ def register(
     Nor is one reserved where the team decides who comes: a seat follows its yes.
 
     An address that is registered already gets its link once more, and the page answers the same: it does not tell who is
-    registered, and takes as many statements and templates to do so. Raises IllegalMove when the event takes no
-    registrations.
+    registered, and takes as many statements and templates to do so. Raises IllegalMove with the condition that stands
+    against it.
 
     `event` is as it was read just now. What does not need its lock comes before it: who this is, and the wording of the
     mail. It is worded again under the lock only when what it speaks of changed meanwhile.
@@ -103,8 +105,8 @@ def register(
     draft = _Draft(event, registration)
     with transaction.atomic():
         locked = Event.objects.lock(event.pk)
-        locked.require_open()
         seats = count_seats(locked, applicant.email)
+        _require_nothing_against(Wish(locked, None if seats.known else owner))
         if seats.known:
             registration = event.registrations.get(pk=seats.known)
             if owner and registration.state == State.UNCONFIRMED:
@@ -120,6 +122,12 @@ def register(
                 return _admit(locked, registration, owner)
         draft.post(locked, registration)
     return registration
+
+
+def _require_nothing_against(wish: Wish) -> None:
+    """Raises IllegalMove with the first condition that stands against it."""
+    if reason := refusal(wish):
+        raise IllegalMove(reason)
 
 
 def _town_of(applicant: Applicant, event: Event) -> int | None:
@@ -188,8 +196,10 @@ def confirm_address(registration_id: int) -> Registration:
         return registration
     if registration.state != State.UNCONFIRMED:
         raise IllegalMove(registration.ended_sentence)
-    event.require_open()
+    event.require_ahead()
     user = User.objects.with_proven_address(registration.email, registration.name)
+    if overlap := conditions["overlap"](Wish(event, user)):
+        raise IllegalMove(overlap)
     return _admit(event, registration, user)
 
 
@@ -249,7 +259,7 @@ def approve(registration_id: int) -> Registration:
     if registration.state in {State.CONFIRMED, State.WAITING}:
         return registration
     registration.require_undecided()
-    event.require_open()
+    event.require_ahead()
     _place(event, registration, with_seat=Reason.APPROVED, on_list=Reason.APPROVED_FULL)
     return registration
 
@@ -267,7 +277,7 @@ def decline(registration_id: int, answer: str = "") -> Registration:
     if registration.state == State.DECLINED:
         return registration
     registration.decline(answer)
-    event.require_open()
+    event.require_ahead()
     registration.save()
     notifications.declined(event, registration)
     return registration
@@ -284,7 +294,7 @@ def cancel_registration(registration_id: int, reason: Registration.Reason) -> Re
     registration = Registration.objects.get(pk=registration_id)
     if not registration.is_active:
         return registration
-    event.require_open()
+    event.require_ahead()
     registration.cancel(reason)
     registration.save()
     notifications.cancelled(event, registration)
@@ -295,9 +305,10 @@ def cancel_registration(registration_id: int, reason: Registration.Reason) -> Re
 def fill_seats(event: Event) -> list[Registration]:
     """Moves people up from the waiting list while seats are free. The caller has the event's lock.
 
-    Nobody is moved up once the event has begun: they could not know in time.
+    Nobody is moved up by itself shortly before it begins, or after: they could not know in time. Then the team gives the
+    place to whom it reaches (`give_place`).
     """
-    if not event.takes_registrations:
+    if not event.moves_up:
         return []
     seats = count_seats(event)
     free = seats.waiting if event.capacity is None else event.capacity - seats.taken
@@ -311,13 +322,55 @@ def fill_seats(event: Event) -> list[Registration]:
     return next_ones
 
 
+@transaction.atomic
+def give_place(registration_id: int) -> Registration:
+    """The team gives a free place to somebody on the waiting list, which stands still so shortly before it begins.
+
+    Giving one to somebody who has one changes nothing. Raises IllegalMove while the list moves by itself, without a free
+    place, when the person does not wait any more, and once it has begun.
+    """
+    event_id = Registration.objects.values_list("event", flat=True).get(pk=registration_id)
+    event = Event.objects.lock(event_id)
+    registration = Registration.objects.get(pk=registration_id)
+    if registration.state == State.CONFIRMED:
+        return registration
+    event.require_ahead()
+    if event.moves_up:
+        raise IllegalMove(_("The waiting list moves up by itself: the first of it has the next place."))
+    if event.capacity is not None and count_seats(event).taken >= event.capacity:
+        raise IllegalMove(_("No place is free."))
+    registration.receive()
+    registration.save()
+    notifications.moved_up(event, registration)
+    return registration
+
+
+@transaction.atomic
+def _close_undecided(event_id: int) -> int:
+    event = Event.objects.lock(event_id)
+    if not event.has_begun:
+        return 0
+    undecided = list(event.registrations.undecided())
+    for registration in undecided:
+        registration.remain_undecided()
+        registration.save()
+        notifications.not_decided(event, registration)
+    return len(undecided)
+
+
+def close_undecided() -> int:
+    """Whoever still waits for the team's decision when it begins is told that there is no place; how many."""
+    begun = Registration.objects.undecided().filter(event__starts_at__lte=clock.now())
+    return sum(map(_close_undecided, begun.order_by().values_list("event", flat=True).distinct()))
+
+
 def admit_undecided(event: Event) -> None:
     """Where the team decides no longer, those who waited for its decision come in, first come first served.
 
     The caller has the event's lock and has filled the seats from the waiting list: those people were there before. Left
     undecided, they would be overtaken by everybody who registers from now on.
     """
-    if event.needs_approval or not event.takes_registrations:
+    if event.needs_approval or not event.is_ahead:
         return
     for registration in event.registrations.undecided():
         _place(event, registration, with_seat=Reason.APPROVED, on_list=Reason.APPROVED_FULL)

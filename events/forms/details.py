@@ -17,7 +17,7 @@ from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant
 from share.kit import clock
 from share.kit.languages import LANGUAGES
-from share.kit.text import LineField, ParagraphsField
+from share.kit.text import AddressField, LineField, ParagraphsField
 from share.kit.uploads import EvidenceField
 from share.policy import Actor
 from share.records.conflicts import FIELD
@@ -60,6 +60,11 @@ class DetailsForm(EditingForm):
         label=_("The team decides who comes"),
         required=False,
         help_text=_("Whoever registers waits for your decision before they get a place. The public page says so."),
+    )
+    contact_email = AddressField(
+        label=_("Questions go to"),
+        required=False,
+        help_text=_("An address that somebody reads: answers to the mails of this activity go there."),
     )
     shares = SharesField(
         label=_("Paid by"),
@@ -136,6 +141,7 @@ class DetailsForm(EditingForm):
                 Share(row.grant, row.percent) for row in event.grant_shares.select_related("grant").order_by("grant_id")
             ],
             "needs_approval": event.needs_approval,
+            "contact_email": event.contact_email,
             "partners": sorted(partners, key=lambda partner: partner.pk),
         } | event.event_kind.event_fields.values(event)
 
@@ -154,6 +160,7 @@ class DetailsForm(EditingForm):
             shares=data["shares"],
             partners=[*data["partners"], *([data["further_partner"]] if data["further_partner"] else [])],
             needs_approval=data["needs_approval"],
+            contact_email=data["contact_email"],
             values={name: data[name] for name in self.kind.event_fields.fields()},
         )
 

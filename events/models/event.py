@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -7,7 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, F, Func, JSONField, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Replace
@@ -25,6 +25,7 @@ from share.kit.languages import LANGUAGES
 from share.kit.merging import MOVE
 from share.kit.moves import IllegalMove, require
 from share.kit.precision import DatePrecision
+from share.kit.privacy import Kept
 from share.kit.states import Tone
 from share.kit.text import short_id
 from share.policy import Actor
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 LARGEST = 5_000
+MOST_HOURS, MOST_DAYS = 336, 30  # before an activity: two weeks of standing still, a month for a reminder
+QUIET = timedelta(minutes=10)  # after the last change, until people are told of all of them
+REMIND_AT = time(9)  # in the time of the place
 
 
 def check_timezone(name: str) -> None:
@@ -170,7 +174,7 @@ _IN_LINES = Replace(Cast(_TRANSLATED, TextField()), Value("\\n"), Value(" "))
 FURTHER_TEXT = search.Together("summary", "venue", Coalesce(_IN_LINES, Value("")))
 
 
-@partial(history.tracked, leave_out=("revised_at",))
+@partial(history.tracked, leave_out=("revised_at", "changed_at", "told_before"))
 class Event(Translated):
     """What people come to: a date, a place, seats, sessions. What kind it is never changes."""
 
@@ -226,6 +230,25 @@ class Event(Translated):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
     revised_at = models.DateTimeField(default=clock.now, help_text="Since when a calendar shows what it shows.")
+    contact_email = models.EmailField(_("questions go to"), max_length=254, blank=True)
+    opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    promotion_stops = models.PositiveSmallIntegerField(
+        _("the waiting list stands still before it begins, hours"),
+        default=24,
+        validators=[MaxValueValidator(MOST_HOURS)],
+    )
+    remind_days = models.PositiveSmallIntegerField(
+        _("reminder before it begins, days"),
+        null=True,
+        blank=True,
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)],
+    )
+    changed_at = models.DateTimeField(null=True, blank=True, help_text="When what people were told changed last.")
+    told_before = models.JSONField(
+        null=True, blank=True, help_text="What people were told, until they are told of the change."
+    )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
@@ -249,8 +272,13 @@ class Event(Translated):
         "id", "public_id", "kind", "state", "title", "summary", "language", "i18n", "translated_from", "municipality",
         "venue", "timezone", "starts_at", "ends_at", "starts_on", "ends_on", "country", "languages", "capacity",
         "needs_approval", "organisers", "grants", "created_by", "created_at", "revised_at", "published_at", "completed_at",
-        "cancelled_at", "cancel_reason", "is_demo",
+        "cancelled_at", "cancel_reason", "is_demo", "opens_at", "closes_at", "promotion_stops", "remind_days", "changed_at",
+        "told_before",
     )  # fmt: skip
+    personal = {"contact_email": Kept(_("so that people reach who organises it"), _("the person is erased"))}
+    names_nobody = True
+    # What everybody who registered is told of when it changes.
+    TOLD = ("title", "municipality_id", "country", "venue", "timezone", "starts_at", "ends_at")
 
     class Meta:
         ordering = ["-starts_at", "-pk"]
@@ -307,6 +335,27 @@ class Event(Translated):
                 condition=Q(capacity__isnull=True) | Q(capacity__lte=LARGEST),
                 name="an_event_has_no_more_places_than_a_hall",
                 violation_error_message=_("That is more people than any hall takes."),
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True) | Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
+                name="registration_closes_after_it_opens",
+                violation_error_message=_("Registration closes before it opens."),
+            ),
+            models.CheckConstraint(
+                condition=Q(promotion_stops__lte=MOST_HOURS),
+                name="a_waiting_list_stands_still_for_two_weeks_at_most",
+                violation_error_message=_("The waiting list can stand still for two weeks at most."),
+            ),
+            models.CheckConstraint(
+                condition=Q(remind_days__isnull=True) | Q(remind_days__range=(1, MOST_DAYS)),
+                name="a_reminder_comes_within_a_month",
+                violation_error_message=_("A reminder comes between 1 and 30 days before."),
+            ),
+            models.CheckConstraint(
+                condition=Q(changed_at__isnull=True, told_before__isnull=True)
+                | Q(changed_at__isnull=False, told_before__isnull=False),
+                name="a_change_that_is_to_be_told_has_what_was_told_before",
+                violation_error_message=_("A change that is to be told has what people were told before."),
             ),
         ]
 
@@ -366,8 +415,52 @@ class Event(Translated):
         return self.ends_at is not None and self.ends_at <= clock.now()
 
     @property
-    def takes_registrations(self) -> bool:
+    def is_ahead(self) -> bool:
+        """Public, and not begun: who comes may still change."""
         return self.state == self.State.PUBLISHED and not self.has_begun
+
+    @property
+    def takes_registrations(self) -> bool:
+        """Ahead, and open to people who are not registered yet."""
+        now = clock.now()
+        opened = self.opens_at is None or self.opens_at <= now
+        return self.is_ahead and opened and (self.closes_at is None or now < self.closes_at)
+
+    @property
+    def moves_up_until(self) -> datetime | None:
+        """Until then the waiting list moves up by itself; after that a place comes too late for many, and the team gives it."""
+        return self.starts_at and self.starts_at - timedelta(hours=self.promotion_stops)
+
+    @property
+    def moves_up(self) -> bool:
+        """Whether the waiting list moves up by itself now."""
+        return self.is_ahead and self.moves_up_until is not None and clock.now() < self.moves_up_until
+
+    @property
+    def reminder_at(self) -> datetime | None:
+        """In the morning, some days before; None where none was wanted, or it was published later than that."""
+        if self.remind_days is None or self.local_start is None or self.state != self.State.PUBLISHED:
+            return None
+        day = self.local_start.date() - timedelta(days=self.remind_days)
+        moment = datetime.combine(day, REMIND_AT, self.zone).astimezone(UTC)
+        return moment if self.published_at and moment >= self.published_at else None
+
+    @property
+    def changes_told_at(self) -> datetime | None:
+        """When people are told of what changed: a while after the last change. None where nothing is to be told."""
+        is_news = self.state == self.State.PUBLISHED and not self.is_over
+        return self.changed_at + QUIET if self.changed_at and is_news else None
+
+    def told(self) -> dict[str, str | int | None]:
+        """What everybody who registered was told, as it can be kept."""
+        values = {name: getattr(self, name) for name in self.TOLD}
+        return {name: v.isoformat() if isinstance(v, datetime) else v and str(v) for name, v in values.items()}
+
+    def note_change(self, before: dict[str, str | int | None]) -> None:
+        """Of several changes within a while people are told once; of one that was taken back, not at all."""
+        first = self.told_before or before
+        is_back = first == self.told()
+        self.told_before, self.changed_at = (None, None) if is_back else (first, clock.now())
 
     @property
     def takes_attendance(self) -> bool:
@@ -396,6 +489,11 @@ class Event(Translated):
         """How many seats are left; None when there is no limit."""
         return None if self.capacity is None else max(self.capacity - taken, 0)
 
+    @property
+    def has_free_seat(self) -> bool:
+        """Of an event `with_seats`."""
+        return self.capacity is None or self.taken < self.capacity
+
     # Moves
 
     def require_changeable(self) -> None:
@@ -406,8 +504,8 @@ class Event(Translated):
             _("An activity that is completed or cancelled does not change."),
         )
 
-    def require_open(self) -> None:
-        """Raises IllegalMove when the event takes no registrations: not published, or begun."""
+    def require_ahead(self) -> None:
+        """Raises IllegalMove when nobody can come in or leave any more: not published, or begun."""
         require(self.state, {self.State.PUBLISHED}, _("This activity does not take registrations."))
         if self.has_begun:
             raise IllegalMove(_("This activity has begun, so registration is closed."))
@@ -433,6 +531,7 @@ class Event(Translated):
         if self.published_at and self.is_over:
             raise IllegalMove(_("The activity is over: it can be completed, and not be cancelled any more."))
         self.state, self.cancelled_at, self.cancel_reason = self.State.CANCELLED, clock.now(), reason
+        self.told_before = self.changed_at = None
 
 
 class EventPart(models.Model):

@@ -120,6 +120,8 @@ class Registration(models.Model):
         APPROVED_FULL = "approved_full", _("approved by the team, all places taken")
         NOT_CHOSEN = "not_chosen", _("declined by the team")
         WALKED_IN = "walked_in", _("added by the team as a walk-in")
+        GIVEN = "given", _("a place was given by the team")
+        NOT_DECIDED = "not_decided", _("it began before the team had decided")
 
     class ActorKind(models.TextChoices):
         MUNICIPALITY = "municipality", _("Municipality staff")
@@ -274,6 +276,8 @@ class Registration(models.Model):
         """Why nothing more can be done with it, for the person it belongs to."""
         if self.state == self.State.EXPIRED:
             return _("The time to confirm is over, and the place was given on. Register again if you like.")
+        if self.reason == self.Reason.NOT_DECIDED:
+            return _("It began before the organisers had decided, so there was no place for you.")
         if self.state == self.State.DECLINED:
             return _("The organisers have decided about this registration: there is no place for you this time.")
         return _("This registration has ended.")
@@ -325,6 +329,16 @@ class Registration(models.Model):
         )
         self.answer = answer
         self._become(self.State.DECLINED, self.Reason.NOT_CHOSEN)
+
+    def receive(self) -> None:
+        """The team gives a free place to somebody on the waiting list."""
+        require(self.state, {self.State.WAITING}, _("This person is not on the waiting list any more."))
+        self.confirm(self.Reason.GIVEN)
+
+    def remain_undecided(self) -> None:
+        """It began before the team had said yes or no."""
+        self.require_undecided()
+        self._become(self.State.DECLINED, self.Reason.NOT_DECIDED)
 
     def cancel(self, reason: "Registration.Reason") -> None:
         require(self.state, self.ACTIVE, _("This registration has ended already."))

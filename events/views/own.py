@@ -9,8 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from events import actions
 from events.access import LinkOver, own_registration
+from events.conditions import Wish, conditions
 from events.models import Registration
 from events.registry import own_page
+from share.accounts.models import User
 from share.accounts.requests import SignedIn
 
 
@@ -30,10 +32,19 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
         "event": registration.event,
         "organisers": registration.event.organisers.all(),
         "position": position,
+        "overlap": _overlap(registration),
         "extras": extras,
         "token": token,
     }
     return render(request, "events/own.html", context)
+
+
+def _overlap(registration: Registration) -> str:
+    """Where else the person has a place at that time, before they confirm this one; empty for nowhere."""
+    if registration.state != Registration.State.UNCONFIRMED:
+        return ""
+    person = User.objects.known_by(registration.email)
+    return conditions["overlap"](Wish(registration.event, person)) if person else ""
 
 
 @login_not_required

@@ -67,6 +67,14 @@ def approve(request: SignedIn, public_id: str, registration: UUID) -> HttpRespon
     return redirect(_to_the_undecided(event))
 
 
+@require_POST
+def give_place(request: SignedIn, public_id: str, registration: UUID) -> HttpResponse:
+    """A free place to somebody on the waiting list, which stands still so shortly before."""
+    found = actions.give_place(_registration(managed_event(request, public_id), registration).pk)
+    messages.success(request, _("%(name)s has a place and is told by mail.") % {"name": found.name})
+    return redirect("events:registrations", public_id)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def decline(request: SignedIn, public_id: str, registration: UUID) -> HttpResponse:
     event = managed_event(request, public_id)
@@ -77,7 +85,7 @@ def decline(request: SignedIn, public_id: str, registration: UUID) -> HttpRespon
         messages.success(request, _("%(name)s is declined and told by mail.") % {"name": found.name})
         return redirect(_to_the_undecided(event))
     found.require_undecided()
-    event.require_open()
+    event.require_ahead()
     context = {"event": event, "form": form, "registration": found}
     return render(request, "events/decline.html", context, status=422 if form.errors else 200)
 

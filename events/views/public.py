@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events import actions, ical
 from events.access import TEN_MINUTES, event_to_register_for, may_reserve_seat, public_event, registers_too_often
+from events.conditions import Wish, refusal
 from events.filters import ActivityFilter
 from events.forms import RegistrationForm
 from events.models import Event
@@ -17,6 +18,7 @@ from share import policy
 from share.accounts.models import User
 from share.accounts.requests import Request
 from share.kit.languages import LANGUAGES
+from share.kit.moves import IllegalMove
 
 
 @login_not_required
@@ -49,7 +51,13 @@ def event(request: Request, public_id: str) -> HttpResponse:
         answer["Retry-After"] = str(TEN_MINUTES)
         return answer
     if not form.looks_automatic:
-        registration = actions.register(found, form.applicant(), signed_in=user, reserve_seat=may_reserve_seat(request))
+        try:
+            registration = actions.register(
+                found, form.applicant(), signed_in=user, reserve_seat=may_reserve_seat(request)
+            )
+        except IllegalMove as reason:
+            form.add_error(None, str(reason))
+            return _event_page(request, public_event(public_id), form, status=409)
         if user and registration.user_id == user.pk:
             return redirect("events:own", registration.token)
     messages.info(request, _("We have sent the link to %(address)s.") % {"address": form.cleaned_data["email"]})
@@ -63,6 +71,7 @@ def _event_page(request: Request, found: Event, form: RegistrationForm, status: 
         "event": found,
         "form": form,
         "free": free,
+        "refusal": refusal(Wish(found, request.user if isinstance(request.user, User) else None)),
         "sessions": found.sessions.all(),
         "language": language if language in dict(LANGUAGES) else "",
         "facts": found.event_kind.event_fields.facts(found),

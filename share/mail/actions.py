@@ -45,6 +45,7 @@ def compose(
     about: str = "",
     language: str = settings.LANGUAGE_CODE,
     calendar: str = "",
+    reply_to: str = "",
     expires_at: datetime | None = None,
 ) -> Mail:
     """A mail worded by `mail/<template>.txt` (first line: subject), which `post` puts into the outbox."""
@@ -60,6 +61,7 @@ def compose(
         about=about,
         language=language,
         calendar=calendar,
+        reply_to=reply_to,
         expires_at=expires_at,
     )
 
@@ -202,7 +204,10 @@ def message(mail: Mail) -> EmailMessage:
         "Content-Language": mail.language,
         "Auto-Submitted": "auto-generated",
     }
-    result = EmailMessage(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
+    answers = [mail.reply_to] if mail.reply_to else None
+    result = EmailMessage(
+        mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers, reply_to=answers
+    )
     if mail.calendar:
         result.attach("event.ics", mail.calendar, "text/calendar")
     return result
@@ -226,16 +231,18 @@ def sweep() -> None:
 def purge_recipients() -> int:
     """Empties mail that ended a month ago of whom it went to and what it was about; how many."""
     ended = Mail.objects.filter(finished_at__lt=clock.now() - KEEP).exclude(to=NOBODY)
-    return ended.update(to=NOBODY, subject="", text="", calendar="")
+    return ended.update(to=NOBODY, subject="", text="", calendar="", reply_to="")
 
 
 def erase(person: User) -> None:
     """Empties all mail to the addresses of a person."""
-    wipe_mail_to([person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)])
+    addresses = [person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)]
+    wipe_mail_to(addresses)
+    Mail.objects.filter(reply_to__in=filter(None, addresses)).update(reply_to="")
 
 
 def wipe_mail_to(addresses: Iterable[str]) -> None:
     """Mail to these addresses is emptied, sent or not; what still waited is not sent."""
     theirs = Mail.objects.filter(to__in=[address for address in addresses if address])
     theirs.unfinished().update(state=State.EXPIRED, lease_until=None, finished_at=clock.now())
-    theirs.update(to=NOBODY, subject="", text="", calendar="")
+    theirs.update(to=NOBODY, subject="", text="", calendar="", reply_to="")

@@ -45,6 +45,7 @@ class Mail(Leased):
     subject = models.CharField(_("subject"), max_length=300)
     text = models.TextField(blank=True)
     calendar = models.TextField(blank=True, help_text="An iCalendar file that goes along.")
+    reply_to = models.EmailField(_("answers go to"), max_length=254, blank=True)
     language = models.CharField(max_length=8, default="en-gb")
     expires_at = models.DateTimeField(help_text="After this it is not sent any more, and its text is wiped.")
     unanswered = models.PositiveSmallIntegerField(
@@ -61,6 +62,7 @@ class Mail(Leased):
         "subject": Kept(_("to show what was told"), _("30 days after it ended, or the person is erased")),
         "text": Kept(_("to send it"), _("its time is over; then it is wiped")),
         "calendar": Kept(_("to send it"), _("its time is over; then it is wiped")),
+        "reply_to": Kept(_("so that an answer reaches a person"), _("30 days after it ended, or the person is erased")),
     }
 
     class Meta:
@@ -92,6 +94,42 @@ class Mail(Leased):
     @property
     def state_word(self) -> "StrOrPromise":
         return {State.DONE: _("sent"), State.WORKING: _("being sent")}.get(State(self.state), State(self.state).label)
+
+
+class PlannedMail(models.Model):
+    """What became of a mail that was planned for a moment: one row for each moment, so that it goes out once.
+
+    What lies ahead has no row: `share.mail.planned` reads it off the fact that it is bound to.
+    """
+
+    class Outcome(models.TextChoices):
+        SENT = "sent", _("sent")
+        MISSED = "missed", _("not sent: it was too late")
+
+    plan = models.CharField(max_length=60, help_text="Name of a registered plan.")
+    about = models.CharField(max_length=60, help_text="Public id of the row it is bound to.")
+    due_at = models.DateTimeField(_("planned for"))
+    outcome = models.CharField(_("what became of it"), max_length=10, choices=Outcome)
+    recipients = models.PositiveIntegerField(_("recipients"), default=0)
+    decided_at = models.DateTimeField(default=clock.now)
+
+    not_personal = ("id", "plan", "about", "due_at", "outcome", "recipients", "decided_at")
+
+    class Meta:
+        ordering = ["-due_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["about", "plan", "due_at"],
+                name="a_planned_mail_goes_out_once",
+                violation_error_message=_("This mail has gone out already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="sent") | models.Q(recipients=0), name="a_missed_mail_has_no_recipients"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan}, {self.due_at}"
 
 
 class MailServerQuerySet(models.QuerySet["MailServer"]):

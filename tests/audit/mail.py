@@ -1,12 +1,13 @@
 """The outbox: each news once, to the right person, in its time."""
 
-from tests.audit.mutant import APPROVAL, LEAVING, LIFECYCLE, NEWS, OUTBOX, REGISTRATION, Mutant
+from tests.audit.mutant import APPROVAL, LEAVING, LIFECYCLE, MOMENTS, NEWS, OUTBOX, PLANS, REGISTRATION, Mutant
 
 ACTIONS = "share/mail/actions.py"
 MAIL_MODELS = "share/mail/models.py"
 SMTP = "share/mail/smtp.py"
 NOTIFICATIONS = "events/notifications.py"
 ICAL = "events/ical.py"
+PLANNED = "share/mail/planned.py"
 
 MUTANTS = (
     Mutant(ACTIONS, "ignore_conflicts=True", "ignore_conflicts=False", OUTBOX, "The same news twice is an error."),
@@ -120,8 +121,8 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        'theirs.update(to=NOBODY, subject="", text="", calendar="")',
-        'theirs.update(subject="", text="", calendar="")',
+        'theirs.update(to=NOBODY, subject="", text="", calendar="", reply_to="")',
+        'theirs.update(subject="", text="", calendar="", reply_to="")',
         LEAVING,
         "The outbox keeps the address of an erased person.",
     ),
@@ -182,9 +183,9 @@ MUTANTS = (
         "Nobody is told that the team said yes.",
     ),
     Mutant(
-        NOTIFICATIONS,
-        'state__in=["confirmed", "waiting", "pending"]',
-        'state__in=["confirmed", "waiting"]',
+        "events/planned.py",
+        ", Registration.State.PENDING)",
+        ")",
         APPROVAL,
         "The undecided are not told of a new place.",
     ),
@@ -197,8 +198,8 @@ MUTANTS = (
     ),
     Mutant(
         NOTIFICATIONS,
-        '_tell("changed", event, registration, f":{stamp}", calendar=entry)',
-        '_tell("changed", event, registration, calendar=entry)',
+        '_worded("changed", event, registration, f":{stamp}", calendar=entry, changes=changes(event))',
+        '_worded("changed", event, registration, calendar=entry, changes=changes(event))',
         NEWS,
         "Of two changes only the first is told.",
     ),
@@ -246,18 +247,54 @@ MUTANTS = (
         "Nobody is told that it is cancelled.",
     ),
     Mutant(
-        "events/actions/lifecycle.py",
-        "event.state == Event.State.PUBLISHED and not event.is_over",
-        "event.state == Event.State.PUBLISHED",
+        "events/models/event.py",
+        "is_news = self.state == self.State.PUBLISHED and not self.is_over",
+        "is_news = True",
         LIFECYCLE,
         "People are told of a new place after it is over.",
     ),
     Mutant(
         "events/actions/lifecycle.py",
-        "if _is_news(event) and before != _told(event):",
-        "if _is_news(event):",
-        NEWS,
+        "not event.is_over and before != event.told():",
+        "not event.is_over:",
+        MOMENTS,
         "Every saving of the details sends a mail.",
+    ),
+    Mutant(
+        "events/models/event.py",
+        "is_back = first == self.told()",
+        "is_back = False",
+        MOMENTS,
+        "A change that was taken back is told.",
+    ),
+    Mutant(
+        "events/planned.py",
+        "registered_at__lt=event.changed_at",
+        "registered_at__isnull=False",
+        MOMENTS,
+        "Who registers after a change is told of it.",
+    ),
+    Mutant(
+        PLANNED,
+        "is_late = plan.too_late_from(row) <= now",
+        "is_late = False",
+        PLANS,
+        "A reminder comes after it began.",
+    ),
+    Mutant(PLANNED, "    if not is_first:\n        return 0\n", "", PLANS, "Sweeps that look at once both send."),
+    Mutant(
+        "events/planned.py",
+        "    return had_one.filter(confirmed_at__lte=event.reminder_at)",
+        "    return had_one",
+        PLANS,
+        "Who came after the reminder gets it.",
+    ),
+    Mutant(
+        "events/models/event.py",
+        "return moment if self.published_at and moment >= self.published_at else None",
+        "return moment",
+        PLANS,
+        "A reminder of the past goes out once it is published.",
     ),
     Mutant(
         ICAL,

@@ -1,6 +1,6 @@
 """Who gets a seat, and in which order."""
 
-from tests.audit.mutant import APPROVAL, LIFECYCLE, MOVES, RACE, REGISTRATION, Mutant
+from tests.audit.mutant import APPROVAL, CONDITIONS, LIFECYCLE, MOMENTS, MOVES, RACE, REGISTRATION, Mutant
 
 ACTIONS = "events/actions/registration.py"
 MOVING_UP = "tests/events/test_moving_up.py"
@@ -68,9 +68,9 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "        locked.require_open()\n",
+        "        _require_nothing_against(Wish(locked, None if seats.known else owner))\n",
         "",
-        REGISTRATION,
+        CONDITIONS,
         "A closed activity takes registrations.",
     ),
     Mutant(
@@ -162,14 +162,14 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "registration.require_undecided()\n    event.require_open()",
+        "registration.require_undecided()\n    event.require_ahead()",
         "registration.require_undecided()",
         APPROVAL,
         "Somebody is approved for what has begun.",
     ),
     Mutant(
         ACTIONS,
-        "registration.decline(answer)\n    event.require_open()",
+        "registration.decline(answer)\n    event.require_ahead()",
         "registration.decline(answer)",
         APPROVAL,
         "Somebody is declined for what has begun.",
@@ -183,9 +183,9 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "    if not event.takes_registrations:\n        return []\n",
+        "    if not event.moves_up:\n        return []\n",
         "",
-        REGISTRATION,
+        MOMENTS,
         "People move up when it is too late for them.",
     ),
     Mutant(
@@ -205,7 +205,7 @@ MUTANTS = (
     Mutant(ACTIONS, "[:free])", "[:1])", REGISTRATION, "Only one person moves up, however many places there are."),
     Mutant(
         ACTIONS,
-        "if event.needs_approval or not event.takes_registrations:",
+        "if event.needs_approval or not event.is_ahead:",
         "if event.needs_approval:",
         APPROVAL,
         "The undecided come in after it began.",
@@ -267,8 +267,8 @@ MUTANTS = (
     ),
     Mutant(
         "events/actions/lifecycle.py",
-        "        notifications.changed(event)\n    fill_seats(event)\n    admit_undecided(event)\n    return event",
-        "        notifications.changed(event)\n    admit_undecided(event)\n    return event",
+        "    _tell_later(event, before)\n    fill_seats(event)\n    admit_undecided(event)\n    return event",
+        "    _tell_later(event, before)\n    admit_undecided(event)\n    return event",
         REGISTRATION,
         "More places move nobody up.",
     ),
@@ -278,5 +278,43 @@ MUTANTS = (
         "return True or within(",
         REGISTRATION,
         "One connection can block every place.",
+    ),
+    Mutant(
+        "events/conditions.py",
+        "if opens is None or opens <= clock.now():",
+        "if True:",
+        CONDITIONS,
+        "Registration is open before it opens.",
+    ),
+    Mutant(
+        "events/conditions.py",
+        "state=Registration.State.CONFIRMED)",
+        ")",
+        CONDITIONS,
+        "A place on a waiting list elsewhere keeps somebody out.",
+    ),
+    Mutant(
+        ACTIONS,
+        'if overlap := conditions["overlap"](Wish(event, user)):',
+        "if overlap := False:",
+        CONDITIONS,
+        "Confirming an address takes two places at one time.",
+    ),
+    Mutant(
+        ACTIONS, "    if event.moves_up:\n", "    if False:\n", MOMENTS, "The team gives places past the waiting list."
+    ),
+    Mutant(
+        ACTIONS,
+        "event.capacity is not None and count_seats(event).taken >= event.capacity",
+        "False",
+        MOMENTS,
+        "The team gives a place that is not free.",
+    ),
+    Mutant(
+        ACTIONS,
+        "    if not event.has_begun:\n        return 0\n",
+        "",
+        MOMENTS,
+        "The undecided are turned away before it begins.",
     ),
 )

@@ -10,10 +10,9 @@ from django.urls import reverse
 
 from events.actions import mark_attendance, plan_sessions
 from events.models import Event, Session
-from events.plans import PlannedSession
 from share.kit import clock
 from share.records import timeline
-from tests.make import make_coordinator, make_organisation, make_pilot, make_registration, make_user
+from tests.make import make_coordinator, make_organisation, make_pilot, make_registration, make_user, moved
 
 
 @pytest.fixture
@@ -163,13 +162,6 @@ def test_a_session_with_attendance_may_be_corrected_by_minutes_while_it_has_begu
 
 def test_a_session_without_attendance_moves_where_one_wants_it(event: Event) -> None:
     plan_sessions(event.pk, moved(event, timedelta(days=3)))
-
-
-def moved(event: Event, by: timedelta) -> list[PlannedSession]:
-    return [
-        PlannedSession(s.title, s.starts_at + by, s.ends_at + by, pk=s.pk, values={"module": s.taught.module})
-        for s in event.sessions.select_related("taught__module")
-    ]
 
 
 FORWARD, BACK = "2027-03-28", "2027-10-31"  # the nights when Romania's clocks change: at 3:00 to 4:00, at 4:00 to 3:00

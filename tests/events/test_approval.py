@@ -21,10 +21,12 @@ from events.actions.attendance import PersonDetails
 from events.attendance_sheet import participants, signature_context
 from events.forms import DetailsForm
 from events.models import Event, Registration
+from events.models.event import QUIET
 from events.plans import PlannedSession
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail
+from share.mail.planned import send_due
 from tests.events.test_lifecycle import details_form
 from tests.events.test_registration import mails
 from tests.make import OFFICE, form_data, make_applicant, make_coordinator, make_pilot, make_registration, make_user
@@ -234,6 +236,8 @@ def test_the_undecided_are_told_when_it_is_cancelled_or_changes() -> None:
     pending, declined = make_registration(event, "pending"), make_registration(event, "pending")
     decline(declined.pk)
     decide(event, by_team=True, venue="Town hall")
+    clock.move_to(clock.now() + QUIET)
+    send_due()
     assert "still to decide" in Mail.objects.get(key__contains=":changed:").text
     cancel_event(event.pk, "Snow")
     assert stored(pending).state == State.CANCELLED

@@ -11,10 +11,12 @@ from events import notifications
 from events.actions import cancel_event, plan_sessions, save_details
 from events.ical import calendar
 from events.models import Event
-from events.plans import Details, PlannedSession, Share
+from events.models.event import QUIET
+from events.plans import Details, Share
 from share.kit import clock
 from share.mail.models import Mail
-from tests.make import make_pilot, make_registration
+from share.mail.planned import send_due
+from tests.make import make_pilot, make_registration, moved
 
 pytestmark = pytest.mark.django_db
 
@@ -41,13 +43,6 @@ def details(event: Event, **changes: object) -> Details:
         "shares": [Share(event.grants.get())],
     }
     return Details(**{**said, **changes})  # type: ignore[arg-type]
-
-
-def moved(event: Event, by: timedelta) -> list[PlannedSession]:
-    return [
-        PlannedSession(s.title, s.starts_at + by, s.ends_at + by, pk=s.pk, values={"module": s.taught.module})
-        for s in event.sessions.select_related("taught__module")
-    ]
 
 
 def test_two_downloads_of_an_unchanged_event_are_the_same_bytes(client: Client) -> None:
@@ -99,5 +94,7 @@ def test_a_mail_has_an_entry_that_is_newer_than_the_download() -> None:
     make_registration(event)
     clock.move_to(clock.now() + timedelta(hours=1))
     plan_sessions(event.pk, moved(event, timedelta(hours=2)))
+    clock.move_to(clock.now() + QUIET)
+    send_due()
     mail = Mail.objects.get(key__contains=":changed")
     assert sequence(mail.calendar) >= sequence(calendar(fresh(event)))

@@ -17,10 +17,12 @@ from events.actions import (
 )
 from events.forms import DetailsForm
 from events.models import Attendance, Event, Registration
+from events.models.event import QUIET
 from events.plans import PlannedSession
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail
+from share.mail.planned import send_due
 from tests.make import (
     OFFICE,
     details_data,
@@ -44,6 +46,9 @@ def details_form(event: Event, **changes: object) -> DetailsForm:
 
 
 def changed_mails() -> int:
+    """How many were told of changes, once the quiet time after the last change is over."""
+    clock.move_to(clock.now() + QUIET)
+    send_due()
     return Mail.objects.filter(key__contains=":changed:").count()
 
 

@@ -22,21 +22,21 @@ REASON = Registration.Reason.BY_TEAM
 # An event: from a state, at a moment, with a verb -> the state it is in then; None is an illegal move.
 # fmt: off
 EVENT_MOVES: dict[tuple[str, str], dict[str, str | None]] = {
-    ("draft", "before"):     {"publish": "published", "complete": None,   "cancel": "cancelled", "require_open": None},
-    ("draft", "during"):     {"publish": "published", "complete": None,   "cancel": "cancelled", "require_open": None},
-    ("draft", "after"):      {"publish": "published", "complete": None,   "cancel": "cancelled", "require_open": None},
-    ("published", "before"): {"publish": None,        "complete": None,   "cancel": "cancelled", "require_open": "published"},
-    ("published", "during"): {"publish": None,        "complete": None,   "cancel": "cancelled", "require_open": None},
-    ("published", "after"):  {"publish": None,        "complete": "completed", "cancel": "cancelled", "require_open": None},
-    ("completed", "before"):      {"publish": None,        "complete": None,   "cancel": None,        "require_open": None},
-    ("completed", "during"):      {"publish": None,        "complete": None,   "cancel": None,        "require_open": None},
-    ("completed", "after"):       {"publish": None,        "complete": None,   "cancel": None,        "require_open": None},
-    ("cancelled", "before"): {"publish": None,        "complete": None,   "cancel": None,        "require_open": None},
-    ("cancelled", "during"): {"publish": None,        "complete": None,   "cancel": None,        "require_open": None},
-    ("cancelled", "after"):  {"publish": None,        "complete": None,   "cancel": None,        "require_open": None},
-    ("recorded", "before"): {"publish": None,        "complete": None,   "cancel": None,        "require_open": None},
-    ("recorded", "during"): {"publish": None,        "complete": None,   "cancel": None,        "require_open": None},
-    ("recorded", "after"):  {"publish": None,        "complete": None,   "cancel": None,        "require_open": None},
+    ("draft", "before"):     {"publish": "published", "complete": None,   "cancel": "cancelled", "require_ahead": None},
+    ("draft", "during"):     {"publish": "published", "complete": None,   "cancel": "cancelled", "require_ahead": None},
+    ("draft", "after"):      {"publish": "published", "complete": None,   "cancel": "cancelled", "require_ahead": None},
+    ("published", "before"): {"publish": None,        "complete": None,   "cancel": "cancelled", "require_ahead": "published"},
+    ("published", "during"): {"publish": None,        "complete": None,   "cancel": "cancelled", "require_ahead": None},
+    ("published", "after"):  {"publish": None,        "complete": "completed", "cancel": "cancelled", "require_ahead": None},
+    ("completed", "before"):      {"publish": None,        "complete": None,   "cancel": None,        "require_ahead": None},
+    ("completed", "during"):      {"publish": None,        "complete": None,   "cancel": None,        "require_ahead": None},
+    ("completed", "after"):       {"publish": None,        "complete": None,   "cancel": None,        "require_ahead": None},
+    ("cancelled", "before"): {"publish": None,        "complete": None,   "cancel": None,        "require_ahead": None},
+    ("cancelled", "during"): {"publish": None,        "complete": None,   "cancel": None,        "require_ahead": None},
+    ("cancelled", "after"):  {"publish": None,        "complete": None,   "cancel": None,        "require_ahead": None},
+    ("recorded", "before"): {"publish": None,        "complete": None,   "cancel": None,        "require_ahead": None},
+    ("recorded", "during"): {"publish": None,        "complete": None,   "cancel": None,        "require_ahead": None},
+    ("recorded", "after"):  {"publish": None,        "complete": None,   "cancel": None,        "require_ahead": None},
 }
 REGISTRATION_ROWS: dict[str, tuple[str | None, ...]] = {
     #             await_confirmation confirm      queue      cancel       expire     walk_in     await_decision  decline
@@ -54,7 +54,7 @@ EVENT_VERBS: dict[str, Callable[[Event], None]] = {
     "publish": lambda event: event.publish(),
     "complete": lambda event: event.complete(),
     "cancel": lambda event: event.cancel("Snow"),
-    "require_open": lambda event: event.require_open(),
+    "require_ahead": lambda event: event.require_ahead(),
 }
 REGISTRATION_VERBS: dict[str, Callable[[Registration], None]] = {
     "await_confirmation": lambda registration: registration.await_confirmation(seat=True),

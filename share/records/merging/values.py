@@ -48,9 +48,10 @@ def sort_of(model: Model) -> str:
 
 
 def told(row: models.Model) -> str:
-    """A row in words: `Session “The first day”`. A row that holds something of a person is not named."""
-    title = str(row)
-    names_nobody = not getattr(row, "personal", {}) and " object (" not in title
-    return (
-        f"{capfirst(str(row._meta.verbose_name))} “{title}”" if names_nobody else capfirst(str(row._meta.verbose_name))
-    )
+    """A row in words: `Session “The first day”`.
+
+    One that holds something of a person is not named, unless its model says that its title names nobody (`names_nobody`).
+    """
+    title, sort = str(row), capfirst(str(row._meta.verbose_name))
+    names_nobody = getattr(row, "names_nobody", not getattr(row, "personal", {}))
+    return f"{sort} “{title}”" if names_nobody and " object (" not in title else sort
