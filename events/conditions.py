@@ -49,6 +49,12 @@ def _cancelled(wish: Wish) -> str:
     return _("This activity is cancelled, so registration is closed.") if cancelled else ""
 
 
+def _postponed(wish: Wish) -> str:
+    if not wish.event.is_postponed:
+        return ""
+    return _("This activity is postponed. Registration opens again once its new day is set.")
+
+
 def _not_public(wish: Wish) -> str:
     is_draft = wish.event.state == Event.State.DRAFT
     return _("This activity is not published yet, so nobody can register.") if is_draft else ""
@@ -92,6 +98,7 @@ def _overlap(wish: Wish) -> str:
 
 conditions.register("on record", _on_record)
 conditions.register("cancelled", _cancelled)
+conditions.register("postponed", _postponed)
 conditions.register("not public", _not_public)
 conditions.register("begun", _begun)
 conditions.register("not yet open", _not_yet_open)

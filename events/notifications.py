@@ -51,13 +51,13 @@ def confirmed(event: Event, registration: Registration) -> None:
     _tell("approved" if by_team else "confirmed", event, registration, calendar=_entry(event))
 
 
-def waiting(event: Event, registration: Registration) -> None:
-    """The person is on the waiting list; with their position."""
+def waiting(event: Event, registration: Registration, why: str) -> None:
+    """The person is on the waiting list; with their position, and the limit that keeps them there (empty: it is full)."""
     ahead = (
         event.registrations.waiting().exclude(pk=registration.pk).filter(priority__gte=registration.priority).count()
     )
     by_team = registration.reason == Registration.Reason.APPROVED_FULL
-    _tell("approved_full" if by_team else "waiting", event, registration, position=ahead + 1)
+    _tell("approved_full" if by_team else "waiting", event, registration, position=ahead + 1, why=why)
 
 
 def pending(event: Event, registration: Registration) -> None:
@@ -83,6 +83,13 @@ def cancelled(event: Event, registration: Registration) -> None:
 def event_cancelled(event: Event, registration: Registration) -> None:
     """The event is cancelled; with the reason."""
     _tell("event_cancelled", event, registration, calendar=_withdrawn(event, registration))
+
+
+def event_postponed(event: Event, registration: Registration) -> None:
+    """The event is postponed; with the reason, and the calendar entry taken back."""
+    assert event.postponed_at
+    entry, nth = _withdrawn(event, registration), f":{event.postponed_at.isoformat()}"
+    _tell("event_postponed", event, registration, nth, calendar=entry, expires_at=clock.now() + KEEP)
 
 
 def not_decided(event: Event, registration: Registration) -> None:

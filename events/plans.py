@@ -38,11 +38,17 @@ class Details:
     language: str = "en"
     timezone: str = "Europe/Brussels"
     languages: Sequence[str] = ()
+    interpretation: Sequence[str] = ()
+    venue_access: str = ""
+    online_link: str = ""
     capacity: int | None = None
     shares: Sequence[Share] = ()
     partners: "Sequence[Organisation]" = ()
     needs_approval: bool = False
     contact_email: str = ""
+    most_per_town: int | None = None
+    most_per_country: int | None = None
+    most_per_kind: int | None = None
     values: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -47,7 +47,8 @@ class Waits(models.TextChoices):
     UNDELIVERED = "4", _lazy("A mail about it could not be delivered.")
     SOON = "5", _lazy("It begins soon.")
     UNSIGNED = "6", _lazy("It is completed, and the signed sheet is missing.")
-    DRAFT = "7", _lazy("A draft: nobody can register yet.")
+    POSTPONED = "7", _lazy("It is postponed, and people wait for the new day.")
+    DRAFT = "8", _lazy("A draft: nobody can register yet.")
 
 
 BUTTONS = {
@@ -57,12 +58,13 @@ BUTTONS = {
     Waits.UNDELIVERED: (_lazy("See which one"), "events:mail"),
     Waits.SOON: (_lazy("See who comes"), "events:registrations"),
     Waits.UNSIGNED: (_lazy("Upload the signed attendance sheet"), "events:evidence"),
+    Waits.POSTPONED: (_lazy("Set the new day"), "events:overview"),
     Waits.DRAFT: (_lazy("See what is missing"), "events:overview"),
 }
 
 
 def for_organisers(actor: Actor) -> list[Task]:
-    """Activities that are on, over, undecided, near, with a mail that failed, without their sheet, or still drafts.
+    """Activities that are on, over, undecided, near, with a mail that failed, without their sheet, postponed, or still drafts.
 
     Ten of each at most.
 
@@ -93,6 +95,7 @@ def _why(now: datetime) -> Case:
         When(published & Q(starts_at__gt=now) & Exists(returned), then=Value(Waits.UNDELIVERED)),
         When(published & Q(starts_at__range=(now, now + SOON)), then=Value(Waits.SOON)),
         When(Q(state=Event.State.COMPLETED) & ~Exists(signed), then=Value(Waits.UNSIGNED)),
+        When(state=Event.State.POSTPONED, then=Value(Waits.POSTPONED)),
         When(state=Event.State.DRAFT, then=Value(Waits.DRAFT)),
         default=Value(""),
     )

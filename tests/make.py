@@ -242,7 +242,8 @@ def details_data(event: Event, **changes: Any) -> dict[str, Any]:
     stored: dict[str, Any] = DetailsForm.values_of(event)
     typed = {f"shares-{share.grant.pk}": percent_text(share.percent) for share in stored["shares"]}
     values = stored | typed | {"partners": [one.pk for one in stored["partners"]]}
-    return values | {conflicts.FIELD: conflicts.fingerprint(stored)} | changes
+    drawn = {name: "" if value is None else value for name, value in values.items()}
+    return drawn | {conflicts.FIELD: conflicts.fingerprint(stored)} | changes
 
 
 def make_questionnaire(name: str = "Housing", language: str = "en", **texts: str) -> Questionnaire:

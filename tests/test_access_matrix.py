@@ -202,6 +202,9 @@ ROWS = {
     "events:publish":           Row(NOT_SO, OURS_409, "event"),  # it is published already
     "events:details":           Row(OURS, OURS_422, "event"),
     "events:timeline":          Row(OURS, OURS_422, "event"),
+    "events:postpone_event":    Row(OURS, OURS_422, "event"),
+    "events:take_up_event":     Row(NOT_SO, OURS_409, "event"),  # it is not postponed
+    "events:copy_event":        Row(OURS, OURS_422, "event"),
     "events:cancel_event":      Row(OURS, OURS_422, "event"),
     "events:registrations":     Row(OURS, MANAGERS_404, "event"),  # nothing is asked for
     "events:participants_xlsx": Row(OURS, NOT_SO, "event"),

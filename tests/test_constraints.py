@@ -582,6 +582,8 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_completed_event_has_the_time_it_was_completed", lambda: event(state="completed", published_at=clock.now())),
     ("a_cancelled_event_has_the_time_it_was_cancelled", lambda: event(state="cancelled")),
     ("an_event_has_no_more_places_than_a_hall", lambda: event(capacity=5_001)),
+    ("a_postponed_event_has_the_time_it_was_postponed", lambda: event(postponed_at=NOON)),
+    ("a_limit_lets_somebody_in", lambda: event(most_per_kind=0)),
     ("registration_closes_after_it_opens", lambda: event(opens_at=NOON, closes_at=NOON)),
     ("a_waiting_list_stands_still_for_two_weeks_at_most", lambda: event(promotion_stops=337)),
     ("a_reminder_comes_within_a_month", lambda: event(remind_days=31)),

@@ -205,6 +205,13 @@ def details(world: World) -> dict[str, Any]:
         "language": "ro",
         "languages": ["ro"],
         "capacity": 25,
+        "interpretation": ["uk"],
+        "venue_access": "Two steps",
+        "online_link": "https://example.org/room",
+        "most_per_town": "3",
+        "most_per_country": "",
+        "most_per_kind": "9",
+        "contact_email": "questions@example.org",
         f"shares-{Grant.objects.get().pk}": "60",
         "partners": [],
         "needs_approval": "on",
@@ -664,6 +671,8 @@ FORMS: list[tuple[str, Form]] = [
     ("events:event", REGISTRATION),
     ("events:details", Form(details_of_one, of_event, answers=frozenset({302, 409, 422}))),
     ("events:timeline", Form(typed(**MOMENTS, began_from=""), of_event, answers=frozenset({302, 409, 422}))),
+    ("events:copy_event", Form(typed(title="The same again", day="2027-05-05", **KEY), of_event)),
+    ("events:postpone_event", Form(typed(reason="The hall is flooded."), of_event)),
     ("events:cancel_event", Form(typed(reason="The hall burnt down."), of_event)),
     ("events:decline", Form(typed(answer="There are too many of us."), of_undecided)),
     ("events:evidence", Form(typed(kind="agenda", language="en", replaces="", file="no file", **KEY), of_event)),
@@ -936,6 +945,7 @@ NO_FIELDS = {
     "events:remove",
     "events:approve",
     "events:give_place",
+    "events:take_up_event",
     "events:remove_document",
     "events:check_document",
     "events:complete_event",
@@ -1106,7 +1116,9 @@ def test_no_field_that_anybody_may_fill_breaks_under_any_hostile_value(field: st
     assert not broken, broken[:20]
 
 
-@pytest.mark.parametrize("name", ["events:details", "events:new_event", "events:agenda", "events:timeline"])
+@pytest.mark.parametrize(
+    "name", ["events:details", "events:new_event", "events:agenda", "events:timeline", "events:copy_event"]
+)
 def test_no_date_number_or_choice_of_a_working_page_breaks_at_its_ends(name: str, world: World) -> None:
     form = dict(FORMS)[name]
     form.by(world)

@@ -6,6 +6,7 @@ from events.actions.attendance import (
     correct_person,
     mark_attendance,
 )
+from events.actions.copying import Copied, copy_event, day_offered
 from events.actions.evidence import add_document, check_document, remove_document
 from events.actions.lifecycle import (
     blockers,
@@ -13,9 +14,11 @@ from events.actions.lifecycle import (
     complete_event,
     create_event,
     plan_sessions,
+    postpone_event,
     publish,
     save_details,
     save_moments,
+    take_up_event,
 )
 from events.actions.people import alike_people, decide_person, renew_link
 from events.actions.registration import (
@@ -35,6 +38,7 @@ from events.actions.translations import save_translations
 
 __all__ = [
     "Applicant",
+    "Copied",
     "MarkConflict",
     "Marked",
     "PersonDetails",
@@ -49,8 +53,10 @@ __all__ = [
     "close_undecided",
     "complete_event",
     "confirm_address",
+    "copy_event",
     "correct_person",
     "create_event",
+    "day_offered",
     "decide_person",
     "decline",
     "expire_unconfirmed",
@@ -58,6 +64,7 @@ __all__ = [
     "give_place",
     "mark_attendance",
     "plan_sessions",
+    "postpone_event",
     "publish",
     "purge_unconfirmed",
     "register",
@@ -66,4 +73,5 @@ __all__ = [
     "save_details",
     "save_moments",
     "save_translations",
+    "take_up_event",
 ]

@@ -24,7 +24,7 @@ def remove_document(document_id: int) -> EventDocument:
     """Removes a file. Raises IllegalMove once the event is completed or recorded: from then on it is evidence."""
     event_id = EventDocument.objects.values_list("event", flat=True).get(pk=document_id)
     event = Event.objects.lock(event_id)
-    changeable = {Event.State.DRAFT, Event.State.PUBLISHED, Event.State.CANCELLED}
+    changeable = {Event.State.DRAFT, Event.State.PUBLISHED, Event.State.POSTPONED, Event.State.CANCELLED}
     require(event.state, changeable, _("The activity is completed, so its evidence stays as it is."))
     document = EventDocument.objects.select_related("stored").get(pk=document_id)
     documents.remove_document(document)

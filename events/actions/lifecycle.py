@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Min, Sum
+from django.db.models import Max, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -112,6 +112,10 @@ def _set(event: Event, details: Details) -> None:
     event.title, event.summary, event.venue = details.title, details.summary, details.venue
     event.municipality, event.timezone, event.language = details.municipality, details.timezone, details.language
     event.languages, event.capacity = list(details.languages), details.capacity
+    event.interpretation, event.venue_access = list(details.interpretation), details.venue_access
+    event.online_link = details.online_link
+    event.most_per_town, event.most_per_country = details.most_per_town, details.most_per_country
+    event.most_per_kind = details.most_per_kind
     event.needs_approval, event.contact_email = details.needs_approval, details.contact_email
     event.country = str(details.municipality.country) if details.municipality else ""
     event.full_clean(exclude=["created_by"])
@@ -271,8 +275,7 @@ def blockers(event: Event) -> Checks:
         found.append(Blocker(_("The agenda is empty: plan at least one session."), agenda))
     elif event.has_begun:
         found.append(Blocker(_("The first session lies in the past."), agenda))
-    percent = event.grant_shares.aggregate(total=Sum("percent"))["total"]
-    if percent is None:
+    if all(share.percent is None for share in event.grant_shares.all()):
         found.append(Blocker(_("No grant pays for it yet."), f"{details}#id_shares"))
     if not event.contact_email:
         sentence = _("Nobody is named to whom people can write: answers to mails reach nobody.")
@@ -308,6 +311,36 @@ def cancel_event(event_id: int, reason: str) -> Event:
         registration.cancel(Registration.Reason.EVENT)
         registration.save()
         notifications.event_cancelled(event, registration)
+    return event
+
+
+@transaction.atomic
+def postpone_event(event_id: int, reason: str) -> Event:
+    """To a day that is not known yet: people keep what they have, hear the reason, and lose the calendar entry.
+
+    Raises IllegalMove unless it is published and not over.
+    """
+    event = Event.objects.lock(event_id)
+    event.postpone(reason)
+    event.save()
+    for registration in event.registrations.active():
+        notifications.event_postponed(event, registration)
+    return event
+
+
+@transaction.atomic
+def take_up_event(event_id: int) -> Event:
+    """A postponed activity is open again on its new day, and everybody is told of it with the quiet of a change.
+
+    Raises IllegalMove while the new day is not set, or something else is missing.
+    """
+    event = Event.objects.lock(event_id)
+    event.take_up()
+    missing = blockers(event).must
+    if missing:
+        raise IllegalMove(missing[0].sentence)
+    event.save()
+    fill_seats(event)
     return event
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from events import notifications
 from events.actions.people import key_for, prove
 from events.conditions import Wish, conditions, refusal
+from events.limits import Room
 from events.models import Event, PersonDecision, Registration
 from events.models.event import TAKES_A_SEAT
 from municipalities.models import Municipality
@@ -42,6 +43,7 @@ class Applicant:
     organisation: str
     notice_version: str
     language: str = "en-gb"
+    country: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,8 @@ def register(
     seats = count_seats(event, applicant.email)
     registration = event.registrations.get(pk=seats.known) if seats.known else _new(applicant, event, town)
     if not seats.known:
-        registration.await_confirmation(seat=reserve_seat and _has_seat(event, seats), begins=event.starts_at)
+        seat = reserve_seat and _has_seat(event, seats, registration)
+        registration.await_confirmation(seat=seat, begins=event.starts_at)
     draft = _Draft(event, registration)
     with transaction.atomic():
         locked = Event.objects.lock(event.pk)
@@ -114,7 +117,7 @@ def register(
         else:
             if registration.pk:  # its registration ended while the mail was worded
                 registration = _new(applicant, event, town)
-            seat = reserve_seat and _has_seat(locked, seats)
+            seat = reserve_seat and _has_seat(locked, seats, registration)
             if seat != registration.reserves_seat or locked.starts_at != event.starts_at:
                 registration.await_confirmation(seat=seat, begins=locked.starts_at)
             registration.save()
@@ -131,11 +134,14 @@ def _require_nothing_against(wish: Wish) -> None:
 
 
 def _town_of(applicant: Applicant, event: Event) -> int | None:
-    """The id of the network's town that the applicant names, in the country of the event's town; None where there is none."""
-    if event.municipality is None:
+    """The id of the network's town that the applicant names, in the country they say or else that of the event's town.
+
+    None where there is none.
+    """
+    country = applicant.country or (event.municipality.country if event.municipality else "")
+    if not country:
         return None
-    called = Municipality.objects.called(applicant.town, event.municipality.country)
-    return called.values_list("pk", flat=True).first()
+    return Municipality.objects.called(applicant.town, country).values_list("pk", flat=True).first()
 
 
 def _new(applicant: Applicant, event: Event, town: int | None) -> Registration:
@@ -150,14 +156,22 @@ def _new(applicant: Applicant, event: Event, town: int | None) -> Registration:
         notice_version=applicant.notice_version,
         language=applicant.language,
         municipality_id=town,
+        town_country=applicant.country or (event.country if town else ""),
         is_demo=event.is_demo,
         person_key=key_for(applicant.email),
     )
 
 
-def _has_seat(event: Event, seats: Seats) -> bool:
+def _has_seat(event: Event, seats: Seats, registration: Registration) -> bool:
     """Whether somebody whose address is not confirmed yet gets a seat reserved, if one may be reserved for them."""
-    return not event.needs_approval and seats.free_for_newcomer(event.capacity)
+    return not event.needs_approval and _is_free(event, seats, registration, Room(event))
+
+
+def _is_free(event: Event, seats: Seats, registration: Registration, room: Room) -> bool:
+    """Whether a seat is free for this one, and nobody waits who could have it."""
+    if room.is_limited and event.moves_up and event.free_seats(seats.taken) != 0:
+        return not room.why_not(registration)  # whoever waits meets a limit of their own, or would have moved up
+    return seats.free_for_newcomer(event.capacity) and not room.why_not(registration)
 
 
 class _Draft:
@@ -236,14 +250,16 @@ def _place(
     event: Event, registration: Registration, *, with_seat: Registration.Reason, on_list: Registration.Reason
 ) -> None:
     """The seat it reserves, or one that is free while nobody waits; else the end of the waiting list. The person is told."""
-    if registration.reserves_seat or count_seats(event).free_for_newcomer(event.capacity):
+    seats, room = count_seats(event), Room(event)
+    if registration.reserves_seat or _is_free(event, seats, registration, room):
         registration.confirm(with_seat)
         registration.save()
         notifications.confirmed(event, registration)
     else:
-        registration.wait(_database_clock(), on_list)
+        why = room.why_not(registration) if event.free_seats(seats.taken) != 0 else ""
+        registration.wait(_database_clock(), Reason.LIMIT if why and on_list == Reason.FULL else on_list)
         registration.save()
-        notifications.waiting(event, registration)
+        notifications.waiting(event, registration, why)
 
 
 @transaction.atomic
@@ -314,12 +330,19 @@ def fill_seats(event: Event) -> list[Registration]:
     free = seats.waiting if event.capacity is None else event.capacity - seats.taken
     if free <= 0:
         return []
-    next_ones = list(event.registrations.waiting().order_by(*Registration.WAITING_ORDER)[:free])
-    for registration in next_ones:
+    room, next_ones = Room(event), event.registrations.waiting().order_by(*Registration.WAITING_ORDER)
+    moved: list[Registration] = []
+    for registration in next_ones if room.is_limited else next_ones[:free]:
+        if len(moved) == free:
+            break
+        if room.why_not(registration):
+            continue
         registration.confirm(Reason.SEAT_FREED)
         registration.save()
+        room.take(registration)
         notifications.moved_up(event, registration)
-    return next_ones
+        moved.append(registration)
+    return moved
 
 
 @transaction.atomic
@@ -339,6 +362,8 @@ def give_place(registration_id: int) -> Registration:
         raise IllegalMove(_("The waiting list moves up by itself: the first of it has the next place."))
     if event.capacity is not None and count_seats(event).taken >= event.capacity:
         raise IllegalMove(_("No place is free."))
+    if why := Room(event).why_not(registration):
+        raise IllegalMove(why)
     registration.receive()
     registration.save()
     notifications.moved_up(event, registration)
@@ -348,7 +373,7 @@ def give_place(registration_id: int) -> Registration:
 @transaction.atomic
 def _close_undecided(event_id: int) -> int:
     event = Event.objects.lock(event_id)
-    if not event.has_begun:
+    if event.is_ahead:
         return 0
     undecided = list(event.registrations.undecided())
     for registration in undecided:
@@ -360,7 +385,7 @@ def _close_undecided(event_id: int) -> int:
 
 def close_undecided() -> int:
     """Whoever still waits for the team's decision when it begins is told that there is no place; how many."""
-    begun = Registration.objects.undecided().filter(event__starts_at__lte=clock.now())
+    begun = Registration.objects.undecided().filter(event__starts_at__lte=clock.now()).exclude(event__state="postponed")
     return sum(map(_close_undecided, begun.order_by().values_list("event", flat=True).distinct()))
 
 

@@ -1,10 +1,11 @@
 from events.forms.details import CancelEventForm, DeclineForm, DetailsForm, EvidenceForm
-from events.forms.new import NewEventForm
+from events.forms.new import CopyForm, NewEventForm
 from events.forms.registration import CorrectPersonForm, PersonForm, ReasonField, RegistrationForm, WalkInForm
 from events.forms.sessions import agenda_forms, planned, sessions_shown
 
 __all__ = [
     "CancelEventForm",
+    "CopyForm",
     "CorrectPersonForm",
     "DeclineForm",
     "DetailsForm",

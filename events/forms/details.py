@@ -25,6 +25,15 @@ from share.records.documents import NewDocument
 from share.records.editing import EditingForm
 from share.records.form_keys import CreatingForm
 
+LIMITED = ("most_per_town", "most_per_country", "most_per_kind")
+
+
+class LimitField(forms.IntegerField):
+    """How many of one sort get a place; None for no limit."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, min_value=1, max_value=LARGEST, **kwargs)
+
 
 class DetailsForm(EditingForm):
     """What an event is, without its agenda; the fields its kind adds stand at the end.
@@ -49,6 +58,22 @@ class DetailsForm(EditingForm):
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
     )
+    interpretation = forms.MultipleChoiceField(
+        label=_("Interpretation into"), choices=LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    venue_access = LineField(
+        label=_("How one gets in"),
+        max_length=500,
+        required=False,
+        help_text=_("Steps, lift, door width, a hearing loop: what somebody must know who needs it."),
+    )
+    online_link = forms.URLField(
+        label=_("Online link"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("For those who take part from afar. Only people with a place see it, on their page and in mails."),
+    )
     capacity = forms.IntegerField(
         label=_("Places"),
         required=False,
@@ -56,6 +81,13 @@ class DetailsForm(EditingForm):
         max_value=LARGEST,
         help_text=_("Leave it empty for no limit. 0 means a waiting list only."),
     )
+    most_per_town = LimitField(
+        label=_("Places for one town"), help_text=_("So that it stays mixed; empty for no limit.")
+    )
+    most_per_country = LimitField(
+        label=_("Places for one country"), help_text=_("Whoever registers is then asked for the country.")
+    )
+    most_per_kind = LimitField(label=_("Places for one kind of actor"))
     needs_approval = forms.BooleanField(
         label=_("The team decides who comes"),
         required=False,
@@ -140,8 +172,12 @@ class DetailsForm(EditingForm):
             "shares": [
                 Share(row.grant, row.percent) for row in event.grant_shares.select_related("grant").order_by("grant_id")
             ],
+            "interpretation": event.interpretation,
+            "venue_access": event.venue_access,
+            "online_link": event.online_link,
             "needs_approval": event.needs_approval,
             "contact_email": event.contact_email,
+            **{name: getattr(event, name) for name in LIMITED},
             "partners": sorted(partners, key=lambda partner: partner.pk),
         } | event.event_kind.event_fields.values(event)
 
@@ -156,11 +192,15 @@ class DetailsForm(EditingForm):
             language=data["language"],
             timezone=zone_of(str(town.country) if town else ""),
             languages=data["languages"],
+            interpretation=data["interpretation"],
+            venue_access=data["venue_access"],
+            online_link=data["online_link"],
             capacity=data["capacity"],
             shares=data["shares"],
             partners=[*data["partners"], *([data["further_partner"]] if data["further_partner"] else [])],
             needs_approval=data["needs_approval"],
             contact_email=data["contact_email"],
+            **{name: data[name] for name in LIMITED},
             values={name: data[name] for name in self.kind.event_fields.fields()},
         )
 

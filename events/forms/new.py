@@ -1,5 +1,6 @@
 """The form of a new event, whatever its kind."""
 
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,8 +15,23 @@ from events.plans import PlannedSession
 from events.zones import zone_of
 from municipalities.forms.choosing import OrganisationField
 from municipalities.models import Organisation
+from share.kit import clock
+from share.kit.text import LineField
 from share.policy import Actor
 from share.records.form_keys import CreatingForm
+
+
+class CopyForm(CreatingForm):
+    """What a copy does not have from the one it is made of."""
+
+    title = LineField(label=_("Title"), max_length=200)
+    day = DayField(label=_("It begins on"), help_text=_("At the same hours; what lasts several days moves as a whole."))
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if day < clock.today():
+            raise ValidationError(_("Choose a day that lies ahead."), code="past")
+        return day
 
 
 class NewEventForm(CreatingForm, DetailsForm):

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from events.actions import Applicant, PersonDetails
 from events.models import Event, Registration, Session
@@ -38,6 +39,11 @@ class RegistrationForm(forms.Form):
         choices=[("", _("Choose one")), *Registration.ActorKind.choices],
         error_messages={"required": _("Choose where you come from.")},
     )
+    country = forms.ChoiceField(
+        label=_("Country of that town"),
+        choices=lambda: [("", _("Choose one")), *countries],
+        error_messages={"required": _("Choose the country of the town you work in: places are shared out by it.")},
+    )
     organisation = LineField(
         label=_("Organisation"),
         max_length=200,
@@ -52,6 +58,11 @@ class RegistrationForm(forms.Form):
     website = forms.CharField(required=False, label=_("Leave this empty"))
     # The address that was asked about because its place looks like a typo: sent again, it is meant.
     meant = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if event.most_per_country is None:
+            del self.fields["country"]
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
@@ -72,6 +83,7 @@ class RegistrationForm(forms.Form):
             town=data["town"],
             actor_kind=data["actor_kind"],
             organisation=data["organisation"],
+            country=data.get("country", ""),
             notice_version=texts_in_force["privacy-notice"](),
             language=get_language() or "en-gb",
         )

@@ -82,7 +82,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def unfinished(self) -> Self:
         """In preparation, open, or over and not completed yet: somebody still has to do something."""
-        return self.filter(state__in=[Event.State.DRAFT, Event.State.PUBLISHED])
+        return self.filter(state__in=[Event.State.DRAFT, Event.State.PUBLISHED, Event.State.POSTPONED])
 
     def took_place(self) -> Self:
         """Completed here, or as far as the record tells."""
@@ -153,6 +153,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Adds `undecided_count`: how many wait for the team's yes or no."""
         return self.annotate(undecided_count=_per_event(_rows("Registration").filter(state="pending")))
 
+    def of_the_series_of(self, event: "Event") -> Self:
+        """The other activities that are copies of this one, or of which it is a copy."""
+        first = event.series_id or event.pk
+        return self.filter(Q(pk=first) | Q(series=first)).exclude(pk=event.pk)
+
     def lock(self, pk: int) -> "Event":
         """The event's row, locked until the transaction ends. Every change of who has a seat begins here."""
         return self.select_for_update(of=("self",)).get(pk=pk)
@@ -181,13 +186,19 @@ class Event(Translated):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
+        POSTPONED = "postponed", _("Postponed")
         COMPLETED = "completed", _("Completed")
         CANCELLED = "cancelled", _("Cancelled")
         RECORDED = "recorded", _("On record")
 
         @property
         def tone(self) -> Tone:
-            tones = {"published": Tone.GOOD, "completed": Tone.GOOD, "cancelled": Tone.WRONG}
+            tones = {
+                "published": Tone.GOOD,
+                "completed": Tone.GOOD,
+                "postponed": Tone.WAIT,
+                "cancelled": Tone.WRONG,
+            }
             return tones.get(self.value, Tone.QUIET)
 
     public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
@@ -209,12 +220,28 @@ class Event(Translated):
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     country = CountryField(_("country"), blank=True)
     languages = ArrayField(models.CharField(max_length=8), default=list, blank=True, verbose_name=_("languages"))
+    interpretation = ArrayField(
+        models.CharField(max_length=8), default=list, blank=True, verbose_name=_("interpretation into")
+    )
+    venue_access = models.CharField(_("how one gets in"), max_length=500, blank=True)
+    online_link = models.URLField(
+        _("online"), max_length=500, blank=True, help_text="Shown to those who have a place, and to nobody else."
+    )
     capacity = models.PositiveIntegerField(
         _("places"),
         null=True,
         blank=True,
         validators=[MaxValueValidator(LARGEST)],
         help_text=_("Leave it empty for no limit. 0 means a waiting list only."),
+    )
+    most_per_town = models.PositiveSmallIntegerField(
+        _("places for one town"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    most_per_country = models.PositiveSmallIntegerField(
+        _("places for one country"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    most_per_kind = models.PositiveSmallIntegerField(
+        _("places for one kind of actor"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     needs_approval = models.BooleanField(
         _("the team decides who comes"),
@@ -226,6 +253,14 @@ class Event(Translated):
     )
     grants: "models.ManyToManyField[Grant, models.Model]" = models.ManyToManyField(
         Grant, through="GrantShare", related_name="events"
+    )
+    series = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="copies",
+        help_text="The first of those that were copied of one another; empty for that one itself.",
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
@@ -253,6 +288,8 @@ class Event(Translated):
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
     cancel_reason = models.CharField(_("reason of the cancellation"), max_length=300, blank=True)
+    postponed_at = models.DateTimeField(_("postponed at"), null=True, blank=True)
+    postpone_reason = models.CharField(_("why it was postponed"), max_length=300, blank=True)
     is_demo = models.BooleanField(_("demo"), default=False)
 
     objects = EventQuerySet.as_manager()
@@ -267,13 +304,14 @@ class Event(Translated):
     document_count: int
     lacks_signatures: bool
 
-    on_merge = {"municipality": MOVE, "created_by": MOVE}
+    on_merge = {"municipality": MOVE, "created_by": MOVE, "series": MOVE}
     not_personal = (
         "id", "public_id", "kind", "state", "title", "summary", "language", "i18n", "translated_from", "municipality",
         "venue", "timezone", "starts_at", "ends_at", "starts_on", "ends_on", "country", "languages", "capacity",
         "needs_approval", "organisers", "grants", "created_by", "created_at", "revised_at", "published_at", "completed_at",
         "cancelled_at", "cancel_reason", "is_demo", "opens_at", "closes_at", "promotion_stops", "remind_days", "changed_at",
-        "told_before",
+        "told_before", "most_per_town", "most_per_country", "most_per_kind",
+        "series", "postponed_at", "postpone_reason", "interpretation", "venue_access", "online_link",
     )  # fmt: skip
     personal = {"contact_email": Kept(_("so that people reach who organises it"), _("the person is erased"))}
     names_nobody = True
@@ -315,7 +353,11 @@ class Event(Translated):
             models.CheckConstraint(
                 condition=Q(state="draft", published_at__isnull=True)
                 | Q(state__in=["cancelled", "recorded"])
-                | Q(state__in=["published", "completed"], published_at__isnull=False, starts_at__isnull=False),
+                | Q(
+                    state__in=["published", "postponed", "completed"],
+                    published_at__isnull=False,
+                    starts_at__isnull=False,
+                ),
                 name="a_published_event_has_its_dates",
                 violation_error_message=_("An activity needs its dates before it is published."),
             ),
@@ -332,9 +374,22 @@ class Event(Translated):
                 violation_error_message=_("A cancelled activity has the time it was cancelled."),
             ),
             models.CheckConstraint(
+                condition=Q(state="postponed", postponed_at__isnull=False)
+                | (~Q(state="postponed") & Q(postponed_at__isnull=True)),
+                name="a_postponed_event_has_the_time_it_was_postponed",
+                violation_error_message=_("A postponed activity has the time it was postponed."),
+            ),
+            models.CheckConstraint(
                 condition=Q(capacity__isnull=True) | Q(capacity__lte=LARGEST),
                 name="an_event_has_no_more_places_than_a_hall",
                 violation_error_message=_("That is more people than any hall takes."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(most_per_town__isnull=True) | Q(most_per_town__gte=1))
+                & (Q(most_per_country__isnull=True) | Q(most_per_country__gte=1))
+                & (Q(most_per_kind__isnull=True) | Q(most_per_kind__gte=1)),
+                name="a_limit_lets_somebody_in",
+                violation_error_message=_("A limit of places is 1 or more, or none."),
             ),
             models.CheckConstraint(
                 condition=Q(opens_at__isnull=True) | Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
@@ -416,15 +471,19 @@ class Event(Translated):
 
     @property
     def is_ahead(self) -> bool:
-        """Public, and not begun: who comes may still change."""
-        return self.state == self.State.PUBLISHED and not self.has_begun
+        """Public, and not begun: who comes may still change. A postponed one has its day ahead, whatever the old one was."""
+        return self.is_postponed or (self.state == self.State.PUBLISHED and not self.has_begun)
+
+    @property
+    def is_postponed(self) -> bool:
+        return self.state == self.State.POSTPONED
 
     @property
     def takes_registrations(self) -> bool:
         """Ahead, and open to people who are not registered yet."""
         now = clock.now()
         opened = self.opens_at is None or self.opens_at <= now
-        return self.is_ahead and opened and (self.closes_at is None or now < self.closes_at)
+        return self.is_ahead and not self.is_postponed and opened and (self.closes_at is None or now < self.closes_at)
 
     @property
     def moves_up_until(self) -> datetime | None:
@@ -434,7 +493,8 @@ class Event(Translated):
     @property
     def moves_up(self) -> bool:
         """Whether the waiting list moves up by itself now."""
-        return self.is_ahead and self.moves_up_until is not None and clock.now() < self.moves_up_until
+        until = self.moves_up_until
+        return self.is_ahead and not self.is_postponed and until is not None and clock.now() < until
 
     @property
     def reminder_at(self) -> datetime | None:
@@ -483,7 +543,12 @@ class Event(Translated):
 
     @property
     def may_be_cancelled(self) -> bool:
-        return self.state == self.State.DRAFT or (self.state == self.State.PUBLISHED and not self.is_over)
+        may_be = {self.State.DRAFT, self.State.POSTPONED}
+        return self.state in may_be or (self.state == self.State.PUBLISHED and not self.is_over)
+
+    @property
+    def may_be_postponed(self) -> bool:
+        return self.state == self.State.PUBLISHED and not self.is_over
 
     def free_seats(self, taken: int) -> int | None:
         """How many seats are left; None when there is no limit."""
@@ -500,14 +565,15 @@ class Event(Translated):
         """Raises IllegalMove unless the event is a draft or published: then its details and agenda stay as they are."""
         require(
             self.state,
-            {self.State.DRAFT, self.State.PUBLISHED},
+            {self.State.DRAFT, self.State.PUBLISHED, self.State.POSTPONED},
             _("An activity that is completed or cancelled does not change."),
         )
 
     def require_ahead(self) -> None:
         """Raises IllegalMove when nobody can come in or leave any more: not published, or begun."""
-        require(self.state, {self.State.PUBLISHED}, _("This activity does not take registrations."))
-        if self.has_begun:
+        able = {self.State.PUBLISHED, self.State.POSTPONED}
+        require(self.state, able, _("This activity does not take registrations."))
+        if self.has_begun and not self.is_postponed:
             raise IllegalMove(_("This activity has begun, so registration is closed."))
 
     def require_begun(self) -> None:
@@ -527,11 +593,29 @@ class Event(Translated):
         self.state, self.completed_at = self.State.COMPLETED, clock.now()
 
     def cancel(self, reason: str) -> None:
-        require(self.state, {self.State.DRAFT, self.State.PUBLISHED}, _("This activity cannot be cancelled any more."))
-        if self.published_at and self.is_over:
+        able = {self.State.DRAFT, self.State.PUBLISHED, self.State.POSTPONED}
+        require(self.state, able, _("This activity cannot be cancelled any more."))
+        if self.state == self.State.PUBLISHED and self.is_over:
             raise IllegalMove(_("The activity is over: it can be completed, and not be cancelled any more."))
         self.state, self.cancelled_at, self.cancel_reason = self.State.CANCELLED, clock.now(), reason
-        self.told_before = self.changed_at = None
+        self.postponed_at = self.told_before = self.changed_at = None
+
+    def postpone(self, reason: str) -> None:
+        """To a day that is not known yet. What people were told of it is kept, to be told with the new day."""
+        require(self.state, {self.State.PUBLISHED}, _("Only a published activity can be postponed."))
+        if self.is_over:
+            raise IllegalMove(_("The activity is over: it can be completed, and not be postponed any more."))
+        now = clock.now()
+        self.told_before, self.changed_at = self.told_before or self.told(), now
+        self.state, self.postponed_at, self.postpone_reason = self.State.POSTPONED, now, reason
+
+    def take_up(self) -> None:
+        """A postponed one has its new day, and is open again. Raises IllegalMove unless that day lies ahead."""
+        require(self.state, {self.State.POSTPONED}, _("Only a postponed activity can be taken up again."))
+        if self.has_begun:
+            raise IllegalMove(_("Set the new day in the agenda first: the first session lies in the past."))
+        self.state, self.postponed_at, self.postpone_reason = self.State.PUBLISHED, None, ""
+        self.changed_at = clock.now()
 
 
 class EventPart(models.Model):

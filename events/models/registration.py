@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import Lower, RowNumber
 from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
 
 from events.models.event import TAKES_A_SEAT, Event
 from municipalities.models import Municipality
@@ -109,6 +110,7 @@ class Registration(models.Model):
         REGISTERED = "registered", _("registered on the page")
         ADDRESS = "address", _("address confirmed")
         FULL = "full", _("address confirmed, all places taken")
+        LIMIT = "limit", _("address confirmed, the places of their town, country or kind are taken")
         SEAT_FREED = "seat_freed", _("a place became free")
         BY_PERSON = "by_person", _("cancelled by the person")
         BY_TEAM = "by_team", _("cancelled by the team")
@@ -154,6 +156,7 @@ class Registration(models.Model):
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     town = models.CharField(_("town you work in"), max_length=200)
     municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    town_country = CountryField(_("country of that town"), blank=True)
     actor_kind = models.CharField(_("comes from"), max_length=20, choices=ActorKind)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     language = models.CharField(max_length=8, default="en-gb")
@@ -183,6 +186,7 @@ class Registration(models.Model):
         "name": Kept(_("to know who comes, and to write the certificate"), EVIDENCE),
         "key": Kept(_("to find the name in a list"), EVIDENCE),
         "email": Kept(_("to send confirmation, changes and certificate"), EVIDENCE),
+        "town_country": Kept(_("to share the places out among countries"), EVIDENCE),
         "town": Kept(_("to know which towns were reached"), EVIDENCE),
         "organisation": Kept(_("to know which organisations were reached"), EVIDENCE),
         "answer": Kept(_("to tell the person why there was no place"), EVIDENCE),
@@ -217,7 +221,8 @@ class Registration(models.Model):
                 violation_error_message=_("Only somebody who came without registering may have no address."),
             ),
             models.CheckConstraint(
-                condition=Q(erased_at__isnull=True) | Q(name="", email="", town="", organisation="", answer="", key=""),
+                condition=Q(erased_at__isnull=True)
+                | Q(name="", email="", town="", organisation="", answer="", key="", town_country=""),
                 name="an_erased_registration_names_nobody",
                 violation_error_message=_("An erased registration names nobody."),
             ),
@@ -356,6 +361,7 @@ class Registration(models.Model):
     def erase(self) -> None:
         """Takes out everything that names the person. The row, its marks and its person key stay, and so every figure."""
         self.name = self.key = self.email = self.town = self.organisation = self.answer = ""
+        self.town_country = ""
         self.erased_at = clock.now()
 
     def _become(self, state: "Registration.State", reason: "Registration.Reason") -> None:

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,11 +14,13 @@ from events import actions
 from events.access import documented_event, edited_event, managed, managed_event
 from events.forms import CancelEventForm, DetailsForm
 from events.lists import ACTIVITIES
-from events.models import Event
+from events.models import Event, GrantShare
 from share.accounts.requests import SignedIn
 from share.mail.models import Mail, MailServer
 from share.records import lists, timeline
 from share.records.editing import Edited
+
+SERIES = 20  # others of a series, as a page lists them
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,13 +32,15 @@ def managed_activities(request: SignedIn) -> HttpResponse:
 @require_safe
 def overview(request: SignedIn, public_id: str) -> HttpResponse:
     event = managed_event(request, public_id)
+    prefetch_related_objects([event], "sessions", Prefetch("grant_shares", GrantShare.objects.select_related("grant")))
     context = {
         "event": event,
         "checks": actions.blockers(event) if event.state == Event.State.DRAFT else None,
         "sessions": event.sessions.all(),
         "organisers": event.organisers.all(),
-        "shares": event.grant_shares.select_related("grant"),
+        "shares": event.grant_shares.all(),
         "facts": event.event_kind.event_fields.facts(event),
+        "series": managed(request).of_the_series_of(event).order_by("starts_at")[:SERIES],
     }
     return render(request, "events/overview.html", context)
 
@@ -74,6 +79,25 @@ def cancel_event(request: SignedIn, public_id: str) -> HttpResponse:
         return redirect("events:overview", public_id)
     context = {"event": event, "form": form}
     return render(request, "events/cancel_event.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def postpone_event(request: SignedIn, public_id: str) -> HttpResponse:
+    event = managed_event(request, public_id)
+    form = CancelEventForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.postpone_event(event.pk, form.cleaned_data["reason"])
+        messages.success(request, _("The activity is postponed. Everybody who registered is told by mail."))
+        return redirect("events:overview", public_id)
+    context = {"event": event, "form": form}
+    return render(request, "events/postpone_event.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def take_up_event(request: SignedIn, public_id: str) -> HttpResponse:
+    actions.take_up_event(managed_event(request, public_id).pk)
+    messages.success(request, _("The activity is open again. Everybody who registered is told of the new day."))
+    return redirect("events:overview", public_id)
 
 
 @require_POST

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import actions
-from events.access import managed
-from events.forms import NewEventForm
+from events.access import managed, managed_event
+from events.forms import CopyForm, NewEventForm
 from events.kinds import kinds
+from events.models import Event
 from share import policy
 from share.accounts.requests import SignedIn
 from share.records.form_keys import make_once
@@ -54,3 +55,33 @@ def new_event(request: SignedIn, kind: str) -> HttpResponse:
             return redirect("events:overview", event.public_id)
     context = {"form": form, "kind": chosen}
     return render(request, "events/new_event.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def copy_event(request: SignedIn, public_id: str) -> HttpResponse:
+    """The same again on another day: a draft of its own, and a list of what stays behind."""
+    event = managed_event(request, public_id)
+    policy.require(policy.can_create_activities(request.actor))
+    offered = {"title": event.title, "day": actions.day_offered(event)}
+    form = CopyForm(request.POST if request.method == "POST" else None, initial=offered)
+    if request.method == "POST" and form.is_valid():
+        left: list[str] = []
+
+        def make() -> Event:
+            chosen = form.cleaned_data
+            copied = actions.copy_event(event.pk, title=chosen["title"], day=chosen["day"], by=request.user)
+            left.extend(copied.left)
+            return copied.event
+
+        try:
+            copy, _is_new = make_once(request, form, managed(request), make)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(
+                request, _("This is the copy, a draft. Look at its texts and its agenda before you publish it.")
+            )
+            for sentence in left:
+                messages.warning(request, sentence)
+            return redirect("events:overview", copy.public_id)
+    return render(request, "events/copy_event.html", {"event": event, "form": form}, status=422 if form.errors else 200)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from events import actions
 from events.access import LinkOver, own_registration
 from events.conditions import Wish, conditions
+from events.limits import Room
 from events.models import Registration
 from events.registry import own_page
 from share.accounts.models import User
@@ -23,15 +24,17 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
         registration = own_registration(token)
     except LinkOver:
         return render(request, "events/own_over.html", status=404)
-    position = None
+    position, limit = None, ""
     if registration.state == Registration.State.WAITING:
         position = registration.event.registrations.positions()[registration.pk]
+        limit = Room(registration.event).why_not(registration)
     extras = [link for extra in own_page for link in extra(registration)]
     context = {
         "registration": registration,
         "event": registration.event,
         "organisers": registration.event.organisers.all(),
         "position": position,
+        "limit": limit,
         "overlap": _overlap(registration),
         "extras": extras,
         "token": token,

@@ -20,6 +20,8 @@ from share.accounts.requests import Request
 from share.kit.languages import LANGUAGES
 from share.kit.moves import IllegalMove
 
+SERIES = 10  # others of a series, as the page lists them
+
 
 @login_not_required
 @require_safe
@@ -38,11 +40,12 @@ def event(request: Request, public_id: str) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
     if request.method != "POST":
         initial = {"name": user.name, "email": user.email} if user else {}
-        return _event_page(request, public_event(public_id), RegistrationForm(initial=initial))
-    form = RegistrationForm(request.POST)
+        found = public_event(public_id)
+        return _event_page(request, found, RegistrationForm(initial=initial, event=found))
+    found = event_to_register_for(public_id)
+    form = RegistrationForm(request.POST, event=found)
     if not form.is_valid():
         return _event_page(request, public_event(public_id), form, status=422)
-    found = event_to_register_for(public_id)
     if registers_too_often(request):
         form.add_error(
             None, _("Very many registrations came from your connection. Please send it again in ten minutes.")
@@ -73,6 +76,7 @@ def _event_page(request: Request, found: Event, form: RegistrationForm, status: 
         "free": free,
         "refusal": refusal(Wish(found, request.user if isinstance(request.user, User) else None)),
         "sessions": found.sessions.all(),
+        "series": Event.objects.upcoming().with_places().of_the_series_of(found)[:SERIES],
         "language": language if language in dict(LANGUAGES) else "",
         "facts": found.event_kind.event_fields.facts(found),
         "manages": policy.can_manage_event(request.actor, [o.pk for o in found.organisers.all()]),
@@ -93,6 +97,6 @@ def ics(request: HttpRequest, public_id: str) -> HttpResponse:
     found = public_event(public_id)
     if found.starts_at is None:
         raise Http404
-    body = ical.calendar(found, cancelled=found.state == Event.State.CANCELLED)
+    body = ical.calendar(found, cancelled=found.state in {Event.State.CANCELLED, Event.State.POSTPONED})
     name = f'attachment; filename="share-{found.public_id}.ics"'
     return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": name})

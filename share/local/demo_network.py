@@ -89,6 +89,9 @@ class Rows:
     marks: list[Attendance] = field(default_factory=list)
 
 
+QUESTIONS = "questions@example.org"
+
+
 def load_historic(grant: Grant) -> None:
     """The rest of the SHARE Integration project as its fact sheet counts it on 31 January 2019."""
     _write(historic(), grant, count(1))
@@ -151,6 +154,7 @@ def _event(plan: Plan, grant: Grant) -> Event:
         country=plan.country,
         languages=[LANGUAGE.get(plan.country, "en")],
         capacity=plan.capacity,
+        contact_email=QUESTIONS if was_public else "",
         needs_approval=bool(plan.pending),
         created_at=told,
         revised_at=told,

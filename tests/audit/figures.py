@@ -232,8 +232,8 @@ MUTANTS = (
     ),
     Mutant(
         ACTIVITIES,
-        'exclude(state__in=["draft", "cancelled"])',
-        'exclude(state__in=["cancelled"])',
+        'exclude(state__in=["draft", "postponed", "cancelled"])',
+        'exclude(state__in=["postponed", "cancelled"])',
         COUNTING,
         "A report lists drafts.",
     ),

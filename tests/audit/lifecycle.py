@@ -6,6 +6,7 @@ from tests.audit.mutant import (
     KINDS,
     LIFECYCLE,
     MOVES,
+    POSTPONING,
     PUBLISHING,
     REASONS,
     VISIBILITY,
@@ -21,8 +22,8 @@ REGISTRATION_MODEL = "events/models/registration.py"
 MUTANTS = (
     Mutant(
         EVENT,
-        '{self.State.DRAFT, self.State.PUBLISHED},\n            _("An activity that is',
-        '{self.State.DRAFT, self.State.PUBLISHED, self.State.COMPLETED},\n            _("An activity that is',
+        '{self.State.DRAFT, self.State.PUBLISHED, self.State.POSTPONED},\n            _("An activity that is',
+        'set(self.State),\n            _("An activity that is',
         PUBLISHING,
         "A completed activity can be edited.",
     ),
@@ -36,7 +37,7 @@ MUTANTS = (
     Mutant(EVENT, "if not self.is_over:", "if False:", MOVES, "An activity is completed before it is over."),
     Mutant(
         EVENT,
-        "if self.published_at and self.is_over:",
+        "if self.state == self.State.PUBLISHED and self.is_over:",
         "if False:",
         LIFECYCLE,
         "An activity that took place is cancelled.",
@@ -99,7 +100,7 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "    if percent is None:",
+        "    if all(share.percent is None for share in event.grant_shares.all()):",
         "    if False:",
         PUBLISHING,
         "An activity that no grant pays for is published.",
@@ -128,15 +129,15 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "    if missing:\n        raise IllegalMove(",
-        "    if False:\n        raise IllegalMove(",
+        "event.publish()\n    missing = blockers(event).must\n",
+        "event.publish()\n    missing = []\n",
         PUBLISHING,
         "Publishing asks for nothing.",
     ),
     Mutant(
         ACTIONS,
-        "for registration in event.registrations.active():",
-        'for registration in event.registrations.filter(state="confirmed"):',
+        "for registration in event.registrations.active():\n        registration.cancel",
+        'for registration in event.registrations.filter(state="confirmed"):\n        registration.cancel',
         APPROVAL,
         "The undecided are not told of a cancellation.",
     ),
@@ -262,7 +263,7 @@ MUTANTS = (
     ),
     Mutant(
         "events/actions/evidence.py",
-        "{Event.State.DRAFT, Event.State.PUBLISHED, Event.State.CANCELLED}",
+        "{Event.State.DRAFT, Event.State.PUBLISHED, Event.State.POSTPONED, Event.State.CANCELLED}",
         "set(Event.State)",
         EVIDENCE,
         "Evidence of a completed activity is removed.",
@@ -273,5 +274,26 @@ MUTANTS = (
         "",
         KINDS,
         "A pilot has no row and is never counted.",
+    ),
+    Mutant(
+        EVENT,
+        "return self.is_postponed or (",
+        "return (",
+        POSTPONING,
+        "Of what is postponed nobody can leave.",
+    ),
+    Mutant(
+        ACTIONS,
+        "event.take_up()\n    missing = blockers(event).must\n",
+        "event.take_up()\n    missing = []\n",
+        POSTPONING,
+        "What lost its venue meanwhile is opened again.",
+    ),
+    Mutant(
+        EVENT,
+        "self.told_before, self.changed_at = self.told_before or self.told(), now",
+        "self.told_before, self.changed_at = self.told(), now",
+        POSTPONING,
+        "A change that was not told yet is forgotten when it is postponed.",
     ),
 )

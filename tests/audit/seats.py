@@ -1,6 +1,17 @@
 """Who gets a seat, and in which order."""
 
-from tests.audit.mutant import APPROVAL, CONDITIONS, LIFECYCLE, MOMENTS, MOVES, RACE, REGISTRATION, Mutant
+from tests.audit.mutant import (
+    APPROVAL,
+    CONDITIONS,
+    ENGINE,
+    LIFECYCLE,
+    LIMITS,
+    MOMENTS,
+    MOVES,
+    RACE,
+    REGISTRATION,
+    Mutant,
+)
 
 ACTIONS = "events/actions/registration.py"
 MOVING_UP = "tests/events/test_moving_up.py"
@@ -96,15 +107,15 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "seat = reserve_seat and _has_seat(locked, seats)",
-        "seat = _has_seat(locked, seats)",
+        "seat = reserve_seat and _has_seat(locked, seats, registration)",
+        "seat = _has_seat(locked, seats, registration)",
         REGISTRATION,
         "Invented addresses block all places.",
     ),
     Mutant(
         ACTIONS,
-        "return not event.needs_approval and seats",
-        "return seats",
+        "return not event.needs_approval and _is_free",
+        "return _is_free",
         APPROVAL,
         "A seat is reserved before the team has decided.",
     ),
@@ -148,8 +159,8 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "if registration.reserves_seat or count_seats",
-        "if count_seats",
+        "if registration.reserves_seat or _is_free",
+        "if _is_free",
         REGISTRATION,
         "A reserved seat is not honoured.",
     ),
@@ -202,7 +213,13 @@ MUTANTS = (
         MOVING_UP,
         "Nobody moves up when the limit is taken away.",
     ),
-    Mutant(ACTIONS, "[:free])", "[:1])", REGISTRATION, "Only one person moves up, however many places there are."),
+    Mutant(
+        ACTIONS,
+        "next_ones[:free]",
+        "next_ones[:1]",
+        REGISTRATION,
+        "Only one person moves up, however many places there are.",
+    ),
     Mutant(
         ACTIONS,
         "if event.needs_approval or not event.is_ahead:",
@@ -312,9 +329,38 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "    if not event.has_begun:\n        return 0\n",
+        "    if event.is_ahead:\n        return 0\n",
         "",
         MOMENTS,
         "The undecided are turned away before it begins.",
+    ),
+    Mutant(
+        "events/limits.py",
+        "self._taken[limit.field, sort] >= most",
+        "self._taken[limit.field, sort] > most",
+        LIMITS,
+        "One person too many of a town comes in.",
+    ),
+    Mutant(
+        "events/limits.py",
+        "registration.municipality_id or search_key(registration.town) or None",
+        "registration.town",
+        LIMITS,
+        "A town written otherwise is another town.",
+    ),
+    Mutant(ACTIONS, "        room.take(registration)\n", "", ENGINE, "Moving up forgets whom it moved before."),
+    Mutant(
+        ACTIONS,
+        "return not room.why_not(registration)  #",
+        "return True  #",
+        LIMITS,
+        "A newcomer comes in past the limit.",
+    ),
+    Mutant(
+        ACTIONS,
+        "room.is_limited and event.moves_up and",
+        "False and",
+        LIMITS,
+        "Where one town waits, nobody of another comes in.",
     ),
 )

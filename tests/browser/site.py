@@ -154,7 +154,7 @@ class Person:
         size = self.page.viewport_size
         for width in (320, 1280):
             self.page.set_viewport_size({"width": width, "height": 800})
-            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            wide = width_of(self.page)
             if wide > width:
                 self.site.problems.append(f"{name}: {wide} px wide at {width}")
             if SHOTS:
@@ -163,6 +163,13 @@ class Person:
                 self.page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
         assert size
         self.page.set_viewport_size(size)
+
+
+def width_of(page: Page) -> int:
+    """How wide the page is, once its style sheet is there: without it, it may be wider."""
+    page.wait_for_load_state()
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    return width
 
 
 def check_with_axe(page: Page, name: str) -> list[str]:

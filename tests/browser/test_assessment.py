@@ -9,7 +9,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from municipalities.models import Area, Assessment, Municipality, Need
-from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, open_browser
+from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, open_browser, width_of
 from tests.make import make_town
 from tests.municipalities.needs import make_keeper
 
@@ -49,7 +49,7 @@ def context(browser: Browser, town: Municipality, live_server: Any, request: Any
 
 def look(page: Page, name: str, *, axe: bool) -> None:
     """Nothing wider than the phone; axe clean where scripts run; and a picture when they are asked for."""
-    assert page.locator("html").evaluate("one => one.scrollWidth") <= PHONE["width"], name
+    assert width_of(page) <= PHONE["width"], name
     if axe:
         assert check_with_axe(page, name) == []
     if SHOTS:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sy
 from events.actions import complete_event, mark_attendance
 from events.models import Attendance, Event, Registration
 from share.kit import clock
-from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, open_browser
+from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, open_browser, width_of
 from tests.make import make_coordinator, make_pilot, make_user
 from tests.waiting import eventually
 
@@ -99,7 +99,7 @@ def look(page: Page, name: str) -> None:
     assert size
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} at {width}"
+        assert width_of(page) <= width, f"{name} at {width}"
         if SHOTS:
             page.set_viewport_size({"width": 360 if width == 320 else width, "height": 800})
             page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=width == 320)

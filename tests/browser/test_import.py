@@ -12,7 +12,7 @@ from municipalities.models import Municipality
 from share.imports.network import MUNICIPALITIES
 from share.jobs.actions import work_due
 from share.policy import Role
-from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, open_browser
+from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, open_browser, width_of
 from tests.imports.files import content
 from tests.make import make_coordinator, make_organisation, make_town
 
@@ -48,7 +48,7 @@ def look(page: Page, name: str) -> None:
     assert check_with_axe(page, name) == []
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} at {width}"
+        assert width_of(page) <= width, f"{name} at {width}"
         if SHOTS:
             page.set_viewport_size({"width": 360 if width == 320 else width, "height": 800})
             page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)

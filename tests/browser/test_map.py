@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, open_browser
+from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, open_browser, width_of
 from tests.make import make_town
 from tests.municipalities.test_map import LIMBURG
 
@@ -95,5 +95,5 @@ def test_the_pages_are_read_by_everybody_and_no_wider_than_a_phone(
     opened = context.new_page()
     opened.goto(address)
     assert check_with_axe(opened, address) == []
-    assert opened.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width_of(opened) <= 320
     context.close()

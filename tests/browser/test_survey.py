@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from municipalities.models import Survey, SurveyAnswer
-from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, open_browser
+from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, open_browser, width_of
 from tests.make import make_survey
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -38,7 +38,7 @@ def look(page: Page, name: str) -> None:
     """Axe finds nothing, and nothing is wider than a narrow phone."""
     assert check_with_axe(page, name) == []
     page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width_of(page) <= 320
     page.set_viewport_size(PHONE)
     if SHOTS:
         Path(SHOTS).mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from events.actions import cancel_event, confirm_address, register, save_moments
+from events.actions import cancel_event, confirm_address, postpone_event, register, save_moments
 from events.conditions import conditions
 from events.models import Event, Registration
 from events.plans import Moments
@@ -37,10 +37,15 @@ def is_cancelled(event: Event) -> None:
     cancel_event(event.pk, "Snow")
 
 
+def is_postponed(event: Event) -> None:
+    postpone_event(event.pk, "The hall is flooded")
+
+
 STANDING: dict[str, tuple[Callable[[Event], None], str]] = {
     "not yet open": (opens_later, "Registration opens on"),
     "closed": (closed_before, "Registration closed on"),
     "begun": (has_begun, "has begun or is over"),
+    "postponed": (is_postponed, "Registration opens again once its new day is set"),
     "cancelled": (is_cancelled, "cancelled, so registration is closed"),
 }
 

@@ -21,22 +21,26 @@ REASON = Registration.Reason.BY_TEAM
 
 # An event: from a state, at a moment, with a verb -> the state it is in then; None is an illegal move.
 # fmt: off
-EVENT_MOVES: dict[tuple[str, str], dict[str, str | None]] = {
-    ("draft", "before"):     {"publish": "published", "complete": None,   "cancel": "cancelled", "require_ahead": None},
-    ("draft", "during"):     {"publish": "published", "complete": None,   "cancel": "cancelled", "require_ahead": None},
-    ("draft", "after"):      {"publish": "published", "complete": None,   "cancel": "cancelled", "require_ahead": None},
-    ("published", "before"): {"publish": None,        "complete": None,   "cancel": "cancelled", "require_ahead": "published"},
-    ("published", "during"): {"publish": None,        "complete": None,   "cancel": "cancelled", "require_ahead": None},
-    ("published", "after"):  {"publish": None,        "complete": "completed", "cancel": "cancelled", "require_ahead": None},
-    ("completed", "before"):      {"publish": None,        "complete": None,   "cancel": None,        "require_ahead": None},
-    ("completed", "during"):      {"publish": None,        "complete": None,   "cancel": None,        "require_ahead": None},
-    ("completed", "after"):       {"publish": None,        "complete": None,   "cancel": None,        "require_ahead": None},
-    ("cancelled", "before"): {"publish": None,        "complete": None,   "cancel": None,        "require_ahead": None},
-    ("cancelled", "during"): {"publish": None,        "complete": None,   "cancel": None,        "require_ahead": None},
-    ("cancelled", "after"):  {"publish": None,        "complete": None,   "cancel": None,        "require_ahead": None},
-    ("recorded", "before"): {"publish": None,        "complete": None,   "cancel": None,        "require_ahead": None},
-    ("recorded", "during"): {"publish": None,        "complete": None,   "cancel": None,        "require_ahead": None},
-    ("recorded", "after"):  {"publish": None,        "complete": None,   "cancel": None,        "require_ahead": None},
+EVENT_ROWS: dict[tuple[str, str], tuple[str | None, ...]] = {
+    #                         publish      complete     cancel       require_ahead  postpone     take_up
+    ("draft", "before"):      ("published", None,        "cancelled", None,          None,        None),
+    ("draft", "during"):      ("published", None,        "cancelled", None,          None,        None),
+    ("draft", "after"):       ("published", None,        "cancelled", None,          None,        None),
+    ("published", "before"):  (None,        None,        "cancelled", "published",   "postponed", None),
+    ("published", "during"):  (None,        None,        "cancelled", None,          "postponed", None),
+    ("published", "after"):   (None,        "completed", None,        None,          None,        None),
+    ("postponed", "before"):  (None,        None,        "cancelled", "postponed",   None,        "published"),
+    ("postponed", "during"):  (None,        None,        "cancelled", "postponed",   None,        None),
+    ("postponed", "after"):   (None,        None,        "cancelled", "postponed",   None,        None),
+    ("completed", "before"):  (None,        None,        None,        None,          None,        None),
+    ("completed", "during"):  (None,        None,        None,        None,          None,        None),
+    ("completed", "after"):   (None,        None,        None,        None,          None,        None),
+    ("cancelled", "before"):  (None,        None,        None,        None,          None,        None),
+    ("cancelled", "during"):  (None,        None,        None,        None,          None,        None),
+    ("cancelled", "after"):   (None,        None,        None,        None,          None,        None),
+    ("recorded", "before"):   (None,        None,        None,        None,          None,        None),
+    ("recorded", "during"):   (None,        None,        None,        None,          None,        None),
+    ("recorded", "after"):    (None,        None,        None,        None,          None,        None),
 }
 REGISTRATION_ROWS: dict[str, tuple[str | None, ...]] = {
     #             await_confirmation confirm      queue      cancel       expire     walk_in     await_decision  decline
@@ -55,7 +59,10 @@ EVENT_VERBS: dict[str, Callable[[Event], None]] = {
     "complete": lambda event: event.complete(),
     "cancel": lambda event: event.cancel("Snow"),
     "require_ahead": lambda event: event.require_ahead(),
+    "postpone": lambda event: event.postpone("Snow"),
+    "take_up": lambda event: event.take_up(),
 }
+EVENT_MOVES = {place: dict(zip(EVENT_VERBS, row, strict=True)) for place, row in EVENT_ROWS.items()}
 REGISTRATION_VERBS: dict[str, Callable[[Registration], None]] = {
     "await_confirmation": lambda registration: registration.await_confirmation(seat=True),
     "confirm": lambda registration: registration.confirm(REASON),
@@ -77,7 +84,6 @@ def fields(row: Event | Registration) -> dict[str, object]:
 
 def test_the_tables_speak_of_every_state_and_verb() -> None:
     assert set(EVENT_MOVES) == {(state, moment) for state in Event.State.values for moment in MOMENTS}
-    assert all(set(row) == set(EVENT_VERBS) for row in EVENT_MOVES.values())
     assert set(REGISTRATION_MOVES) == set(Registration.State.values)
     assert all(set(row) == set(REGISTRATION_VERBS) for row in REGISTRATION_MOVES.values())
 
@@ -98,14 +104,21 @@ def test_an_event_moves_as_the_table_says(state: str, moment: str, verb: str) ->
 
 
 @pytest.mark.parametrize(
-    ("verb", "column"), [("publish", "published_at"), ("complete", "completed_at"), ("cancel", "cancelled_at")]
+    ("verb", "column", "moment"),
+    [
+        ("publish", "published_at", "after"),
+        ("complete", "completed_at", "after"),
+        ("cancel", "cancelled_at", "during"),
+        ("postpone", "postponed_at", "during"),
+    ],
 )
-def test_an_event_keeps_the_time_of_its_move(verb: str, column: str) -> None:
-    clock.move_to(MOMENTS["after"])
+def test_an_event_keeps_the_time_of_its_move(verb: str, column: str, moment: str) -> None:
+    clock.move_to(MOMENTS[moment])
     event = Event(state="draft" if verb == "publish" else "published", starts_at=STARTS, ends_at=ENDS)
     EVENT_VERBS[verb](event)
-    assert abs(getattr(event, column) - MOMENTS["after"]) < timedelta(minutes=1)
+    assert abs(getattr(event, column) - MOMENTS[moment]) < timedelta(minutes=1)
     assert event.cancel_reason == ("Snow" if verb == "cancel" else "")
+    assert event.postpone_reason == ("Snow" if verb == "postpone" else "")
 
 
 @pytest.mark.parametrize("state", Event.State.values)

@@ -1,0 +1,164 @@
+"""The engine against a model of it: whatever people and teams do, in whatever order, both say the same of every seat."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from events.actions import (
+    Applicant,
+    cancel_registration,
+    confirm_address,
+    expire_unconfirmed,
+    fill_seats,
+    register,
+)
+from events.models import Event, Registration
+from share.kit import clock
+from tests.make import make_pilot
+
+TOWNS = st.sampled_from(["Seini", "Dej", "Gherla"])
+NUMBERS = st.one_of(st.none(), st.integers(0, 4))
+LIMITS = st.one_of(st.none(), st.integers(1, 3))
+
+
+@dataclass
+class Model:
+    """Seats as anybody would hand them out by hand: first come first served, nobody over a limit, nobody in vain."""
+
+    capacity: int | None
+    limit: int | None
+    towns: dict[int, str] = field(default_factory=dict)
+    held: list[int] = field(default_factory=list)
+    confirmed: list[int] = field(default_factory=list)
+    waiting: list[int] = field(default_factory=list)
+
+    def fits(self, one: int) -> bool:
+        taken = [*self.held, *self.confirmed]
+        free = self.capacity is None or len(taken) < self.capacity
+        ours = sum(self.towns[other] == self.towns[one] for other in taken)
+        return free and (self.limit is None or ours < self.limit)
+
+    def fill(self) -> None:
+        for one in list(self.waiting):
+            if self.fits(one):
+                self.waiting.remove(one)
+                self.confirmed.append(one)
+
+    def hold(self, one: int) -> None:
+        if self.fits(one) and not any(self.fits(other) for other in self.waiting):
+            self.held.append(one)
+
+    def confirm(self, one: int) -> None:
+        if one in self.held:
+            self.held.remove(one)
+            self.confirmed.append(one)
+        else:
+            self.waiting.append(one)
+            self.fill()
+
+    def leave(self, one: int) -> None:
+        for some in (self.held, self.confirmed, self.waiting):
+            if one in some:
+                some.remove(one)
+        self.fill()
+
+
+class Engine(RuleBasedStateMachine):
+    """Drives both. Each example begins with an event of its own, and leaves nothing behind."""
+
+    @initialize(capacity=NUMBERS, limit=LIMITS)
+    def begin(self, capacity: int | None, limit: int | None) -> None:
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        self.event = make_pilot(capacity=capacity, sessions=1)
+        self.change(most_per_town=limit)
+        self.model, self.unconfirmed, self.number = Model(capacity, limit), list[int](), 0
+
+    def teardown(self) -> None:
+        if hasattr(self, "undo"):
+            transaction.set_rollback(True)
+            self.undo.__exit__(None, None, None)
+
+    def change(self, **fields: Any) -> None:
+        Event.objects.filter(pk=self.event.pk).update(**fields)
+        fill_seats(Event.objects.lock(self.event.pk))
+        self.event.refresh_from_db()
+
+    @rule(town=TOWNS)
+    def somebody_registers(self, town: str) -> None:
+        self.number += 1
+        email = f"engine{self.number}@example.org"
+        one = register(self.event, Applicant("Ana", email, town, "ngo", "", "privacy-1")).pk
+        self.model.towns[one] = town
+        self.model.hold(one)
+        self.unconfirmed.append(one)
+
+    @precondition(lambda self: self.unconfirmed)
+    @rule(data=st.data())
+    def somebody_confirms(self, data: st.DataObject) -> None:
+        one = data.draw(st.sampled_from(self.unconfirmed))
+        self.unconfirmed.remove(one)
+        confirm_address(one)
+        self.model.confirm(one)
+
+    @precondition(lambda self: self.model.towns)
+    @rule(data=st.data())
+    def somebody_leaves(self, data: st.DataObject) -> None:
+        one = data.draw(st.sampled_from(sorted(self.model.towns)))
+        cancel_registration(one, Registration.Reason.BY_PERSON)
+        if one in self.unconfirmed:
+            self.unconfirmed.remove(one)
+        self.model.leave(one)
+
+    @rule(more=st.integers(0, 3))
+    def the_team_finds_more_places(self, more: int) -> None:
+        if self.model.capacity is not None:
+            self.model.capacity += more
+            self.change(capacity=self.model.capacity)
+            self.model.fill()
+
+    @rule(limit=LIMITS)
+    def the_team_changes_the_limit(self, limit: int | None) -> None:
+        self.model.limit = limit
+        self.change(most_per_town=limit)
+        self.model.fill()
+
+    @rule()
+    def a_day_goes_by_and_nobody_confirmed(self) -> None:
+        until = Registration.objects.filter(pk__in=self.unconfirmed)
+        until.update(confirm_until=clock.now() - timedelta(minutes=1))
+        expire_unconfirmed()
+        for one in self.unconfirmed:
+            self.model.held = [other for other in self.model.held if other != one]
+        self.unconfirmed.clear()
+        self.model.fill()
+
+    @invariant()
+    def both_say_the_same(self) -> None:
+        if not hasattr(self, "model"):
+            return
+        rows = self.event.registrations
+        waiting = rows.waiting().order_by(*Registration.WAITING_ORDER)
+        assert {*rows.filter(state="confirmed").values_list("pk", flat=True)} == {*self.model.confirmed}
+        assert {*rows.filter(reserves_seat=True).values_list("pk", flat=True)} == {*self.model.held}
+        assert list(waiting.values_list("pk", flat=True)) == self.model.waiting
+
+
+Engine.TestCase.settings = settings(
+    max_examples=25,
+    stateful_step_count=20,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.mark.django_db
+def test_the_engine_does_what_the_model_does() -> None:
+    Engine.TestCase("runTest").runTest()
