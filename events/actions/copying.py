@@ -17,7 +17,7 @@ from share.accounts.models import User
 from share.grants.models import Grant
 from share.kit import clock
 
-AHEAD = timedelta(weeks=4)  # at least, of the day that is offered
+AHEAD, A_WEEK = timedelta(weeks=4), timedelta(weeks=1)  # from today and from the event, to the day that is offered
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,11 @@ class Copied:
 
 
 def day_offered(event: Event) -> date:
-    """The first day with the weekday of the event that lies four weeks ahead."""
+    """The first day with the weekday of the event that lies four weeks ahead, and a week after it."""
     soonest = clock.today() + AHEAD
-    weekday = event.day.weekday() if event.day else soonest.weekday()
+    if event.day is None:
+        return soonest
+    soonest, weekday = max(soonest, event.day + A_WEEK), event.day.weekday()
     return soonest + timedelta(days=(weekday - soonest.weekday()) % 7)
 
 
