@@ -64,6 +64,10 @@ class Room:
         for limit, _most in self._limits:
             self._taken[limit.field, limit.of(registration)] += 1
 
+    def is_over(self, registration: Registration) -> bool:
+        """Whether one of those who were counted is beyond a limit."""
+        return any(self._taken[limit.field, limit.of(registration)] > most for limit, most in self._limits)
+
     def why_not(self, registration: Registration) -> str:
         """Which limit keeps this one waiting, as a sentence; empty where none does."""
         for limit, most in self._limits:

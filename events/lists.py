@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy
 
 from events import actions
 from events.filters import ManagedFilter, RegistrationFilter
-from events.models import Event, EventQuerySet, Registration, RegistrationQuerySet
+from events.models import Attendance, Event, EventQuerySet, Registration, RegistrationQuerySet
 from share import policy
 from share.accounts.models import User
 from share.kit import clock
@@ -113,6 +113,14 @@ def _coming(registrations: "QuerySet[Registration]") -> "QuerySet[Registration]"
     return registrations.taking_seats()
 
 
+def _no_shows(registrations: "QuerySet[Registration]") -> "QuerySet[Registration]":
+    """With a place, marked for no session although attendance was taken."""
+    assert isinstance(registrations, RegistrationQuerySet)
+    taken = Attendance.objects.filter(session__event=OuterRef("event"))
+    had_one = registrations.filter(Exists(taken), state=Registration.State.CONFIRMED)
+    return had_one.exclude(pk__in=registrations.attended().values("pk"))
+
+
 REGISTRATIONS: ListPage[Registration] = ListPage(
     key="registrations",
     columns=(
@@ -151,6 +159,7 @@ REGISTRATIONS: ListPage[Registration] = ListPage(
     ranges=(
         NamedRange("coming", gettext_lazy("With a place"), _coming),
         NamedRange("undecided", gettext_lazy("To decide"), _undecided),
+        NamedRange("no-shows", gettext_lazy("Did not come"), _no_shows),
     ),
     actions=(
         BulkAction(

@@ -85,6 +85,19 @@ def event_cancelled(event: Event, registration: Registration) -> None:
     _tell("event_cancelled", event, registration, calendar=_withdrawn(event, registration))
 
 
+def colleague_sent(event: Event, giver: Registration, colleague: Registration) -> None:
+    """Both are told: one that the place is given, the other that it waits for their word."""
+    _tell("colleague_sent", event, giver, calendar=_withdrawn(event, giver), colleague=colleague)
+    _tell("sent_by_colleague", event, colleague, expires_at=colleague.confirm_until, giver=giver)
+
+
+def link_again(event: Event, email: str) -> None:
+    """The link once more to whoever is registered with this address; nothing, and no other answer, to whoever is not."""
+    registration = event.registrations.active().with_address(email).first()
+    if registration and may_be_asked(email):
+        post(link(event, registration))
+
+
 def event_postponed(event: Event, registration: Registration) -> None:
     """The event is postponed; with the reason, and the calendar entry taken back."""
     assert event.postponed_at

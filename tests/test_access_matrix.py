@@ -186,6 +186,9 @@ ROWS = {
     "events:ics":               Row(ANYBODY, NO_METHOD, "event"),
     "events:mine":              Row(SIGNED_IN, NOT_SO),
     "events:own":               Row(ANYBODY, NO_METHOD, "token"),  # the link itself is the key
+    "events:colleague":         Row(ANYBODY, BAD_INPUT, "token"),
+    "events:own_details":       Row(ANYBODY, BAD_INPUT, "token"),
+    "events:lost_link":         Row(ANYBODY, BAD_INPUT, "event"),
     "events:renew":             Row(NO_METHOD, SENT_ON, "token"),
     "events:confirm":           Row(NO_METHOD, SENT_ON, "token"),
     "events:cancel":            Row(NO_METHOD, SENT_ON, "token"),
@@ -202,6 +205,7 @@ ROWS = {
     "events:publish":           Row(NOT_SO, OURS_409, "event"),  # it is published already
     "events:details":           Row(OURS, OURS_422, "event"),
     "events:timeline":          Row(OURS, OURS_422, "event"),
+    "events:delete_draft":       Row(OURS, OURS_409, "event"),  # it was public
     "events:postpone_event":    Row(OURS, OURS_422, "event"),
     "events:take_up_event":     Row(NOT_SO, OURS_409, "event"),  # it is not postponed
     "events:copy_event":        Row(OURS, OURS_422, "event"),

@@ -254,6 +254,11 @@ def walk_in(world: World) -> dict[str, Any]:
     return PERSON | KEY | {"email": "gheorghe@example.org", "sessions": sessions}
 
 
+def of_own(world: World) -> list[Any]:
+    """The link of somebody who has a place, a new one where it was given away."""
+    return [make_registration(world.event).token]
+
+
 def of_registration(world: World) -> list[Any]:
     return [world.event.public_id, world.registration.public_id]
 
@@ -669,6 +674,12 @@ MOMENTS = {"opens_at": "2027-01-04T08:30", "closes_at": "", "promotion_stops": "
 REGISTRATION = Form(lambda world: form_data(meant=""), of_event, nobody)
 FORMS: list[tuple[str, Form]] = [
     ("events:event", REGISTRATION),
+    (
+        "events:colleague",
+        Form(typed(name="Bea Pop", email="bea@example.org"), of_own, nobody, frozenset({302, 409, 422})),
+    ),
+    ("events:own_details", Form(typed(**PERSON, began_from=""), of_own, nobody, frozenset({302, 409, 422}))),
+    ("events:lost_link", Form(typed(email="ana@example.org"), of_event, nobody)),
     ("events:details", Form(details_of_one, of_event, answers=frozenset({302, 409, 422}))),
     ("events:timeline", Form(typed(**MOMENTS, began_from=""), of_event, answers=frozenset({302, 409, 422}))),
     ("events:copy_event", Form(typed(title="The same again", day="2027-05-05", **KEY), of_event)),
@@ -946,6 +957,7 @@ NO_FIELDS = {
     "events:approve",
     "events:give_place",
     "events:take_up_event",
+    "events:delete_draft",
     "events:remove_document",
     "events:check_document",
     "events:complete_event",

@@ -13,6 +13,7 @@ from events.actions.lifecycle import (
     cancel_event,
     complete_event,
     create_event,
+    delete_draft,
     plan_sessions,
     postpone_event,
     publish,
@@ -20,6 +21,7 @@ from events.actions.lifecycle import (
     save_moments,
     take_up_event,
 )
+from events.actions.own import correct_own, send_colleague
 from events.actions.people import alike_people, decide_person, renew_link
 from events.actions.registration import (
     Applicant,
@@ -54,11 +56,13 @@ __all__ = [
     "complete_event",
     "confirm_address",
     "copy_event",
+    "correct_own",
     "correct_person",
     "create_event",
     "day_offered",
     "decide_person",
     "decline",
+    "delete_draft",
     "expire_unconfirmed",
     "fill_seats",
     "give_place",
@@ -73,5 +77,6 @@ __all__ = [
     "save_details",
     "save_moments",
     "save_translations",
+    "send_colleague",
     "take_up_event",
 ]

@@ -22,7 +22,7 @@ from municipalities.models import Organisation
 from share.accounts.models import User
 from share.grants.models import Grant
 from share.kit import clock
-from share.kit.moves import IllegalMove
+from share.kit.moves import IllegalMove, require
 
 
 @transaction.atomic
@@ -312,6 +312,17 @@ def cancel_event(event_id: int, reason: str) -> Event:
         registration.save()
         notifications.event_cancelled(event, registration)
     return event
+
+
+@transaction.atomic
+def delete_draft(event_id: int) -> None:
+    """Takes a draft out, with its agenda; its history stays. Raises IllegalMove for what was ever public, or has files."""
+    event = Event.objects.lock(event_id)
+    why = _("Only a draft can be deleted. What was public is cancelled, and keeps its page.")
+    require(event.state, {Event.State.DRAFT}, why)
+    if event.documents.exists():
+        raise IllegalMove(_("Files were put into its evidence. Take them out first."))
+    event.delete()
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from events.models import Event, PersonDecision, Registration
 from events.models.event import TAKES_A_SEAT
 from municipalities.models import Municipality
 from share.accounts.models import Consent, User
+from share.accounts.registry import texts_in_force
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.kit.prepared import Given, Prepared
@@ -214,6 +215,7 @@ def confirm_address(registration_id: int) -> Registration:
     user = User.objects.with_proven_address(registration.email, registration.name)
     if overlap := conditions["overlap"](Wish(event, user)):
         raise IllegalMove(overlap)
+    registration.notice_version = registration.notice_version or texts_in_force["privacy-notice"]()
     return _admit(event, registration, user)
 
 
@@ -236,7 +238,7 @@ def _admit(event: Event, registration: Registration, user: User) -> Registration
     registration.user = user
     prove(registration, user)
     Consent.objects.get_or_create(user=user, purpose="privacy-notice", text_version=registration.notice_version)
-    if event.needs_approval:
+    if event.needs_approval and registration.reason != Reason.COLLEAGUE:  # the team has said yes to that place
         registration.await_decision()
         registration.save()
         notifications.pending(event, registration)

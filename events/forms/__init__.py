@@ -1,15 +1,25 @@
 from events.forms.details import CancelEventForm, DeclineForm, DetailsForm, EvidenceForm
 from events.forms.new import CopyForm, NewEventForm
-from events.forms.registration import CorrectPersonForm, PersonForm, ReasonField, RegistrationForm, WalkInForm
+from events.forms.registration import (
+    ColleagueForm,
+    CorrectPersonForm,
+    LostLinkForm,
+    PersonForm,
+    ReasonField,
+    RegistrationForm,
+    WalkInForm,
+)
 from events.forms.sessions import agenda_forms, planned, sessions_shown
 
 __all__ = [
     "CancelEventForm",
+    "ColleagueForm",
     "CopyForm",
     "CorrectPersonForm",
     "DeclineForm",
     "DetailsForm",
     "EvidenceForm",
+    "LostLinkForm",
     "NewEventForm",
     "PersonForm",
     "ReasonField",

@@ -93,6 +93,21 @@ class RegistrationForm(forms.Form):
         return bool(self.cleaned_data.get("website"))
 
 
+class ColleagueForm(forms.Form):
+    """Who comes instead: of the same town and organisation."""
+
+    name = NameField(label=_("Their name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    email = AddressField(
+        label=_("Their e-mail"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_("We write to them once, with your name. They confirm it themselves."),
+    )
+
+
+class LostLinkForm(forms.Form):
+    email = AddressField(label=_("Your e-mail"), help_text=_("The address with which you registered."))
+
+
 class ReasonField(LineField):
     """Why something that is completed changes: its history keeps it."""
 

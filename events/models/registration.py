@@ -123,6 +123,8 @@ class Registration(models.Model):
         NOT_CHOSEN = "not_chosen", _("declined by the team")
         WALKED_IN = "walked_in", _("added by the team as a walk-in")
         GIVEN = "given", _("a place was given by the team")
+        COLLEAGUE = "colleague", _("comes instead of a colleague")
+        SENT_COLLEAGUE = "sent_colleague", _("a colleague comes instead")
         NOT_DECIDED = "not_decided", _("it began before the team had decided")
 
     class ActorKind(models.TextChoices):
@@ -297,15 +299,18 @@ class Registration(models.Model):
 
     # Moves
 
-    def await_confirmation(self, *, seat: bool, begins: datetime | None = None) -> None:
-        """A new registration whose address must still be proven; `seat` says whether one is reserved for it.
+    def await_confirmation(
+        self, *, seat: bool, begins: datetime | None = None, reason: "Registration.Reason | None" = None
+    ) -> None:
+        """A new registration whose address must still be proven; `seat` says whether one is reserved for it, `reason` how it
+        came.
 
         It ends after `CONFIRM_WITHIN`, and at the latest when the event `begins`.
         """
         require(self.state, {self.State.UNCONFIRMED}, _("This registration is under way already."))
         until = clock.now() + CONFIRM_WITHIN
         self.confirm_until, self.reserves_seat = min(until, begins or until), seat
-        self._become(self.State.UNCONFIRMED, self.Reason.REGISTERED)
+        self._become(self.State.UNCONFIRMED, reason or self.Reason.REGISTERED)
 
     def confirm(self, reason: "Registration.Reason") -> None:
         able = {self.State.UNCONFIRMED, self.State.PENDING, self.State.WAITING}

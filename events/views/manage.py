@@ -82,6 +82,17 @@ def cancel_event(request: SignedIn, public_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def delete_draft(request: SignedIn, public_id: str) -> HttpResponse:
+    """Asks once: a draft that is gone does not come back."""
+    event = managed_event(request, public_id)
+    if request.method == "POST":
+        actions.delete_draft(event.pk)
+        messages.success(request, _("The draft “%(title)s” is deleted.") % {"title": event.title})
+        return redirect("events:managed")
+    return render(request, "events/delete_draft.html", {"event": event})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def postpone_event(request: SignedIn, public_id: str) -> HttpResponse:
     event = managed_event(request, public_id)
     form = CancelEventForm(request.POST if request.method == "POST" else None)

@@ -1,20 +1,28 @@
 """A person's own pages: opened by the link in their mail, without an account, or from their list when signed in."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events import actions
-from events.access import LinkOver, own_registration
+from events import actions, notifications
+from events.access import LinkOver, own_registration, public_event, registers_too_often
 from events.conditions import Wish, conditions
+from events.forms import ColleagueForm, CorrectPersonForm, LostLinkForm
 from events.limits import Room
-from events.models import Registration
+from events.models import Event, Registration
 from events.registry import own_page
 from share.accounts.models import User
 from share.accounts.requests import SignedIn
+from share.kit.moves import require
+from share.records.editing import Edited, refuse
 
 
 @login_not_required
@@ -77,6 +85,72 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     else:
         messages.success(request, _("Your registration is cancelled. The next person on the waiting list moves up."))
     return redirect("events:own", token)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def colleague(request: HttpRequest, token: str) -> HttpResponse:
+    """The person cannot come and sends somebody of the same town."""
+    registration = own_registration(token)
+    form = ColleagueForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            actions.send_colleague(registration.pk, name=chosen["name"], email=chosen["email"])
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("We have written to %(name)s.") % {"name": chosen["name"]})
+            return redirect("events:own", token)
+    require(
+        registration.state, {Registration.State.CONFIRMED}, _("Only somebody who has a place can send a colleague.")
+    )
+    context = {"registration": registration, "event": registration.event, "form": form, "token": token}
+    return render(request, "events/own_colleague.html", context, status=422 if form.errors else 200)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def details(request: HttpRequest, token: str) -> HttpResponse:
+    """What the person said of themselves, put right. What the team saves meanwhile is shown, and nothing is lost."""
+    with transaction.atomic():
+        registration = own_registration(token)
+        if request.method == "POST":
+            Event.objects.lock(registration.event_id)
+            registration = own_registration(token)
+        registration.event.require_ahead()
+        require(registration.state, Registration.ACTIVE, registration.ended_sentence)
+        stored: dict[str, object] = model_to_dict(registration, ("name", "town", "actor_kind", "organisation"))
+        edited = Edited(
+            request,
+            partial(CorrectPersonForm, event=registration.event),
+            stored,
+            lambda form: actions.correct_own(registration.pk, form.details()),
+        )
+    if edited.is_saved:
+        messages.success(request, _("Saved."))
+        return redirect("events:own", token)
+    context = {"registration": registration, "event": registration.event, "token": token, **edited.context}
+    return render(request, "events/own_details.html", context, status=edited.status)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost_link(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Sends the link once more. The answer is the same for every address: it does not tell who is registered."""
+    event = public_event(public_id)
+    form = LostLinkForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if registers_too_often(request):
+            form.add_error(
+                None, _("Very many mails were asked for from your connection. Please try again in ten minutes.")
+            )
+            return render(request, "events/lost_link.html", {"event": event, "form": form}, status=429)
+        notifications.link_again(event, form.cleaned_data["email"])
+        said = _("If %(address)s is registered here, the link is on its way to it.")
+        messages.info(request, said % {"address": form.cleaned_data["email"]})
+        return redirect(event)
+    return render(request, "events/lost_link.html", {"event": event, "form": form}, status=422 if form.errors else 200)
 
 
 @require_safe

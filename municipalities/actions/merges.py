@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.core.cache import cache
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from municipalities.models import AddressMove, Membership, Municipality, Organisation, PlaceName, Proposable
 from municipalities.registry import further_rights
@@ -23,7 +24,7 @@ from share.kit.moves import IllegalMove
 from share.kit.text import search_key, short_id
 from share.mail.actions import send_mail, wipe_mail_to
 from share.policy import Actor, Role
-from share.records import merging
+from share.records import history, merging
 from share.records.likeness import Look, Pair, likely_pairs
 from share.records.merging import Mergeable
 from share.records.models import Merged
@@ -31,6 +32,7 @@ from share.records.models import Merged
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+KEPT_FOR = 600  # seconds; a change that is committed late may not show in the state of a history
 # Words that do not tell one name from another, as search keys.
 PLACE_WORDS = frozenset(
     ["county", "city", "town", "municipality", "region", "district", "province", "commune", "gemeente", "stadt"]
@@ -192,14 +194,27 @@ def _has_more_rights(person: User) -> bool:
 def likely(kind: Mergeable, actor: Actor) -> list[Pair]:
     """Pairs that may be one and the same, among those this person may merge: best first, without what was decided."""
     decided = merging.apart_pairs(kind.model)
-    return [pair for pair in likely_pairs(_looks(kind, actor)) if pair.keys not in decided]
+    return [pair for pair in _pairs(kind, actor) if pair.keys not in decided]
+
+
+def _pairs(kind: Mergeable, actor: Actor) -> list[Pair]:
+    """All names are compared with all: for who may merge all of a kind that is kept for a while, until a row changes."""
+
+    def compared() -> list[Pair]:
+        return likely_pairs(_looks(kind, actor))
+
+    if kind is PEOPLE or not actor.runs_network:
+        return compared()
+    key = f"doubles:{kind.model._meta.label}:{history.state_of(kind.model)}:{get_language()}"
+    kept: list[Pair] = cache.get_or_set(key, compared, KEPT_FOR)  # type: ignore[assignment]
+    return kept
 
 
 def with_records(kind: Mergeable, pairs: Iterable[Pair]) -> list[tuple[Any, Any, Pair]]:
-    """Each pair with its two records."""
+    """Each pair with its two records, as long as both are there."""
     some = list(pairs)
     rows = kind.model._base_manager.in_bulk({key for pair in some for key in pair.keys})
-    return [(rows[pair.keys[0]], rows[pair.keys[1]], pair) for pair in some]
+    return [(rows[pair.keys[0]], rows[pair.keys[1]], pair) for pair in some if rows.keys() >= {*pair.keys}]
 
 
 def _looks(kind: Mergeable, actor: Actor) -> Mapping[int, Look]:

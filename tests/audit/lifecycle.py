@@ -2,6 +2,7 @@
 
 from tests.audit.mutant import (
     APPROVAL,
+    DRAFTS,
     EVIDENCE,
     KINDS,
     LIFECYCLE,
@@ -274,6 +275,13 @@ MUTANTS = (
         "",
         KINDS,
         "A pilot has no row and is never counted.",
+    ),
+    Mutant(
+        ACTIONS,
+        "require(event.state, {Event.State.DRAFT}, why)",
+        "",
+        DRAFTS,
+        "What was public is deleted.",
     ),
     Mutant(
         EVENT,
