@@ -1256,6 +1256,7 @@ def test_a_page_shows_no_field_that_its_line_does_not_know(name: str, world: Wor
 
 # Forms that make rows without a key, and why the same one sent twice makes them once all the same.
 ONCE_BY_THEMSELVES = {
+    "events:colleague": "Who has given their place has none to give: the second one is refused.",
     "events:event": "An address registers once for an event, by a constraint; and there is a seat at stake.",
     "events:attendance": "A person has one mark a session, by a constraint.",
     "events:save_marks": "A person has one mark a session, by a constraint.",
