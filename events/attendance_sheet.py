@@ -1,4 +1,4 @@
-"""The attendance sheet on its page, the signature sheet to print, and the participants as XLSX."""
+"""The attendance sheet on its page, the signature sheet and the name badges to print, the participants as XLSX."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from share.kit import clock
 from share.kit.tables import xlsx_bytes
 
 BLANK_LINES = 5  # for people who turn up without having registered
+BLANK_BADGES = 3
 PRESENT = Attendance.Mark.PRESENT
 Marks = Mapping[tuple[int, int], str]
 
@@ -134,6 +135,12 @@ def signature_context(event: Event) -> dict[str, Any]:
         "printed_at": clock.now(),
         "site_name": settings.SITE_NAME,
     }
+
+
+def badges_context(event: Event) -> dict[str, Any]:
+    """What the name badges are made from: those with a place, and a few empty ones for who turns up."""
+    people = event.registrations.filter(state=Registration.State.CONFIRMED).order_by("key", "pk")
+    return {"event": event, "people": people, "blank": range(BLANK_BADGES), "grants": event.grants.all()}
 
 
 def participants(event: Event) -> bytes:

@@ -46,6 +46,7 @@ urlpatterns = [
     path(f"{WORK}/attendance/marks/", attendance.save_marks, name="save_marks"),
     path(f"{WORK}/attendance/walk-in/", attendance.walk_in, name="walk_in"),
     path(f"{WORK}/signature-sheet.pdf", attendance.signature_sheet, name="signature_sheet"),
+    path(f"{WORK}/badges.pdf", attendance.badges, name="badges"),
     path(f"{WORK}/evidence/", evidence.evidence, name="evidence"),
     path(f"{WORK}/evidence/<uuid:document>/", evidence.document, name="document"),
     path(f"{WORK}/evidence/<uuid:document>/check/", evidence.check_document, name="check_document"),

@@ -222,6 +222,7 @@ ROWS = {
     "events:attendance":        Row(OURS, OURS_409, "event"),  # it has not begun
     "events:complete_event":    Row(NOT_SO, OURS_409, "event"),  # it is not over
     "events:signature_sheet":   Row(OURS, NOT_SO, "event"),
+    "events:badges":            Row(OURS, NOT_SO, "event"),
     "events:evidence":          Row(OURS, OURS_422, "event"),
     "events:document":          Row(OURS, NOT_SO, "document"),
     "events:remove_document":   Row(NOT_SO, OURS_302, "document"),

@@ -139,6 +139,14 @@ def signature_sheet(request: SignedIn, public_id: str) -> HttpResponse:
     return download(content, "application/pdf", f"signatures-{event.public_id}.pdf")
 
 
+@require_safe
+@makes_a_file
+def badges(request: SignedIn, public_id: str) -> HttpResponse:
+    event = managed_event(request, public_id)
+    content = pdf.render("events/badges_pdf.html", attendance_sheet.badges_context(event))
+    return download(content, "application/pdf", f"badges-{event.public_id}.pdf")
+
+
 def _mark(request: SignedIn, event: Event) -> Marked:
     """Saves what was posted. Raises ValidationError, at the reason; IllegalMove before the event begins."""
     return actions.mark_attendance(

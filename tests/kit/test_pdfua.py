@@ -11,7 +11,7 @@ import weasyprint
 from pikepdf import Dictionary, Name, Object, Pdf
 from pypdf import PdfReader
 
-from events.attendance_sheet import signature_context
+from events.attendance_sheet import badges_context, signature_context
 from events.models import Registration
 from share.kit import pdfua
 from share.kit.pdf import Renderer, RenderingFailed, render
@@ -124,6 +124,17 @@ def test_a_signature_sheet_is_heard_well(people: int, findings: set[tuple[str, s
     there = [Registration(event=event, name=f"Ana {town}", town=town) for town in (TOWNS * 4)[:people]]
     content = render("events/signature_sheet_pdf.html", signature_context(event) | {"people": there})
     assert heard(content, tmp_path) == findings
+
+
+@pytest.mark.django_db
+def test_name_badges_are_heard_well_and_eight_fit_on_a_page(tmp_path: Path) -> None:
+    event = make_pilot()
+    there = [Registration(event=event, name=f"Ana {town}", town=town) for town in (TOWNS * 4)[:13]]
+    content = render("events/badges_pdf.html", badges_context(event) | {"people": there})
+    assert heard(content, tmp_path) == {
+        ("warning", "TBL-014")
+    }  # cards side by side, with lines to cut along, are no table
+    assert len(PdfReader(io.BytesIO(content)).pages) == 2, "thirteen and three empty ones"
 
 
 # What it does
