@@ -80,7 +80,7 @@ def _closed(wish: Wish) -> str:
 
 def _overlap(wish: Wish) -> str:
     """At the same time they have a place at another one."""
-    if wish.person is None or not wish.event.starts_at or not wish.event.ends_at:
+    if wish.person is None or wish.event.is_postponed or not wish.event.starts_at or not wish.event.ends_at:
         return ""
     theirs = Registration.objects.filter(user=wish.person, state=Registration.State.CONFIRMED)
     other = (

@@ -5,11 +5,11 @@ becomes free; others move past them meanwhile. Counted under the event's lock, a
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.models import Event, Registration
 from share.kit.countries import country_name
@@ -64,15 +64,19 @@ class Room:
         for limit, _most in self._limits:
             self._taken[limit.field, limit.of(registration)] += 1
 
-    def is_over(self, registration: Registration) -> bool:
-        """Whether one of those who were counted is beyond a limit."""
-        return any(self._taken[limit.field, limit.of(registration)] > most for limit, most in self._limits)
+    def sorts(self, registration: Registration) -> dict[str, Hashable | None]:
+        """What a registration has of what is limited."""
+        return {limit.field: limit.of(registration) for limit, _most in self._limits}
 
-    def why_not(self, registration: Registration) -> str:
-        """Which limit keeps this one waiting, as a sentence; empty where none does."""
+    def why_not(self, registration: Registration, *, but: Mapping[str, Hashable | None] | None = None) -> str:
+        """Which limit keeps this one out, as a sentence; empty where none does. What it has as in `but` is no reason."""
         for limit, most in self._limits:
             sort = limit.of(registration)
-            if sort is not None and self._taken[limit.field, sort] >= most:
-                told = _("The %(most)d places for %(sort)s are taken.")
+            if sort is None or (but and but[limit.field] == sort):
+                continue
+            if self._taken[limit.field, sort] >= most:
+                told = ngettext(
+                    "The one place for %(sort)s is taken.", "The %(most)d places for %(sort)s are taken.", most
+                )
                 return told % {"most": most, "sort": limit.called(registration)}
         return ""

@@ -1,6 +1,6 @@
 """What people are told by mail, and when. Each is a row of the outbox, in the transaction of its cause."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from events.ical import calendar
 from events.models import Event, Registration
-from events.wording import changes
+from events.wording import changes, was_postponed
 from share.kit import clock
 from share.kit.cache import key_hash, within
 from share.mail.actions import KEEP, compose, post
@@ -92,10 +92,15 @@ def colleague_sent(event: Event, giver: Registration, colleague: Registration) -
 
 
 def link_again(event: Event, email: str) -> None:
-    """The link once more to whoever is registered with this address; nothing, and no other answer, to whoever is not."""
+    """The link once more to whoever is registered with this address; nothing to whoever is not.
+
+    The mail is worded for every address, so that neither the answer nor its time tells who is registered.
+    """
     registration = event.registrations.active().with_address(email).first()
-    if registration and may_be_asked(email):
-        post(link(event, registration))
+    stranger = Registration(event=event, email=email, state=Registration.State.CONFIRMED)
+    mail = link(event, registration or stranger)
+    if may_be_asked(email) and registration:
+        post(mail)
 
 
 def event_postponed(event: Event, registration: Registration) -> None:
@@ -115,7 +120,8 @@ def changed(event: Event, registration: Registration) -> Mail:
     assert event.changed_at
     entry = _entry(event) if registration.state == Registration.State.CONFIRMED else ""
     stamp = event.changed_at.isoformat()
-    return _worded("changed", event, registration, f":{stamp}", calendar=entry, changes=changes(event))
+    told = {"changes": changes(event), "was_postponed": was_postponed(event)}
+    return _worded("changed", event, registration, f":{stamp}", calendar=entry, **told)
 
 
 def reminder(event: Event, registration: Registration) -> Mail:
@@ -130,7 +136,9 @@ def _organisers(event: Event) -> str:
 
 
 def _entry(event: Event, *, cancelled: bool = False) -> str:
-    """The calendar entry of a mail: newer than every one that the person was sent before."""
+    """The calendar entry of a mail: newer than every one that the person was sent before. None while there is no day."""
+    if event.is_postponed and not cancelled:
+        return ""
     return calendar(event, cancelled=cancelled, as_of=clock.now())
 
 
@@ -140,7 +148,8 @@ def _withdrawn(event: Event, registration: Registration) -> str:
 
 
 def _tell(template: str, event: Event, registration: Registration, nth: str = "", **more: Any) -> None:
-    post(_worded(template, event, registration, nth, **more))
+    if registration.email:  # one that was erased has none
+        post(_worded(template, event, registration, nth, **more))
 
 
 def _worded(
@@ -155,7 +164,6 @@ def _worded(
 ) -> Mail:
     link = settings.BASE_URL + reverse("events:own", args=[registration.token])
     page = settings.BASE_URL + event.get_absolute_url()
-    until = expires_at or min(clock.now() + KEEP, event.ends_at or clock.now() + KEEP)  # no good news after the event
     return compose(
         template,
         registration.email,
@@ -172,5 +180,12 @@ def _worded(
         language=registration.language,
         calendar=calendar,
         reply_to=event.contact_email,
-        expires_at=until,
+        expires_at=expires_at or _worth_telling_until(event),
     )
+
+
+def _worth_telling_until(event: Event) -> datetime:
+    """No good news after the event, as long as its end lies ahead and is the one that counts."""
+    keep = clock.now() + KEEP
+    lies_ahead = event.ends_at is not None and event.ends_at > clock.now() and not event.is_postponed
+    return min(keep, event.ends_at) if lies_ahead and event.ends_at else keep

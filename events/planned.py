@@ -33,7 +33,7 @@ def _begins(event: Event) -> "datetime":
 
 def _to_remind(event: Event) -> "QuerySet[Registration]":
     """Those who had a place at the moment of the reminder: who came later knows."""
-    had_one = event.registrations.filter(state=Registration.State.CONFIRMED)
+    had_one = event.registrations.filter(state=Registration.State.CONFIRMED).exclude(email="")
     return had_one.filter(confirmed_at__lte=event.reminder_at)
 
 
@@ -48,7 +48,8 @@ def _ends(event: Event) -> "datetime":
 
 def _to_tell(event: Event) -> "QuerySet[Registration]":
     """Those who registered before the last change."""
-    return event.registrations.filter(state__in=HEAR_OF_CHANGES, registered_at__lt=event.changed_at)
+    told = event.registrations.filter(state__in=HEAR_OF_CHANGES, registered_at__lt=event.changed_at)
+    return told.exclude(email="")
 
 
 def _is_told(event: Event) -> None:

@@ -8,6 +8,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from events.models import Event
+from events.models.event import POSTPONED
+from municipalities.models import Municipality
 from share.kit.countries import country_name
 from share.kit.precision import date_in_words
 
@@ -19,6 +21,11 @@ RECORD_FORMATS = {"day": "j F Y", "month": "F Y", "year": "Y"}
 
 def when(event: Event) -> str:
     """`Fri 12 March 2027, 9:30–16:30`, in the time of the place; several days show the first and the last."""
+    return _("Postponed: the new day is not known yet") if event.is_postponed else days_of(event)
+
+
+def days_of(event: Event) -> str:
+    """As `when`, of the agenda as it stands, whether that is the day that counts or not."""
     start, end = event.local_start, event.local_end
     if start is None or end is None:
         return days_on_record(event) if event.is_recorded else _("Date not set")
@@ -30,7 +37,7 @@ def when(event: Event) -> str:
 
 def named(event: Event) -> str:
     """`Ready to welcome, Şomcuta Mare, Thu 21 January 2027`: an event as the subject of a mail names it, where it is known."""
-    day = formats.date_format(event.local_start) if event.local_start else ""
+    day = formats.date_format(event.local_start) if event.local_start and not event.is_postponed else ""
     return ", ".join(part for part in (event.title, town_name(event), day) if part)
 
 
@@ -41,16 +48,23 @@ def changes(event: Event) -> "list[tuple[StrOrPromise, str, str]]":
     before = _as_told(event.told_before)
     lines: list[tuple[StrOrPromise, str, str]] = [
         (_("Title"), before.title, event.title),
-        (_("When"), when(before), when(event)),
+        (_("When"), days_of(before), days_of(event)),
         (_("Where"), place_of(before), place_of(event)),
     ]
     return [line for line in lines if line[1] != line[2]]
 
 
+def was_postponed(event: Event) -> bool:
+    """Whether people were told, before this change, that there is no day yet."""
+    return bool(event.told_before and event.told_before.get(POSTPONED))
+
+
 def _as_told(told: Mapping[str, str | None]) -> Event:
-    """The event as people were told of it; not to be stored."""
+    """The event as people were told of it; not to be stored. Its town is a name, since towns may be merged meanwhile."""
+    said = {name: told[name] or "" for name in ("title", "venue", "country", "timezone")}
     moments = {name: told[name] and datetime.fromisoformat(told[name] or "") for name in ("starts_at", "ends_at")}
-    return Event(**{**told, **moments})
+    town = Municipality(name=told["town"], country=said["country"]) if told["town"] else None
+    return Event(municipality=town, **said, **moments)
 
 
 def town_name(event: Event) -> str:

@@ -94,11 +94,12 @@ def _contact(one: Values) -> Hit:
     name = one["name"] or one["role"]
     owner = one["town__name"] or one["organisation__name"]
     if one["on_list"]:
-        url = f"{reverse('municipalities:contacts')}?{urlencode({'q': name})}"
+        url = f"{reverse('municipalities:contacts')}?{urlencode({'q': name})}#contact-{one['public_id']}"
     elif one["town__name"]:
-        url = reverse("municipalities:town", args=[one["town__public_id"]])
+        url = f"{reverse('municipalities:town', args=[one['town__public_id']])}#contact-{one['public_id']}"
     else:
-        url = reverse("municipalities:organisation", args=[one["organisation__public_id"]])
+        page = reverse("municipalities:organisation", args=[one["organisation__public_id"]])
+        url = f"{page}#contact-{one['public_id']}"
     return Hit(name, url, " · ".join(filter(None, [one["role"] if one["name"] else "", owner])))
 
 
@@ -133,7 +134,16 @@ CONTACTS = Searchable(
     _("Contacts"),
     _contacts,
     CONTACT_FOUND_BY,
-    ("name", "role", "on_list", "town__name", "town__public_id", "organisation__name", "organisation__public_id"),
+    (
+        "name",
+        "role",
+        "public_id",
+        "on_list",
+        "town__name",
+        "town__public_id",
+        "organisation__name",
+        "organisation__public_id",
+    ),
     _contact,
 )
 COUNTRIES = Enumerable(_("Countries"), _countries)

@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from events.actions.people import key_for
-from events.actions.registration import find_town
+from events.actions.registration import fill_seats, find_town
 from events.models import Attendance, Event, Registration, Session
 from share.accounts.models import User
 from share.kit import clock
@@ -166,14 +166,18 @@ def correct_person(registration_id: int, details: PersonDetails, *, reason: str 
 
     Raises ValidationError, at `reason`, when the event is completed and none is given.
     """
+    event = Event.objects.lock(Registration.objects.values_list("event", flat=True).get(pk=registration_id))
     person = Registration.objects.select_for_update(of=("self",)).select_related("event").get(pk=registration_id)
-    require_reason(reason, when=person.event.is_completed)
+    require_reason(reason, when=event.is_completed)
     _describe(person, details)
     with because(reason):
         person.save()
+    fill_seats(event)  # the places of a town that is not theirs after all are free
     return person
 
 
 def _describe(person: Registration, details: PersonDetails) -> None:
+    if person.town != details.town or person.pk is None:
+        person.municipality = find_town(details.town, person.event, str(person.town_country))
     person.name, person.town, person.organisation = details.name, details.town, details.organisation
-    person.actor_kind, person.municipality = details.actor_kind, find_town(details.town, person.event)
+    person.actor_kind = details.actor_kind

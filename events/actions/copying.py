@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from events.actions.lifecycle import create_event, save_moments
 from events.kinds import EventFields, EventKind, SessionFields
 from events.models import Event
 from events.plans import Details, Moments, PlannedSession, Share
+from municipalities.models import Organisation
 from share.accounts.models import User
 from share.grants.models import Grant
 from share.kit import clock
@@ -38,17 +40,20 @@ def day_offered(event: Event) -> date:
 
 
 @transaction.atomic
-def copy_event(event_id: int, *, title: str, day: date, by: User) -> Copied:
+def copy_event(event_id: int, *, title: str, day: date, by: User, leads: QuerySet[Organisation]) -> Copied:
     """A draft of the same kind, place, team, agenda and rules, that begins on `day` at the same hour by the clocks there.
 
-    It knows of the others of its series, and they of it. People, mails, attendance and documents are not copied; a grant that
+    It is led by the same organisation, or by the first of `leads` among its organisers: nobody plans for another partner. It
+    knows of the others of its series, and they of it. People, mails, attendance and documents are not copied; a grant that
     is over by then is left out. Raises ValidationError at `day` for an hour that does not exist there that night.
     """
     event = Event.objects.lock(event_id)
     by_days = day - event.day if event.day else timedelta(0)
     shares, left = _shares(event, day)
-    lead = event.organiser_rows.get(is_lead=True).organisation
-    others = [row.organisation for row in event.organiser_rows.filter(is_lead=False).select_related("organisation")]
+    rows = event.organiser_rows.select_related("organisation").order_by("-is_lead", "pk")
+    ours = set(leads.filter(pk__in=[row.organisation_id for row in rows]).values_list("pk", flat=True))
+    lead = next(row.organisation for row in rows if row.organisation_id in ours)
+    others = [row.organisation for row in rows if row.organisation_id != lead.pk]
     details = Details(
         **{name: getattr(event, name) for name in SAME},
         title=title,

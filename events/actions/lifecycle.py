@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -175,7 +176,7 @@ def plan_sessions(event_id: int, planned: Sequence[PlannedSession]) -> list[Sess
     event = Event.objects.lock(event_id)
     event.require_changeable()
     _require_no_overlap(planned)
-    if event.state == Event.State.PUBLISHED and not planned:
+    if event.state in {Event.State.PUBLISHED, Event.State.POSTPONED} and not planned:
         raise ValidationError(_("A published activity needs at least one session."), code="empty")
     going = event.sessions.exclude(pk__in=[session.pk for session in planned if session.pk])
     if Attendance.objects.filter(session__in=going).exists():
@@ -184,7 +185,9 @@ def plan_sessions(event_id: int, planned: Sequence[PlannedSession]) -> list[Sess
     saved = [_save_session(event, plan) for plan in planned]
     event.event_kind.session_fields.save([(s, plan.values) for s, plan in zip(saved, planned, strict=True)])
     had_begun, before, shown = event.has_begun, event.told(), _shown(event)
+    began_at = event.starts_at
     _span(event)
+    _move_along(event, began_at)
     _revise(event, shown)
     if not had_begun:
         _require_publishable(event)
@@ -232,6 +235,18 @@ def _span(event: Event) -> None:
     event.starts_at, event.ends_at = times["first"], times["last"]
     event.starts_on = event.local_start.date() if event.local_start else None
     event.ends_on = event.local_end.date() if event.local_end else None
+    event.save()
+
+
+def _move_along(event: Event, began_at: datetime | None) -> None:
+    """Registration opens and closes as long before as it did, by the clocks of the place."""
+    if began_at is None or event.local_start is None or not (event.opens_at or event.closes_at):
+        return
+    by = event.local_start.replace(tzinfo=None) - began_at.astimezone(event.zone).replace(tzinfo=None)
+    for name in ("opens_at", "closes_at"):
+        moment = getattr(event, name)
+        there = moment and moment.astimezone(event.zone).replace(tzinfo=None) + by
+        setattr(event, name, there and there.replace(tzinfo=event.zone))
     event.save()
 
 
@@ -322,6 +337,9 @@ def delete_draft(event_id: int) -> None:
     require(event.state, {Event.State.DRAFT}, why)
     if event.documents.exists():
         raise IllegalMove(_("Files were put into its evidence. Take them out first."))
+    if first := event.copies.order_by("pk").first():  # of those that stay, the oldest is the first of the series now
+        event.copies.exclude(pk=first.pk).update(series=first)
+        event.copies.update(series=None)
     event.delete()
 
 

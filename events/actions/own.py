@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from events import notifications
 from events.actions.attendance import PersonDetails, correct_person
 from events.actions.people import key_for
-from events.actions.registration import count_seats, fill_seats
+from events.actions.registration import count_seats
 from events.limits import Room
 from events.models import Event, Registration
+from share.kit.cache import within
 from share.kit.moves import require
 
+MOST_TRIES = 5  # addresses a day that one person may try to give the place to: so nobody finds out who is registered
 State, Reason = Registration.State, Registration.Reason
 SAME = ("town", "town_country", "municipality", "actor_kind", "organisation", "language", "is_demo")
 
@@ -28,10 +30,16 @@ def send_colleague(registration_id: int, *, name: str, email: str) -> Registrati
     giver = Registration.objects.get(pk=registration_id)
     event.require_ahead()
     require(giver.state, {State.CONFIRMED}, _("Only somebody who has a place can send a colleague."))
+    if not within(f"colleague:{giver.public_id}", MOST_TRIES, seconds=24 * 3_600):
+        raise ValidationError(
+            {"email": _("You tried many addresses today. Try it again tomorrow, or write to the team.")}
+        )
     if email.lower() == giver.email.lower():
         raise ValidationError({"email": _("This is your own address. Write your colleague’s.")})
     if count_seats(event, email).known:
-        raise ValidationError({"email": _("This address is registered already. Your colleague can come as they are.")})
+        raise ValidationError(
+            {"email": _("This address cannot take your place. Ask your colleague whether they have one.")}
+        )
     if not notifications.may_be_asked(email):
         raise ValidationError({"email": _("This address got many mails today. Try it again tomorrow.")})
     giver.cancel(Reason.SENT_COLLEAGUE)
@@ -54,10 +62,9 @@ def correct_own(registration_id: int, details: PersonDetails) -> Registration:
     event_id = Registration.objects.values_list("event", flat=True).get(pk=registration_id)
     event = Event.objects.lock(event_id)
     event.require_ahead()
+    room, before = Room(event), Registration.objects.get(pk=registration_id)
     registration = correct_person(registration_id, details)
-    if registration.state == State.CONFIRMED and Room(event).is_over(registration):
-        raise ValidationError(
-            {"town": _("The places there are taken. Your place is one of the town you named before.")}
-        )
-    fill_seats(event)
+    has_seat = before.state == State.CONFIRMED or before.reserves_seat
+    if has_seat and (why := room.why_not(registration, but=room.sorts(before))):
+        raise ValidationError({"town": why})
     return registration

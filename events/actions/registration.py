@@ -101,15 +101,18 @@ def register(
     """
     owner = signed_in if signed_in and signed_in.email.lower() == applicant.email.lower() else None
     town = _town_of(applicant, event)
-    seats = count_seats(event, applicant.email)
+    seats, room = count_seats(event, applicant.email), Room(event)
     registration = event.registrations.get(pk=seats.known) if seats.known else _new(applicant, event, town)
     if not seats.known:
-        seat = reserve_seat and _has_seat(event, seats, registration)
+        seat = reserve_seat and _has_seat(event, seats, registration, room)
         registration.await_confirmation(seat=seat, begins=event.starts_at)
     draft = _Draft(event, registration)
     with transaction.atomic():
         locked = Event.objects.lock(event.pk)
-        seats = count_seats(locked, applicant.email)
+        seats, room = (
+            count_seats(locked, applicant.email),
+            Room(locked),
+        )  # asked for whoever is known too: it takes as long
         _require_nothing_against(Wish(locked, None if seats.known else owner))
         if seats.known:
             registration = event.registrations.get(pk=seats.known)
@@ -118,7 +121,7 @@ def register(
         else:
             if registration.pk:  # its registration ended while the mail was worded
                 registration = _new(applicant, event, town)
-            seat = reserve_seat and _has_seat(locked, seats, registration)
+            seat = reserve_seat and _has_seat(locked, seats, registration, room)
             if seat != registration.reserves_seat or locked.starts_at != event.starts_at:
                 registration.await_confirmation(seat=seat, begins=locked.starts_at)
             registration.save()
@@ -163,9 +166,9 @@ def _new(applicant: Applicant, event: Event, town: int | None) -> Registration:
     )
 
 
-def _has_seat(event: Event, seats: Seats, registration: Registration) -> bool:
+def _has_seat(event: Event, seats: Seats, registration: Registration, room: Room) -> bool:
     """Whether somebody whose address is not confirmed yet gets a seat reserved, if one may be reserved for them."""
-    return not event.needs_approval and _is_free(event, seats, registration, Room(event))
+    return not event.needs_approval and _is_free(event, seats, registration, room)
 
 
 def _is_free(event: Event, seats: Seats, registration: Registration, room: Room) -> bool:
@@ -427,11 +430,10 @@ def purge_unconfirmed() -> int:
         return over.delete()[0]
 
 
-def find_town(name: str, event: Event) -> Municipality | None:
-    """The network's own town of this name in the country of the event; what is not found stays as text."""
-    if event.municipality_id is None:
-        return None
-    return Municipality.objects.called(name, str(event.municipality.country)).first()  # type: ignore[union-attr]
+def find_town(name: str, event: Event, country: str = "") -> Municipality | None:
+    """The network's own town of this name, in that country or else the event's; what is not found stays as text."""
+    where = country or (str(event.municipality.country) if event.municipality else "")
+    return Municipality.objects.called(name, where).first() if where else None
 
 
 def _database_clock() -> datetime:

@@ -104,6 +104,26 @@ class ColleagueForm(forms.Form):
     )
 
 
+class OwnDetailsForm(EditingForm):
+    """What a person said of themselves, put right by them."""
+
+    name = NameField(
+        label=_("Your name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        help_text=_("As it should stand on a certificate."),
+    )
+    town = LineField(label=_("Town you work in"), max_length=200)
+    actor_kind = forms.ChoiceField(label=_("You come from"), choices=Registration.ActorKind.choices)
+    organisation = LineField(label=_("Organisation"), max_length=200, required=False)
+
+    def details(self) -> PersonDetails:
+        """What the form says, as the action takes it."""
+        return PersonDetails(
+            **{name: self.cleaned_data[name] for name in ("name", "town", "actor_kind", "organisation")}
+        )
+
+
 class LostLinkForm(forms.Form):
     email = AddressField(label=_("Your e-mail"), help_text=_("The address with which you registered."))
 

@@ -581,6 +581,12 @@ class Migration(migrations.Migration):
                         violation_error_message="An erased registration names nobody.",
                     ),
                 ),
+                migrations.AddIndex(
+                    model_name="event",
+                    index=models.Index(
+                        condition=models.Q(("changed_at__isnull", False)), fields=["changed_at"], name="event_to_tell"
+                    ),
+                ),
             ]
         ),
     ]

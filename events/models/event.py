@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 LARGEST = 5_000
 MOST_HOURS, MOST_DAYS = 336, 30  # before an activity: two weeks of standing still, a month for a reminder
+POSTPONED = "postponed"  # among what people were told: that there is no day yet
 QUIET = timedelta(minutes=10)  # after the last change, until people are told of all of them
 REMIND_AT = time(9)  # in the time of the place
 
@@ -316,13 +317,14 @@ class Event(Translated):
     personal = {"contact_email": Kept(_("so that people reach who organises it"), _("the person is erased"))}
     names_nobody = True
     # What everybody who registered is told of when it changes.
-    TOLD = ("title", "municipality_id", "country", "venue", "timezone", "starts_at", "ends_at")
+    TOLD = ("title", "town", "country", "venue", "timezone", "starts_at", "ends_at")
 
     class Meta:
         ordering = ["-starts_at", "-pk"]
         verbose_name = _("activity")
         indexes = [
             models.Index(fields=["state", "starts_at"], name="event_by_time"),
+            models.Index(fields=["changed_at"], name="event_to_tell", condition=Q(changed_at__isnull=False)),
             *search.indexes("event", F("title"), FURTHER_TEXT),
         ]
         constraints = [
@@ -498,22 +500,32 @@ class Event(Translated):
 
     @property
     def reminder_at(self) -> datetime | None:
-        """In the morning, some days before; None where none was wanted, or it was published later than that."""
-        if self.remind_days is None or self.local_start is None or self.state != self.State.PUBLISHED:
+        """In the morning, some days before.
+
+        None where none was wanted, it was published or moved to its day later than that, or people have still to be told of
+        a change: a day that was mistyped is put right within minutes.
+        """
+        if (
+            self.remind_days is None
+            or self.local_start is None
+            or self.state != self.State.PUBLISHED
+            or self.changed_at
+        ):
             return None
         day = self.local_start.date() - timedelta(days=self.remind_days)
         moment = datetime.combine(day, REMIND_AT, self.zone).astimezone(UTC)
-        return moment if self.published_at and moment >= self.published_at else None
+        return moment if self.published_at and moment >= max(self.published_at, self.revised_at) else None
 
     @property
     def changes_told_at(self) -> datetime | None:
         """When people are told of what changed: a while after the last change. None where nothing is to be told."""
-        is_news = self.state == self.State.PUBLISHED and not self.is_over
+        is_news = self.state in {self.State.PUBLISHED, self.State.COMPLETED}
         return self.changed_at + QUIET if self.changed_at and is_news else None
 
     def told(self) -> dict[str, str | int | None]:
         """What everybody who registered was told, as it can be kept."""
-        values = {name: getattr(self, name) for name in self.TOLD}
+        town = {"town": self.municipality.name if self.municipality else ""}
+        values = {name: getattr(self, name) for name in self.TOLD if name not in town} | town
         return {name: v.isoformat() if isinstance(v, datetime) else v and str(v) for name, v in values.items()}
 
     def note_change(self, before: dict[str, str | int | None]) -> None:
@@ -548,7 +560,12 @@ class Event(Translated):
 
     @property
     def may_be_postponed(self) -> bool:
-        return self.state == self.State.PUBLISHED and not self.is_over
+        return self.state == self.State.PUBLISHED and not self.has_begun
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether places are shared out among towns, countries or kinds of actor."""
+        return any(most is not None for most in (self.most_per_town, self.most_per_country, self.most_per_kind))
 
     def free_seats(self, taken: int) -> int | None:
         """How many seats are left; None when there is no limit."""
@@ -603,10 +620,10 @@ class Event(Translated):
     def postpone(self, reason: str) -> None:
         """To a day that is not known yet. What people were told of it is kept, to be told with the new day."""
         require(self.state, {self.State.PUBLISHED}, _("Only a published activity can be postponed."))
-        if self.is_over:
-            raise IllegalMove(_("The activity is over: it can be completed, and not be postponed any more."))
+        if self.has_begun:
+            raise IllegalMove(_("It has begun: change the agenda of what is left of it, or cancel it."))
         now = clock.now()
-        self.told_before, self.changed_at = self.told_before or self.told(), now
+        self.told_before, self.changed_at = {**(self.told_before or self.told()), POSTPONED: "yes"}, now
         self.state, self.postponed_at, self.postpone_reason = self.State.POSTPONED, now, reason
 
     def take_up(self) -> None:

@@ -8,12 +8,12 @@ from django.utils import formats
 
 from events.models import Event, Session
 from events.tabs import tabs_of
-from events.wording import named, place_of, town_of, when
+from events.wording import days_of, named, place_of, town_of, when
 from share.kit.languages import NAMES
 from share.records.translations import Translated, current_languages, text_in
 
 register = template.Library()
-for _word in (when, place_of, town_of, named):
+for _word in (when, days_of, place_of, town_of, named):
     register.filter(_word)
 
 

@@ -12,6 +12,7 @@ from events.access import managed, managed_event
 from events.forms import CopyForm, NewEventForm
 from events.kinds import kinds
 from events.models import Event
+from municipalities.models import Organisation
 from share import policy
 from share.accounts.requests import SignedIn
 from share.records.form_keys import make_once
@@ -69,7 +70,10 @@ def copy_event(request: SignedIn, public_id: str) -> HttpResponse:
 
         def make() -> Event:
             chosen = form.cleaned_data
-            copied = actions.copy_event(event.pk, title=chosen["title"], day=chosen["day"], by=request.user)
+            leads = Organisation.objects.visible_to(request.actor)
+            copied = actions.copy_event(
+                event.pk, title=chosen["title"], day=chosen["day"], by=request.user, leads=leads
+            )
             left.extend(copied.left)
             return copied.event
 

@@ -1,7 +1,5 @@
 """A person's own pages: opened by the link in their mail, without an account, or from their list when signed in."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -15,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from events import actions, notifications
 from events.access import LinkOver, own_registration, public_event, registers_too_often
 from events.conditions import Wish, conditions
-from events.forms import ColleagueForm, CorrectPersonForm, LostLinkForm
+from events.forms import ColleagueForm, LostLinkForm, OwnDetailsForm
 from events.limits import Room
 from events.models import Event, Registration
 from events.registry import own_page
@@ -80,10 +78,7 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     registration = own_registration(token)
     actions.cancel_registration(registration.pk, Registration.Reason.BY_PERSON)
-    if registration.state == Registration.State.PENDING:
-        messages.success(request, _("Your registration is cancelled."))
-    else:
-        messages.success(request, _("Your registration is cancelled. The next person on the waiting list moves up."))
+    messages.success(request, _("Your registration is cancelled. What you had is given on."))
     return redirect("events:own", token)
 
 
@@ -123,7 +118,7 @@ def details(request: HttpRequest, token: str) -> HttpResponse:
         stored: dict[str, object] = model_to_dict(registration, ("name", "town", "actor_kind", "organisation"))
         edited = Edited(
             request,
-            partial(CorrectPersonForm, event=registration.event),
+            OwnDetailsForm,
             stored,
             lambda form: actions.correct_own(registration.pk, form.details()),
         )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events import actions, ical
 from events.access import TEN_MINUTES, event_to_register_for, may_reserve_seat, public_event, registers_too_often
-from events.conditions import Wish, refusal
+from events.conditions import Wish, conditions, refusal
 from events.filters import ActivityFilter
 from events.forms import RegistrationForm
 from events.models import Event
@@ -68,13 +68,15 @@ def event(request: Request, public_id: str) -> HttpResponse:
 
 
 def _event_page(request: Request, found: Event, form: RegistrationForm, status: int = 200) -> HttpResponse:
+    user = request.user if isinstance(request.user, User) else None
     free = found.free_seats(found.taken)
     language = request.GET.get("language", "")[:8]
     context = {
         "event": found,
         "form": form,
         "free": free,
-        "refusal": refusal(Wish(found, request.user if isinstance(request.user, User) else None)),
+        "refusal": refusal(Wish(found)),
+        "overlap": conditions["overlap"](Wish(found, user)) if user and found.takes_registrations else "",
         "sessions": found.sessions.all(),
         "series": Event.objects.upcoming().with_places().of_the_series_of(found)[:SERIES],
         "language": language if language in dict(LANGUAGES) else "",

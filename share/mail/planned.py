@@ -6,6 +6,7 @@ anew, so it moves when the fact moves and vanishes with it. What was sent, or wa
 writes down what it missed.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,11 +63,21 @@ class Planned:
 
 
 plans: Registry[MailPlan] = Registry()
+logger = logging.getLogger(__name__)
 
 
 def send_due() -> int:
     """Sends what is due, once; how many mails. Safe to run twice, at once, or late."""
-    return sum(_send(key, plan, pk) for key, plan in plans.items() for pk in _due(key, plan))
+    return sum(_try(key, plan, pk) for key, plan in plans.items() for pk in _due(key, plan))
+
+
+def _try(key: str, plan: MailPlan, pk: Any) -> int:
+    """One that cannot be worded keeps none of the others back, and is tried again with the next look."""
+    try:
+        return _send(key, plan, pk)
+    except Exception:
+        logger.exception("%s of %s cannot be sent", key, pk)
+        return 0
 
 
 def _due(key: str, plan: MailPlan) -> list[Any]:

@@ -186,7 +186,7 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "event.state == Event.State.PUBLISHED and not planned",
+        "event.state in {Event.State.PUBLISHED, Event.State.POSTPONED} and not planned",
         "False",
         PUBLISHING,
         "A published activity loses its agenda.",
@@ -235,8 +235,8 @@ MUTANTS = (
     ),
     Mutant(
         ATTENDANCE,
-        "require_reason(reason, when=person.event.is_completed)",
-        "pass",
+        "when=event.is_completed)\n    _describe(person, details)\n    with",
+        "when=False)\n    _describe(person, details)\n    with",
         REASONS,
         "A name is changed after completion without a reason.",
     ),
@@ -299,8 +299,8 @@ MUTANTS = (
     ),
     Mutant(
         EVENT,
-        "self.told_before, self.changed_at = self.told_before or self.told(), now",
-        "self.told_before, self.changed_at = self.told(), now",
+        "{**(self.told_before or self.told()),",
+        "{**self.told(),",
         POSTPONING,
         "A change that was not told yet is forgotten when it is postponed.",
     ),

@@ -1,6 +1,17 @@
 """The outbox: each news once, to the right person, in its time."""
 
-from tests.audit.mutant import APPROVAL, LEAVING, LIFECYCLE, MOMENTS, NEWS, OUTBOX, PLANS, REGISTRATION, Mutant
+from tests.audit.mutant import (
+    APPROVAL,
+    LEAVING,
+    LIFECYCLE,
+    MOMENTS,
+    NEWS,
+    OUTBOX,
+    PLANS,
+    POSTPONING,
+    REGISTRATION,
+    Mutant,
+)
 
 ACTIONS = "share/mail/actions.py"
 MAIL_MODELS = "share/mail/models.py"
@@ -198,8 +209,8 @@ MUTANTS = (
     ),
     Mutant(
         NOTIFICATIONS,
-        '_worded("changed", event, registration, f":{stamp}", calendar=entry, changes=changes(event))',
-        '_worded("changed", event, registration, calendar=entry, changes=changes(event))',
+        '_worded("changed", event, registration, f":{stamp}", calendar=entry, **told)',
+        '_worded("changed", event, registration, calendar=entry, **told)',
         NEWS,
         "Of two changes only the first is told.",
     ),
@@ -220,7 +231,7 @@ MUTANTS = (
     ),
     Mutant(
         NOTIFICATIONS,
-        "expires_at or min(clock.now() + KEEP, event.ends_at or clock.now() + KEEP)",
+        "expires_at or _worth_telling_until(event)",
         "expires_at or clock.now() + KEEP",
         NEWS,
         "Good news comes after the activity.",
@@ -247,9 +258,9 @@ MUTANTS = (
         "Nobody is told that it is cancelled.",
     ),
     Mutant(
-        "events/models/event.py",
-        "is_news = self.state == self.State.PUBLISHED and not self.is_over",
-        "is_news = True",
+        "events/planned.py",
+        "    too_late_from=_ends,\n",
+        "    too_late_from=lambda event: _ends(event) + timedelta(days=9),\n",
         LIFECYCLE,
         "People are told of a new place after it is over.",
     ),
@@ -283,6 +294,20 @@ MUTANTS = (
     ),
     Mutant(PLANNED, "    if not is_first:\n        return 0\n", "", PLANS, "Sweeps that look at once both send."),
     Mutant(
+        "events/models/event.py",
+        "            or self.changed_at\n",
+        "",
+        PLANS,
+        "A day that was mistyped is a reminder at once.",
+    ),
+    Mutant(
+        "events/models/event.py",
+        '{**(self.told_before or self.told()), POSTPONED: "yes"}, now',
+        "self.told_before or self.told(), now",
+        POSTPONING,
+        "People hold it for postponed after it was taken up on its old day.",
+    ),
+    Mutant(
         "events/planned.py",
         "    return had_one.filter(confirmed_at__lte=event.reminder_at)",
         "    return had_one",
@@ -291,8 +316,8 @@ MUTANTS = (
     ),
     Mutant(
         "events/models/event.py",
-        "return moment if self.published_at and moment >= self.published_at else None",
-        "return moment",
+        "moment if self.published_at and moment >= max(self.published_at, self.revised_at) else None",
+        "moment",
         PLANS,
         "A reminder of the past goes out once it is published.",
     ),

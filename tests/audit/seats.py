@@ -108,8 +108,8 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "seat = reserve_seat and _has_seat(locked, seats, registration)",
-        "seat = _has_seat(locked, seats, registration)",
+        "seat = reserve_seat and _has_seat(locked, seats, registration, room)",
+        "seat = _has_seat(locked, seats, registration, room)",
         REGISTRATION,
         "Invented addresses block all places.",
     ),
@@ -373,8 +373,8 @@ MUTANTS = (
     ),
     Mutant(
         "events/actions/own.py",
-        "if registration.state == State.CONFIRMED and Room(event).is_over(registration):",
-        "if False:",
+        "if has_seat and (why := room.why_not(registration, but=room.sorts(before))):",
+        'if why := "":',
         OWN,
         "A correction enters a town whose places are taken.",
     ),

@@ -114,6 +114,7 @@ def test_a_place_at_the_same_time_elsewhere_is_said_to_its_owner_and_to_nobody_e
     place_at(there, ana)
     page = client.get(here.get_absolute_url()).content.decode()
     assert "you have a place at “There”" in page
+    assert 'name="actor_kind"' in page, "they may register a colleague"
     answer = client.post(here.get_absolute_url(), form_data(ana.email))
     assert answer.status_code == 409
     assert "you have a place at “There”" in answer.content.decode()

@@ -7,8 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from events.actions import copy_event, day_offered, publish
-from events.models import Event, Registration
+from events.actions import copy_event, day_offered, delete_draft, publish
+from events.models import Event, EventOrganiser, Registration
+from municipalities.models import Organisation
 from share.grants.models import Grant
 from share.kit import clock
 from tests.make import (
@@ -44,7 +45,9 @@ def event() -> Event:
 
 
 def copied(event: Event, day: date | None = None, title: str = "Again") -> Event:
-    return copy_event(event.pk, title=title, day=day or day_offered(event), by=make_user()).event
+    return copy_event(
+        event.pk, title=title, day=day or day_offered(event), by=make_user(), leads=Organisation.objects.all()
+    ).event
 
 
 def test_it_is_a_draft_with_the_same_rules_hours_and_modules_on_the_same_weekday(event: Event) -> None:
@@ -92,7 +95,13 @@ def test_people_documents_and_the_past_stay_behind(event: Event) -> None:
 
 def test_a_grant_that_is_over_by_then_is_left_out_and_named(event: Event) -> None:
     Grant.objects.update(ends_on=clock.today() + timedelta(days=40))
-    done = copy_event(event.pk, title="Later", day=clock.today() + timedelta(days=90), by=make_user())
+    done = copy_event(
+        event.pk,
+        title="Later",
+        day=clock.today() + timedelta(days=90),
+        by=make_user(),
+        leads=Organisation.objects.all(),
+    )
     assert not done.event.grant_shares.exists()
     assert ["DEMO does not pay on that day" in sentence for sentence in done.left] == [True]
 
@@ -106,6 +115,14 @@ def test_copies_of_copies_know_one_another(event: Event, client: Client) -> None
     page = client.get(event.get_absolute_url()).content.decode()
     assert second.get_absolute_url() in page
     assert "Third" not in page, "a draft is nobody's business yet"
+
+
+def test_the_others_know_one_another_when_the_first_goes() -> None:
+    first = make_pilot(published=False)
+    second, third = copied(first, title="Second"), copied(first, title="Third")
+    delete_draft(first.pk)
+    assert {*Event.objects.of_the_series_of(Event.objects.get(pk=second.pk))} == {third}
+    assert {*Event.objects.of_the_series_of(Event.objects.get(pk=third.pk))} == {second}
 
 
 # The page
@@ -146,6 +163,16 @@ def test_sent_twice_it_makes_one(team: Client, event: Event) -> None:
 def test_what_is_wrong_is_said_at_its_field(team: Client, event: Event, typed: Any, field: str) -> None:
     answer = send(team, event, **typed)
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+
+
+def test_a_partner_who_organises_too_leads_the_copy(event: Event, client: Client) -> None:
+    ours = make_organisation("Cidis", "IT")
+    EventOrganiser.objects.create(event=event, organisation=ours)
+    client.force_login(make_coordinator(ours))
+    assert send(client, event, title="Ours").status_code == 302
+    rows = Event.objects.get(title="Ours").organiser_rows
+    assert rows.get(is_lead=True).organisation == ours
+    assert rows.filter(is_lead=False).count() == 1
 
 
 def test_another_partner_copies_nothing(event: Event, client: Client) -> None:

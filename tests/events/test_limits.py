@@ -4,9 +4,20 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from events.actions import Applicant, approve, cancel_registration, confirm_address, register, save_details
+from events.actions import (
+    Applicant,
+    PersonDetails,
+    approve,
+    cancel_registration,
+    confirm_address,
+    correct_person,
+    register,
+    save_details,
+)
 from events.forms import DetailsForm
 from events.models import Event, Registration
 from share.mail.models import Mail
@@ -47,7 +58,7 @@ def test_beyond_the_places_of_a_town_its_people_wait_and_others_come_in() -> Non
     assert [one.state for one in (first, second, other)] == [State.CONFIRMED, State.WAITING, State.CONFIRMED]
     assert second.reason == Reason.LIMIT
     mail = Mail.objects.get(to=second.email, key__contains=":waiting")
-    assert "The 1 places for seini are taken." in mail.text
+    assert "The one place for seini is taken." in mail.text
     assert "all places are taken" not in mail.text
 
 
@@ -121,7 +132,7 @@ def test_the_page_says_it_and_asks_for_the_country_only_where_it_counts(client: 
 def test_the_page_of_who_waits_says_which_limit(client: Client) -> None:
     event = limited(make_pilot(capacity=9), most_per_town=1)
     second = [from_town(event, "Seini") for _n in range(2)][1]
-    assert "The 1 places for Seini are taken." in client.get(f"/my/{second.token}/").content.decode()
+    assert "The one place for Seini is taken." in client.get(f"/my/{second.token}/").content.decode()
 
 
 @pytest.mark.parametrize("most", ["0", "-1", "many", "1000000000", "1.5"])
@@ -131,6 +142,31 @@ def test_what_is_no_limit_is_said_at_its_field(most: str) -> None:
         data=details_data(event, most_per_town=most), kind=event.event_kind, event=event, actor=OFFICE
     )  # fmt: skip
     assert list(form.errors) == ["most_per_town"]
+
+
+def test_correcting_a_town_lets_in_who_waited_for_its_place() -> None:
+    event = limited(make_pilot(capacity=9), most_per_town=1)
+    first, second = (from_town(event, "Seini") for _n in range(2))
+    correct_person(first.pk, PersonDetails("Ana", "Dej", "ngo"))
+    assert state_of(second) == State.CONFIRMED
+
+
+def test_a_registration_takes_as_many_statements_for_an_address_that_is_known() -> None:
+    event = limited(make_pilot(capacity=9), most_per_town=3)
+    known = from_town(event, "Seini")
+    asked = []
+    for email in (known.email, "new@example.org"):
+        with CaptureQueriesContext(connection) as sent:
+            register(event, Applicant("Ana", email, "Seini", "ngo", "", "privacy-1"))
+        asked.append(len(sent))
+    assert abs(asked[0] - asked[1]) <= 1  # the row of who is known is read, that of who is new is written
+
+
+def test_where_one_town_waits_the_page_offers_a_place_to_others(client: Client) -> None:
+    event = limited(make_pilot(capacity=9), most_per_town=1)
+    for _n in range(2):
+        from_town(event, "Seini")
+    assert "Join the waiting list" not in client.get(event.get_absolute_url()).content.decode()
 
 
 def test_a_limit_of_nobody_is_refused() -> None:

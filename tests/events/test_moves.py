@@ -27,7 +27,7 @@ EVENT_ROWS: dict[tuple[str, str], tuple[str | None, ...]] = {
     ("draft", "during"):      ("published", None,        "cancelled", None,          None,        None),
     ("draft", "after"):       ("published", None,        "cancelled", None,          None,        None),
     ("published", "before"):  (None,        None,        "cancelled", "published",   "postponed", None),
-    ("published", "during"):  (None,        None,        "cancelled", None,          "postponed", None),
+    ("published", "during"):  (None,        None,        "cancelled", None,          None,        None),
     ("published", "after"):   (None,        "completed", None,        None,          None,        None),
     ("postponed", "before"):  (None,        None,        "cancelled", "postponed",   None,        "published"),
     ("postponed", "during"):  (None,        None,        "cancelled", "postponed",   None,        None),
@@ -109,7 +109,7 @@ def test_an_event_moves_as_the_table_says(state: str, moment: str, verb: str) ->
         ("publish", "published_at", "after"),
         ("complete", "completed_at", "after"),
         ("cancel", "cancelled_at", "during"),
-        ("postpone", "postponed_at", "during"),
+        ("postpone", "postponed_at", "before"),
     ],
 )
 def test_an_event_keeps_the_time_of_its_move(verb: str, column: str, moment: str) -> None:

@@ -78,7 +78,7 @@ def test_where_the_team_decides_its_yes_was_to_the_place(client: Client) -> None
 
 @pytest.mark.parametrize(
     ("who", "said"),
-    [("own", "your own address"), ("registered", "registered already"), ("none", "Write"), ("wrong", "")],
+    [("own", "your own address"), ("registered", "cannot take your place"), ("none", "Write"), ("wrong", "")],
 )
 def test_an_address_that_cannot_take_it_is_said_at_its_field_and_the_place_stays(
     event: Event, client: Client, who: str, said: str
@@ -138,11 +138,44 @@ def test_a_town_whose_places_are_taken_is_not_entered_by_a_correction(client: Cl
     Event.objects.filter(pk=event.pk).update(most_per_town=1)
     event.refresh_from_db()
     ana = make_registration(event)
+    Event.objects.filter(pk=event.pk).update(most_per_country=1)  # nobody said theirs: no reason against a correction
+    event.refresh_from_db()
     other = make_applicant()
     dej = confirm_address(register(event, type(other)(**{**vars(other), "town": "Dej"})).pk)
     answer = change(client, dej, town=ana.town)
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["town"])
     assert change(client, dej, town="Seini").status_code == 302
+    assert change(client, ana, name="Ana-Maria").status_code == 302
+    Event.objects.filter(pk=event.pk).update(most_per_town=None, most_per_country=None)
+    more = make_registration(event)
+    Event.objects.filter(pk=event.pk).update(most_per_town=1)
+    assert change(client, more, name="Ion").status_code == 302, "who is over a limit that came later may still correct"
+
+
+def test_a_place_that_is_only_held_enters_no_full_town_either(client: Client) -> None:
+    event = make_pilot(capacity=9)
+    Event.objects.filter(pk=event.pk).update(most_per_town=1)
+    event.refresh_from_db()
+    ana = make_registration(event)
+    other = make_applicant()
+    held = register(event, type(other)(**{**vars(other), "town": "Dej"}))
+    assert held.reserves_seat
+    assert change(client, held, town=ana.town).status_code == 422
+
+
+def test_nobody_tries_out_who_is_registered(event: Event, client: Client) -> None:
+    ana, other = make_registration(event), make_registration(event, "waiting")
+    said = [client.post(page(ana), {"name": "B", "email": other.email}).content.decode() for _n in range(7)]
+    assert ["cannot take your place" in text for text in said] == [True] * 5 + [False] * 2
+    assert "Try it again tomorrow" in said[-1]
+
+
+def test_a_colleague_who_lost_the_mail_is_told_what_the_place_is(event: Event, client: Client) -> None:
+    ana = make_registration(event)
+    client.post(page(ana), BEA)
+    clock.move_to(clock.now() + timedelta(minutes=6))
+    client.post(f"/activities/{event.public_id}/my-link/", {"email": BEA["email"]})
+    assert Mail.objects.filter(to=BEA["email"], text__contains="take their place, which is held").exists()
 
 
 def test_nothing_is_corrected_once_it_began_or_was_given_up(event: Event, client: Client) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from events.actions import (
@@ -14,11 +15,13 @@ from events.actions import (
     postpone_event,
     register,
     save_details,
+    save_moments,
     take_up_event,
 )
 from events.forms import DetailsForm
 from events.models import Event, Registration
 from events.models.event import QUIET
+from events.plans import Moments
 from municipalities.actors import actor_for
 from share.kit import clock
 from share.kit.moves import IllegalMove
@@ -159,12 +162,12 @@ def test_one_that_does_not_take_place_after_all_is_cancelled_after_its_old_day_t
     assert state_of(coming) == State.CANCELLED
 
 
-@pytest.mark.parametrize("how", ["draft", "over", "twice"])
-def test_only_what_is_public_and_not_over_is_postponed(how: str) -> None:
+@pytest.mark.parametrize("how", ["draft", "begun", "twice"])
+def test_only_what_is_public_and_has_not_begun_is_postponed(how: str) -> None:
     event = make_pilot(published=how != "draft")
-    if how == "over":
-        assert event.ends_at
-        clock.move_to(event.ends_at + timedelta(minutes=1))
+    if how == "begun":
+        assert event.starts_at
+        clock.move_to(event.starts_at + timedelta(minutes=1))
     if how == "twice":
         postpone_event(event.pk, WHY)
     with pytest.raises(IllegalMove):
@@ -189,6 +192,53 @@ def test_it_is_not_among_what_is_to_come_and_keeps_its_page(client: Client, even
     assert not Event.objects.upcoming().exists()
     assert client.get(event.get_absolute_url()).status_code == 200
     assert "STATUS:CANCELLED" in client.get(f"{event.get_absolute_url()}event.ics").content.decode()
+
+
+def test_what_is_given_meanwhile_says_that_there_is_no_day(event: Event) -> None:
+    held = register(event, make_applicant())
+    postpone_event(event.pk, WHY)
+    confirm_address(held.pk)
+    [mail] = told(held, "confirmed")
+    assert mail.calendar == ""
+    assert "When: Postponed: the new day is not known yet" in mail.text
+    own = Client().get(f"/my/{held.token}/").content.decode()
+    assert "You keep your place" in own
+    assert ".ics" not in own
+
+
+def test_that_it_is_cancelled_after_its_old_day_still_arrives(event: Event) -> None:
+    coming = make_registration(event)
+    postpone_event(event.pk, WHY)
+    assert event.ends_at
+    clock.move_to(event.ends_at + timedelta(days=3))
+    cancel_event(event.pk, "No new hall")
+    assert told(coming, "event_cancelled")[0].expires_at > clock.now()
+
+
+def test_people_hear_that_it_takes_place_after_all_on_its_old_day(event: Event) -> None:
+    coming = make_registration(event)
+    postpone_event(event.pk, WHY)
+    take_up_event(event.pk)
+    clock.move_to(clock.now() + QUIET)
+    send_due()
+    [mail] = told(coming, "changed")
+    assert "was postponed. Now it has its day" in mail.text
+    assert mail.calendar
+
+
+def test_its_agenda_is_not_emptied(event: Event) -> None:
+    postpone_event(event.pk, WHY)
+    with pytest.raises(ValidationError):
+        plan_sessions(event.pk, [])
+
+
+def test_registration_opens_and_closes_as_long_before_the_new_day(event: Event) -> None:
+    assert event.starts_at
+    save_moments(event.pk, Moments(None, event.starts_at - timedelta(days=2), 24, None))
+    plan_sessions(event.pk, moved(event, timedelta(days=21)))
+    shifted = fresh(event)
+    assert shifted.starts_at
+    assert shifted.closes_at == shifted.starts_at - timedelta(days=2)
 
 
 def test_another_partner_postpones_nothing(event: Event, client: Client) -> None:

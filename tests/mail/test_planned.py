@@ -1,5 +1,6 @@
 """Mail that is planned ahead: it moves and vanishes with the fact it is bound to, goes out once, and never late."""
 
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
 
@@ -7,12 +8,13 @@ import pytest
 from django.db import connection
 
 from events.actions import cancel_event, plan_sessions, save_moments
-from events.models import Event
+from events.models import Event, Registration
 from events.plans import Moments
+from share.accounts.actions import erase
 from share.kit import clock
 from share.mail.models import Mail, PlannedMail
-from share.mail.planned import planned_of, send_due
-from tests.make import make_pilot, make_registration, moved
+from share.mail.planned import planned_of, plans, send_due
+from tests.make import make_pilot, make_registration, make_town, moved
 
 REMINDER = "events: reminder"
 
@@ -29,6 +31,12 @@ def to_reminder(event: Event, and_then: timedelta = timedelta(minutes=1)) -> Non
 
 def move_by(event: Event, by: timedelta) -> None:
     plan_sessions(event.pk, moved(event, by))
+
+
+def tell_of_it() -> None:
+    """The notice of the change goes out first."""
+    clock.move_to(clock.now() + timedelta(minutes=11))
+    assert send_due() == 2
 
 
 def remind(event: Event, days: int | None) -> None:
@@ -68,7 +76,8 @@ def test_it_moves_with_the_event_and_goes_out_anew_for_a_new_day(event: Event) -
     to_reminder(event)
     send_due()
     move_by(event, timedelta(days=7))
-    assert (send_due(), reminders()) == (0, 2)
+    tell_of_it()
+    assert reminders() == 2
     to_reminder(event)
     send_due()
     assert reminders() == 4
@@ -77,6 +86,7 @@ def test_it_moves_with_the_event_and_goes_out_anew_for_a_new_day(event: Event) -
 
 def test_a_move_before_it_was_due_leaves_one_moment(event: Event) -> None:
     move_by(event, timedelta(days=7))
+    tell_of_it()
     event.refresh_from_db()
     [planned] = planned_of(event, REMINDER)
     assert (planned.due_at, planned.recipients, planned.became) == (event.reminder_at, 2, None)
@@ -102,6 +112,64 @@ def test_one_that_was_missed_is_not_sent_late_and_is_written_down(event: Event) 
     clock.move_to(event.starts_at + timedelta(days=1))
     assert (send_due(), send_due(), reminders()) == (0, 0, 0)
     assert [(one.outcome, one.recipients) for one in PlannedMail.objects.all()] == [("missed", 0)]
+
+
+def test_a_day_that_was_mistyped_and_put_right_reminds_nobody(event: Event) -> None:
+    assert event.starts_at
+    by = clock.now() + timedelta(hours=20) - event.starts_at
+    move_by(event, by)
+    assert send_due() == 0
+    move_by(event, -by)
+    clock.move_to(clock.now() + timedelta(minutes=11))
+    assert (send_due(), reminders()) == (0, 0)
+    to_reminder(event)
+    assert send_due() == 2
+
+
+def test_whoever_was_erased_is_not_written_to(event: Event) -> None:
+    person = event.registrations.all()[0].user
+    assert person
+    erase(person)
+    to_reminder(event)
+    assert send_due() == 1
+    assert not Mail.objects.filter(to="").exists()
+
+
+def test_one_that_cannot_be_worded_keeps_no_other_back(event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = make_pilot()
+    make_registration(other)
+    word = plans[REMINDER].word
+
+    def breaks(one: Event, registration: Registration) -> Mail:
+        if one.pk == event.pk:
+            raise ValueError("a template")
+        return word(one, registration)
+
+    monkeypatch.setitem(plans.entries, REMINDER, replace(plans[REMINDER], word=breaks))
+    to_reminder(other)
+    assert (send_due(), reminders()) == (1, 1)
+    monkeypatch.undo()
+    assert send_due() == 2, "tried again with the next look"
+
+
+def test_a_town_that_was_merged_meanwhile_is_told_by_its_name(event: Event) -> None:
+    save_moments(event.pk, Moments(None, None, 24, None))
+    move_by(event, timedelta(days=7))
+    Event.objects.update(municipality=make_town("Seini"))
+    clock.move_to(clock.now() + timedelta(minutes=11))
+    assert send_due() == 2
+    assert Mail.objects.filter(text__contains="before: Casa de Cultură, Şomcuta Mare").count() == 2
+
+
+def test_a_notice_that_was_missed_is_written_down(event: Event) -> None:
+    move_by(event, timedelta(days=7))
+    event.refresh_from_db()
+    assert event.ends_at
+    clock.move_to(event.ends_at + timedelta(days=1))
+    assert send_due() == 0
+    assert PlannedMail.objects.filter(plan="events: changes", outcome="missed").count() == 1
+    event.refresh_from_db()
+    assert event.changed_at is None
 
 
 def test_what_was_published_later_than_its_reminder_has_none(db: None) -> None:

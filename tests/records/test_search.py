@@ -201,6 +201,13 @@ def test_contacts_are_found_by_those_whom_the_contact_lets_see_them(client: Clie
     assert found_by(network, "xanthe") == found_by(network, "ypsilanti") == set()
 
 
+def test_two_contacts_of_one_name_are_two_hits(client: Client) -> None:
+    agreed = {"consent": "public", "consent_on": clock.today(), "consent_source": "By mail"}
+    for name in ("Baia Sprie", "Cavnic"):
+        Contact.objects.create(town=make_town(name), role="Xylophone office", email=f"{name[:4]}@example.org", **agreed)
+    assert len(client.get("/search/?q=xylophone").context["groups"][0].hits) == 2
+
+
 def test_what_was_proposed_is_found_by_who_did_it_and_who_confirms_it() -> None:
     network = Network()
     town, organisation = Municipality(name="Nirgendwo", country="DE", level="town"), Organisation(name="Xanthippe e.V.")
