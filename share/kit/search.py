@@ -10,6 +10,7 @@ Three questions, each answered by an index, over three functions of the database
 """
 
 import re
+from functools import lru_cache
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
@@ -108,8 +109,7 @@ class Asked:
 
     def is_in(self, name: str) -> bool:
         """What `in_name` asks the database, of a name that stands in no table."""
-        parts = [part for part in re.split(BETWEEN, search_key(name)) if part]
-        return all(any(_is_meant(word, part) for part in parts) for word in self.words)
+        return all(any(_is_meant(word, part) for part in _parts(name)) for word in self.words)
 
     def in_text(self, text: Combinable) -> Q:
         """Each word stands in the text, as typed or as the beginning of a word."""
@@ -136,6 +136,12 @@ def _or(*terms: str) -> str:
 def _beginning(word: str) -> str:
     """A single letter is the beginning of too much, and stands for itself."""
     return f"'{word}'" if len(word) == 1 else f"'{word}':*"
+
+
+@lru_cache(maxsize=4_096)
+def _parts(name: str) -> tuple[str, ...]:
+    """The words of a name; the few names that stand in no table are asked about with each search."""
+    return tuple(part for part in re.split(BETWEEN, search_key(name)) if part)
 
 
 def _is_meant(word: str, part: str) -> bool:

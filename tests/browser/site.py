@@ -15,7 +15,7 @@ from email.policy import default
 from pathlib import Path
 from typing import Any, TypeVar
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, expect
 
 from share.local.before import free_port
 from share.paths import Layout
@@ -166,10 +166,19 @@ class Person:
 
 
 def width_of(page: Page) -> int:
-    """How wide the page is, once its style sheet is there: without it, it may be wider."""
-    page.wait_for_load_state()
-    width: int = page.evaluate("document.documentElement.scrollWidth")
-    return width
+    """How wide the page is, once its style sheet is there: without it, it may be wider.
+
+    A page that is left in this moment, since a button was pressed before, is the next one.
+    """
+    while True:
+        page.wait_for_load_state()
+        try:
+            width: int = page.evaluate("document.documentElement.scrollWidth")
+        except Error as error:
+            if "navigation" not in str(error):
+                raise
+        else:
+            return width
 
 
 def check_with_axe(page: Page, name: str) -> list[str]:
