@@ -261,7 +261,7 @@ MUTANTS = (
         "events/planned.py",
         "    too_late_from=_ends,\n",
         "    too_late_from=lambda event: _ends(event) + timedelta(days=9),\n",
-        LIFECYCLE,
+        PLANS,
         "People are told of a new place after it is over.",
     ),
     Mutant(
