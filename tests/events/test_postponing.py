@@ -87,6 +87,8 @@ def test_while_it_is_postponed_nobody_is_reminded_moved_up_or_turned_away(event:
     clock.move_to(event.starts_at + timedelta(days=3))
     assert (send_due(), close_undecided()) == (0, 0)
     assert state_of(undecided) == State.PENDING
+    own = Client().get(f"/my/{waiting[0].token}/").content.decode()
+    assert "I cannot come" in own, "one can still leave"
     cancel_registration(waiting[0].pk, Registration.Reason.BY_PERSON)
     assert (state_of(waiting[0]), state_of(waiting[1])) == (State.CANCELLED, State.WAITING)
 
