@@ -86,9 +86,12 @@ def test_a_freed_place_goes_to_the_first_who_may_have_it() -> None:
 
 def test_kinds_and_countries_have_limits_of_their_own() -> None:
     event = limited(make_pilot(capacity=9), most_per_kind=1, most_per_country=2)
-    came = [from_town(event, f"T{n}", kind, land) for n, (kind, land) in enumerate(
-        [("ngo", "AT"), ("ngo", "DE"), ("volunteer", "AT"), ("municipality", "AT"), ("sponsor", "DE")]
-    )]  # fmt: skip
+    came = [
+        from_town(event, f"T{n}", kind, land)
+        for n, (kind, land) in enumerate(
+            [("ngo", "AT"), ("ngo", "DE"), ("volunteer", "AT"), ("municipality", "AT"), ("sponsor", "DE")]
+        )
+    ]
     assert [one.state for one in came] == ["confirmed", "waiting", "confirmed", "waiting", "confirmed"]
 
 
@@ -107,9 +110,7 @@ def test_a_yes_of_the_team_keeps_to_the_limit_too() -> None:
 def test_a_limit_that_is_raised_lets_in_as_many_as_it_says() -> None:
     event = limited(make_pilot(capacity=9), most_per_town=1)
     waiting = [from_town(event, "Seini") for _n in range(5)][1:]
-    form = DetailsForm(
-        data=details_data(event, most_per_town=3), kind=event.event_kind, event=event, actor=OFFICE
-    )  # fmt: skip
+    form = DetailsForm(data=details_data(event, most_per_town=3), kind=event.event_kind, event=event, actor=OFFICE)
     assert form.is_valid(), form.errors
     save_details(event.pk, form.details())
     assert [state_of(one) for one in waiting] == ["confirmed", "confirmed", "waiting", "waiting"]
@@ -138,9 +139,7 @@ def test_the_page_of_who_waits_says_which_limit(client: Client) -> None:
 @pytest.mark.parametrize("most", ["0", "-1", "many", "1000000000", "1.5"])
 def test_what_is_no_limit_is_said_at_its_field(most: str) -> None:
     event = make_pilot()
-    form = DetailsForm(
-        data=details_data(event, most_per_town=most), kind=event.event_kind, event=event, actor=OFFICE
-    )  # fmt: skip
+    form = DetailsForm(data=details_data(event, most_per_town=most), kind=event.event_kind, event=event, actor=OFFICE)
     assert list(form.errors) == ["most_per_town"]
 
 

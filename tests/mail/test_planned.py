@@ -7,7 +7,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from events.actions import cancel_event, plan_sessions, save_moments
+from events.actions import cancel_event, plan_sessions, postpone_event, save_moments, take_up_event
 from events.models import Event, Registration
 from events.plans import Moments
 from share.accounts.actions import erase
@@ -124,6 +124,16 @@ def test_a_day_that_was_mistyped_and_put_right_reminds_nobody(event: Event) -> N
     assert (send_due(), reminders()) == (0, 0)
     to_reminder(event)
     assert send_due() == 2
+
+
+def test_what_is_taken_up_again_is_told_before_it_is_reminded_of(event: Event) -> None:
+    assert event.reminder_at
+    postpone_event(event.pk, "The hall is flooded")
+    clock.move_to(event.reminder_at + timedelta(minutes=1))
+    take_up_event(event.pk)
+    assert (send_due(), reminders()) == (0, 0)
+    tell_of_it()
+    assert reminders() == 0
 
 
 def test_whoever_was_erased_is_not_written_to(event: Event) -> None:
