@@ -146,9 +146,6 @@ class Person:
 
     def look(self, name: str, *, axe: bool = True) -> None:
         """Looks at the page as it is: axe clean, and nothing wider than a narrow phone. The site keeps what is wrong."""
-        self.page.wait_for_load_state(
-            "networkidle" if axe else "load"
-        )  # a page that is only arriving has nothing to look at
         if axe:
             self.site.problems += check_with_axe(self.page, name)
         size = self.page.viewport_size
@@ -168,23 +165,30 @@ class Person:
 def width_of(page: Page) -> int:
     """How wide the page is, once its style sheet is there: without it, it may be wider.
 
-    A page that is left in this moment, since a button was pressed before, is the next one.
+    A page that is left in this moment, since a button was pressed before, is the next one; and one that has only just
+    begun to arrive has no width yet.
     """
-    while True:
+
+    def measured() -> int | None:
         page.wait_for_load_state()
         try:
-            width: int = page.evaluate("document.documentElement.scrollWidth")
+            found: int | None = page.evaluate(
+                "document.readyState === 'complete' ? document.documentElement.scrollWidth : null"
+            )
         except Error as error:
             if "navigation" not in str(error):
                 raise
-        else:
-            return width
+            return None
+        return found
+
+    return eventually(measured)
 
 
 def check_with_axe(page: Page, name: str) -> list[str]:
     """axe-core, run in the page as people see it: under its own content security policy."""
     from axe_playwright_python.sync_playwright import Axe
 
+    page.wait_for_load_state("networkidle")  # a page that is only arriving has nothing to look at
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     results = Axe().run(page, options=options)
     return [f"{name}: {v['id']}: {v['nodes'][0]['html'][:300]}" for v in results.response["violations"]]
