@@ -23,12 +23,14 @@ from municipalities.registry import MapLayer, layers, map_layers
 from share.kit import map as europe
 from share.kit.cache import key_hash
 from share.kit.countries import country_name
+from share.kit.filters import AddressedFilterSet
 from share.kit.map import WHOLE, Frame
 from share.kit.marks import Scale, Spot, labels, within, without_overlaps
 from share.kit.text import search_key
 from share.records import history
 
 KEPT_FOR = 300  # seconds
+FILTER = "municipalities/map/_filter.html"
 T = TypeVar("T")
 
 
@@ -208,6 +210,16 @@ class Overview:
     def part(self, template: str, where: str, context: Callable[[], dict[str, object]]) -> SafeString:
         """A part of a page that is the same for everybody, as HTML. `where` names what it shows: filters, page, frame."""
         return self.kept(f"{template} {where}", lambda: render_to_string(template, context()))
+
+    def filter_form(self, found: AddressedFilterSet, plan: "Plan | None" = None) -> SafeString:
+        """The filters over a list or a map, as HTML; drawn anew where something was typed that is not understood.
+
+        With a `plan`, also what the dots show and the frame.
+        """
+        context: dict[str, object] = {"filter": found, "plan": plan, "aspects": aspects() if plan else None}
+        if not found.is_as_typed:
+            return render_to_string(FILTER, context)
+        return self.part(FILTER, f"{found.query} {plan and (plan.frame.code, plan.aspect)}", lambda: context)
 
     def map(self, towns: MunicipalityQuerySet, plan: Plan, *, within: str = "") -> SafeString:
         """The map of towns that passed the filters of `plan.query`, as HTML; and those of `within`, where a page has others."""

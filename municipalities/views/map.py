@@ -37,6 +37,7 @@ def map(request: Request) -> HttpResponse:
     page = page_of(census.total, request.GET.get("page"), per_page=50)
     context = {
         "filter": found,
+        "filter_form": overview.filter_form(found, plan),
         "frame": frame,
         "is_whole": frame == WHOLE,
         "plan": plan,

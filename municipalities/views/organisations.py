@@ -32,7 +32,7 @@ from share.records import lists
 from share.records.editing import Edited
 from share.records.form_keys import make_once
 
-ON_A_PAGE = 100
+ON_A_PAGE = 50
 PARTS = (
     (gettext_lazy("Overview"), "municipalities:organisation_overview"),
     (gettext_lazy("Details"), "municipalities:organisation_details"),

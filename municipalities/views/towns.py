@@ -29,6 +29,7 @@ def towns(request: Request) -> HttpResponse:
     plan = maps.small_plan(_("Map of the towns in the list"), found.query)
     context = {
         "filter": found,
+        "filter_form": overview.filter_form(found),
         "page": page,
         "census": census,
         "parts": overview.part(

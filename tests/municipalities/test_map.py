@@ -239,6 +239,22 @@ def test_what_was_drawn_is_not_drawn_again_until_then(client: Client) -> None:
     assert not [query for query in asked.captured_queries if "floor(" in query["sql"].lower()]
 
 
+def test_the_filters_are_kept_as_they_were_understood_and_drawn_anew_where_they_were_not(client: Client) -> None:
+    make_town("Seini", lat=47.7, lon=23.3)
+
+    def selected(address: str) -> list[str]:
+        form = client.get(address).content.decode().partition("towns-filter")[2].partition("</form>")[0]
+        return re.findall(r'<option value="([^"]+)" selected', form) + re.findall(r'name="q" value="([^"]*)"', form)
+
+    for _kept in range(2):
+        assert selected("/towns/?country=RO&q=seini") == ["RO", "seini"]
+        assert selected("/towns/?country=RO") == ["RO"]
+        assert selected("/towns/") == []
+        assert selected("/map/?show=size&country=RO") == ["RO", "size"]
+    assert "Select a valid choice" in client.get("/towns/?country=XX").content.decode()
+    assert "Select a valid choice" not in client.get("/towns/").content.decode()
+
+
 def test_what_is_kept_is_kept_for_each_language() -> None:
     made: list[str] = []
 
