@@ -10,7 +10,7 @@ from municipalities.actors import actor_for
 from municipalities.models import Municipality
 from share.accounts.models import User
 from share.imports.models import ImportRun
-from share.imports.network import MUNICIPALITIES
+from share.imports.network import EVENTS, MUNICIPALITIES
 from share.imports.todo import files_that_wait
 from share.jobs.actions import work_due
 from share.policy import NOBODY, Role
@@ -124,3 +124,19 @@ def test_what_waits_stands_on_the_dashboard(petra: User) -> None:
     bring(petra, b"nothing")
     bring(petra, towns({"name": "Cluj"}))
     assert [task.button for task in files_that_wait(actor_for(petra))] == ["Load it", "See why", "Mend it"]
+
+
+@pytest.mark.parametrize(
+    ("separator", "shown", "day", "order"),
+    [(";", "semicolons", "25/03/2018", "3/5/2018 is 3 May"), (",", "commas", "03/25/2018", "3/5/2018 is 5 March")],
+)
+def test_separator_and_order_of_the_days_are_found_and_shown(
+    separator: str, shown: str, day: str, order: str, browser: Client
+) -> None:
+    row = {"title": "A day", "type": "training", "start_date": day, "end_date": day, "country_iso2": "RO"}
+    raw = content(EVENTS, [row], separator).encode()
+    page = send(browser, raw, source="events.csv")["Location"]
+    work_due()
+    read = browser.get(page).content.decode().partition("How the file was read")[2].partition("</dl>")[0]
+    assert shown in read
+    assert order in read
