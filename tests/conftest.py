@@ -36,11 +36,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The last test may leave a thread of its live server with a connection, and the database could not be dropped."""
+    """The last test may leave a thread of its live server with a connection, or with one that its pool opens again: the
+    database could not be dropped. So nobody is let in any more, and whoever is there is sent away."""
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        others = "datname = current_database() AND pid <> pg_backend_pid()"
-        cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+    with django_db_blocker.unblock():
+        name = connection.settings_dict["NAME"]
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]
+        with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
 
 
 def stored_under(folder: Path) -> dict[str, Any]:
