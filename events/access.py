@@ -24,7 +24,7 @@ def public_event(public_id: str) -> Event:
     events = (
         Event.objects.public()
         .with_public_seats()
-        .select_related("municipality", "record")
+        .select_related("municipality", "record", "questions")
         .prefetch_related("organisers", "sessions", "other_places")
     )
     return get_object_or_404(events, public_id=public_id)
@@ -32,7 +32,7 @@ def public_event(public_id: str) -> Event:
 
 def event_to_register_for(public_id: str) -> Event:
     """An event anybody may see, with what a registration needs of it and no more. Raises Http404 for another."""
-    return get_object_or_404(Event.objects.public().select_related("municipality"), public_id=public_id)
+    return get_object_or_404(Event.objects.public().select_related("municipality", "questions"), public_id=public_id)
 
 
 def managed(request: Request) -> EventQuerySet:
@@ -44,7 +44,8 @@ def managed(request: Request) -> EventQuerySet:
 
 def managed_event(request: Request, public_id: str) -> Event:
     """The event with what its tabs show. Another partner's event is 404."""
-    return get_object_or_404(managed(request).with_tabs().select_related("municipality"), public_id=public_id)
+    events = managed(request).with_tabs().select_related("municipality", "questions", "feedback__version")
+    return get_object_or_404(events, public_id=public_id)
 
 
 def documented_event(request: Request, public_id: str) -> Event:
@@ -62,7 +63,7 @@ class LinkOver(Http404):
 def own_registration(token: str) -> Registration:
     """The registration a person's own link opens; a link that is not ours is 404. Raises LinkOver."""
     said = tokens.unsign("registration", token)
-    registrations = Registration.objects.select_related("event__municipality", "user")
+    registrations = Registration.objects.select_related("event__municipality", "event__questions", "user", "group")
     if said is None:
         raise Http404
     found = get_object_or_404(registrations, public_id=said.partition(".")[0])

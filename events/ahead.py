@@ -6,14 +6,15 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.models import Event
+from events.actions.asking import REQUIREMENTS_STAY
+from events.models import Event, Feedback
 from events.models.registration import LINK_OPENS
 from events.registry import Ahead, ahead
 from share.kit import clock
 from share.mail.models import PlannedMail
 from share.mail.planned import Planned, planned_of
 
-PLANS = ("events: changes", "events: reminder")
+PLANS = ("events: changes", "events: reminder", "events: feedback", "events: feedback reminder")
 
 
 def timeline_of(event: Event) -> list[Ahead]:
@@ -39,8 +40,10 @@ def of_the_engine(event: Event) -> Sequence[Ahead]:
         _line(_("It begins"), event.starts_at),
         _line(_("It ends"), event.ends_at),
     ]
-    if event.ends_at:
-        lines.append(_line(_("Links to people’s own pages stop"), event.ends_at + LINK_OPENS))
+    feedback: Feedback | None = getattr(event, "feedback", None)
+    if feedback and feedback.closes_at:
+        lines.append(_line(_("Feedback closes"), feedback.closes_at))
+    lines += _ends(event)
     if event.needs_approval or event.undecided_count:
         lines.append(_line(_("Whoever is not decided about is told"), event.starts_at, _people(event.undecided_count)))
     planned = planned_of(event, *PLANS)
@@ -48,6 +51,15 @@ def of_the_engine(event: Event) -> Sequence[Ahead]:
     if not any(one.key == "events: reminder" for one in planned):
         lines.append(Ahead(_("Reminder"), None, _why_none(event)))
     return lines
+
+
+def _ends(event: Event) -> list[Ahead]:
+    """What goes by itself after the activity."""
+    if event.ends_at is None:
+        return []
+    needs = _("access, food, interpretation, and what people said of it")
+    gone = [_line(_("What people need is taken out"), event.ends_at + REQUIREMENTS_STAY, needs)] if event.asks else []
+    return [*gone, _line(_("Links to people’s own pages stop"), event.ends_at + LINK_OPENS)]
 
 
 def _people(n: int) -> str:

@@ -7,7 +7,7 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from events import actions, hits, models, planned, todo
-        from events.actions import evidence, people
+        from events.actions import asking, evidence, feedback, groups, people
         from events.ahead import of_the_engine
         from events.registry import ahead, tabs
         from events.tabs import ENGINE
@@ -31,6 +31,8 @@ class EventsConfig(AppConfig):
         sweeps.register("undecided", actions.close_undecided)
         plans.register("events: reminder", planned.REMINDER)
         plans.register("events: changes", planned.CHANGES)
+        plans.register("events: feedback", planned.FEEDBACK)
+        plans.register("events: feedback reminder", planned.FEEDBACK_REMINDER)
         ahead.register("engine", of_the_engine)
         purges.register(
             "unconfirmed",
@@ -40,6 +42,9 @@ class EventsConfig(AppConfig):
                 actions.purge_unconfirmed,
             ),
         )
+        for name, purge in (asking.PURGES | feedback.PURGES).items():
+            purges.register(name, purge)
+        purges.register("groups", groups.PURGE)
         erasers.register("events", people.erase)
         merging.objections.register("decisions about people", people.were_told_apart)
         town_entries.register("events", todo.at_town)
@@ -80,5 +85,7 @@ class EventsConfig(AppConfig):
             models.Registration,
             models.EventDocument,
             models.Record,
+            models.Feedback,
         )
+        history.belongs_to(models.Event, "session__event", models.SheetCount)
         history.belongs_to(models.Event, "registration__event", models.Attendance)

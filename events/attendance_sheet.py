@@ -38,7 +38,7 @@ class SessionOnSheet:
     def rest_words(self) -> str:
         """The words of the button that marks everybody who is not taken yet, with how many; empty when nobody is left."""
         rest = self.people - self.taken
-        if rest <= 0:
+        if rest <= 0 or self.session.is_locked:
             return ""
         if not self.taken:
             words = ngettext("Mark the only one as present", "Mark all %(n)d as present", rest)
@@ -65,6 +65,11 @@ class Cell:
     pair: str  # registration and session, as the form names them
     stored: str
     shown: str
+
+    @property
+    def stored_word(self) -> str:
+        """The mark as a word."""
+        return str(dict(Attendance.Mark.choices).get(self.stored, Attendance.NOT_TAKEN))
 
 
 @dataclass(frozen=True)

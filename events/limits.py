@@ -5,7 +5,7 @@ becomes free; others move past them meanwhile. Counted under the event's lock, a
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,6 +63,17 @@ class Room:
         """Counts one place more."""
         for limit, _most in self._limits:
             self._taken[limit.field, limit.of(registration)] += 1
+
+    def has_all(self, registrations: Sequence[Registration]) -> bool:
+        """Whether all of them get in together."""
+        taken = self._taken.copy()
+        for one in registrations:
+            for limit, most in self._limits:
+                sort = limit.of(one)
+                taken[limit.field, sort] += 1
+                if sort is not None and taken[limit.field, sort] > most:
+                    return False
+        return True
 
     def sorts(self, registration: Registration) -> dict[str, Hashable | None]:
         """What a registration has of what is limited."""

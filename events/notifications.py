@@ -1,5 +1,6 @@
 """What people are told by mail, and when. Each is a row of the outbox, in the transaction of its cause."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,9 +8,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from events.ical import calendar
-from events.models import Event, Registration
+from events.models import Event, Group, Registration
 from events.wording import changes, was_postponed
-from share.kit import clock
+from share.kit import clock, tokens
 from share.kit.cache import key_hash, within
 from share.mail.actions import KEEP, compose, post
 from share.mail.models import Mail
@@ -91,6 +92,44 @@ def colleague_sent(event: Event, giver: Registration, colleague: Registration) -
     _tell("sent_by_colleague", event, colleague, expires_at=colleague.confirm_until, giver=giver)
 
 
+def group_link(event: Event, group: Group, lines: Sequence[Registration]) -> None:
+    """To who registers a group: the page where it is confirmed, until its people’s registrations expire."""
+    if may_be_asked(group.email):
+        _to_group("group_link", event, group, lines, expires_at=lines[0].confirm_until)
+
+
+def group_confirmed(event: Event, group: Group, lines: Sequence[Registration]) -> None:
+    """To the head what became of each; and to whoever has an address of their own, who registered them, with their link."""
+    _to_group("group_confirmed", event, group, lines)
+    for line in lines:
+        if line.email and line.user_id is None:
+            entry = _entry(event) if line.state == Registration.State.CONFIRMED else ""
+            _tell("taken_along", event, line, calendar=entry, group=group)
+
+
+def _to_group(
+    template: str, event: Event, group: Group, lines: Sequence[Registration], *, expires_at: datetime | None = None
+) -> None:
+    page = settings.BASE_URL + reverse("events:group", args=[group.token])
+    mail = compose(
+        template,
+        group.email,
+        {
+            "event": event,
+            "group": group,
+            "lines": lines,
+            "link": page,
+            "page": settings.BASE_URL + event.get_absolute_url(),
+        },
+        key=f"group:{group.public_id}:{template}",
+        about=event.public_id,
+        language=group.language,
+        reply_to=event.contact_email,
+        expires_at=expires_at or _worth_telling_until(event),
+    )
+    post(mail)
+
+
 def link_again(event: Event, email: str) -> None:
     """The link once more to whoever is registered with this address; nothing to whoever is not.
 
@@ -131,6 +170,24 @@ def reminder(event: Event, registration: Registration) -> Mail:
     return _worded("reminder", event, registration, f":{stamp}", expires_at=event.starts_at)
 
 
+def feedback(event: Event, registration: Registration) -> Mail:
+    """How it was, asked once the activity is over; not posted yet."""
+    return _feedback("feedback", event, registration)
+
+
+def feedback_reminder(event: Event, registration: Registration) -> Mail:
+    """The same once more, and not again; not posted yet."""
+    return _feedback("feedback_reminder", event, registration)
+
+
+def _feedback(template: str, event: Event, registration: Registration) -> Mail:
+    page = settings.BASE_URL + reverse(
+        "events:give_feedback", args=[tokens.sign("feedback", str(registration.public_id))]
+    )
+    closes = event.feedback.closes_at
+    return _worded(template, event, registration, expires_at=closes, feedback_link=page, closes_at=closes)
+
+
 def _organisers(event: Event) -> str:
     return ", ".join(str(organiser) for organiser in event.organisers.all())
 
@@ -148,7 +205,7 @@ def _withdrawn(event: Event, registration: Registration) -> str:
 
 
 def _tell(template: str, event: Event, registration: Registration, nth: str = "", **more: Any) -> None:
-    if registration.email:  # one that was erased has none
+    if registration.mail_address:  # one that was erased has none
         post(_worded(template, event, registration, nth, **more))
 
 
@@ -166,7 +223,7 @@ def _worded(
     page = settings.BASE_URL + event.get_absolute_url()
     return compose(
         template,
-        registration.email,
+        registration.mail_address,
         {
             "event": event,
             "registration": registration,

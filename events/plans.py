@@ -1,14 +1,20 @@
 """What is said of an event before it is stored: its details, its sessions, and what publishing still lacks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 if TYPE_CHECKING:
     from municipalities.models import Municipality, Organisation
     from share.grants.models import Grant
+    from share.records.questionnaires.answers import Value
+    from share.records.questionnaires.forms import AnswerForm
+    from share.records.questionnaires.models import Version
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,44 @@ class Moments:
     closes_at: datetime | None
     promotion_stops: int
     remind_days: int | None
+
+
+class Asked(TextChoices):
+    """What an activity can ask of everybody who registers, beside who they are."""
+
+    ACCESS = "access", _("what makes the room fit: a way in without steps, a hearing loop")
+    DIET = "diet", _("what people eat")
+    INTERPRETATION = "interpretation", _("interpretation, into the languages under “Details”")
+    PICTURES = "pictures", _("whether they may be seen in pictures")
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What an activity asks for; `read_by_lead` are keys of questions (None: as it was)."""
+
+    asks: Sequence[str]
+    questions: "Version | None" = None
+    read_by_lead: Sequence[str] | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody said beside who they are. `pictures` None: not said; `answers` by the key of the question."""
+
+    access: Sequence[str] = ()
+    diet: Sequence[str] = ()
+    interpretation: str = ""
+    note: str = ""
+    pictures: bool | None = None
+    answers: "Mapping[str, Value]" = field(default_factory=dict)
+
+
+NOTHING_SAID = Said()
+
+
+def with_answers(said: Said, asked: "AnswerForm | None") -> Said:
+    """The same with what was answered to the activity's own questions."""
+    return replace(said, answers=asked.values()) if asked else said
 
 
 @dataclass(frozen=True)

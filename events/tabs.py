@@ -27,8 +27,10 @@ ENGINE = (
     Tab(_("Timeline"), "events:timeline", 32),
     Tab(_("Languages"), "events:languages", 35),
     Tab(_("Registrations"), "events:registrations", 40, lambda event: event.active_count),
+    Tab(_("Questions"), "events:questions", 45),
     Tab(_("Attendance"), "events:attendance", 50, lambda event: event.attended_count),
     Tab(_("Evidence"), "events:evidence", 65, _documents),
+    Tab(_("Feedback"), "events:feedback", 68),
     Tab(_("Mail"), "events:mail", 70),
     Tab(_("History"), "events:history", 80),
 )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from events.models import Event, EventDocument, EventPlace, EventQuerySet, Registration, Session
+from events.models import Event, EventDocument, EventPlace, EventQuerySet, Registration, Session, SheetCount
 from events.wording import town_of, when
 from municipalities.models import Municipality, Organisation
 from municipalities.registry import TownEntry
@@ -42,17 +42,19 @@ class Waits(models.TextChoices):
     """Why an activity waits for its team, the most urgent first."""
 
     ON = "1", _lazy("It is on now.")
-    OVER = "2", _lazy("It is over. Who was there?")
-    UNDECIDED = "3", _lazy("Somebody waits for your decision.")
-    UNDELIVERED = "4", _lazy("A mail about it could not be delivered.")
-    SOON = "5", _lazy("It begins soon.")
-    UNSIGNED = "6", _lazy("It is completed, and the signed sheet is missing.")
-    POSTPONED = "7", _lazy("It is postponed, and people wait for the new day.")
-    DRAFT = "8", _lazy("A draft: nobody can register yet.")
+    COUNTED = "2", _lazy("Its signatures are counted: a second person checks them.")
+    OVER = "3", _lazy("It is over. Who was there?")
+    UNDECIDED = "4", _lazy("Somebody waits for your decision.")
+    UNDELIVERED = "5", _lazy("A mail about it could not be delivered.")
+    SOON = "6", _lazy("It begins soon.")
+    UNSIGNED = "7", _lazy("It is completed, and the signed sheet is missing.")
+    POSTPONED = "8", _lazy("It is postponed, and people wait for the new day.")
+    DRAFT = "9", _lazy("A draft: nobody can register yet.")
 
 
 BUTTONS = {
     Waits.ON: (_lazy("Mark attendance"), "events:attendance"),
+    Waits.COUNTED: (_lazy("Check the sheet"), "events:evidence"),
     Waits.OVER: (_lazy("Mark attendance"), "events:attendance"),
     Waits.UNDECIDED: (_lazy("Decide"), "events:registrations"),
     Waits.UNDELIVERED: (_lazy("See which one"), "events:mail"),
@@ -64,7 +66,7 @@ BUTTONS = {
 
 
 def for_organisers(actor: Actor) -> list[Task]:
-    """Activities that are on, over, undecided, near, with a mail that failed, without their sheet, postponed, or still drafts.
+    """Activities that are on, counted, over, undecided, near, with a mail that failed, unsigned, postponed, or still drafts.
 
     Ten of each at most.
 
@@ -77,19 +79,22 @@ def for_organisers(actor: Actor) -> list[Task]:
         F("ends_at").desc(nulls_last=True),
         F("pk").asc(),
     ]
-    found = Event.objects.visible_to(actor).annotate(waits=_why(clock.now())).exclude(waits="")
+    found = Event.objects.visible_to(actor).annotate(waits=_why(clock.now(), actor)).exclude(waits="")
     first = found.annotate(turn=Window(RowNumber(), partition_by=F("waits"), order_by=in_turn)).filter(turn__lte=ROWS)
     events = first.with_undecided().with_places()
     return [_task(event, Waits(event.waits)) for event in events.order_by("waits", "turn")]
 
 
-def _why(now: datetime) -> Case:
+def _why(now: datetime, actor: Actor) -> Case:
     published = Q(state=Event.State.PUBLISHED)
     pending = Registration.objects.filter(event=OuterRef("pk"), state=Registration.State.PENDING)
     returned = Mail.objects.failed().filter(about=OuterRef("public_id"))
+    unchecked = SheetCount.objects.filter(session__event=OuterRef("pk"), checked_at=None)
+    of_others = unchecked.exclude(counted_by=actor.user_id)
     signed = EventDocument.objects.filter(event=OuterRef("pk"), kind=EventDocument.Kind.SIGNATURES, replaced_by=None)
     return Case(
         When(published & Q(starts_at__lte=now, ends_at__gt=now), then=Value(Waits.ON)),
+        When(Exists(of_others), then=Value(Waits.COUNTED)),
         When(published & Q(ends_at__lte=now), then=Value(Waits.OVER)),
         When(published & Q(starts_at__gt=now) & Exists(pending), then=Value(Waits.UNDECIDED)),
         When(published & Q(starts_at__gt=now) & Exists(returned), then=Value(Waits.UNDELIVERED)),

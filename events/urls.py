@@ -1,22 +1,48 @@
 from django.urls import path
 
-from events.views import agenda, attendance, evidence, manage, moments, new, own, people, public, translations
+from events.views import (
+    agenda,
+    asking,
+    attendance,
+    door,
+    evidence,
+    feedback,
+    groups,
+    manage,
+    moments,
+    new,
+    own,
+    people,
+    public,
+    reconciliation,
+    translations,
+)
 
 app_name = "events"
 WORK = "work/activities/<slug:public_id>"
 PERSON = f"{WORK}/registrations/<uuid:registration>"
+SHEET = f"{WORK}/evidence/sheets/<int:session>"
 urlpatterns = [
     path("activities/", public.activities, name="activities"),
     path("activities/<slug:public_id>/", public.event, name="event"),
     path("activities/<slug:public_id>/registered/", public.registered, name="registered"),
     path("activities/<slug:public_id>/event.ics", public.ics, name="ics"),
+    path("activities/<slug:public_id>/group/", groups.new_group, name="new_group"),
     path("activities/<slug:public_id>/my-link/", own.lost_link, name="lost_link"),
+    path("door/worker.js", door.door_worker, name="door_worker"),
+    path("door/<str:token>/", door.door, name="door"),
+    path("door/<str:token>/marks/", door.door_marks, name="door_marks"),
+    path("feedback/<str:token>/", feedback.give_feedback, name="give_feedback"),
+    path("groups/<str:token>/", groups.group, name="group"),
+    path("groups/<str:token>/confirm/", groups.confirm, name="confirm_group"),
     path("my/", own.mine, name="mine"),
     path("my/<str:token>/", own.own, name="own"),
     path("my/<str:token>/renew/", own.renew, name="renew"),
     path("my/<str:token>/confirm/", own.confirm, name="confirm"),
     path("my/<str:token>/colleague/", own.colleague, name="colleague"),
     path("my/<str:token>/details/", own.details, name="own_details"),
+    path("my/<str:token>/here/", own.here, name="here"),
+    path("my/<str:token>/said/", asking.own_said, name="own_said"),
     path("my/<str:token>/cancel/", own.cancel, name="cancel"),
     path("work/activities/", manage.managed_activities, name="managed"),
     path("work/plan/", new.choose_kind, name="choose_kind"),
@@ -26,6 +52,8 @@ urlpatterns = [
     path(f"{WORK}/publish/", manage.publish, name="publish"),
     path(f"{WORK}/details/", manage.details, name="details"),
     path(f"{WORK}/timeline/", moments.timeline, name="timeline"),
+    path(f"{WORK}/questions/", asking.questions, name="questions"),
+    path(f"{WORK}/questions/change/", asking.change_questions, name="change_questions"),
     path(f"{WORK}/agenda/", agenda.agenda, name="agenda"),
     path(f"{WORK}/languages/", translations.languages, name="languages"),
     path(f"{WORK}/languages/<slug:language>/", translations.translation, name="translation"),
@@ -51,6 +79,14 @@ urlpatterns = [
     path(f"{WORK}/evidence/<uuid:document>/", evidence.document, name="document"),
     path(f"{WORK}/evidence/<uuid:document>/check/", evidence.check_document, name="check_document"),
     path(f"{WORK}/evidence/<uuid:document>/remove/", evidence.remove_document, name="remove_document"),
+    path(f"{WORK}/code/", attendance.code, name="code"),
+    path(f"{WORK}/doors/", door.managed_doors, name="doors"),
+    path(f"{WORK}/doors/<uuid:door>/close/", door.close_door, name="close_door"),
+    path(f"{WORK}/feedback/", feedback.feedback, name="feedback"),
+    path(f"{WORK}/feedback.pdf", feedback.feedback_pdf, name="feedback_pdf"),
+    path(f"{SHEET}/", reconciliation.sheet, name="sheet"),
+    path(f"{SHEET}/check/", reconciliation.check_sheet, name="check_sheet"),
+    path(f"{SHEET}/unlock/", reconciliation.unlock_session, name="unlock_session"),
     path(f"{WORK}/mail/", manage.mail, name="mail"),
     path(f"{WORK}/history/", manage.history, name="history"),
 ]

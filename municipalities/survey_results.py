@@ -12,14 +12,13 @@ from django_countries import countries
 from municipalities.models import Survey, SurveyAnswerQuerySet, SurveyInvitation, SurveyValue, size_of
 from share.kit.tables import Cell
 from share.kit.text import search_key
-from share.records.questionnaires.analysis import ALL, Tallies, Tally, tallies, without_small
+from share.records.questionnaires.analysis import ALL, HIDDEN, Share, Tallies, Tally, counted, tallies, without_small
 from share.records.questionnaires.answers import words
 from share.records.questionnaires.models import WORDS, Kind, Question
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-HIDDEN = gettext_lazy("hidden")
 SIZES: dict[str, "StrOrPromise"] = {
     "small": gettext_lazy("small towns"),
     "large": gettext_lazy("larger towns"),
@@ -42,23 +41,6 @@ class Line:
     pairs: Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True)
-class Share:
-    """How many of those who answered chose an option; `n` is None where it is hidden."""
-
-    label: str
-    n: int | None
-    answered: int
-
-    @property
-    def percent(self) -> int:
-        return round(100 * (self.n or 0) / self.answered)
-
-    @property
-    def words(self) -> str:
-        return _count(self.n)
-
-
 @dataclass
 class Result:
     """What was answered to one question: a table with a row for each group, bars of all, and what was written."""
@@ -66,7 +48,7 @@ class Result:
     question: Question
     heads: Sequence[str] = ()
     lines: Sequence[Line] = ()
-    bars: Sequence["Share"] = ()
+    bars: Sequence[Share] = ()
     has_hidden: bool = False
     texts: list[tuple[str, str]] = field(default_factory=list)  # town, words
 
@@ -125,7 +107,7 @@ def _result(question: Question, found: Tallies, by: str, texts: list[tuple[str, 
     rows = [(_("All towns"), everybody), *((_label(group, by), found[group, question.pk]) for group in groups)]
     heads = _heads(question, options)
     lines = [
-        Line(label, _count(tally.answered), list(zip(heads, _cells(question, options, tally), strict=True)))
+        Line(label, counted(tally.answered), list(zip(heads, _cells(question, options, tally), strict=True)))
         for label, tally in rows
     ]
     shares = [Share(label, everybody.counts.get(value, 0), everybody.answered or 0) for value, label in options]
@@ -142,15 +124,11 @@ def _heads(question: Question, options: Sequence[tuple[str, str]]) -> list[str]:
 
 def _cells(question: Question, options: Sequence[tuple[str, str]], tally: Tally) -> list[str]:
     hidden = tally.answered is None
-    counted = [_count(None if hidden else tally.counts.get(value, 0)) for value, _words in options]
+    shown = [counted(None if hidden else tally.counts.get(value, 0)) for value, _words in options]
     middle = [_number(tally.median, hidden)] if question.kind in {Kind.NUMBER, Kind.SCALE} else []
     ends = [tally.lowest, tally.highest] if question.kind == Kind.NUMBER else []
     # Lowest and highest are numbers of one town: who may not see small counts has none.
-    return [*counted, *middle, *(_number(end, end is None and bool(tally.answered)) for end in ends)]
-
-
-def _count(n: int | None) -> str:
-    return str(HIDDEN) if n is None else str(n)
+    return [*shown, *middle, *(_number(end, end is None and bool(tally.answered)) for end in ends)]
 
 
 def _number(number: float | None, hidden: bool) -> str:

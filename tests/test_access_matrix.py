@@ -17,7 +17,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from events.actions import add_document
+from events.actions import Member, add_document, open_door, plan_feedback, register_group
 from events.models import Attendance, Event
 from municipalities.actions import invitations, practices
 from municipalities.actions.countries import add_country_year
@@ -37,7 +37,7 @@ from municipalities.models import (
 )
 from share.accounts.models import User
 from share.jobs.models import Job, State
-from share.kit import clock
+from share.kit import clock, tokens
 from share.kit import map as europe
 from share.kit.uploads import Upload
 from share.mail.models import Mail
@@ -45,15 +45,18 @@ from share.policy import Role
 from share.records import merging
 from share.records.documents import NewDocument
 from share.records.models import Merged
+from share.records.questionnaires.actions import QuestionPlan
 from share.records.stored import store
 from tests.conftest import stored_under
 from tests.make import (
+    make_applicant,
     make_auditor,
     make_coordinator,
     make_document,
     make_import,
     make_organisation,
     make_pilot,
+    make_questionnaire_of,
     make_registration,
     make_report,
     make_survey,
@@ -110,6 +113,7 @@ ANYBODY      = "200   200   200   200   200   200   200   200   200   200"
 SENT_ON      = "302   302   302   302   302   302   302   302   302   302"
 NO_METHOD    = "405   405   405   405   405   405   405   405   405   405"
 BAD_INPUT    = "422   422   422   422   422   422   422   422   422   422"
+UNNAMED_404  = "404   404   404   404   404   404   404   404   404   404"
 SIGNED_IN    = "in    200   200   200   200   200   200   in    2f    200"
 SIGNED_404   = "in    404   404   404   404   404   404   in    2f    404"
 NOT_SO       = "in    405   405   405   405   405   405   in    2f    405"
@@ -189,6 +193,15 @@ ROWS = {
     "events:colleague":         Row(ANYBODY, BAD_INPUT, "token"),
     "events:own_details":       Row(ANYBODY, BAD_INPUT, "token"),
     "events:lost_link":         Row(ANYBODY, BAD_INPUT, "event"),
+    "events:own_said":          Row(ANYBODY, SENT_ON, "token"),
+    "events:new_group":         Row(ANYBODY, BAD_INPUT, "event"),
+    "events:group":             Row(ANYBODY, NO_METHOD, "group"),
+    "events:confirm_group":     Row(NO_METHOD, SENT_ON, "group"),
+    "events:here":              Row(ANYBODY, BAD_INPUT, "token"),
+    "events:door":              Row(ANYBODY, UNNAMED_404, "door"),  # nobody is named
+    "events:door_marks":        Row(NO_METHOD, BAD_INPUT, "door"),
+    "events:door_worker":       Row(ANYBODY, NO_METHOD),
+    "events:give_feedback":     Row(ANYBODY, ANYBODY, "feedback"),  # it is still to come, and the page says so
     "events:renew":             Row(NO_METHOD, SENT_ON, "token"),
     "events:confirm":           Row(NO_METHOD, SENT_ON, "token"),
     "events:cancel":            Row(NO_METHOD, SENT_ON, "token"),
@@ -205,6 +218,16 @@ ROWS = {
     "events:publish":           Row(NOT_SO, OURS_409, "event"),  # it is published already
     "events:details":           Row(OURS, OURS_422, "event"),
     "events:timeline":          Row(OURS, OURS_422, "event"),
+    "events:doors":             Row(OURS, OURS_422, "event"),
+    "events:close_door":        Row(NOT_SO, OURS_302, "door of ours"),
+    "events:code":              Row(OURS, NOT_SO, "event"),
+    "events:questions":         Row(OURS, NOT_SO, "event"),
+    "events:change_questions":  Row(OURS, OURS_302, "event"),
+    "events:feedback":          Row(OURS, OURS_422, "event"),
+    "events:feedback_pdf":      Row(OURS, NOT_SO, "event"),
+    "events:sheet":             Row(OURS, OURS_422, "session"),
+    "events:check_sheet":       Row(NOT_SO, OURS_409, "session"),  # nobody has counted
+    "events:unlock_session":    Row(OURS, OURS_422, "session"),
     "events:delete_draft":       Row(OURS, OURS_409, "event"),  # it was public
     "events:postpone_event":    Row(OURS, OURS_422, "event"),
     "events:take_up_event":     Row(NOT_SO, OURS_409, "event"),  # it is not postponed
@@ -454,6 +477,13 @@ class House:
         self.event = make_pilot(organisation=ours)
         self.draft = make_pilot(organisation=ours, published=False)
         registration = make_registration(self.event)
+        group = register_group(self.event.pk, make_applicant(), [Member("Ion Demo")], stays_together=False)
+        plan_feedback(self.event.pk, make_questionnaire_of("How it was", [QuestionPlan("short", "Why?")]).newest, 14)
+        assert self.event.day
+        open_door(self.event.pk, self.event.day, by=make_user())
+        self.today = make_pilot(organisation=ours, starts_in=timedelta(0), sessions=1)
+        assert self.today.day
+        open_door(self.today.pk, self.today.day, by=make_user())
         done = make_pilot(organisation=ours, starts_in=-timedelta(days=3))
         Event.objects.filter(pk=done.pk).update(state="completed", completed_at=clock.now())
         assert registration.user
@@ -535,6 +565,11 @@ class House:
             "town kind": ["town"],
             "proposal": ["town", proposed.public_id],
             "translation": [self.event.public_id, "de"],
+            "session": [self.event.public_id, self.event.sessions.all()[0].pk],
+            "group": [group.token],
+            "door": [self.today.doors.get().token],
+            "door of ours": [self.event.public_id, self.event.doors.get().public_id],
+            "feedback": [tokens.sign("feedback", str(registration.public_id))],
             "registration": [self.event.public_id, registration.public_id],
             "certificate": [self.event.public_id, certificate.number],
             "document": [self.event.public_id, document.public_id],
@@ -696,7 +731,8 @@ def test_no_other_method_does_anything(kind: str, method: str, house: House) -> 
 def test_nothing_is_taken_without_the_token_of_the_form(kind: str, method: str, house: House) -> None:
     answers = {name: outcome(house.ask(kind, method, house.url(name), csrf=True)) for name in ROWS}
     health = {"pages:livez", "pages:readyz"}  # answered before anything looks at the request: 405
-    assert {name: got for name, got in answers.items() if got != "403" and name not in health} == {}
+    keyed = {"events:door_marks"}  # its link is the key, and no cookie is looked at: docs/decisions/door.md
+    assert {name: got for name, got in answers.items() if got != "403" and name not in health | keyed} == {}
 
 
 def test_every_page_under_an_activity_is_404_for_another_partner(house: House) -> None:

@@ -16,15 +16,24 @@ from django.db.models.constraints import BaseConstraint
 
 from events.models import (
     Attendance,
+    Door,
     Event,
     EventDocument,
     EventOrganiser,
     EventPlace,
+    Feedback,
+    FeedbackTally,
     GrantShare,
+    Group,
     PersonDecision,
     Record,
     Registration,
+    RegistrationAnswer,
+    RegistrationSheet,
+    Requirements,
     Session,
+    SheetCount,
+    Signature,
 )
 from municipalities.models import (
     AddressMove,
@@ -430,6 +439,36 @@ def second_access() -> GrantAccess:
     return GrantAccess(user=first.user, grant=first.grant)
 
 
+def answer_at_registration(**fields: Any) -> RegistrationAnswer:
+    if "sheet" not in fields:
+        version = first_question().version
+        fields["sheet"] = RegistrationSheet.objects.create(registration=saved(registration()), version=version)
+    return RegistrationAnswer(**{"question": first_question(), "text": "Words"} | fields)
+
+
+def sheet_count(**fields: Any) -> SheetCount:
+    return SheetCount(session=make_pilot().sessions.all()[0], **fields)
+
+
+def second_signature() -> Signature:
+    first = Signature.objects.create(count=saved(sheet_count()), registration=saved(registration()))
+    return Signature(count=first.count, registration=first.registration)
+
+
+def feedback(**fields: Any) -> Feedback:
+    return Feedback(**{"event": make_pilot(), "version": first_question().version} | fields)
+
+
+def second_door() -> Door:
+    first = Door.objects.create(event=make_pilot(), day=clock.today())
+    return Door(event=first.event, day=first.day)
+
+
+def second_tally() -> FeedbackTally:
+    first = FeedbackTally.objects.create(feedback=saved(feedback()), question=first_question())
+    return FeedbackTally(feedback=first.feedback, question=first.question)
+
+
 # A constraint, and what makes a row that breaks this one and no other.
 def second_certificate() -> Certificate:
     first = Certificate.objects.create(
@@ -605,6 +644,20 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_confirmed_registration_has_its_time", lambda: registration(state="confirmed", user=make_user())),
     ("a_waiting_registration_has_its_time", lambda: registration(state="waiting", user=make_user())),
     ("a_person_has_one_mark_a_session", second_attendance),
+    ("an_erased_group_names_nobody", lambda: Group(event=make_pilot(), name="Ana", erased_at=clock.now())),
+    ("a_row_of_requirements_says_something", lambda: Requirements(registration=saved(registration()))),
+    ("an_answer_at_registration_holds_one_answer", lambda: answer_at_registration(text="")),
+    ("an_answer_at_registration_holds_one_answer", lambda: answer_at_registration(number=3)),
+    (
+        "an_answer_at_registration_answers_a_question_once",
+        lambda: answer_at_registration(sheet=saved(answer_at_registration()).sheet),
+    ),
+    ("a_sheet_has_no_more_signatures_than_a_hall", lambda: sheet_count(strangers=5_001)),
+    ("a_sheet_is_checked_after_it_was_counted", lambda: sheet_count(checked_at=clock.now() - HOUR)),
+    ("a_person_signs_once_for_a_session", second_signature),
+    ("a_day_has_one_link_for_helpers", second_door),
+    ("feedback_is_open_for_some_days", lambda: feedback(days_open=1)),
+    ("an_option_is_counted_in_one_place", second_tally),
     (
         "a_certificate_is_for_time_spent",
         lambda: Certificate(registration=make_registration(make_pilot()), name="Ana", minutes=0, sessions=[1]),

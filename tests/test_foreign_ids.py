@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from events.models import Event, GrantShare
+from events.models import Door, Event, GrantShare
 from municipalities.models import (
     Country,
     CountryYear,
@@ -101,6 +101,8 @@ def activity(organisation: Organisation, grant: Grant, name: str) -> Activity:
         "certificate": certificate.number,
         "document": document.public_id,
         "evidence": document.public_id,
+        "session": event.sessions.all()[0].pk,
+        "door of ours": Door.objects.create(event=event, day=clock.today()).public_id,
     }
     member = make_coordinator(organisation)
     second["right"] = member.memberships.get().pk

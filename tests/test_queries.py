@@ -19,13 +19,23 @@ from django.urls import reverse
 from events.gatherings.models import Roundtable
 from events.models import (
     Attendance,
+    Door,
     Event,
     EventOrganiser,
     EventPlace,
+    Feedback,
+    FeedbackTally,
+    FeedbackText,
     GrantShare,
+    Group,
     Record,
     Registration,
+    RegistrationAnswer,
+    RegistrationSheet,
+    Requirements,
     Session,
+    SheetCount,
+    Signature,
 )
 from municipalities.actions.places import add_code
 from municipalities.models import (
@@ -55,7 +65,7 @@ from municipalities.models import (
 from share.accounts.models import User
 from share.grants.models import Programme, ReportingPeriod
 from share.jobs.models import Heartbeat, Job
-from share.kit import clock
+from share.kit import clock, tokens
 from share.library.models import Publication
 from share.mail.models import Mail
 from share.pages.models import PageVersion
@@ -103,7 +113,7 @@ COUNTS = {
     ("reports:check", "report"): 5,
     ("pages:work", ""): 11,
     ("events:activities", ""): 7,
-    ("events:event", "event"): 10,
+    ("events:event", "event"): 12,
     ("events:registered", "event"): 7,
     ("events:ics", "event"): 7,
     ("events:mine", ""): 5,
@@ -115,7 +125,7 @@ COUNTS = {
     ("events:overview", "event"): 9,
     ("events:overview", "draft"): 11,
     ("events:details", "event"): 10,
-    ("events:timeline", "event"): 7,
+    ("events:timeline", "event"): 9,
     ("events:copy_event", "event"): 5,
     ("events:postpone_event", "event"): 5,
     ("events:delete_draft", "draft"): 6,
@@ -124,12 +134,25 @@ COUNTS = {
     ("events:decline", "undecided"): 6,
     ("events:participants_xlsx", "event"): 7,
     ("events:attendance", "event"): 10,
-    ("events:evidence", "event"): 8,
+    ("events:evidence", "event"): 9,
     ("events:mail", "event"): 8,
     ("events:history", "event"): 7,
     ("events:languages", "event"): 6,
     ("events:translation", "event in Romanian"): 6,
-    ("events:person", "person"): 8,
+    ("events:person", "person"): 10,
+    ("events:questions", "event"): 10,
+    ("events:change_questions", "event"): 8,
+    ("events:own_said", "token"): 9,
+    ("events:new_group", "event"): 7,
+    ("events:group", "group"): 6,
+    ("events:sheet", "session"): 12,
+    ("events:doors", "event"): 7,
+    ("events:door", "door"): 7,
+    ("events:code", "event"): 5,
+    ("events:here", "token"): 5,
+    ("events:unlock_session", "session"): 6,
+    ("events:feedback", "event"): 11,
+    ("events:give_feedback", "feedback"): 9,
     ("events:choose_kind", ""): 3,
     ("events:new_event", "pilot kind"): 8,
     ("events:new_event", "roundtable kind"): 7,
@@ -293,7 +316,9 @@ class House:
         colleague = self.rights(rows)
         self.organisation(rows)
         said = self.said_by_towns(rows)
-        self.arguments = self.surveys(rows) | {
+        surveyed = self.surveys(rows)
+        self.taking_part(rows)
+        self.arguments = surveyed | {
             **said,
             "": [],
             "colleague": [colleague.pk],
@@ -306,6 +331,11 @@ class House:
             "places": [self.event.grants.get().pk, "municipalities"],
             "report": [make_report(self.event.grants.get()).number],
             "event": [self.event.public_id],
+            "session": [self.event.public_id, self.event.sessions.all()[0].pk],
+            "group": [self.event.groups.get().token],
+            "door": [self.over.doors.get().token],
+            "token": [people.filter(state="confirmed")[0].token],
+            "feedback": [tokens.sign("feedback", str(self.over.registrations.get(state="confirmed").public_id))],
             "draft": [Event.objects.filter(state="draft")[0].public_id],
             "waiting": [people.filter(state="waiting")[0].token],
             "pending": [people.filter(state="pending")[0].token],
@@ -460,6 +490,46 @@ class House:
             "survey answer": [survey.public_id, sheets[0].public_id],
             "survey file": [survey.public_id, "xlsx"],
         }
+
+    def taking_part(self, rows: int) -> None:
+        """What people need and answered, a group, a signed sheet, and feedback; and an activity whose feedback is open."""
+        version = Version.objects.get(questionnaire__name="Q")
+        Event.objects.filter(pk=self.event.pk).update(asks=["access", "diet", "pictures"], questions=version)
+        self.over = make_pilot(starts_in=-timedelta(days=3))
+        there = self.registration(self.over, self.admin)
+        there.save()
+        Feedback.objects.create(event=self.over, version=version)
+        Door.objects.create(event=self.over, day=clock.today(self.over.timezone))
+        Session.objects.filter(event=self.over).update(starts_at=self.now, ends_at=self.now + timedelta(minutes=1))
+        Registration.objects.bulk_create(
+            Registration(
+                event=self.over, state="walk_in", name=f"W {n}", town="T", actor_kind="ngo", notice_version="1"
+            )
+            for n in range(rows)
+        )
+        coming = list(self.event.registrations.filter(state="confirmed"))
+        Requirements.objects.bulk_create(Requirements(registration=one, diet=["vegan"], note="N") for one in coming)
+        sheets = RegistrationSheet.objects.bulk_create(
+            RegistrationSheet(registration=one, version=version) for one in coming
+        )
+        questions = list(version.questions.prefetch_related("choices"))
+        for question in questions:
+            value = {"chosen": [question.choices.all()[0].key]} if question.kind == "one" else {"text": "Words"}
+            RegistrationAnswer.objects.bulk_create(
+                RegistrationAnswer(sheet=sheet, question=question, **value) for sheet in sheets
+            )
+        group = Group.objects.create(event=self.event, name="Head", email="head@example.org", notice_version="1")
+        self.event.registrations.filter(state="waiting").update(group=group)
+        for session in self.event.sessions.all():
+            count = SheetCount.objects.create(session=session, counted_by=self.admin)
+            Signature.objects.bulk_create(Signature(count=count, registration=one) for one in coming)
+        feedback = Feedback.objects.create(event=self.event, version=version, answered=9)
+        FeedbackTally.objects.bulk_create(
+            FeedbackTally(feedback=feedback, question=question, count=9) for question in questions
+        )
+        FeedbackText.objects.bulk_create(
+            FeedbackText(feedback=feedback, question=questions[-1], text="Words") for _n in range(rows)
+        )
 
     def organisation(self, rows: int) -> None:
         """Contacts, roles in programmes, invitations, and people who left with an activity in preparation each."""

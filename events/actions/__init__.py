@@ -1,3 +1,4 @@
+from events.actions.asking import save_asking
 from events.actions.attendance import (
     MarkConflict,
     Marked,
@@ -6,8 +7,13 @@ from events.actions.attendance import (
     correct_person,
     mark_attendance,
 )
+from events.actions.codes import say_present
 from events.actions.copying import Copied, copy_event, day_offered
+from events.actions.door import close_door, open_door
+from events.actions.door import merge as merge_marks
 from events.actions.evidence import add_document, check_document, remove_document
+from events.actions.feedback import give_feedback, plan_feedback
+from events.actions.groups import Member, confirm_group, register_group
 from events.actions.lifecycle import (
     blockers,
     cancel_event,
@@ -23,6 +29,7 @@ from events.actions.lifecycle import (
 )
 from events.actions.own import correct_own, send_colleague
 from events.actions.people import alike_people, decide_person, renew_link
+from events.actions.reconciliation import check_sheet, count_sheet, unlock_session
 from events.actions.registration import (
     Applicant,
     approve,
@@ -43,6 +50,7 @@ __all__ = [
     "Copied",
     "MarkConflict",
     "Marked",
+    "Member",
     "PersonDetails",
     "add_document",
     "add_walk_in",
@@ -52,12 +60,16 @@ __all__ = [
     "cancel_event",
     "cancel_registration",
     "check_document",
+    "check_sheet",
+    "close_door",
     "close_undecided",
     "complete_event",
     "confirm_address",
+    "confirm_group",
     "copy_event",
     "correct_own",
     "correct_person",
+    "count_sheet",
     "create_event",
     "day_offered",
     "decide_person",
@@ -65,18 +77,26 @@ __all__ = [
     "delete_draft",
     "expire_unconfirmed",
     "fill_seats",
+    "give_feedback",
     "give_place",
     "mark_attendance",
+    "merge_marks",
+    "open_door",
+    "plan_feedback",
     "plan_sessions",
     "postpone_event",
     "publish",
     "purge_unconfirmed",
     "register",
+    "register_group",
     "remove_document",
     "renew_link",
+    "save_asking",
     "save_details",
     "save_moments",
     "save_translations",
+    "say_present",
     "send_colleague",
     "take_up_event",
+    "unlock_session",
 ]

@@ -1,4 +1,4 @@
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from events.actions.people import key_for
 from events.actions.registration import fill_seats, find_town
-from events.models import Attendance, Event, Registration, Session
+from events.models import Attendance, Event, MarkOperation, Registration, Session
 from share.accounts.models import User
 from share.kit import clock
 from share.records.history import because, require_reason
@@ -76,8 +76,8 @@ def mark_attendance(
     Only the differences count, so two people with two sheets do not undo one another. A mark that somebody else changed
     since the sheet was shown is not saved, and is given back as a conflict; the others are saved. Pairs that do not belong to
     this event are passed over. With `all_present`, ids of sessions, everybody on the sheet who is not taken for one of them
-    after that is present. Raises IllegalMove before the event begins, and ValidationError, at `reason`, when marks of a
-    completed event change without one.
+    after that is present, unless it is locked. Raises IllegalMove before the event begins, and ValidationError when marks of
+    a locked session change, or, at `reason`, those of a completed event without one.
     """
     event = Event.objects.lock(event_id)
     event.require_begun()
@@ -100,9 +100,11 @@ def mark_attendance(
     }
     stale = [pair for pair in wanted if was.get(pair, mark_of(pair)) != mark_of(pair)]
     conflicts = [MarkConflict(here[a], sessions[b], stored.get((a, b)), wanted.pop((a, b))) for a, b in stale]
-    everybody = {(person, session) for session in all_present if session in sessions for person in here}
+    open_ones = {pk for pk, session in sessions.items() if not session.is_locked}
+    everybody = {(person, session) for session in open_ones.intersection(all_present) for person in here}
     others = [pair for pair in everybody.difference(stale) if not wanted.get(pair, mark_of(pair))]
     changed = wanted | dict.fromkeys(others, PRESENT.value)
+    _require_unlocked(sessions[session] for _person, session in changed)
     require_reason(reason, when=bool(changed) and event.is_completed)
     with because(reason):
         for pair, mark in sorted(changed.items()):
@@ -110,10 +112,23 @@ def mark_attendance(
     return Marked(len(changed), len(others), conflicts)
 
 
+def _require_unlocked(sessions: Iterable[Session]) -> None:
+    """Raises ValidationError where one of them was compared with its signed sheet."""
+    locked = next((session for session in sessions if session.is_locked), None)
+    if locked:
+        said = _("The attendance of “%(session)s” was checked against the signed sheet and is locked.")
+        raise ValidationError(said % {"session": locked.title}, code="locked")
+
+
 def _set_mark(stored: Attendance | None, pair: tuple[int, int], mark: str, by: User) -> None:
     if not mark:
         assert stored
         stored.delete()
+        # An older mark that comes from a phone later does not bring it back.
+        registration, session = pair
+        MarkOperation.objects.create(
+            registration_id=registration, session_id=session, mark="", made_at=clock.now(), made_by=by
+        )
         return
     row = stored or Attendance(registration_id=pair[0], session_id=pair[1])
     row.mark, row.marked_by, row.marked_at = mark, by, clock.now()
@@ -144,6 +159,8 @@ def add_walk_in(
     event.require_begun()
     require_reason(reason, when=event.is_completed)
     listed = event.registrations.on_attendance_sheet().with_address(details.email).first() if details.email else None
+    here = event.sessions.filter(pk__in=[session.pk for session in sessions])
+    _require_unlocked(here)
     if listed:
         raise ValidationError({"email": _("%(name)s is on the list with this address.") % {"name": listed.name}})
     person = Registration(event=event, notice_version="paper", is_demo=event.is_demo)
@@ -152,7 +169,6 @@ def add_walk_in(
     person.walk_in()
     with because(reason):
         person.save()
-        here = event.sessions.filter(pk__in=[session.pk for session in sessions])
         Attendance.objects.bulk_create(
             Attendance(registration=person, session=session, mark=Attendance.Mark.PRESENT, marked_by=by)
             for session in here

@@ -63,6 +63,7 @@ def copy_event(event_id: int, *, title: str, day: date, by: User, leads: QuerySe
     )
     copy = create_event(event.event_kind, details, lead=lead, by=by, sessions=_sessions(event, by_days))
     copy.series, copy.is_demo = event.series or event, event.is_demo
+    copy.asks, copy.questions, copy.read_by_lead = event.asks, event.questions, event.read_by_lead
     if title == event.title:
         copy.i18n, copy.translated_from = event.i18n, event.translated_from
     copy.save()

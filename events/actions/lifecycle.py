@@ -211,6 +211,9 @@ def _save_session(event: Event, plan: PlannedSession) -> Session:
         raise ValidationError(_("Somebody took a session out meanwhile. Look at the agenda again."))
     if session.pk and session.starts_at != plan.starts_at:
         _require_marks_fit(session, plan)
+    if session.is_locked and (session.starts_at, session.ends_at) != (plan.starts_at, plan.ends_at):
+        told = _("“%(title)s” was checked against the signed sheet, so its hours stay. Unlock it first.")
+        raise ValidationError(told % {"title": session.title}, code="locked")
     session.title, session.starts_at, session.ends_at = plan.title, plan.starts_at, plan.ends_at
     session.full_clean()
     session.save()

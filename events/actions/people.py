@@ -10,7 +10,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from events import notifications
-from events.models import Event, PersonDecision, Registration
+from events.actions.asking import forget
+from events.models import Event, Group, PersonDecision, Registration
 from share.accounts.models import User
 from share.kit.moves import IllegalMove
 from share.kit.prepared import Given, Prepared
@@ -142,10 +143,15 @@ def erase(person: User) -> None:
     for event in Event.objects.alias(asked=Lower("contact_email")).filter(asked__in=person.addresses()):
         event.contact_email = ""
         event.save(update_fields=["contact_email"])
+    for group in Group.objects.alias(lower=Lower("email")).filter(lower__in=person.addresses()):
+        group.erase()
+        group.save()
     theirs = Q(user=person) | Q(user=None, person_key=person.person_key)
-    addresses = []
+    addresses, ids = [], []
     for registration in Registration.objects.select_for_update(of=("self",)).filter(theirs, erased_at__isnull=True):
         addresses.append(registration.email)
+        ids.append(registration.pk)
         registration.erase()
         registration.save()
+    forget(ids)
     wipe_mail_to(addresses)

@@ -13,11 +13,13 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from events import notifications
+from events.actions.asking import keep_said, note_consent
 from events.actions.people import key_for, prove
 from events.conditions import Wish, conditions, refusal
 from events.limits import Room
 from events.models import Event, PersonDecision, Registration
 from events.models.event import TAKES_A_SEAT
+from events.plans import NOTHING_SAID, Said
 from municipalities.models import Municipality
 from share.accounts.models import Consent, User
 from share.accounts.registry import texts_in_force
@@ -25,6 +27,7 @@ from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.kit.prepared import Given, Prepared
 from share.mail.actions import post
+from share.records.questionnaires.models import Version
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -45,19 +48,19 @@ class Applicant:
     notice_version: str
     language: str = "en-gb"
     country: str = ""
+    said: Said = NOTHING_SAID
+    questions: Version | None = None  # those that were asked
 
 
 @dataclass(frozen=True)
 class Seats:
-    """How many seats of an event are taken, how many people wait, and who of them has the address that was asked for."""
+    """How many seats of an event are taken, how many people wait, how many of those come only with all of their group, and
+    who has the address that was asked for."""
 
     taken: int
     waiting: int
+    together: int = 0
     known: int | None = None
-
-    def free_for_newcomer(self, capacity: int | None) -> bool:
-        """Whether a seat is free and the waiting list is empty. `capacity` None is no limit."""
-        return capacity is None or (self.taken < capacity and not self.waiting)
 
 
 def count_seats(event: Event, address: str = "") -> Seats:
@@ -69,16 +72,17 @@ def count_seats(event: Event, address: str = "") -> Seats:
     return Seats(*counted) if counted else Seats(0, 0)
 
 
-def _seats_and_known() -> "QuerySet[Registration, tuple[int, int, int | None]]":
+def _seats_and_known() -> "QuerySet[Registration, tuple[int, int, int, int | None]]":
     """As `Seats`: a row for an event with registrations, none for one without."""
     known = Q(state__in=Registration.ACTIVE, lower=Given("address")) & ~Q(lower="")
     of_event = Registration.objects.filter(event=Given("event")).alias(lower=Lower("email")).order_by()
     counted = of_event.values("event").annotate(
         taken=Count("pk", filter=TAKES_A_SEAT),
         waiting=Count("pk", filter=Q(state=State.WAITING)),
+        together=Count("pk", filter=Q(state=State.WAITING, group__stays_together=True)),
         known=Max("pk", filter=known),
     )
-    return counted.values_list("taken", "waiting", "known")
+    return counted.values_list("taken", "waiting", "together", "known")
 
 
 _SEATS = Prepared(_seats_and_known)
@@ -100,7 +104,7 @@ def register(
     mail. It is worded again under the lock only when what it speaks of changed meanwhile.
     """
     owner = signed_in if signed_in and signed_in.email.lower() == applicant.email.lower() else None
-    town = _town_of(applicant, event)
+    town = town_of(applicant, event)
     seats, room = count_seats(event, applicant.email), Room(event)
     registration = event.registrations.get(pk=seats.known) if seats.known else _new(applicant, event, town)
     if not seats.known:
@@ -113,7 +117,7 @@ def register(
             count_seats(locked, applicant.email),
             Room(locked),
         )  # asked for whoever is known too: it takes as long
-        _require_nothing_against(Wish(locked, None if seats.known else owner))
+        require_nothing_against(Wish(locked, None if seats.known else owner))
         if seats.known:
             registration = event.registrations.get(pk=seats.known)
             if owner and registration.state == State.UNCONFIRMED:
@@ -125,19 +129,21 @@ def register(
             if seat != registration.reserves_seat or locked.starts_at != event.starts_at:
                 registration.await_confirmation(seat=seat, begins=locked.starts_at)
             registration.save()
+            if applicant.said != NOTHING_SAID:
+                keep_said(registration, applicant.said, applicant.questions)
             if owner:
                 return _admit(locked, registration, owner)
         draft.post(locked, registration)
     return registration
 
 
-def _require_nothing_against(wish: Wish) -> None:
+def require_nothing_against(wish: Wish) -> None:
     """Raises IllegalMove with the first condition that stands against it."""
     if reason := refusal(wish):
         raise IllegalMove(reason)
 
 
-def _town_of(applicant: Applicant, event: Event) -> int | None:
+def town_of(applicant: Applicant, event: Event) -> int | None:
     """The id of the network's town that the applicant names, in the country they say or else that of the event's town.
 
     None where there is none.
@@ -148,12 +154,12 @@ def _town_of(applicant: Applicant, event: Event) -> int | None:
     return Municipality.objects.called(applicant.town, country).values_list("pk", flat=True).first()
 
 
-def _new(applicant: Applicant, event: Event, town: int | None) -> Registration:
-    """A registration that is not saved yet."""
+def new_registration(applicant: Applicant, event: Event, town: int | None, **other: Any) -> Registration:
+    """A registration that is not saved yet; `other` fields are those of somebody whom the applicant takes along."""
+    who = {"name": applicant.name, "email": applicant.email, **other}
     return Registration(
         event=event,
-        name=applicant.name,
-        email=applicant.email,
+        **who,
         town=applicant.town,
         actor_kind=applicant.actor_kind,
         organisation=applicant.organisation,
@@ -162,8 +168,13 @@ def _new(applicant: Applicant, event: Event, town: int | None) -> Registration:
         municipality_id=town,
         town_country=applicant.country or (event.country if town else ""),
         is_demo=event.is_demo,
-        person_key=key_for(applicant.email),
     )
+
+
+def _new(applicant: Applicant, event: Event, town: int | None) -> Registration:
+    registration = new_registration(applicant, event, town)
+    registration.person_key = key_for(applicant.email)
+    return registration
 
 
 def _has_seat(event: Event, seats: Seats, registration: Registration, room: Room) -> bool:
@@ -173,9 +184,17 @@ def _has_seat(event: Event, seats: Seats, registration: Registration, room: Room
 
 def _is_free(event: Event, seats: Seats, registration: Registration, room: Room) -> bool:
     """Whether a seat is free for this one, and nobody waits who could have it."""
-    if room.is_limited and event.moves_up and event.free_seats(seats.taken) != 0:
-        return not room.why_not(registration)  # whoever waits meets a limit of their own, or would have moved up
-    return seats.free_for_newcomer(event.capacity) and not room.why_not(registration)
+    return free_for_newcomers(event, seats, room) != 0 and not room.why_not(registration)
+
+
+def free_for_newcomers(event: Event, seats: Seats, room: Room) -> int | None:
+    """How many seats are free that nobody who waits could have; None for no limit. The caller has the event's lock.
+
+    Where the list moves up by itself, a limit of their own keeps those who wait, or their group comes only as a whole: else
+    they would have moved up. In any other case whoever waits comes first.
+    """
+    passes = event.moves_up and (room.is_limited or seats.together > 0)
+    return 0 if seats.waiting and not passes else event.free_seats(seats.taken)
 
 
 class _Draft:
@@ -241,6 +260,7 @@ def _admit(event: Event, registration: Registration, user: User) -> Registration
     registration.user = user
     prove(registration, user)
     Consent.objects.get_or_create(user=user, purpose="privacy-notice", text_version=registration.notice_version)
+    note_consent(registration)
     if event.needs_approval and registration.reason != Reason.COLLEAGUE:  # the team has said yes to that place
         registration.await_decision()
         registration.save()
@@ -255,16 +275,29 @@ def _place(
     event: Event, registration: Registration, *, with_seat: Registration.Reason, on_list: Registration.Reason
 ) -> None:
     """The seat it reserves, or one that is free while nobody waits; else the end of the waiting list. The person is told."""
+    why = seat_or_list(event, registration, with_seat=with_seat, on_list=on_list)
+    if registration.state == State.CONFIRMED:
+        notifications.confirmed(event, registration)
+    else:
+        notifications.waiting(event, registration, why)
+
+
+def seat_or_list(
+    event: Event, registration: Registration, *, with_seat: Registration.Reason, on_list: Registration.Reason
+) -> str:
+    """The seat it reserves, or one that is free for newcomers; else the end of the waiting list. Saved; nobody is told.
+
+    Gives the limit that keeps it on the list, as a sentence; empty where it is full. The caller has the event's lock.
+    """
     seats, room = count_seats(event), Room(event)
     if registration.reserves_seat or _is_free(event, seats, registration, room):
         registration.confirm(with_seat)
         registration.save()
-        notifications.confirmed(event, registration)
-    else:
-        why = room.why_not(registration) if event.free_seats(seats.taken) != 0 else ""
-        registration.wait(_database_clock(), Reason.LIMIT if why and on_list == Reason.FULL else on_list)
-        registration.save()
-        notifications.waiting(event, registration, why)
+        return ""
+    why = room.why_not(registration) if event.free_seats(seats.taken) != 0 else ""
+    registration.wait(database_clock(), Reason.LIMIT if why and on_list == Reason.FULL else on_list)
+    registration.save()
+    return why
 
 
 @transaction.atomic
@@ -323,31 +356,42 @@ def cancel_registration(registration_id: int, reason: Registration.Reason) -> Re
     return registration
 
 
-def fill_seats(event: Event) -> list[Registration]:
+def fill_seats(event: Event) -> None:
     """Moves people up from the waiting list while seats are free. The caller has the event's lock.
 
     Nobody is moved up by itself shortly before it begins, or after: they could not know in time. Then the team gives the
     place to whom it reaches (`give_place`).
     """
     if not event.moves_up:
-        return []
+        return
     seats = count_seats(event)
     free = seats.waiting if event.capacity is None else event.capacity - seats.taken
     if free <= 0:
-        return []
-    room, next_ones = Room(event), event.registrations.waiting().order_by(*Registration.WAITING_ORDER)
-    moved: list[Registration] = []
-    for registration in next_ones if room.is_limited else next_ones[:free]:
-        if len(moved) == free:
+        return
+    room, moved = Room(event), 0
+    for party in _in_turn(event, free, room):
+        if moved + len(party) > free or not room.has_all(party):
+            continue  # others pass, who can have the seats
+        for registration in party:
+            registration.confirm(Reason.SEAT_FREED)
+            registration.save()
+            room.take(registration)
+            notifications.moved_up(event, registration)
+        moved += len(party)
+        if moved == free:
             break
-        if room.why_not(registration):
-            continue
-        registration.confirm(Reason.SEAT_FREED)
-        registration.save()
-        room.take(registration)
-        notifications.moved_up(event, registration)
-        moved.append(registration)
-    return moved
+
+
+def _in_turn(event: Event, free: int, room: Room) -> "list[list[Registration]]":
+    """Those who wait, first come first served: each by themselves, and a group that stays together as one."""
+    rows = event.registrations.waiting().order_by(*Registration.WAITING_ORDER).select_related("group")
+    if not room.is_limited and not event.groups.filter(stays_together=True).exists():
+        rows = rows[:free]
+    parties: dict[object, list[Registration]] = {}
+    for one in rows:
+        together = one.group_id if one.group and one.group.stays_together else None
+        parties.setdefault(("group", together) if together else one.pk, []).append(one)
+    return list(parties.values())
 
 
 @transaction.atomic
@@ -436,7 +480,7 @@ def find_town(name: str, event: Event, country: str = "") -> Municipality | None
     return Municipality.objects.called(name, where).first() if where else None
 
 
-def _database_clock() -> datetime:
+def database_clock() -> datetime:
     """`now()` is older than the lock it waited for; this is the moment itself, so the waiting list is in commit order."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")

@@ -1,6 +1,7 @@
 from events.forms.details import CancelEventForm, DeclineForm, DetailsForm, EvidenceForm
 from events.forms.new import CopyForm, NewEventForm
 from events.forms.registration import (
+    CodeForm,
     ColleagueForm,
     CorrectPersonForm,
     LostLinkForm,
@@ -14,6 +15,7 @@ from events.forms.sessions import agenda_forms, planned, sessions_shown
 
 __all__ = [
     "CancelEventForm",
+    "CodeForm",
     "ColleagueForm",
     "CopyForm",
     "CorrectPersonForm",

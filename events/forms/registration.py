@@ -9,14 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from events.actions import Applicant, PersonDetails
+from events.forms.asking import AskingFields
 from events.models import Event, Registration, Session
+from events.plans import with_answers
 from share.accounts.registry import texts_in_force
 from share.kit.text import AddressField, LineField, NameField, likely_address
 from share.records.editing import EditingForm
 from share.records.form_keys import CreatingForm
+from share.records.questionnaires.forms import AnswerForm
 
 
-class RegistrationForm(forms.Form):
+class RegistrationForm(AskingFields):
     """One page, one minute: who you are, where you work, and that you know what happens with it."""
 
     name = NameField(
@@ -61,6 +64,7 @@ class RegistrationForm(forms.Form):
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.ask(event)
         if event.most_per_country is None:
             del self.fields["country"]
 
@@ -75,7 +79,8 @@ class RegistrationForm(forms.Form):
             )
         return email
 
-    def applicant(self) -> Applicant:
+    def applicant(self, asked: AnswerForm | None = None) -> Applicant:
+        """What was typed; `asked` are the activity's own questions, if it has some."""
         data = self.cleaned_data
         return Applicant(
             name=data["name"],
@@ -86,6 +91,8 @@ class RegistrationForm(forms.Form):
             country=data.get("country", ""),
             notice_version=texts_in_force["privacy-notice"](),
             language=get_language() or "en-gb",
+            said=with_answers(self.said(), asked),
+            questions=asked.version if asked else None,
         )
 
     @property
@@ -122,6 +129,20 @@ class OwnDetailsForm(EditingForm):
         return PersonDetails(
             **{name: self.cleaned_data[name] for name in ("name", "town", "actor_kind", "organisation")}
         )
+
+
+class CodeForm(forms.Form):
+    """The six figures on the wall."""
+
+    code = LineField(
+        label=_("Code on the wall"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("Type the six figures on the wall.")},
+    )
+
+    def clean_code(self) -> str:
+        return "".join(str(self.cleaned_data["code"]).split())
 
 
 class LostLinkForm(forms.Form):
@@ -190,4 +211,4 @@ class WalkInForm(CreatingForm, PersonForm):
         super().__init__(*args, event=event, **kwargs)
         sessions = self.fields["sessions"]
         assert isinstance(sessions, forms.ModelMultipleChoiceField)
-        sessions.queryset = event.sessions.all()
+        sessions.queryset = event.sessions.filter(locked_at__isnull=True)

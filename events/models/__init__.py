@@ -1,24 +1,41 @@
+from events.models.asking import RegistrationAnswer, RegistrationSheet, Requirements
 from events.models.attendance import Attendance
 from events.models.document import EventDocument
+from events.models.door import Door, MarkOperation
 from events.models.event import Event, EventPart, EventQuerySet
+from events.models.feedback import Feedback, FeedbackSlip, FeedbackTally, FeedbackText
+from events.models.group import Group
 from events.models.parties import EventOrganiser, EventPlace, GrantShare
 from events.models.people import PersonDecision
+from events.models.reconciliation import SheetCount, Signature
 from events.models.record import Record
 from events.models.registration import Registration, RegistrationQuerySet
 from events.models.session import Session
 
 __all__ = [
     "Attendance",
+    "Door",
     "Event",
     "EventDocument",
     "EventOrganiser",
     "EventPart",
     "EventPlace",
     "EventQuerySet",
+    "Feedback",
+    "FeedbackSlip",
+    "FeedbackTally",
+    "FeedbackText",
     "GrantShare",
+    "Group",
+    "MarkOperation",
     "PersonDecision",
     "Record",
     "Registration",
+    "RegistrationAnswer",
     "RegistrationQuerySet",
+    "RegistrationSheet",
+    "Requirements",
     "Session",
+    "SheetCount",
+    "Signature",
 ]

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,22 @@ from share.kit import clock
 from share.kit.merging import MOVE
 from share.kit.states import Tone
 from share.records import history
+
+# A session that was compared with its signed sheet does not change, whatever way the change comes.
+# Who marked it may be merged with another account, or go.
+LOCKED = """
+IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - 'marked_by_id' = to_jsonb(NEW) - 'marked_by_id' THEN
+    RETURN NEW;
+END IF;
+IF EXISTS (
+    SELECT 1 FROM events_session s WHERE s.locked_at IS NOT NULL
+    AND ((TG_OP <> 'DELETE' AND s.id = NEW.session_id) OR (TG_OP <> 'INSERT' AND s.id = OLD.session_id))
+) THEN
+    RAISE EXCEPTION 'The attendance of this session is locked.' USING ERRCODE = 'restrict_violation';
+END IF;
+IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+RETURN NEW;
+"""
 
 
 @history.tracked
@@ -41,5 +58,13 @@ class Attendance(models.Model):
                 fields=["registration", "session"],
                 name="a_person_has_one_mark_a_session",
                 violation_error_message=_("This person is marked for this session already."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="marks_of_a_locked_session_stay",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=LOCKED,
             ),
         ]

@@ -18,6 +18,7 @@ from django_countries.fields import CountryField
 from modeltrans.fields import TranslationField
 
 from events.kinds import EventKind, kinds
+from events.plans import Asked
 from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant
 from share.kit import clock, search
@@ -30,6 +31,7 @@ from share.kit.states import Tone
 from share.kit.text import short_id
 from share.policy import Actor
 from share.records import history
+from share.records.questionnaires.models import Version
 from share.records.translations import Translated
 
 if TYPE_CHECKING:
@@ -281,6 +283,13 @@ class Event(Translated):
         default=2,
         validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)],
     )
+    asks = ArrayField(models.CharField(max_length=16, choices=Asked), default=list, blank=True)
+    questions = models.ForeignKey(
+        Version, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("own questions")
+    )
+    read_by_lead = ArrayField(
+        models.CharField(max_length=12), default=list, blank=True, help_text="Keys of questions only the lead reads."
+    )
     changed_at = models.DateTimeField(null=True, blank=True, help_text="When what people were told changed last.")
     told_before = models.JSONField(
         null=True, blank=True, help_text="What people were told, until they are told of the change."
@@ -294,6 +303,8 @@ class Event(Translated):
     is_demo = models.BooleanField(_("demo"), default=False)
 
     objects = EventQuerySet.as_manager()
+
+    CHANGEABLE = (State.DRAFT, State.PUBLISHED, State.POSTPONED)  # the states in which it can still be another
 
     # Added by words of the QuerySet, and absent without them.
     taken: int
@@ -311,7 +322,7 @@ class Event(Translated):
         "venue", "timezone", "starts_at", "ends_at", "starts_on", "ends_on", "country", "languages", "capacity",
         "needs_approval", "organisers", "grants", "created_by", "created_at", "revised_at", "published_at", "completed_at",
         "cancelled_at", "cancel_reason", "is_demo", "opens_at", "closes_at", "promotion_stops", "remind_days", "changed_at",
-        "told_before", "most_per_town", "most_per_country", "most_per_kind",
+        "told_before", "asks", "questions", "read_by_lead", "most_per_town", "most_per_country", "most_per_kind",
         "series", "postponed_at", "postpone_reason", "interpretation", "venue_access", "online_link",
     )  # fmt: skip
     personal = {"contact_email": Kept(_("so that people reach who organises it"), _("the person is erased"))}
@@ -582,7 +593,7 @@ class Event(Translated):
         """Raises IllegalMove unless the event is a draft or published: then its details and agenda stay as they are."""
         require(
             self.state,
-            {self.State.DRAFT, self.State.PUBLISHED, self.State.POSTPONED},
+            self.CHANGEABLE,
             _("An activity that is completed or cancelled does not change."),
         )
 

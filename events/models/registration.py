@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from events.models.event import TAKES_A_SEAT, Event
+from events.models.group import Group
 from municipalities.models import Municipality
 from share.kit import clock, search, tokens
 from share.kit.fields import SearchKeyField
@@ -35,6 +36,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def with_address(self, email: str) -> Self:
         return self.alias(lower=Lower("email")).filter(lower=email.lower())
+
+    def reachable(self) -> Self:
+        """Those to whom mails can be sent: at their own address, or at that of who registered their group."""
+        return self.select_related("group").exclude(email="", group=None).exclude(email="", group__email="")
 
     def visible_to(self, actor: Actor) -> Self:
         """People of the activities this person's working pages show."""
@@ -125,6 +130,9 @@ class Registration(models.Model):
         GIVEN = "given", _("a place was given by the team")
         COLLEAGUE = "colleague", _("comes instead of a colleague")
         SENT_COLLEAGUE = "sent_colleague", _("a colleague comes instead")
+        GROUP = "group", _("registered with a group")
+        GROUP_CONFIRMED = "group_confirmed", _("confirmed by who registered the group")
+        GROUP_FULL = "group_full", _("confirmed by who registered the group, not enough places")
         NOT_DECIDED = "not_decided", _("it began before the team had decided")
 
     class ActorKind(models.TextChoices):
@@ -150,6 +158,10 @@ class Registration(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="registrations"
     )
+    group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.CASCADE, related_name="registrations")
+    vouched_by = models.CharField(
+        _("vouched for by"), max_length=200, blank=True, help_text="Who entered a line whose address nobody proved."
+    )
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.UNCONFIRMED)
     reason = models.CharField(_("why"), max_length=20, choices=Reason, default=Reason.REGISTERED)
     state_since = models.DateTimeField(default=clock.now)
@@ -170,6 +182,7 @@ class Registration(models.Model):
     answer = models.CharField(max_length=300, blank=True, help_text="What the team wrote when it declined.")
     priority = models.SmallIntegerField(_("priority"), default=0)
     waiting_since = models.DateTimeField(null=True, blank=True)
+    pictures = models.BooleanField(_("may be seen in pictures"), null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
     link_number = models.PositiveSmallIntegerField(default=0, help_text="How often the person made their link anew.")
     is_demo = models.BooleanField(_("demo"), default=False)
@@ -182,7 +195,7 @@ class Registration(models.Model):
     not_personal = (
         "id", "public_id", "person_key", "event", "user", "state", "reason", "state_since", "municipality",
         "actor_kind", "language", "notice_version", "registered_at", "confirm_until", "reserves_seat", "confirmed_at",
-        "priority", "waiting_since", "erased_at", "is_demo", "link_number",
+        "priority", "waiting_since", "erased_at", "is_demo", "link_number", "pictures", "group",
     )  # fmt: skip
     personal = {
         "name": Kept(_("to know who comes, and to write the certificate"), EVIDENCE),
@@ -191,6 +204,7 @@ class Registration(models.Model):
         "town_country": Kept(_("to share the places out among countries"), EVIDENCE),
         "town": Kept(_("to know which towns were reached"), EVIDENCE),
         "organisation": Kept(_("to know which organisations were reached"), EVIDENCE),
+        "vouched_by": Kept(_("to know who says that the person registered"), EVIDENCE),
         "answer": Kept(_("to tell the person why there was no place"), EVIDENCE),
     }
 
@@ -218,13 +232,13 @@ class Registration(models.Model):
                 violation_error_message=_("This person is registered already."),
             ),
             models.CheckConstraint(
-                condition=Q(state="walk_in") | ~Q(email="") | Q(erased_at__isnull=False),
+                condition=Q(state="walk_in") | ~Q(email="") | Q(group__isnull=False) | Q(erased_at__isnull=False),
                 name="a_registration_has_an_address_unless_walk_in_or_erased",
-                violation_error_message=_("Only somebody who came without registering may have no address."),
+                violation_error_message=_("Only a walk-in, or somebody of a group, may have no address."),
             ),
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True)
-                | Q(name="", email="", town="", organisation="", answer="", key="", town_country=""),
+                | Q(name="", email="", town="", organisation="", answer="", key="", town_country="", vouched_by=""),
                 name="an_erased_registration_names_nobody",
                 violation_error_message=_("An erased registration names nobody."),
             ),
@@ -235,9 +249,12 @@ class Registration(models.Model):
                 violation_error_message=_("An unconfirmed registration has an end."),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["pending", "confirmed", "waiting"]) | Q(user__isnull=False),
+                condition=~Q(state__in=["pending", "confirmed", "waiting"])
+                | Q(user__isnull=False)
+                | ~Q(vouched_by="")
+                | Q(erased_at__isnull=False),
                 name="a_seat_or_a_place_on_the_list_needs_a_proven_address",
-                violation_error_message=_("The address is not confirmed."),
+                violation_error_message=_("The address is not confirmed, and nobody vouches for the person."),
             ),
             models.CheckConstraint(
                 condition=Q(state="confirmed", confirmed_at__isnull=False) | ~Q(state="confirmed"),
@@ -272,6 +289,11 @@ class Registration(models.Model):
     @property
     def is_active(self) -> bool:
         return self.state in self.ACTIVE
+
+    @property
+    def mail_address(self) -> str:
+        """Where mails about it go: to the person, or to who registered the group; empty for nowhere."""
+        return self.email or (self.group.email if self.group and not self.erased_at else "")
 
     @property
     def shown_name(self) -> "StrOrPromise":
@@ -365,7 +387,7 @@ class Registration(models.Model):
 
     def erase(self) -> None:
         """Takes out everything that names the person. The row, its marks and its person key stay, and so every figure."""
-        self.name = self.key = self.email = self.town = self.organisation = self.answer = ""
+        self.name = self.key = self.email = self.town = self.organisation = self.answer = self.vouched_by = ""
         self.town_country = ""
         self.erased_at = clock.now()
 

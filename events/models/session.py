@@ -19,8 +19,9 @@ class Session(Translated):
     i18n = TranslationField(fields=("title",), virtual_fields=False)
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
+    locked_at = models.DateTimeField(_("attendance locked"), null=True, blank=True)
 
-    not_personal = ("id", "event", "title", "i18n", "translated_from", "starts_at", "ends_at")
+    not_personal = ("id", "event", "title", "i18n", "translated_from", "starts_at", "ends_at", "locked_at")
 
     class Meta:
         ordering = ["starts_at", "pk"]
@@ -35,6 +36,11 @@ class Session(Translated):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_locked(self) -> bool:
+        """Its attendance was compared with the signed sheet by two people, and stays as it is."""
+        return self.locked_at is not None
 
     @property
     def length(self) -> timedelta:

@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events import actions, attendance_sheet
 from events.access import managed_event
-from events.actions import MarkConflict, Marked
+from events.actions import MarkConflict, Marked, codes
 from events.forms import WalkInForm
 from events.models import Attendance, Event, Session
 from share.accounts.requests import SignedIn
@@ -110,9 +111,8 @@ def save_marks(request: SignedIn, public_id: str) -> JsonResponse:
 def walk_in(request: SignedIn, public_id: str) -> HttpResponse:
     event = managed_event(request, public_id)
     event.require_begun()
-    form = WalkInForm(
-        request.POST if request.method == "POST" else None, event=event, initial={"sessions": event.sessions.all()}
-    )
+    posted = request.POST if request.method == "POST" else None
+    form = WalkInForm(posted, event=event, initial={"sessions": event.sessions.filter(locked_at__isnull=True)})
     if request.method == "POST" and form.is_valid():
         sessions, reason = form.cleaned_data["sessions"], form.cleaned_data.get("reason", "")
         try:
@@ -129,6 +129,21 @@ def walk_in(request: SignedIn, public_id: str) -> HttpResponse:
             messages.success(request, said % {"name": person.shown_name})
             return redirect("events:attendance", public_id)
     return render(request, "events/walk_in.html", {"event": event, "form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def code(request: SignedIn, public_id: str) -> HttpResponse:
+    """The code of this minute, large enough for a wall; the page fetches the next one by itself."""
+    event = managed_event(request, public_id)
+    session = codes.session_on(event)
+    context = {
+        "event": event,
+        "session": session,
+        "code": codes.code_of(session) if session else "",
+        "seconds": codes.seconds_left() + 1,
+    }
+    return render(request, "events/code.html", context)
 
 
 @require_safe

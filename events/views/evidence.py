@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from events import actions
 from events.access import documented_event
+from events.actions import reconciliation
 from events.forms import EvidenceForm
 from events.models import Event, EventDocument
 from share.accounts.requests import SignedIn
@@ -40,7 +41,8 @@ def evidence(request: SignedIn, public_id: str) -> HttpResponse:
             return redirect("events:evidence", public_id)
     documents = event.documents.select_related("added_by", "checked_by", "stored", "replaces", "replaced_by")
     page = Paginator(documents, 50).get_page(request.GET.get("page"))
-    context = {"event": event, "form": form, "page": page}
+    standings = reconciliation.standings(event) if not event.is_recorded else []
+    context = {"event": event, "form": form, "page": page, "standings": standings}
     return render(request, "events/evidence.html", context, status=422 if form.errors else 200)
 
 

@@ -31,6 +31,6 @@ def _timeline(request: SignedIn, event: Event) -> HttpResponse:
     if edited.is_saved:
         messages.success(request, _("Saved."))
         return redirect("events:timeline", event.public_id)
-    may_change = event.state in {Event.State.DRAFT, Event.State.PUBLISHED, Event.State.POSTPONED}
+    may_change = event.state in Event.CHANGEABLE
     context = {"event": event, "lines": timeline_of(event), "may_change": may_change, **edited.context}
     return render(request, "events/timeline.html", context, status=edited.status)

@@ -8,19 +8,42 @@ from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events import actions, notifications
 from events.access import LinkOver, own_registration, public_event, registers_too_often
+from events.actions import codes
 from events.conditions import Wish, conditions
-from events.forms import ColleagueForm, LostLinkForm, OwnDetailsForm
+from events.forms import CodeForm, ColleagueForm, LostLinkForm, OwnDetailsForm
 from events.limits import Room
 from events.models import Event, Registration
 from events.registry import own_page
 from share.accounts.models import User
 from share.accounts.requests import SignedIn
+from share.kit import clock
 from share.kit.moves import require
 from share.records.editing import Edited, refuse
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def here(request: HttpRequest, token: str) -> HttpResponse:
+    """A person says that they are there, with the code on the wall."""
+    registration = own_registration(token)
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            session = actions.say_present(registration.pk, form.cleaned_data["code"])
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("You are present at “%(session)s”.") % {"session": session.title})
+            return redirect("events:own", token)
+    context = {"registration": registration, "event": registration.event, "form": form, "token": token}
+    context["session"] = codes.session_on(registration.event)
+    return render(request, "events/own_here.html", context, status=422 if form.errors else 200)
 
 
 @login_not_required
@@ -42,10 +65,19 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
         "position": position,
         "limit": limit,
         "overlap": _overlap(registration),
+        "says_here": _says_here(registration),
         "extras": extras,
         "token": token,
     }
     return render(request, "events/own.html", context)
+
+
+def _says_here(registration: Registration) -> bool:
+    """Whether a code is on the wall that this person may type."""
+    event = registration.event
+    if not event.starts_at or not event.ends_at or registration.state != Registration.State.CONFIRMED:
+        return False
+    return event.starts_at - codes.EARLY <= clock.now() < event.ends_at
 
 
 def _overlap(registration: Registration) -> str:

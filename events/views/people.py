@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from events import actions, attendance_sheet
 from events.access import edited_event, managed_event
+from events.actions import asking
 from events.forms import CorrectPersonForm, DeclineForm
 from events.lists import REGISTRATIONS, add_positions
 from events.models import Event, Registration
@@ -117,6 +118,7 @@ def _person(request: SignedIn, event: Event, found: Registration) -> HttpRespons
     context = {
         "event": event,
         "registration": found,
+        "said": asking.said_of(found, request.actor) if not found.erased_at else [],
         "alike": actions.alike_people(found, request.actor) if not found.erased_at else [],
         **edited.context,
     }

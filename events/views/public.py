@@ -3,6 +3,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +13,7 @@ from events.access import TEN_MINUTES, event_to_register_for, may_reserve_seat, 
 from events.conditions import Wish, conditions, refusal
 from events.filters import ActivityFilter
 from events.forms import RegistrationForm
+from events.forms.asking import questions_of
 from events.models import Event
 from events.notifications import UNASKED
 from share import policy
@@ -19,6 +21,7 @@ from share.accounts.models import User
 from share.accounts.requests import Request
 from share.kit.languages import LANGUAGES
 from share.kit.moves import IllegalMove
+from share.records.questionnaires.forms import AnswerForm
 
 SERIES = 10  # others of a series, as the page lists them
 
@@ -41,39 +44,44 @@ def event(request: Request, public_id: str) -> HttpResponse:
     if request.method != "POST":
         initial = {"name": user.name, "email": user.email} if user else {}
         found = public_event(public_id)
-        return _event_page(request, found, RegistrationForm(initial=initial, event=found))
+        asked = questions_of(found, language=get_language() or "") if found.takes_registrations else None
+        return _event_page(request, found, RegistrationForm(initial=initial, event=found), asked)
     found = event_to_register_for(public_id)
     form = RegistrationForm(request.POST, event=found)
-    if not form.is_valid():
-        return _event_page(request, public_event(public_id), form, status=422)
+    asked = questions_of(found, request.POST, language=get_language() or "")
+    if not all([form.is_valid(), asked is None or asked.is_valid()]):
+        return _event_page(request, public_event(public_id), form, asked, status=422)
     if registers_too_often(request):
         form.add_error(
             None, _("Very many registrations came from your connection. Please send it again in ten minutes.")
         )
-        answer = _event_page(request, public_event(public_id), form, status=429)
+        answer = _event_page(request, public_event(public_id), form, asked, status=429)
         answer["Retry-After"] = str(TEN_MINUTES)
         return answer
     if not form.looks_automatic:
         try:
             registration = actions.register(
-                found, form.applicant(), signed_in=user, reserve_seat=may_reserve_seat(request)
+                found, form.applicant(asked), signed_in=user, reserve_seat=may_reserve_seat(request)
             )
         except IllegalMove as reason:
             form.add_error(None, str(reason))
-            return _event_page(request, public_event(public_id), form, status=409)
+            return _event_page(request, public_event(public_id), form, asked, status=409)
         if user and registration.user_id == user.pk:
             return redirect("events:own", registration.token)
     messages.info(request, _("We have sent the link to %(address)s.") % {"address": form.cleaned_data["email"]})
     return redirect("events:registered", public_id)
 
 
-def _event_page(request: Request, found: Event, form: RegistrationForm, status: int = 200) -> HttpResponse:
+def _event_page(
+    request: Request, found: Event, form: RegistrationForm, asked: AnswerForm | None, status: int = 200
+) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
     free = found.free_seats(found.taken)
     language = request.GET.get("language", "")[:8]
     context = {
         "event": found,
         "form": form,
+        "asked": asked,
         "free": free,
         "refusal": refusal(Wish(found)),
         "overlap": conditions["overlap"](Wish(found, user)) if user and found.takes_registrations else "",

@@ -19,6 +19,7 @@ from share.local import (
     demo_organisations,
     demo_places,
     demo_surveys,
+    demo_taking_part,
     demo_today,
 )
 from share.pages.actions import load_pages
@@ -124,6 +125,8 @@ def load_demo() -> list[str]:
             _periods(each)
         demo_network.load_historic(historic)
         demo_network.load_running(grant, people[GUEST.email])
+        secretariat = next(people[one.email] for one in SIGN_INS if one.role == Role.SECRETARIAT)
+        demo_taking_part.load(grant, counted_by=secretariat)
         demo_today.load(grant, admin=next(people[one.email] for one in SIGN_INS if one.role == Role.ADMIN))
     demo_needs.load(people)
     demo_places.load(_organisation(*COORDINATED))

@@ -23,8 +23,8 @@ REGISTRATION_MODEL = "events/models/registration.py"
 MUTANTS = (
     Mutant(
         EVENT,
-        '{self.State.DRAFT, self.State.PUBLISHED, self.State.POSTPONED},\n            _("An activity that is',
-        'set(self.State),\n            _("An activity that is',
+        "CHANGEABLE = (State.DRAFT, State.PUBLISHED, State.POSTPONED)",
+        "CHANGEABLE = tuple(State)",
         PUBLISHING,
         "A completed activity can be edited.",
     ),

@@ -231,8 +231,8 @@ MUTANTS = (
     ),
     Mutant(
         NOTIFICATIONS,
-        "expires_at or _worth_telling_until(event)",
-        "expires_at or clock.now() + KEEP",
+        "reply_to=event.contact_email,\n        expires_at=expires_at or _worth_telling_until(event),\n    )\n\n\ndef _worth",
+        "reply_to=event.contact_email,\n        expires_at=expires_at or clock.now() + KEEP,\n    )\n\n\ndef _worth",
         NEWS,
         "Good news comes after the activity.",
     ),

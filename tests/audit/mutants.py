@@ -1,6 +1,19 @@
 """All mutants by area."""
 
-from tests.audit import certificates, figures, jobs, lifecycle, mail, merging, records, rights, seats, surveys, towns
+from tests.audit import (
+    certificates,
+    figures,
+    jobs,
+    lifecycle,
+    mail,
+    merging,
+    records,
+    rights,
+    seats,
+    surveys,
+    taking_part,
+    towns,
+)
 from tests.audit.mutant import Mutant
 
 AREAS: dict[str, tuple[Mutant, ...]] = {
@@ -14,4 +27,5 @@ AREAS: dict[str, tuple[Mutant, ...]] = {
     "records": records.MUTANTS + merging.MUTANTS,
     "towns": towns.MUTANTS,
     "surveys": surveys.MUTANTS,
+    "taking part": taking_part.MUTANTS,
 }

@@ -17,29 +17,31 @@ from tests.audit.mutant import (
 ACTIONS = "events/actions/registration.py"
 MOVING_UP = "tests/events/test_moving_up.py"
 MODEL = "events/models/registration.py"
+MODEL_EVENT = "events/models/event.py"
+GROUPS = "tests/events/test_groups.py"
 LOCKED = "event = Event.objects.lock(event_id)\n    "
 UNLOCKED = "event = Event.objects.get(pk=event_id)\n    "
 FETCHED = "registration = Registration.objects.get(pk=registration_id)\n    "
 
 MUTANTS = (
     Mutant(
-        ACTIONS,
-        "self.taken < capacity and not self.waiting",
-        "self.taken <= capacity and not self.waiting",
+        MODEL_EVENT,
+        "max(self.capacity - taken, 0)",
+        "max(self.capacity - taken + 1, 0)",
         REGISTRATION,
         "One person more than there are places.",
     ),
     Mutant(
         ACTIONS,
-        "self.taken < capacity and not self.waiting",
-        "self.taken < capacity",
+        "0 if seats.waiting and not passes else",
+        "0 if False else",
         MOVING_UP,
         "A newcomer overtakes the waiting list.",
     ),
     Mutant(
-        ACTIONS,
-        "return capacity is None or (self",
-        "return not capacity or (self",
+        MODEL_EVENT,
+        "None if self.capacity is None else max",
+        "None if not self.capacity else max",
         REGISTRATION,
         "No places are taken for no limit.",
     ),
@@ -80,7 +82,7 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "        _require_nothing_against(Wish(locked, None if seats.known else owner))\n",
+        "        require_nothing_against(Wish(locked, None if seats.known else owner))\n",
         "",
         CONDITIONS,
         "A closed activity takes registrations.",
@@ -195,7 +197,7 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "    if not event.moves_up:\n        return []\n",
+        "    if not event.moves_up:\n        return\n",
         "",
         MOMENTS,
         "People move up when it is too late for them.",
@@ -216,8 +218,8 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "next_ones[:free]",
-        "next_ones[:1]",
+        "rows = rows[:free]",
+        "rows = rows[:1]",
         REGISTRATION,
         "Only one person moves up, however many places there are.",
     ),
@@ -349,20 +351,62 @@ MUTANTS = (
         LIMITS,
         "A town written otherwise is another town.",
     ),
-    Mutant(ACTIONS, "        room.take(registration)\n", "", ENGINE, "Moving up forgets whom it moved before."),
+    Mutant(ACTIONS, "            room.take(registration)\n", "", ENGINE, "Moving up forgets whom it moved before."),
     Mutant(
         ACTIONS,
-        "return not room.why_not(registration)  #",
-        "return True  #",
+        "free_for_newcomers(event, seats, room) != 0 and not room.why_not(registration)",
+        "free_for_newcomers(event, seats, room) != 0",
         LIMITS,
         "A newcomer comes in past the limit.",
     ),
     Mutant(
         ACTIONS,
-        "room.is_limited and event.moves_up and",
-        "False and",
+        "event.moves_up and (room.is_limited or seats.together > 0)",
+        "event.moves_up and seats.together > 0",
         LIMITS,
         "Where one town waits, nobody of another comes in.",
+    ),
+    Mutant(
+        ACTIONS,
+        "event.moves_up and (room.is_limited or seats.together > 0)",
+        "event.moves_up and room.is_limited",
+        GROUPS,
+        "A group that waits for all its places keeps everybody out.",
+    ),
+    Mutant(
+        ACTIONS,
+        "if moved + len(party) > free or",
+        "if",
+        GROUPS,
+        "A group that comes as a whole is let in past the places.",
+    ),
+    Mutant(
+        "events/limits.py",
+        "if sort is not None and taken[limit.field, sort] > most:",
+        "if False:",
+        ENGINE,
+        "A group that moves up is over the limit of its town.",
+    ),
+    Mutant(
+        "events/actions/groups.py",
+        "return seated if not together or len(seated) == len(lines) else set()",
+        "return seated",
+        GROUPS,
+        "Of a group that comes as a whole, a part has places reserved.",
+    ),
+    Mutant(
+        "events/actions/groups.py",
+        "    line.vouched_by = group.name\n",
+        "    line.vouched_by = '-'\n",
+        GROUPS,
+        "Nobody knows who vouches for a line.",
+    ),
+    Mutant(
+        "events/actions/groups.py",
+        "    _require_new(event, members)\n",
+        "",
+        GROUPS,
+        "An address is taken along twice.",
     ),
     Mutant(
         "events/actions/own.py",

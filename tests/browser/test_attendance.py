@@ -135,6 +135,40 @@ def test_a_day_of_four_sessions_takes_twelve_taps(context: BrowserContext, event
     assert kept(page) == {}
 
 
+@pytest.mark.parametrize("context", [{"viewport": {"width": 1280, "height": 700}, "has_touch": False}], indirect=True)
+def test_the_table_is_filled_by_the_keyboard_alone(context: BrowserContext, event: Event) -> None:
+    page, keys = context.new_page(), ""
+    page.goto(sheet(event))
+    first = page.locator(".marks tbody select").first
+    while not first.evaluate("control => control === document.activeElement"):
+        page.keyboard.press("Tab")
+        keys += "."
+        assert len(keys) < 60, "the first mark is reached"
+    for _name in NAMES[:3]:
+        for key in (
+            "p",
+            "ArrowRight",
+            "a",
+            "ArrowRight",
+            "e",
+            "ArrowRight",
+            "p",
+            "ArrowLeft",
+            "ArrowLeft",
+            "ArrowLeft",
+        ):
+            page.keyboard.press(key)
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("n")
+    saved(page)
+    first_three = Registration.objects.filter(event=event).order_by("key", "pk")[:3]
+    eventually(lambda: Attendance.objects.filter(session__event=event).count() == 11)
+    for number, person in enumerate(first_three):
+        found = person.attendances.order_by("session__starts_at").values_list("mark", flat=True)
+        assert list(found) == ["present", "absent", "excused", "present"][1 if number == 2 else 0 :]
+
+
 def test_nothing_is_lost_when_the_network_goes_and_the_page_is_left(context: BrowserContext, event: Event) -> None:
     page = context.new_page()
     page.goto(one(event))

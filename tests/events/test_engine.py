@@ -12,11 +12,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from events.actions import (
     Applicant,
+    Member,
     cancel_registration,
     confirm_address,
+    confirm_group,
     expire_unconfirmed,
     fill_seats,
     register,
+    register_group,
 )
 from events.models import Event, Registration
 from share.kit import clock
@@ -29,37 +32,46 @@ LIMITS = st.one_of(st.none(), st.integers(1, 3))
 
 @dataclass
 class Model:
-    """Seats as anybody would hand them out by hand: first come first served, nobody over a limit, nobody in vain."""
+    """Seats as anybody would hand them out by hand: first come first served, nobody over a limit, nobody in vain.
+
+    `together` names the group of whoever comes only if all of it does.
+    """
 
     capacity: int | None
     limit: int | None
     towns: dict[int, str] = field(default_factory=dict)
+    together: dict[int, int] = field(default_factory=dict)
     held: list[int] = field(default_factory=list)
     confirmed: list[int] = field(default_factory=list)
     waiting: list[int] = field(default_factory=list)
 
-    def fits(self, one: int) -> bool:
-        taken = [*self.held, *self.confirmed]
-        free = self.capacity is None or len(taken) < self.capacity
-        ours = sum(self.towns[other] == self.towns[one] for other in taken)
-        return free and (self.limit is None or ours < self.limit)
+    def fit(self, some: list[int]) -> bool:
+        taken = [*self.held, *self.confirmed, *some]
+        free = self.capacity is None or len(taken) <= self.capacity
+        most = max(sum(self.towns[other] == self.towns[one] for other in taken) for one in some)
+        return free and (self.limit is None or most <= self.limit)
+
+    def party_of(self, one: int) -> list[int]:
+        group = self.together.get(one)
+        return [one] if group is None else [other for other in self.waiting if self.together.get(other) == group]
 
     def fill(self) -> None:
         for one in list(self.waiting):
-            if self.fits(one):
-                self.waiting.remove(one)
-                self.confirmed.append(one)
+            party = self.party_of(one)
+            if one in self.waiting and self.fit(party):
+                self.waiting = [other for other in self.waiting if other not in party]
+                self.confirmed += party
 
-    def hold(self, one: int) -> None:
-        if self.fits(one) and not any(self.fits(other) for other in self.waiting):
-            self.held.append(one)
+    def hold(self, some: list[int]) -> None:
+        if self.fit(some):
+            self.held += some
 
-    def confirm(self, one: int) -> None:
-        if one in self.held:
-            self.held.remove(one)
-            self.confirmed.append(one)
+    def confirm(self, some: list[int]) -> None:
+        if all(one in self.held for one in some):
+            self.held = [one for one in self.held if one not in some]
+            self.confirmed += some
         else:
-            self.waiting.append(one)
+            self.waiting += some
             self.fill()
 
     def leave(self, one: int) -> None:
@@ -79,6 +91,7 @@ class Engine(RuleBasedStateMachine):
         self.event = make_pilot(capacity=capacity, sessions=1)
         self.change(most_per_town=limit)
         self.model, self.unconfirmed, self.number = Model(capacity, limit), list[int](), 0
+        self.groups: dict[int, list[int]] = {}  # those to be confirmed, with their people
 
     def teardown(self) -> None:
         if hasattr(self, "undo"):
@@ -96,8 +109,33 @@ class Engine(RuleBasedStateMachine):
         email = f"engine{self.number}@example.org"
         one = register(self.event, Applicant("Ana", email, town, "ngo", "", "privacy-1")).pk
         self.model.towns[one] = town
-        self.model.hold(one)
+        self.model.hold([one])
         self.unconfirmed.append(one)
+
+    @rule(town=TOWNS, size=st.integers(1, 4), together=st.booleans())
+    def a_town_registers_a_group(self, town: str, size: int, together: bool) -> None:
+        self.number += 1
+        head = Applicant("Ana", f"head{self.number}@example.org", town, "ngo", "", "privacy-1")
+        people = [Member(f"Person {n}") for n in range(size)]
+        group = register_group(self.event.pk, head, people, stays_together=together)
+        lines = list(group.registrations.order_by("pk").values_list("pk", flat=True))
+        self.model.towns |= dict.fromkeys(lines, town)
+        self.model.together |= dict.fromkeys(lines, group.pk) if together else {}
+        for party in [lines] if together else [[line] for line in lines]:
+            self.model.hold(party)
+        self.groups[group.pk] = lines
+
+    @precondition(lambda self: self.groups)
+    @rule(data=st.data())
+    def a_group_confirms(self, data: st.DataObject) -> None:
+        group = data.draw(st.sampled_from(sorted(self.groups)))
+        lines = self.groups.pop(group)
+        if not lines:
+            return
+        confirm_group(group)
+        is_together = lines[0] in self.model.together
+        for party in [lines] if is_together else [[line] for line in lines]:
+            self.model.confirm(party)
 
     @precondition(lambda self: self.unconfirmed)
     @rule(data=st.data())
@@ -105,7 +143,7 @@ class Engine(RuleBasedStateMachine):
         one = data.draw(st.sampled_from(self.unconfirmed))
         self.unconfirmed.remove(one)
         confirm_address(one)
-        self.model.confirm(one)
+        self.model.confirm([one])
 
     @precondition(lambda self: self.model.towns)
     @rule(data=st.data())
@@ -114,6 +152,9 @@ class Engine(RuleBasedStateMachine):
         cancel_registration(one, Registration.Reason.BY_PERSON)
         if one in self.unconfirmed:
             self.unconfirmed.remove(one)
+        for lines in self.groups.values():
+            if one in lines:
+                lines.remove(one)
         self.model.leave(one)
 
     @rule(more=st.integers(0, 3))
@@ -131,12 +172,13 @@ class Engine(RuleBasedStateMachine):
 
     @rule()
     def a_day_goes_by_and_nobody_confirmed(self) -> None:
-        until = Registration.objects.filter(pk__in=self.unconfirmed)
+        late = [*self.unconfirmed, *(line for lines in self.groups.values() for line in lines)]
+        until = Registration.objects.filter(pk__in=late)
         until.update(confirm_until=clock.now() - timedelta(minutes=1))
         expire_unconfirmed()
-        for one in self.unconfirmed:
-            self.model.held = [other for other in self.model.held if other != one]
+        self.model.held = [one for one in self.model.held if one not in late]
         self.unconfirmed.clear()
+        self.groups.clear()
         self.model.fill()
 
     @invariant()

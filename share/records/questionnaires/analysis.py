@@ -12,9 +12,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Aggregate, Case, Count, F, Func, Max, Min, Value, When
 from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy
 
 from share.records.questionnaires.models import CLOSED, NO, WITH_CHOICES, YES, Kind, Question
 
+HIDDEN = gettext_lazy("hidden")
 FEW = 5  # counts from one to four say too much of one town or person
 TEXTS: Any = ArrayField(models.TextField())
 
@@ -36,6 +38,27 @@ class Tally:
     median: float | None = None
     lowest: float | None = None
     highest: float | None = None
+
+
+def counted(n: int | None) -> str:
+    return str(HIDDEN) if n is None else str(n)
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of those who answered chose an option, as a bar shows it; `n` is None where it is hidden."""
+
+    label: str
+    n: int | None
+    answered: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * (self.n or 0) / self.answered) if self.answered else 0
+
+    @property
+    def words(self) -> str:
+        return counted(self.n)
 
 
 Tallies = Mapping[tuple[str, int], Tally]  # by group and id of the question
@@ -76,6 +99,12 @@ def _options(grouped: "models.QuerySet[Any]", parts: Sequence[str]) -> "models.Q
     unnested = Func(option, function="unnest", output_field=models.TextField())
     closed = grouped.filter(question__kind__in=CLOSED).annotate(option=unnested)
     return closed.values_list(*parts, "question", "option").annotate(Count("pk"))
+
+
+def chosen(answers: "models.QuerySet[Any]") -> dict[tuple[int, str], int]:
+    """How often each option was chosen, by id of the question and value of the option. One query."""
+    counted = _options(answers.order_by(), [])
+    return {(question, option): n for question, option, n in counted}
 
 
 def _array(value: Any) -> Func:

@@ -1,0 +1,63 @@
+"""A code on the wall, with which people say themselves that they are there; another one each minute."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
+from events.models import Attendance, Event, Registration, Session
+from share.kit import clock
+from share.kit.cache import within
+
+STEP = 60  # seconds that a code is shown
+EARLY = timedelta(minutes=15)  # before a session, people sit down
+MOST_TRIES, TRIES_WITHIN = 10, 600
+
+
+def session_on(event: Event) -> Session | None:
+    """The session for which a code is shown now: the one that is on, or begins within a quarter of an hour."""
+    now = clock.now()
+    found = event.sessions.filter(starts_at__lte=now + EARLY, ends_at__gt=now, locked_at=None)
+    return found.order_by("-starts_at", "pk").first() if event.state == Event.State.PUBLISHED else None
+
+
+def code_of(session: Session, back: int = 0) -> str:
+    """The six figures for a session in this minute, or so many minutes back. Nothing of it is stored."""
+    step = int(clock.now().timestamp()) // STEP - back
+    digest = salted_hmac("share.code", f"{session.pk}:{step}", algorithm="sha256").digest()
+    return f"{int.from_bytes(digest[:8]) % 1_000_000:06}"
+
+
+def seconds_left() -> int:
+    """Until the next code."""
+    return STEP - int(clock.now().timestamp()) % STEP
+
+
+@transaction.atomic
+def say_present(registration_id: int, code: str) -> Session:
+    """Marks a person as present for the session that is on, who types the code of this minute or the one before.
+
+    Raises ValidationError, at `code`, when no session is on, the code is another, too many were tried, or the team has
+    said that the person was not there.
+    """
+    event = Event.objects.lock(Registration.objects.values_list("event", flat=True).get(pk=registration_id))
+    session = session_on(event)
+    if session is None:
+        raise ValidationError({"code": _("No session is on just now, so there is no code to type.")})
+    if not within(f"code:{registration_id}", MOST_TRIES, seconds=TRIES_WITHIN):
+        raise ValidationError({"code": _("You tried many codes. Try it again in ten minutes, or ask at the door.")})
+    if not any(constant_time_compare(code_of(session, back), code) for back in range(2)):
+        raise ValidationError({"code": _("This is not the code on the wall. It changes each minute: look again.")})
+    person = event.registrations.on_attendance_sheet().filter(pk=registration_id).first()
+    if person is None:
+        raise ValidationError({"code": _("You are not on the list any more. Ask at the door.")})
+    row, is_new = Attendance.objects.get_or_create(
+        registration=person,
+        session=session,
+        defaults={"mark": Attendance.Mark.PRESENT, "marked_by": person.user},
+    )
+    if not is_new and row.mark != Attendance.Mark.PRESENT:
+        raise ValidationError({"code": _("The team has written down that you are not there. Ask at the door.")})
+    return session

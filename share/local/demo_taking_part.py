@@ -1,0 +1,124 @@
+"""What people of the demo need and answered, a group, a signed sheet to check, and feedback. All of it is invented."""
+
+from decimal import Decimal
+
+from events.actions import Applicant, Member, confirm_group, count_sheet, plan_feedback, register_group, save_asking
+from events.actions import feedback as feedbacks
+from events.models import Attendance, Event, Feedback, Registration, RegistrationAnswer, RegistrationSheet, Requirements
+from events.plans import Asked, Asking
+from share.accounts.models import User
+from share.grants.models import Grant
+from share.local.demo_plans import FAR_PILOT, HELD, NEXT_WEEK
+from share.records.questionnaires import actions, answers
+from share.records.questionnaires.actions import QuestionPlan, Texts
+from share.records.questionnaires.models import Kind, Questionnaire, Version
+
+BEFORE, AFTER = "Before a training day (demo)", "After a training day (demo)"
+EARLIER = (
+    QuestionPlan(Kind.YES_NO, "Have you worked with resettled families before?", is_required=True),
+    QuestionPlan(
+        Kind.SEVERAL,
+        "What would you like to take home?",
+        choices=["What the law says", "How others did it", "People I can call", "Material for volunteers"],
+    ),
+    QuestionPlan(Kind.LONG, "A question you bring along"),
+)
+LATER = (
+    QuestionPlan(
+        Kind.SCALE,
+        "How useful was the day for your work?",
+        is_required=True,
+        lowest=Decimal(1),
+        highest=Decimal(5),
+        low_label="not at all",
+        high_label="very",
+    ),
+    QuestionPlan(Kind.SEVERAL, "What helped most?", choices=["The talks", "The exercises", "The breaks", "The papers"]),
+    QuestionPlan(Kind.LONG, "What should be different next time?"),
+)
+NEEDS: tuple[dict[str, object], ...] = (
+    {"access": ["step_free"], "note": "I come with a walking frame."},
+    {"diet": ["vegetarian"]},
+    {"diet": ["vegetarian", "nuts"]},
+    {"diet": ["halal"]},
+    {"access": ["hearing"]},
+)
+QUESTIONS = (
+    "Who pays for the first weeks?",
+    "May volunteers drive families to the doctor?",
+    "Is there a list of doctors?",
+)
+WISHES = (
+    "More time for our own cases.",
+    "A list of everybody who was there, for those who agree.",
+    "Somebody from a school.",
+)
+GROUP = (Member("Ilinca Demo", "ilinca.demo@example.org"), Member("Radu Demo"), Member("Sanda Demo"))
+
+
+def load(grant: Grant, *, counted_by: User) -> None:
+    activities = {event.title: event for event in Event.objects.paid_by(grant)}
+    _asked(activities[NEXT_WEEK])
+    _group(activities[FAR_PILOT])
+    _signed(activities[HELD], counted_by)
+    _feedback(activities[HELD])
+
+
+def _questionnaire(name: str, title: str, plans: tuple[QuestionPlan, ...]) -> Version:
+    texts = Texts(name, title, "Demo: these questions are invented.", "en")
+    made = Questionnaire.objects.filter(name=name).first()
+    if made is None:
+        made = actions.make_questionnaire(texts)
+        for plan in plans:
+            actions.save_question(made, plan)
+    return Version.objects.with_questions().get(pk=made.newest.pk)
+
+
+def _coming(event: Event) -> list[Registration]:
+    return list(event.registrations.filter(state=Registration.State.CONFIRMED).order_by("registered_at", "pk"))
+
+
+def _asked(event: Event) -> None:
+    version = _questionnaire(BEFORE, "Before the day", EARLIER)
+    save_asking(event.pk, Asking([Asked.ACCESS, Asked.DIET, Asked.PICTURES], version))
+    first, second, third = version.in_order
+    choices = [choice.key for choice in second.choices.all()]
+    for number, person in enumerate(_coming(event)):
+        if number < len(NEEDS):
+            Requirements.objects.create(registration=person, **NEEDS[number])
+        person.pictures = number % 5 != 2
+        person.save(update_fields=["pictures"])
+        said: dict[str, answers.Value] = {
+            first.key: "yes" if number % 3 else "no",
+            second.key: choices[number % 2 :: 2],
+        }
+        said |= {third.key: QUESTIONS[number]} if number < len(QUESTIONS) else {}
+        sheet = RegistrationSheet(registration=person, version=version)
+        answers.keep(sheet, RegistrationAnswer, said, submit=True)
+
+
+def _group(event: Event) -> None:
+    head = User.objects.create_user("primaria.demo@example.org", "Elena Demo", is_demo=True)
+    who = Applicant(head.name, head.email, "Seini", "municipality", "Town hall", "demo")
+    confirm_group(register_group(event.pk, who, GROUP, stays_together=False).pk)
+
+
+def _signed(event: Event, counted_by: User) -> None:
+    """The sheet of the first session was counted by a colleague: a signature is missing, and somebody is to check it."""
+    session = event.sessions.all()[0]
+    there = Attendance.objects.filter(session=session, mark=Attendance.Mark.PRESENT).order_by("registration__key")
+    signed = list(there.values_list("registration", flat=True))[1:]
+    count_sheet(session.pk, signed, 0, by=counted_by)
+
+
+def _feedback(event: Event) -> None:
+    """Answers that came while it was open, counted as they came."""
+    version = _questionnaire(AFTER, "How was the day?", LATER)
+    plan_feedback(event.pk, version, 14)
+    useful, helped, words = version.in_order
+    choices = [choice.key for choice in helped.choices.all()]
+    there = feedbacks.asked(event)
+    for number, _person in enumerate(there[: max(there.count() * 2 // 3, 5)]):
+        values: dict[str, answers.Value] = {useful.key: Decimal(5 - number % 3), helped.key: choices[number % 3 :]}
+        values |= {words.key: WISHES[number]} if number < len(WISHES) else {}
+        feedbacks.count(Feedback.objects.get(pk=event.pk), version, values)

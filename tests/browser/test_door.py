@@ -1,0 +1,155 @@
+"""Three phones at the door, a whole morning without a network, and the same rows whichever sends first."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from events.actions import open_door
+from events.models import Attendance, Event, MarkOperation
+from share.kit import clock
+from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, open_browser, width_of
+from tests.make import make_pilot, make_registration, make_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE = {"width": 360, "height": 640}
+NAMES = [f"{first} Demo" for first in ("Ana", "Bogdan", "Carmen", "Darius", "Elena", "Florin", "Gina", "Horia")]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        opened = open_browser(playwright)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def event(db: None) -> Event:
+    """It begins in five minutes by the clock of the site, which is not that of the phones; the helpers are there."""
+    event = make_pilot(sessions=1)
+    for name in NAMES:
+        make_registration(event, name=name)
+    assert event.starts_at
+    clock.move_to(event.starts_at - timedelta(minutes=5))
+    return event
+
+
+@pytest.fixture
+def link(event: Event) -> str:
+    assert event.day
+    return f"/door/{open_door(event.pk, event.day, by=make_user()).token}/"
+
+
+def phone(browser: Browser, live_server: Any, link: str, **how: Any) -> BrowserContext:
+    context = browser.new_context(base_url=live_server.url, viewport=PHONE, has_touch=True, **how)
+    context.set_default_timeout(MILLISECONDS)
+    context.new_page().goto(link)
+    return context
+
+
+def row(page: Page, name: str) -> Any:
+    return page.locator(".door-list li").filter(has_text=name)
+
+
+def tap(page: Page, name: str) -> None:
+    row(page, name).get_by_role("button").tap()
+
+
+def saved(page: Page) -> None:
+    expect(page.get_by_role("status")).to_have_text("Everything is saved.")
+
+
+def walk_in(page: Page, name: str) -> None:
+    page.get_by_text("Somebody came without registering").tap()
+    form = page.locator("#door-walk-in")
+    form.get_by_label("Name").fill(name)
+    form.get_by_label("Town").fill("Seini")
+    form.get_by_label("They come from").select_option("ngo")
+    form.get_by_role("button").tap()
+    expect(row(page, name)).to_have_class("here")
+
+
+def rows(event: Event) -> list[tuple[str, str]]:
+    found = Attendance.objects.filter(session__event=event).order_by("registration__name")
+    return list(found.values_list("registration__name", "mark"))
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3)))[::2], ids=lambda order: "".join(map(str, order)))
+def test_three_phones_without_a_network_come_to_the_same_rows(
+    browser: Browser, live_server: Any, event: Event, link: str, order: tuple[int, ...]
+) -> None:
+    phones = [phone(browser, live_server, link) for _n in range(3)]
+    pages = [context.pages[0] for context in phones]
+    for context, page in zip(phones, pages, strict=True):
+        saved(page)
+        context.set_offline(True)
+    # Everybody is marked by one phone; some by several; the last one to do so takes two of them back.
+    for number, page in enumerate(pages):
+        for name in NAMES[number:]:
+            tap(page, name)
+        walk_in(page, f"Walk {number} Demo")
+        expect(page.get_by_role("status")).to_contain_text("No network")
+    for name in NAMES[5:7]:
+        tap(pages[2], name)
+    for number in order:
+        phones[number].set_offline(False)
+        pages[number].evaluate("window.dispatchEvent(new Event('online'))")
+        saved(pages[number])
+    expected = [(name, "present") for name in NAMES if name not in NAMES[5:7]]
+    assert rows(event) == sorted(expected + [(f"Walk {number} Demo", "present") for number in range(3)])
+    assert MarkOperation.objects.count() == 8 + 7 + 6 + 3 + 2
+    # A phone that sends once more reads what the others have done.
+    first = pages[order[0]]
+    tap(first, NAMES[0])
+    saved(first)
+    for number in range(3):
+        expect(row(first, f"Walk {number} Demo")).to_have_class("here")
+    for context in phones:
+        context.close()
+
+
+def test_the_page_opens_again_without_a_network_and_keeps_what_was_not_sent(
+    browser: Browser, live_server: Any, event: Event, link: str
+) -> None:
+    context = phone(browser, live_server, link)
+    page = context.pages[0]
+    saved(page)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.reload()
+    saved(page)
+    context.set_offline(True)
+    tap(page, "Ana Demo")
+    expect(page.get_by_role("status")).to_contain_text("(1 to be sent)")
+    page.reload()
+    expect(row(page, "Ana Demo")).to_have_class("here")
+    page.get_by_label("Find a name").fill("car")
+    expect(row(page, "Carmen Demo")).to_be_visible()
+    expect(row(page, "Ana Demo")).to_be_hidden()
+    page.get_by_label("Find a name").fill("")
+    context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    saved(page)
+    assert rows(event) == [("Ana Demo", "present")]
+    assert width_of(page) <= PHONE["width"]
+    assert check_with_axe(page, "door") == []
+    button = row(page, "Ana Demo").get_by_role("button").bounding_box()
+    assert button
+    assert button["height"] >= 44
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/door-360.png", full_page=True)
+    context.close()
+
+
+def test_without_a_script_the_buttons_do_it(browser: Browser, live_server: Any, event: Event, link: str) -> None:
+    context = phone(browser, live_server, link, java_script_enabled=False)
+    page = context.pages[0]
+    tap(page, "Ana Demo")
+    expect(row(page, "Ana Demo")).to_have_class("here")
+    assert rows(event) == [("Ana Demo", "present")]
+    assert clock.now() < event.starts_at  # type: ignore[operator]  # before it begins
+    context.close()

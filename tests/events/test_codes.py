@@ -1,0 +1,122 @@
+"""A code on the wall, with which people say themselves that they are there."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from events.actions import mark_attendance, say_present
+from events.actions.codes import code_of, session_on
+from events.models import Attendance, Event, Session
+from share.kit import clock
+from tests.make import make_coordinator, make_organisation, make_pilot, make_registration, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event() -> Event:
+    event = make_pilot()
+    make_registration(event)
+    assert event.starts_at
+    clock.move_to(event.starts_at)
+    return event
+
+
+def first(event: Event) -> Session:
+    return event.sessions.all()[0]
+
+
+def wrong(code: str) -> str:
+    return f"{(int(code) + 1) % 1_000_000:06}"
+
+
+def test_who_types_the_code_is_present_at_the_session_that_is_on(event: Event, client: Client) -> None:
+    registration, code = event.registrations.get(), code_of(first(event))
+    page = f"/my/{registration.token}/here/"
+    assert "I am here" in client.get(f"/my/{registration.token}/").content.decode()
+    refused = client.post(page, {"code": wrong(code)})
+    assert refused.status_code == 422
+    assert "not the code on the wall" in refused.content.decode()
+    assert f'value="{wrong(code)}"' in refused.content.decode()
+    assert client.post(page, {"code": f" {code[:3]} {code[3:]} "}).status_code == 302
+    mark = Attendance.objects.get()
+    assert (mark.registration, mark.session, mark.mark) == (registration, first(event), "present")
+    assert mark.marked_by == registration.user
+    client.post(page, {"code": code})
+    assert Attendance.objects.count() == 1
+
+
+def test_a_code_is_good_for_its_minute_and_the_next(event: Event) -> None:
+    registration, code = event.registrations.get(), code_of(first(event))
+    clock.move_to(clock.now() + timedelta(minutes=2))
+    assert code_of(first(event)) != code
+    with pytest.raises(ValidationError, match="not the code"):
+        say_present(registration.pk, code)
+    assert code_of(first(event), back=2) == code
+    assert say_present(registration.pk, code_of(first(event), back=1)) == first(event)
+
+
+def test_a_code_is_good_for_its_session(event: Event) -> None:
+    one, two = event.sessions.all()
+    code = code_of(one)
+    clock.move_to(two.starts_at + timedelta(minutes=1))
+    assert session_on(event) == two
+    assert code_of(one) != code_of(two)
+    with pytest.raises(ValidationError, match="not the code"):
+        say_present(event.registrations.get().pk, code_of(one))
+    assert code != code_of(two)
+
+
+def test_there_is_a_code_from_a_quarter_of_an_hour_before_to_the_end(event: Event) -> None:
+    assert event.starts_at
+    assert event.ends_at
+    for moment, is_on in (
+        (event.starts_at - timedelta(minutes=16), False),
+        (event.starts_at - timedelta(minutes=15), True),
+        (event.ends_at - timedelta(minutes=1), True),
+        (event.ends_at, False),
+    ):
+        clock.move_to(moment)
+        assert (session_on(event) is not None) == is_on
+    with pytest.raises(ValidationError, match="No session is on"):
+        say_present(event.registrations.get().pk, "000000")
+    clock.move_to(event.starts_at)
+    Event.objects.filter(pk=event.pk).update(state="cancelled", cancelled_at=clock.now())
+    assert session_on(Event.objects.get()) is None
+
+
+def test_nobody_tries_all_codes(event: Event) -> None:
+    registration, code = event.registrations.get(), code_of(first(event))
+    for _try in range(10):
+        with pytest.raises(ValidationError, match="not the code"):
+            say_present(registration.pk, wrong(code))
+    with pytest.raises(ValidationError, match="many codes"):
+        say_present(registration.pk, code)
+    assert not Attendance.objects.exists()
+
+
+def test_what_the_team_has_written_down_stays(event: Event) -> None:
+    registration = event.registrations.get()
+    mark_attendance(event.pk, {(registration.pk, first(event).pk): "absent"}, by=make_user())
+    with pytest.raises(ValidationError, match="Ask at the door"):
+        say_present(registration.pk, code_of(first(event)))
+    assert Attendance.objects.get().mark == "absent"
+
+
+def test_whoever_cancelled_is_not_marked(event: Event) -> None:
+    event.registrations.update(state="cancelled")
+    with pytest.raises(ValidationError, match="not on the list"):
+        say_present(event.registrations.get().pk, code_of(first(event)))
+
+
+def test_the_wall_shows_it_and_nobody_elses_team_does(event: Event, client: Client) -> None:
+    client.force_login(make_coordinator())
+    page = f"/work/activities/{event.public_id}/code/"
+    shown = client.get(page)
+    assert code_of(first(event)) in shown.content.decode()
+    assert 'data-seconds="' in shown.content.decode()
+    assert "no-store" in shown["Cache-Control"]
+    client.force_login(make_coordinator(make_organisation("Caritas", "AT")))
+    assert client.get(page).status_code == 404

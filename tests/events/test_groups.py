@@ -1,0 +1,295 @@
+"""A town that sends several people: all or none, or whoever finds a place; vouched for by who registers them."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from events.actions import (
+    Member,
+    approve,
+    cancel_registration,
+    confirm_address,
+    confirm_group,
+    expire_unconfirmed,
+    register_group,
+)
+from events.actions.groups import purge_groups
+from events.actions.people import erase
+from events.models import Event, Group, Registration
+from events.models.registration import LINK_OPENS
+from share.accounts.models import User
+from share.kit import clock
+from share.kit.moves import IllegalMove
+from share.mail.models import Mail
+from share.mail.planned import send_due
+from tests.make import hidden_fields, make_applicant, make_pilot, make_registration, make_user
+
+pytestmark = pytest.mark.django_db
+HEAD = "primaria@example.org"
+FOUR = [Member("Ana Demo", "ana@example.org"), Member("Ion Demo"), Member("Mara Demo"), Member("Dan Demo")]
+
+
+def register(event: Event, *, together: bool, people: list[Member] | None = None) -> Group:
+    head = make_applicant(HEAD, "Maria Head")
+    return register_group(event.pk, head, people or FOUR, stays_together=together)
+
+
+def states(group: Group) -> list[str]:
+    return list(group.registrations.order_by("pk").values_list("state", flat=True))
+
+
+def posted(people: list[tuple[str, str]], **changes: Any) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "name": "Maria Head",
+        "email": HEAD,
+        "town": "Seini",
+        "actor_kind": "municipality",
+        "organisation": "Town hall",
+        "together": "no",
+        "notice": "on",
+        "people-TOTAL_FORMS": "10",
+        "people-INITIAL_FORMS": "0",
+    }
+    for number, (name, email) in enumerate(people):
+        data |= {f"people-{number}-name": name, f"people-{number}-email": email}
+    return data | changes
+
+
+def page_of(event: Event) -> str:
+    return f"{event.get_absolute_url()}group/"
+
+
+# Four people, three places
+
+
+def test_whoever_finds_a_place_comes_and_the_fourth_waits() -> None:
+    group = register(make_pilot(capacity=3), together=False)
+    assert group.registrations.filter(reserves_seat=True).count() == 3
+    confirm_group(group.pk)
+    assert states(group) == ["confirmed", "confirmed", "confirmed", "waiting"]
+
+
+def test_all_or_none_waits_as_one_and_others_pass() -> None:
+    event = make_pilot(capacity=3)
+    group = register(event, together=True)
+    assert not group.registrations.filter(reserves_seat=True).exists()
+    confirm_group(group.pk)
+    assert states(group) == ["waiting"] * 4
+    one = make_registration(event)
+    assert one.state == "confirmed", "no place stays empty while somebody may have it"
+    Event.objects.filter(pk=event.pk).update(capacity=5)
+    cancel_registration(one.pk, Registration.Reason.BY_PERSON)
+    assert states(group) == ["confirmed"] * 4
+    moved = Mail.objects.filter(key__contains=":moved_up")
+    assert sorted(moved.values_list("to", flat=True)) == ["ana@example.org", HEAD, HEAD, HEAD]
+
+
+def test_who_leaves_an_all_or_none_group_makes_it_smaller() -> None:
+    event = make_pilot(capacity=3)
+    group = confirm_group(register(event, together=True).pk)
+    line = group.registrations.order_by("pk")[3]
+    cancel_registration(line.pk, Registration.Reason.BY_PERSON)
+    assert states(group) == ["confirmed"] * 3 + ["cancelled"]
+
+
+def test_a_limit_of_the_town_holds_for_a_group() -> None:
+    event = make_pilot(capacity=10)
+    Event.objects.filter(pk=event.pk).update(most_per_town=3)
+    together = confirm_group(register(event, together=True).pk)
+    assert states(together) == ["waiting"] * 4
+    split = confirm_group(
+        register_group(
+            event.pk, make_applicant("b@example.org"), [Member(f"P {n}") for n in range(4)], stays_together=False
+        ).pk
+    )
+    assert states(split) == ["confirmed"] * 3 + ["waiting"]
+
+
+def test_where_the_team_decides_each_of_them_waits_for_it() -> None:
+    group = confirm_group(register(make_pilot(needs_approval=True), together=False).pk)
+    assert states(group) == ["pending"] * 4
+    line = group.registrations.order_by("pk")[1]
+    assert approve(line.pk).state == "confirmed"
+    assert Mail.objects.get(key__contains=f"{line.public_id}:approved").to == HEAD
+
+
+# Who vouches
+
+
+def test_a_line_is_vouched_for_by_name_and_hears_of_it() -> None:
+    event = make_pilot()
+    group = confirm_group(register(event, together=False).pk)
+    lines = list(group.registrations.order_by("pk"))
+    assert {line.vouched_by for line in lines} == {"Maria Head"}
+    assert all(line.user_id is None for line in lines)
+    mail = Mail.objects.get(to="ana@example.org")
+    assert "Maria Head (primaria@example.org) has registered you" in mail.text
+    assert f"/my/{lines[0].token}/" in mail.text
+    assert "/privacy/" in mail.text
+    told = Mail.objects.get(to=HEAD, key__endswith=":group_confirmed")
+    assert all(member.name in told.text for member in FOUR)
+    assert Client().get(f"/my/{lines[1].token}/").status_code == 200
+
+
+def test_the_own_line_of_the_head_is_theirs() -> None:
+    group = confirm_group(
+        register(make_pilot(), together=False, people=[Member("Maria Head", HEAD.title()), FOUR[1]]).pk
+    )
+    first, second = group.registrations.order_by("pk")
+    assert first.user == User.objects.get(email=HEAD)
+    assert first.person_key == first.user.person_key
+    assert second.user is None
+    assert not Mail.objects.filter(key__endswith=":taken_along").exists()
+
+
+def test_without_a_proven_address_and_without_a_voucher_nobody_has_a_seat() -> None:
+    group = register(make_pilot(), together=False)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        group.registrations.update(state="confirmed", confirmed_at=clock.now(), reserves_seat=False)
+
+
+def test_whoever_has_an_own_address_may_confirm_before_the_head_does() -> None:
+    group = register(make_pilot(), together=False)
+    line = confirm_address(group.registrations.get(email="ana@example.org").pk)
+    assert line.user
+    confirm_group(group.pk)
+    line.refresh_from_db()
+    assert line.vouched_by == ""
+    assert states(group) == ["confirmed"] * 4
+
+
+# What is wrong
+
+
+def test_confirming_twice_changes_nothing_and_too_late_is_said() -> None:
+    event = make_pilot()
+    group = register(event, together=False)
+    confirm_group(group.pk)
+    mails = Mail.objects.count()
+    confirm_group(group.pk)
+    assert Mail.objects.count() == mails
+    late = register_group(event.pk, make_applicant(), [Member("P")], stays_together=False)
+    late.registrations.update(confirm_until=clock.now())
+    expire_unconfirmed()
+    with pytest.raises(IllegalMove, match="time to confirm is over"):
+        confirm_group(late.pk)
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        ([], "Write at least one name."),
+        ([("", "ana@example.org")], "Write the name of who has this address."),
+        ([("Ana", "ana@example.org"), ("Ion", "ANA@example.org")], "This address stands here twice."),
+        ([("Ana", "known@example.org")], "This address cannot be taken along."),
+        ([("Ana", "ana@")], "ana@"),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_said_there_and_nothing_is_lost(
+    people: list[tuple[str, str]], said: str, client: Client
+) -> None:
+    event = make_pilot()
+    make_registration(event, email="known@example.org")
+    answer = client.post(page_of(event), posted(people) | hidden_fields(client, page_of(event)))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in page
+    assert 'value="Maria Head"' in page
+    assert all(f'value="{name}"' in page for name, _email in people if name)
+    assert not Group.objects.exists()
+
+
+def test_a_group_of_eleven_is_refused(client: Client) -> None:
+    event = make_pilot()
+    eleven = [(f"P {n}", "") for n in range(11)]
+    answer = client.post(
+        page_of(event), posted(eleven, **{"people-TOTAL_FORMS": "11"}) | hidden_fields(client, page_of(event))
+    )
+    assert answer.status_code == 422
+    assert "at most 10" in answer.content.decode()
+    assert not Group.objects.exists()
+
+
+def test_the_form_makes_a_group_once_and_its_page_confirms_it(client: Client) -> None:
+    event = make_pilot(capacity=3)
+    data = posted([("Ana", "ana@example.org"), ("Ion", "")], together="yes") | hidden_fields(client, page_of(event))
+    for _again in range(2):
+        assert client.post(page_of(event), data).status_code == 302
+    group = Group.objects.get()
+    link = f"/groups/{group.token}/"
+    assert link in Mail.objects.get(to=HEAD).text
+    assert "Confirm" in client.get(link).content.decode()
+    client.get(link)
+    assert states(group) == ["unconfirmed"] * 2, "a link that is only opened confirms nothing"
+    client.post(f"{link}confirm/")
+    assert states(group) == ["confirmed"] * 2
+    page = client.get(link).content.decode()
+    ana, ion = group.registrations.order_by("pk")
+    assert f"/my/{ion.token}/" in page
+    assert f"/my/{ana.token}/" not in page, "who has an own address has an own link"
+
+
+def test_a_closed_activity_says_why_no_group_can_come(client: Client) -> None:
+    event = make_pilot()
+    Event.objects.filter(pk=event.pk).update(closes_at=clock.now())
+    assert "Registration closed" in client.get(page_of(event)).content.decode()
+    answer = client.post(page_of(event), posted([("Ana", "")]) | {"form_key": "00000000-0000-0000-0000-000000000001"})
+    assert answer.status_code == 409
+    assert "Registration closed" in answer.content.decode()
+
+
+@pytest.mark.parametrize("token", ["x", "a:b:c"])
+def test_a_link_that_is_not_ours_opens_no_group(token: str, client: Client) -> None:
+    assert client.get(f"/groups/{token}/").status_code == 404
+    assert client.post(f"/groups/{token}/confirm/").status_code == 404
+
+
+# Afterwards
+
+
+def test_the_reminder_reaches_those_without_an_address_at_that_of_the_group() -> None:
+    event = make_pilot()
+    confirm_group(register(event, together=False).pk)
+    assert event.reminder_at
+    clock.move_to(event.reminder_at)
+    send_due()
+    assert sorted(Mail.objects.filter(key__contains=":reminder:").values_list("to", flat=True)) == [
+        "ana@example.org",
+        *[HEAD] * 3,
+    ]
+
+
+def test_the_head_is_erased_and_the_people_stay() -> None:
+    event = make_pilot()
+    group = confirm_group(register(event, together=False).pk)
+    erase(User.objects.get(email=HEAD))
+    group.refresh_from_db()
+    assert (group.name, group.email) == ("", "")
+    assert states(group) == ["confirmed"] * 4
+    assert not event.registrations.reachable().filter(email="").exists()
+
+
+def test_an_erased_line_names_nobody() -> None:
+    group = confirm_group(register(make_pilot(), together=False).pk)
+    person = make_user("ana@example.org")
+    line = group.registrations.get(email="ana@example.org")
+    line.user = person
+    line.save()
+    erase(person)
+    line.refresh_from_db()
+    assert (line.name, line.vouched_by, line.email) == ("", "", "")
+    assert line.mail_address == ""
+
+
+def test_who_registered_a_group_goes_two_years_later() -> None:
+    event = make_pilot()
+    register(event, together=False)
+    assert event.ends_at
+    clock.move_to(event.ends_at + LINK_OPENS - timedelta(minutes=1))
+    assert purge_groups() == 0
+    clock.move_to(event.ends_at + LINK_OPENS + timedelta(minutes=1))
+    assert purge_groups() == 1
+    assert Group.objects.get().email == ""
