@@ -64,9 +64,9 @@ class Room:
         for limit, _most in self._limits:
             self._taken[limit.field, limit.of(registration)] += 1
 
-    def has_all(self, registrations: Sequence[Registration]) -> bool:
-        """Whether all of them get in together."""
-        taken = self._taken.copy()
+    def has_all(self, registrations: Sequence[Registration], *, if_empty: bool = False) -> bool:
+        """Whether all of them get in together; with `if_empty`, whether they could if nobody else came."""
+        taken: Counter[tuple[str, Hashable]] = Counter() if if_empty else self._taken.copy()
         for one in registrations:
             for limit, most in self._limits:
                 sort = limit.of(one)

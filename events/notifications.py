@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from events.ical import calendar
@@ -78,7 +79,7 @@ def moved_up(event: Event, registration: Registration) -> None:
 
 def cancelled(event: Event, registration: Registration) -> None:
     """The registration is cancelled."""
-    _tell("cancelled", event, registration, calendar=_withdrawn(event, registration))
+    _tell("cancelled", event, registration, calendar=_own_withdrawn(event, registration))
 
 
 def event_cancelled(event: Event, registration: Registration) -> None:
@@ -88,7 +89,7 @@ def event_cancelled(event: Event, registration: Registration) -> None:
 
 def colleague_sent(event: Event, giver: Registration, colleague: Registration) -> None:
     """Both are told: one that the place is given, the other that it waits for their word."""
-    _tell("colleague_sent", event, giver, calendar=_withdrawn(event, giver), colleague=colleague)
+    _tell("colleague_sent", event, giver, calendar=_own_withdrawn(event, giver), colleague=colleague)
     _tell("sent_by_colleague", event, colleague, expires_at=colleague.confirm_until, giver=giver)
 
 
@@ -102,16 +103,36 @@ def group_confirmed(event: Event, group: Group, lines: Sequence[Registration]) -
     """To the head what became of each; and to whoever has an address of their own, who registered them, with their link."""
     _to_group("group_confirmed", event, group, lines)
     for line in lines:
-        if line.email and line.user_id is None:
+        if line.email and line.user_id is None and may_be_asked(line.email):
             entry = _entry(event) if line.state == Registration.State.CONFIRMED else ""
             _tell("taken_along", event, line, calendar=entry, group=group)
+
+
+def _group_page(event: Event, group: Group) -> Mail:
+    """The link to the group’s page once more; the outbox takes one in five minutes."""
+    nth = int((clock.now() - group.registered_at) / AGAIN_EVERY)
+    lines = list(group.registrations.order_by("pk")) if group.pk else []
+    template = "group_confirmed" if group.confirmed_at else "group_link"
+    return _for_group(template, event, group, lines, f":{nth}")
 
 
 def _to_group(
     template: str, event: Event, group: Group, lines: Sequence[Registration], *, expires_at: datetime | None = None
 ) -> None:
+    post(_for_group(template, event, group, lines, expires_at=expires_at))
+
+
+def _for_group(
+    template: str,
+    event: Event,
+    group: Group,
+    lines: Sequence[Registration],
+    nth: str = "",
+    *,
+    expires_at: datetime | None = None,
+) -> Mail:
     page = settings.BASE_URL + reverse("events:group", args=[group.token])
-    mail = compose(
+    return compose(
         template,
         group.email,
         {
@@ -121,13 +142,12 @@ def _to_group(
             "link": page,
             "page": settings.BASE_URL + event.get_absolute_url(),
         },
-        key=f"group:{group.public_id}:{template}",
+        key=f"group:{group.public_id}:{template}{nth}",
         about=event.public_id,
         language=group.language,
         reply_to=event.contact_email,
         expires_at=expires_at or _worth_telling_until(event),
     )
-    post(mail)
 
 
 def link_again(event: Event, email: str) -> None:
@@ -138,8 +158,14 @@ def link_again(event: Event, email: str) -> None:
     registration = event.registrations.active().with_address(email).first()
     stranger = Registration(event=event, email=email, state=Registration.State.CONFIRMED)
     mail = link(event, registration or stranger)
-    if may_be_asked(email) and registration:
-        post(mail)
+    groups = event.groups.filter(erased_at=None).alias(lower=Lower("email")).filter(lower=email.lower())
+    group = groups.order_by("-pk").first()
+    page = _group_page(event, group or Group(event=event, email=email))
+    if may_be_asked(email):
+        if registration:
+            post(mail)
+        if group:
+            post(page)
 
 
 def event_postponed(event: Event, registration: Registration) -> None:
@@ -184,8 +210,9 @@ def _feedback(template: str, event: Event, registration: Registration) -> Mail:
     page = settings.BASE_URL + reverse(
         "events:give_feedback", args=[tokens.sign("feedback", str(registration.public_id))]
     )
-    closes = event.feedback.closes_at
-    return _worded(template, event, registration, expires_at=closes, feedback_link=page, closes_at=closes)
+    asked, closes = event.feedback.asked_at, event.feedback.closes_at
+    nth = f":{asked.isoformat() if asked else ''}"
+    return _worded(template, event, registration, nth, expires_at=closes, feedback_link=page, closes_at=closes)
 
 
 def _organisers(event: Event) -> str:
@@ -204,8 +231,16 @@ def _withdrawn(event: Event, registration: Registration) -> str:
     return _entry(event, cancelled=True) if registration.confirmed_at else ""
 
 
+def _own_withdrawn(event: Event, registration: Registration) -> str:
+    """The same where one person leaves. At the address of a group it would take the entry of all its others along."""
+    return _withdrawn(event, registration) if registration.email else ""
+
+
 def _tell(template: str, event: Event, registration: Registration, nth: str = "", **more: Any) -> None:
-    if registration.mail_address:  # one that was erased has none
+    of_nobody = registration.group_id and not registration.vouched_by and not registration.user_id
+    if (
+        registration.mail_address and not of_nobody
+    ):  # erased; or of a group that nobody confirmed, and who knows nothing of it
         post(_worded(template, event, registration, nth, **more))
 
 

@@ -15,7 +15,7 @@ async function freshOrKept(request) {
   try {
     const fresh = await fetch(request);
     if (fresh.ok) await kept.put(request, fresh.clone());
-    if (fresh.status === 404) await kept.delete(request);
+    if (fresh.status === 404) await kept.delete(request, { ignoreSearch: true });
     return fresh;
   } catch (error) {
     const found = await kept.match(request, { ignoreSearch: request.mode === "navigate" });

@@ -11,14 +11,21 @@ function checkIn(door) {
   const list = door.querySelector(".door-list");
   const search = door.querySelector("#door-search");
   const walkIn = document.querySelector("#door-walk-in");
-  const kept = JSON.parse(localStorage.getItem(store) ?? '{"marks": [], "walk_ins": []}');
+  let kept = stored();
   const LONGEST_PAUSE = 30_000;
   let session = Number(words.session);
   let pause = 2_000;
   let timer = 0;
   let isSending = false;
 
-  function save() {
+  function stored() {
+    return JSON.parse(localStorage.getItem(store) ?? '{"marks": [], "walk_ins": []}');
+  }
+
+  // Another tab of this page may have kept something meanwhile: what is there is changed, and not written over.
+  function change(how) {
+    kept = stored();
+    how(kept);
     localStorage.setItem(store, JSON.stringify(kept));
   }
 
@@ -84,8 +91,7 @@ function checkIn(door) {
 
   function mark(person, value) {
     const at = new Date().toISOString();
-    kept.marks.push({ id: crypto.randomUUID(), person, session, mark: value, at });
-    save();
+    change((kept) => kept.marks.push({ id: crypto.randomUUID(), person, session, mark: value, at }));
     put(line(person), value, session);
     draw();
     send();
@@ -99,6 +105,7 @@ function checkIn(door) {
 
   async function send() {
     clearTimeout(timer);
+    timer = 0;
     if (isSending || !waiting()) return say(waiting() ? words.saving : words.saved);
     isSending = true;
     say(words.saving);
@@ -123,16 +130,19 @@ function checkIn(door) {
 
   function take(answer) {
     const done = new Set([...answer.kept, ...Object.keys(answer.refused)]);
-    kept.marks = kept.marks.filter((one) => !done.has(one.id));
-    kept.walk_ins = kept.walk_ins.filter((one) => !done.has(one.id));
-    save();
-    for (const [person, name, town] of answer.people) add(person, name, town);
-    for (const item of list.children) item.dataset.present = "";
-    for (const [person, at] of answer.present) if (line(person)) put(line(person), "present", at);
+    const named = Object.fromEntries(kept.walk_ins.map((one) => [one.id, `${one.name}: `]));
+    const refused = Object.entries(answer.refused).map(([id, why]) => `${named[id] ?? ""}${why}`);
+    change((kept) => {
+      kept.marks = kept.marks.filter((one) => !done.has(one.id));
+      kept.walk_ins = kept.walk_ins.filter((one) => !done.has(one.id));
+    });
+    if (answer.people) {
+      for (const [person, name, town] of answer.people) add(person, name, town);
+      for (const item of list.children) item.dataset.present = "";
+      for (const [person, at] of answer.present) if (line(person)) put(line(person), "present", at);
+    }
     bringBack();
     draw();
-    timer = 0;
-    const refused = Object.values(answer.refused);
     say(refused.length ? refused.join(" ") : words.saved);
   }
 
@@ -156,16 +166,30 @@ function checkIn(door) {
     const missing = Object.keys(said).find((name) => !said[name]);
     if (missing) return walkIn.elements[missing].focus();
     const id = crypto.randomUUID();
-    kept.walk_ins.push({ id, ...said });
-    save();
+    change((kept) => kept.walk_ins.push({ id, ...said }));
     add(id, said.name, said.town);
     walkIn.reset();
     walkIn.closest("details").open = false;
     mark(id, "present");
   });
   window.addEventListener("online", send);
-  if ("serviceWorker" in navigator) navigator.serviceWorker.register(words.worker).catch(() => {});
+  keepThePage(words.worker);
   bringBack();
   draw();
   send();
+}
+
+// The page and what it is made of, from its first visit on.
+async function keepThePage(worker) {
+  if (!("serviceWorker" in navigator)) return;
+  try {
+    await navigator.serviceWorker.register(worker);
+    const parts = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon]")].map((part) => part.href);
+    const scripts = [...document.querySelectorAll("script[src]")].map((script) => script.src);
+    const kept = await caches.open("door-1");
+    await kept.addAll([location.pathname, ...parts, ...scripts]);
+    document.querySelector("#door").dataset.isKept = "";
+  } catch {
+    // Without it the page works as long as it stays open.
+  }
 }

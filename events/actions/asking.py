@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Model, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, Registration, RegistrationAnswer, RegistrationSheet, Requirements
@@ -26,44 +26,37 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 REQUIREMENTS_STAY, WORDS_STAY = timedelta(days=30), timedelta(days=365)  # after the end of the activity
+GONE = (Registration.State.CANCELLED, Registration.State.DECLINED, Registration.State.EXPIRED)
+M = TypeVar("M", bound=Model)
 PICTURES = "pictures"  # the purpose of a consent
 
 
 @transaction.atomic
 def save_asking(event_id: int, asking: Asking) -> Event:
-    """Sets what is asked of those who register from now on. Answers given before stay with their person.
+    """Sets what is asked of those who register from now on. Answers given before stay with their person, and what only the
+    lead reads of them stays so, whatever is asked next.
 
     Raises IllegalMove when the event is completed or cancelled.
     """
     event = Event.objects.lock(event_id)
     event.require_changeable()
     event.asks = [str(one) for one in Asked if one in asking.asks]
-    if asking.questions is None or event.questions_id is None or _others(asking.questions, event.questions_id):
-        event.read_by_lead = []
-    if asking.read_by_lead is not None and asking.questions:
-        event.read_by_lead = list(asking.read_by_lead)
+    if asking.read_by_lead is not None:
+        of_these = set(asking.questions.questions.values_list("key", flat=True)) if asking.questions else set()
+        event.read_by_lead = sorted((set(event.read_by_lead) - of_these) | set(asking.read_by_lead))
     event.questions = asking.questions
     event.save(update_fields=["asks", "questions", "read_by_lead"])
     return event
 
 
-def _others(version: Version, before: int) -> bool:
-    """Whether these are the questions of another questionnaire than before."""
-    return not Version.objects.filter(pk=before, questionnaire=version.questionnaire_id).exists()
-
-
-def keep_said(registration: Registration, said: Said, version: Version | None) -> None:
-    """What somebody said takes the place of what they said before; `version` holds the questions they were asked.
+def keep_said(registration: Registration, said: Said, version: Version | None, asks: Sequence[str]) -> None:
+    """What somebody said takes the place of what they said before, of what the activity `asks` for now; `version` holds the
+    questions they were asked. Anything else they said stays.
 
     The registration is stored, and the caller holds its event's lock.
     """
-    needs = {"access": list(said.access), "diet": list(said.diet)}
-    words = {"interpretation": said.interpretation, "note": said.note}
-    if any(needs.values()) or any(words.values()):
-        Requirements.objects.update_or_create(registration=registration, defaults={**needs, **words})
-    else:
-        Requirements.objects.filter(registration=registration).delete()
-    if registration.pictures != said.pictures:
+    _keep_needs(registration, said, set(asks))
+    if Asked.PICTURES in asks and registration.pictures != said.pictures:
         registration.pictures = said.pictures
         registration.save(update_fields=["pictures"])
         note_consent(registration)
@@ -71,6 +64,21 @@ def keep_said(registration: Registration, said: Said, version: Version | None) -
         sheet, _made = RegistrationSheet.objects.get_or_create(registration=registration, defaults={"version": version})
         sheet.version = version
         answers.keep(sheet, RegistrationAnswer, said.answers, submit=True)
+
+
+def _keep_needs(registration: Registration, said: Said, asks: set[str]) -> None:
+    asked: set[str] = {name for name in (Asked.ACCESS, Asked.DIET, Asked.INTERPRETATION) if name in asks}
+    asked |= {"note"} if asked & {Asked.ACCESS, Asked.DIET} else set()
+    if not asked:
+        return
+    row = Requirements.objects.filter(registration=registration).first() or Requirements(registration=registration)
+    for name in asked:
+        value = getattr(said, name)
+        setattr(row, name, list(value) if isinstance(value, tuple | list) else value)
+    if row.access or row.diet or row.interpretation or row.note:
+        row.save()
+    elif not row._state.adding:
+        row.delete()
 
 
 def note_consent(registration: Registration) -> None:
@@ -86,7 +94,7 @@ def change_said(registration_id: int, said: Said, version: Version | None) -> No
     event_id = Registration.objects.values_list("event", flat=True).get(pk=registration_id)
     event = Event.objects.lock(event_id)
     event.require_ahead()
-    keep_said(Registration.objects.get(pk=registration_id), said, version)
+    keep_said(Registration.objects.get(pk=registration_id), said, version, event.asks)
 
 
 def forget(registrations: Sequence[int]) -> None:
@@ -216,16 +224,27 @@ def said_of(registration: Registration, actor: Actor) -> list[tuple[str, str]]:
 
 
 def purge_requirements() -> int:
-    """Takes out what people needed, once the activity lies 30 days back; how many rows."""
+    """Takes out what people needed, once the activity or their registration lies 30 days back; how many rows.
+
+    Of what is postponed it stays: its old day says nothing.
+    """
     over = clock.now() - REQUIREMENTS_STAY
-    return Requirements.objects.filter(registration__event__ends_at__lt=over).delete()[0]
+    ended = _ended(Requirements.objects.all(), "registration__event", over)
+    left = Q(registration__state__in=GONE, registration__state_since__lt=over)
+    return Requirements.objects.filter(Q(pk__in=ended.values("pk")) | left).delete()[0]
 
 
 def purge_words() -> int:
     """Takes out answers in words a year after the activity; what was chosen stays, to be counted. How many rows."""
-    over = clock.now() - WORDS_STAY
-    theirs = RegistrationAnswer.objects.filter(sheet__registration__event__ends_at__lt=over)
+    theirs = _ended(RegistrationAnswer.objects.all(), "sheet__registration__event", clock.now() - WORDS_STAY)
     return theirs.filter(question__kind__in=WORDS).delete()[0]
+
+
+def _ended(rows: "QuerySet[M]", event: str, before: datetime) -> "QuerySet[M]":
+    """Rows of an activity that is over since before a moment; of one that never had a day, that was made before it."""
+    ended = Q(**{f"{event}__ends_at__lt": before})
+    without = Q(**{f"{event}__ends_at": None, f"{event}__created_at__lt": before})
+    return rows.filter(ended | without).exclude(**{f"{event}__state": Event.State.POSTPONED})
 
 
 PURGES = {

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -94,9 +94,12 @@ def merge(door: Door, marks: Sequence[Mark], walk_ins: Sequence[WalkIn], *, sent
         raise IllegalMove(_("People are checked in from two hours before it begins."))
     shift = now - sent_at if sent_at else now - now
     merged = Merged()
+    came = {mark.person for mark in marks if _at(mark, shift, now, event) == door.day}
     for walk_in in walk_ins:
-        _write_down(event, walk_in)
-        merged.kept.append(walk_in.id)
+        if why := _write_down(event, walk_in, is_of_the_day=door.is_open or walk_in.id in came):
+            merged.refused[walk_in.id] = why
+        else:
+            merged.kept.append(walk_in.id)
     people = {person.public_id: person for person in event.registrations.on_attendance_sheet()}
     sessions = {session.pk: session for session in sessions_of(door)}
     known = set(MarkOperation.objects.filter(pk__in=[mark.id for mark in marks]).values_list("pk", flat=True))
@@ -104,6 +107,8 @@ def merge(door: Door, marks: Sequence[Mark], walk_ins: Sequence[WalkIn], *, sent
     for mark in marks:
         if mark.id in known:
             merged.kept.append(mark.id)
+        elif _at(mark, shift, now, event) != door.day:
+            merged.refused[mark.id] = _("This mark was not made on the day of this link.")
         elif why := _refusal(mark, people, sessions):
             merged.refused[mark.id] = why
         else:
@@ -119,6 +124,11 @@ def merge(door: Door, marks: Sequence[Mark], walk_ins: Sequence[WalkIn], *, sent
     return merged
 
 
+def _at(mark: Mark, shift: timedelta, now: datetime, event: Event) -> date:
+    """The day on which a mark was made, by the clocks of the place."""
+    return min(mark.at + shift, now).astimezone(event.zone).date()
+
+
 def _refusal(mark: Mark, people: dict[uuid.UUID, Registration], sessions: dict[int, Session]) -> str:
     if mark.person not in people:
         return _("This person is not on the list any more.")
@@ -129,10 +139,13 @@ def _refusal(mark: Mark, people: dict[uuid.UUID, Registration], sessions: dict[i
     return ""
 
 
-def _write_down(event: Event, walk_in: WalkIn) -> None:
-    """Puts a walk-in on the list, once."""
-    if event.registrations.filter(public_id=walk_in.id).exists():
-        return
+def _write_down(event: Event, walk_in: WalkIn, *, is_of_the_day: bool) -> str:
+    """Puts a walk-in on the list, once. Gives the sentence why not; empty where it stands there."""
+    known = Registration.objects.filter(public_id=walk_in.id).values_list("event", flat=True).first()
+    if known is not None:
+        return "" if known == event.pk else _("This line belongs to another activity.")
+    if not is_of_the_day:
+        return _("This person was not written down on the day of this link.")
     person = Registration(
         event=event,
         public_id=walk_in.id,
@@ -146,6 +159,7 @@ def _write_down(event: Event, walk_in: WalkIn) -> None:
     )
     person.walk_in()
     person.save()
+    return ""
 
 
 def _settle(pairs: Iterable[tuple[int, int]]) -> None:

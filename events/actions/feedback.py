@@ -42,7 +42,7 @@ def askable(versions: "QuerySet[Version]") -> "QuerySet[Version]":
 def plan_feedback(event_id: int, version: Version | None, days_open: int) -> Feedback | None:
     """Sets what is asked after an event; None asks nothing. Raises IllegalMove once somebody has answered, ValidationError."""
     event = Event.objects.lock(event_id)
-    before = Feedback.objects.filter(event=event).first()
+    before = Feedback.objects.select_for_update(of=("self",)).filter(event=event).first()
     if before and before.answered and (version is None or version != before.version):
         raise IllegalMove(_("Somebody has answered already, so the questions stay as they are."))
     if version is None:
@@ -56,7 +56,7 @@ def plan_feedback(event_id: int, version: Version | None, days_open: int) -> Fee
     feedback = before or Feedback(event=event)
     feedback.version, feedback.days_open = version, days_open
     feedback.full_clean(exclude=["event"])
-    feedback.save()
+    feedback.save(update_fields=["version", "days_open"] if before else None)
     return feedback
 
 

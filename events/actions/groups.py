@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import notifications
+from events.actions.asking import note_consent
 from events.actions.people import key_for, prove
 from events.actions.registration import (
+    KEEP_EXPIRED,
     Applicant,
     count_seats,
     database_clock,
@@ -55,7 +58,7 @@ def register_group(
     event = Event.objects.lock(event_id)
     require_nothing_against(Wish(event))
     _require_new(event, members)
-    group = Group.objects.create(
+    group = Group(
         event=event,
         name=head.name,
         email=head.email,
@@ -64,8 +67,16 @@ def register_group(
         notice_version=head.notice_version,
         is_demo=event.is_demo,
     )
-    town = town_of(head, event)
+    town, stays_together = town_of(head, event), stays_together and not event.needs_approval
+    group.stays_together = stays_together
     lines = [new_registration(head, event, town, name=m.name, email=m.email, group=group) for m in members]
+    if stays_together and _never_fit(event, lines):
+        raise IllegalMove(
+            _(
+                "There will never be places for all of you together. Choose that whoever finds a place comes, or be fewer."
+            )
+        )
+    group.save()
     seated = _seated(event, lines, together=stays_together) if reserve_seats and not event.needs_approval else set()
     for number, line in enumerate(lines):
         line.person_key = key_for(line.email)
@@ -73,6 +84,12 @@ def register_group(
         line.save()
     notifications.group_link(event, group, lines)
     return group
+
+
+def _never_fit(event: Event, lines: Sequence[Registration]) -> bool:
+    """Whether they would not get in together if nobody else came."""
+    is_larger = event.capacity is not None and len(lines) > event.capacity
+    return is_larger or not Room(event).has_all(lines, if_empty=True)
 
 
 def _require_new(event: Event, members: Sequence[Member]) -> None:
@@ -149,6 +166,7 @@ def _vouch(event: Event, group: Group, line: Registration, head: User) -> bool:
         return False
     line.user = head
     prove(line, head)
+    note_consent(line)
     return True
 
 
@@ -165,13 +183,16 @@ def _place_together(event: Event, lines: Sequence[Registration]) -> None:
 
 
 def purge_groups() -> int:
-    """Takes out who registered a group, once the links to its people open nothing any more; how many."""
-    over = Group.objects.filter(event__ends_at__lt=clock.now() - LINK_OPENS, erased_at__isnull=True)
+    """Takes out who registered a group, once the links to its people open nothing any more, or a month after nobody has
+    confirmed it; how many."""
+    now = clock.now()
+    unproven = Q(confirmed_at=None, registered_at__lt=now - KEEP_EXPIRED)
+    over = Group.objects.filter(Q(event__ends_at__lt=now - LINK_OPENS) | unproven, erased_at__isnull=True)
     return over.update(name="", email="", erased_at=clock.now())
 
 
 PURGE = Purge(
     gettext_lazy("Who registered a group, with the address"),
-    gettext_lazy("two years after the activity"),
+    gettext_lazy("two years after the activity; a month, where nobody confirmed the group"),
     purge_groups,
 )

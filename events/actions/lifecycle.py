@@ -181,6 +181,8 @@ def plan_sessions(event_id: int, planned: Sequence[PlannedSession]) -> list[Sess
     going = event.sessions.exclude(pk__in=[session.pk for session in planned if session.pk])
     if Attendance.objects.filter(session__in=going).exists():
         raise ValidationError(_("A session with attendance cannot be taken out."), code="attended")
+    if going.filter(locked_at__isnull=False).exists():
+        raise ValidationError(_("A session whose signed sheet was checked cannot be taken out."), code="locked")
     going.delete()
     saved = [_save_session(event, plan) for plan in planned]
     event.event_kind.session_fields.save([(s, plan.values) for s, plan in zip(saved, planned, strict=True)])

@@ -15,9 +15,11 @@ from events.models import Event, Group, PersonDecision, Registration
 from share.accounts.models import User
 from share.kit.moves import IllegalMove
 from share.kit.prepared import Given, Prepared
-from share.mail.actions import wipe_mail_to
+from share.mail.actions import wipe_mail_to, wipe_mails
 from share.policy import Actor
 from share.records.likeness import Likeness, alike
+
+ERASED = "–"  # in the place of the name of who vouched
 
 
 def key_for(email: str) -> uuid.UUID:
@@ -143,11 +145,15 @@ def erase(person: User) -> None:
     for event in Event.objects.alias(asked=Lower("contact_email")).filter(asked__in=person.addresses()):
         event.contact_email = ""
         event.save(update_fields=["contact_email"])
+    addresses, ids = [], []
     for group in Group.objects.alias(lower=Lower("email")).filter(lower__in=person.addresses()):
+        addresses.append(group.email)
         group.erase()
         group.save()
+        lines = Registration.objects.filter(group=group)
+        lines.exclude(vouched_by="").update(vouched_by=ERASED)
+        wipe_mails(f"registration:{line}:taken_along" for line in lines.values_list("public_id", flat=True))
     theirs = Q(user=person) | Q(user=None, person_key=person.person_key)
-    addresses, ids = [], []
     for registration in Registration.objects.select_for_update(of=("self",)).filter(theirs, erased_at__isnull=True):
         addresses.append(registration.email)
         ids.append(registration.pk)

@@ -130,7 +130,7 @@ def register(
                 registration.await_confirmation(seat=seat, begins=locked.starts_at)
             registration.save()
             if applicant.said != NOTHING_SAID:
-                keep_said(registration, applicant.said, applicant.questions)
+                keep_said(registration, applicant.said, applicant.questions, locked.asks)
             if owner:
                 return _admit(locked, registration, owner)
         draft.post(locked, registration)
@@ -193,6 +193,8 @@ def free_for_newcomers(event: Event, seats: Seats, room: Room) -> int | None:
     Where the list moves up by itself, a limit of their own keeps those who wait, or their group comes only as a whole: else
     they would have moved up. In any other case whoever waits comes first.
     """
+    if event.capacity is None:
+        return None
     passes = event.moves_up and (room.is_limited or seats.together > 0)
     return 0 if seats.waiting and not passes else event.free_seats(seats.taken)
 
@@ -409,13 +411,22 @@ def give_place(registration_id: int) -> Registration:
     event.require_ahead()
     if event.moves_up:
         raise IllegalMove(_("The waiting list moves up by itself: the first of it has the next place."))
-    if event.capacity is not None and count_seats(event).taken >= event.capacity:
+    party, room = [registration], Room(event)
+    if registration.group and registration.group.stays_together:
+        party = list(event.registrations.waiting().filter(group=registration.group).select_related("group"))
+    if event.capacity is not None and count_seats(event).taken + len(party) > event.capacity:
+        if len(party) > 1:
+            raise IllegalMove(_("This group comes all or none, and there are not enough places for all of it."))
         raise IllegalMove(_("No place is free."))
-    if why := Room(event).why_not(registration):
+    if why := room.why_not(registration):
         raise IllegalMove(why)
-    registration.receive()
-    registration.save()
-    notifications.moved_up(event, registration)
+    if not room.has_all(party):
+        raise IllegalMove(_("This group comes all or none, and there are not enough places for all of it."))
+    for one in party:
+        one.receive()
+        one.save()
+        notifications.moved_up(event, one)
+    registration.refresh_from_db()
     return registration
 
 
@@ -469,6 +480,8 @@ def expire_unconfirmed() -> int:
 def purge_unconfirmed() -> int:
     """Takes out registrations whose address nobody confirmed, a month after they ended; how many."""
     over = Registration.objects.filter(state=State.EXPIRED, state_since__lt=clock.now() - KEEP_EXPIRED)
+    over = over.filter(attendances=None, signatures=None)  # who came or signed all the same is evidence
+    over = Registration.objects.filter(pk__in=list(over.values_list("pk", flat=True)))
     with transaction.atomic():
         PersonDecision.objects.filter(Q(first__in=over) | Q(second__in=over)).delete()
         return over.delete()[0]

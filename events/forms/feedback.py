@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from events.actions.feedback import askable
 from events.models import Event
@@ -21,7 +21,7 @@ class FeedbackForm(EditingForm):
     )
     days_open = forms.TypedChoiceField(
         label=_("Open for"),
-        choices=[(n, ngettext_lazy("%(n)d day", "%(n)d days", "n") % {"n": n}) for n in DAYS],
+        choices=lambda: [(n, ngettext("%(n)d day", "%(n)d days", n) % {"n": n}) for n in DAYS],
         coerce=int,
         help_text=_("Half way, whoever has not answered is reminded once."),
     )

@@ -35,6 +35,8 @@ class GroupForm(CreatingForm, RegistrationForm):
         super().__init__(*args, event=event, **kwargs)
         for name in self.ASKED:  # each of them says that on their own page
             self.fields.pop(name, None)
+        if event.needs_approval:  # the team decides about each of them
+            del self.fields["together"]
         self.fields["name"].help_text = _(
             "You confirm the group and vouch for it. Write yourself below too if you come."
         )

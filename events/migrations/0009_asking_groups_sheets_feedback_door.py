@@ -53,6 +53,12 @@ class Migration(migrations.Migration):
                 ),
                 ("days_open", models.PositiveSmallIntegerField(default=14, verbose_name="open for, days")),
                 ("answered", models.PositiveIntegerField(default=0, verbose_name="answered")),
+                (
+                    "planned_at",
+                    models.DateTimeField(
+                        default=share.kit.clock.now, help_text="Nobody is asked before it was planned."
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "feedback",
@@ -66,6 +72,12 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("days_open", models.PositiveSmallIntegerField(default=14, verbose_name="open for, days")),
+                (
+                    "planned_at",
+                    models.DateTimeField(
+                        default=share.kit.clock.now, help_text="Nobody is asked before it was planned."
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -1368,8 +1380,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="added_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "events_feedbackhistory" ("days_open", "event_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version_id") VALUES (NEW."days_open", NEW."event_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."event_id", NEW."version_id"); RETURN NULL;',
-                            hash="e2818d750a3ee3986f98ba4e1c0051d23bab40c3",
+                            func='INSERT INTO "events_feedbackhistory" ("days_open", "event_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_at", "version_id") VALUES (NEW."days_open", NEW."event_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."event_id", NEW."planned_at", NEW."version_id"); RETURN NULL;',
+                            hash="f000ec42a75e8a365be1cf74e30375a1a61ac14d",
                             operation="INSERT",
                             pgid="pgtrigger_added_insert_ecd3a",
                             table="events_feedback",
@@ -1382,9 +1394,9 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="changed_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."days_open" IS DISTINCT FROM (NEW."days_open") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."version_id" IS DISTINCT FROM (NEW."version_id"))',
-                            func='INSERT INTO "events_feedbackhistory" ("days_open", "event_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version_id") VALUES (NEW."days_open", NEW."event_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."event_id", NEW."version_id"); RETURN NULL;',
-                            hash="fd08e6e918075c51cbae5304e0eaa81843ae5a37",
+                            condition='WHEN (OLD."days_open" IS DISTINCT FROM (NEW."days_open") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."planned_at" IS DISTINCT FROM (NEW."planned_at") OR OLD."version_id" IS DISTINCT FROM (NEW."version_id"))',
+                            func='INSERT INTO "events_feedbackhistory" ("days_open", "event_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_at", "version_id") VALUES (NEW."days_open", NEW."event_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."event_id", NEW."planned_at", NEW."version_id"); RETURN NULL;',
+                            hash="62fc4c6e68743af096b25ed7dc66ed6f5ff3e1e8",
                             operation="UPDATE",
                             pgid="pgtrigger_changed_update_7d24f",
                             table="events_feedback",
@@ -1397,8 +1409,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="removed_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "events_feedbackhistory" ("days_open", "event_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version_id") VALUES (OLD."days_open", OLD."event_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."event_id", OLD."version_id"); RETURN NULL;',
-                            hash="d3878841ff39a14369b0defcf03ad65481f816db",
+                            func='INSERT INTO "events_feedbackhistory" ("days_open", "event_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_at", "version_id") VALUES (OLD."days_open", OLD."event_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."event_id", OLD."planned_at", OLD."version_id"); RETURN NULL;',
+                            hash="2eab45f6efe19fb934fa3efa40f654fbd15b9d14",
                             operation="DELETE",
                             pgid="pgtrigger_removed_delete_7fbf8",
                             table="events_feedback",

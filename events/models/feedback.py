@@ -27,8 +27,9 @@ class Feedback(models.Model):
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+", verbose_name=_("questionnaire"))
     days_open = models.PositiveSmallIntegerField(_("open for, days"), default=14)
     answered = models.PositiveIntegerField(_("answered"), default=0)
+    planned_at = models.DateTimeField(default=clock.now, help_text="Nobody is asked before it was planned.")
 
-    not_personal = ("event", "version", "days_open", "answered")
+    not_personal = ("event", "version", "days_open", "answered", "planned_at")
 
     class Meta:
         verbose_name = _("feedback")
@@ -45,11 +46,15 @@ class Feedback(models.Model):
 
     @property
     def asked_at(self) -> datetime | None:
-        """In the morning after the activity, by the clocks of the place; None while it has no day, or does not take place."""
+        """In the morning after the activity, by the clocks of the place, or when it was planned, if that was later.
+
+        None while it has no day, or does not take place.
+        """
         event = self.event
         if event.local_end is None or event.state not in {Event.State.PUBLISHED, Event.State.COMPLETED}:
             return None
-        return datetime.combine(event.local_end.date() + timedelta(days=1), ASK_AT, event.zone).astimezone(UTC)
+        morning = datetime.combine(event.local_end.date() + timedelta(days=1), ASK_AT, event.zone)
+        return max(morning.astimezone(UTC), self.planned_at)
 
     @property
     def closes_at(self) -> datetime | None:

@@ -39,7 +39,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def reachable(self) -> Self:
         """Those to whom mails can be sent: at their own address, or at that of who registered their group."""
-        return self.select_related("group").exclude(email="", group=None).exclude(email="", group__email="")
+        there = self.select_related("group").filter(erased_at__isnull=True)
+        return there.exclude(email="", group=None).exclude(email="", group__email="")
 
     def visible_to(self, actor: Actor) -> Self:
         """People of the activities this person's working pages show."""

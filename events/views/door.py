@@ -42,10 +42,8 @@ def _opened(token: str) -> Door:
 def door(request: HttpRequest, token: str) -> HttpResponse:
     """Who is expected at a session of the day, each with a button. With a script it works without a network."""
     found = _opened(token)
-    if not found.is_open:
-        return render(request, "events/door_over.html", {"door": found, "event": found.event}, status=404)
     sessions = doors.sessions_of(found)
-    if not sessions:
+    if not found.is_open or found.event.state != Event.State.PUBLISHED or not sessions:
         return render(request, "events/door_over.html", {"door": found, "event": found.event}, status=404)
     current = _current(request.GET.get("session", ""), sessions)
     form = WalkInAtDoorForm(request.POST if request.POST.get("do") == "walk_in" else None)
@@ -56,8 +54,11 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
         if form.is_valid():
             key = _key(request.POST.get("key", ""))
             here = doors.Mark(uuid.uuid5(key, "present"), key, current.pk, doors.PRESENT, clock.now())
-            actions.merge_marks(found, [here], [form.walk_in(key)])
-            messages.success(request, _("%(name)s is on the list.") % {"name": form.cleaned_data["name"]})
+            done = actions.merge_marks(found, [here], [form.walk_in(key)])
+            for why in done.refused.values():
+                messages.error(request, why)
+            if not done.refused:
+                messages.success(request, _("%(name)s is on the list.") % {"name": form.cleaned_data["name"]})
             return redirect(f"{request.path}?session={current.pk}")
     return _page(request, found, sessions, current, form)
 
@@ -121,18 +122,23 @@ def door_marks(request: HttpRequest, token: str) -> JsonResponse:
         return JsonResponse({"refused": " ".join(error.messages)}, status=422)
     except IllegalMove as error:
         return JsonResponse({"refused": str(error)}, status=409)
-    sessions = doors.sessions_of(found)
-    rows = Attendance.objects.filter(session__in=sessions, mark=doors.PRESENT)
-    people = found.event.registrations.on_attendance_sheet()
-    answer = {
+    answer: dict[str, object] = {
         "kept": done.kept,
         "refused": {str(key): why for key, why in {**done.refused, **kept.refused}.items()},
+    }
+    return JsonResponse(answer | _who_is_there(found) if found.is_open else answer)
+
+
+def _who_is_there(found: Door) -> dict[str, object]:
+    """Everybody on the list and who is present, on the day of the link only."""
+    rows = Attendance.objects.filter(session__in=doors.sessions_of(found), mark=doors.PRESENT)
+    people = found.event.registrations.on_attendance_sheet()
+    return {
         "present": [
             [str(person), session] for person, session in rows.values_list("registration__public_id", "session")
         ],
         "people": [[str(key), name, town] for key, name, town in people.values_list("public_id", "name", "town")],
     }
-    return JsonResponse(answer)
 
 
 @login_not_required

@@ -61,12 +61,13 @@ def new_group(request: Request, public_id: str) -> HttpResponse:
 
 
 def _register(request: Request, event: Event, form: GroupForm, members: BaseMembers) -> Group:
+    people = members.members()
     return actions.register_group(
         event.pk,
         form.applicant(),
-        members.members(),
-        stays_together=form.cleaned_data["together"],
-        reserve_seats=may_reserve_seat(request),
+        people,
+        stays_together=form.cleaned_data.get("together", False),
+        reserve_seats=all(map(may_reserve_seat, [request] * len(people))),
     )
 
 

@@ -60,8 +60,10 @@ def load(grant: Grant, *, counted_by: User) -> None:
     activities = {event.title: event for event in Event.objects.paid_by(grant)}
     _asked(activities[NEXT_WEEK])
     _group(activities[FAR_PILOT])
-    _signed(activities[HELD], counted_by)
-    _feedback(activities[HELD])
+    held = activities[HELD]
+    with_sheet = Event.objects.paid_by(grant).filter(state=Event.State.COMPLETED, organisers__in=held.organisers.all())
+    _signed(with_sheet.exclude(pk__in=with_sheet.without_signatures().values("pk")).order_by("-ends_at")[0], counted_by)
+    _feedback(held)
 
 
 def _questionnaire(name: str, title: str, plans: tuple[QuestionPlan, ...]) -> Version:

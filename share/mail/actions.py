@@ -22,7 +22,7 @@ from share.jobs.dispatch import notify
 from share.jobs.models import LostLease, State
 from share.jobs.registry import GoOn, always
 from share.kit import clock
-from share.mail.models import Mail, MailServer
+from share.mail.models import Mail, MailQuerySet, MailServer
 from share.mail.smtp import Conversation, NoAnswer, Refused, Unreachable, UsedUp
 
 logger = logging.getLogger(__name__)
@@ -243,6 +243,14 @@ def erase(person: User) -> None:
 
 def wipe_mail_to(addresses: Iterable[str]) -> None:
     """Mail to these addresses is emptied, sent or not; what still waited is not sent."""
-    theirs = Mail.objects.filter(to__in=[address for address in addresses if address])
+    _wipe(Mail.objects.filter(to__in=[address for address in addresses if address]))
+
+
+def wipe_mails(keys: Iterable[str]) -> None:
+    """The mails of these keys are emptied, sent or not: they name somebody who was erased. What still waited is not sent."""
+    _wipe(Mail.objects.filter(key__in=list(keys)))
+
+
+def _wipe(theirs: "MailQuerySet") -> None:
     theirs.unfinished().update(state=State.EXPIRED, lease_until=None, finished_at=clock.now())
     theirs.update(to=NOBODY, subject="", text="", calendar="", reply_to="")

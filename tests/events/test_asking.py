@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from events.actions import confirm_address, copy_event, register, save_asking
+from events.actions import cancel_registration, confirm_address, copy_event, postpone_event, register, save_asking
 from events.actions.asking import answered, change_said, needed, purge_requirements, purge_words, said_of
 from events.actions.people import erase
 from events.models import Event, Registration, RegistrationAnswer, RegistrationSheet, Requirements
@@ -16,6 +16,7 @@ from municipalities.models import Organisation
 from share.accounts.models import Consent
 from share.kit import clock
 from share.kit.moves import IllegalMove
+from share.policy import Actor, Role
 from share.records.questionnaires.actions import QuestionPlan
 from share.records.questionnaires.models import Version
 from tests.make import (
@@ -155,6 +156,20 @@ def test_a_person_changes_what_they_said_until_it_begins(event: Event, client: C
         change_said(registration.pk, Said(note="late"), None)
 
 
+def test_what_is_asked_no_longer_stays_as_it_was_said(event: Event, client: Client) -> None:
+    register_on_page(event, client, "no", None, "Mine", **NEEDS)
+    registration = Registration.objects.get()
+    other = make_questionnaire_of("Other", [QuestionPlan("short", "Why?")]).newest
+    event = save_asking(event.pk, Asking(["access"], other))
+    change = {"access": ["sign"], "note": "By train"} | answers(event, "Because")
+    assert client.post(f"/my/{registration.token}/said/", change).status_code == 302
+    registration.refresh_from_db()
+    needs = Requirements.objects.get()
+    assert (needs.access, needs.diet, needs.interpretation, needs.note) == (["sign"], ["vegan"], "uk", "By train")
+    assert registration.pictures is False
+    assert sorted(RegistrationAnswer.objects.exclude(text="").values_list("text", flat=True)) == ["Because", "Mine"]
+
+
 def test_agreeing_to_pictures_is_kept_as_a_consent_once_it_is_known_who_agrees(event: Event) -> None:
     registration = register(event, make_applicant())
     change_said(registration.pk, Said(pictures=True), None)
@@ -205,18 +220,23 @@ def test_who_reads_an_answer_is_said_for_each_question(event: Event, client: Cli
         assert ("Only the organisation that leads reads" in change) == reads, "who may not read may not open it either"
 
 
-def test_another_questionnaire_hides_nothing_of_its_own_and_keeps_what_was_answered(
-    event: Event, client: Client
-) -> None:
+def test_what_only_the_lead_reads_stays_so_whatever_is_asked_next(event: Event, client: Client) -> None:
     register_on_page(event, client, "no", None, "Mine")
     registration = Registration.objects.get()
     assert event.questions
-    save_asking(event.pk, Asking([], event.questions, [event.questions.questions.get(position=3).key]))
+    before = event.questions
+    save_asking(event.pk, Asking([], before, [before.questions.get(position=3).key]))
     other = make_questionnaire_of("Other", [QuestionPlan("short", "Why?")]).newest
+    partner = make_organisation("Caritas", "RO")
+    event.organisers.add(partner)
+    stranger = Actor(1, frozenset({(partner.pk, Role.COORDINATOR)}), second_factor=True)
+    for questions in (other, None, before):
+        event = save_asking(event.pk, Asking([], questions))
+        registration = Registration.objects.get()
+        assert ("What do you want to learn?", "Mine") not in said_of(registration, stranger)
+        assert ("What do you want to learn?", "Mine") in said_of(registration, OFFICE)
     event = save_asking(event.pk, Asking([], other))
-    assert event.read_by_lead == []
     assert [(one.question.text, one.written) for one in answered(event, OFFICE)] == [("Why?", [])]
-    assert ("What do you want to learn?", "Mine") in said_of(registration, OFFICE)
 
 
 def test_the_team_chooses_on_a_page(client: Client) -> None:
@@ -250,6 +270,18 @@ def test_needs_go_thirty_days_after_and_words_a_year_after(event: Event, client:
     clock.move_to(event.ends_at + timedelta(days=366))
     assert purge_words() == 1
     assert RegistrationAnswer.objects.get().is_yes is False, "what can be counted stays"
+
+
+def test_what_is_postponed_keeps_what_people_need_and_who_left_does_not(event: Event, client: Client) -> None:
+    for number in range(2):
+        register_on_page(event, client, "no", None, "", **(NEEDS | {"email": f"p{number}@example.org"}))
+    cancel_registration(Registration.objects.order_by("pk")[0].pk, Registration.Reason.BY_PERSON)
+    postpone_event(event.pk, "The hall is flooded.")
+    assert event.ends_at
+    clock.move_to(event.ends_at + timedelta(days=400))
+    assert purge_requirements() == 1
+    assert Requirements.objects.get().registration.state == "unconfirmed"
+    assert purge_words() == 0
 
 
 def test_erasing_a_person_takes_what_they_said(event: Event, client: Client) -> None:

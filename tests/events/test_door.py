@@ -206,6 +206,47 @@ def test_no_link_is_made_for_another_day_or_a_draft(event: Event) -> None:
         open_door(event.pk, event.day, by=make_user())
 
 
+def test_after_its_day_a_phone_sends_what_it_kept_and_reads_nobody(door: Door, event: Event, client: Client) -> None:
+    ana, ion, _mara = people(event)
+    session, start = sessions_of(door)[0].pk, clock.now()
+    clock.move_to(start + timedelta(days=1))
+    walk, stranger = str(uuid.uuid4()), str(uuid.uuid4())
+    who = {"name": "Dan Demo", "town": "Seini", "actor_kind": "ngo"}
+
+    def mark(person: object, at: datetime) -> dict[str, Any]:
+        return {
+            "id": str(uuid.uuid4()),
+            "person": str(person),
+            "session": session,
+            "mark": PRESENT,
+            "at": at.isoformat(),
+        }
+
+    sent = {
+        "now": clock.now().isoformat(),
+        "walk_ins": [{"id": walk, **who}, {"id": stranger, **who}],
+        "marks": [mark(ana.public_id, start), mark(ion.public_id, clock.now()), mark(walk, start)],
+    }
+    answer = client.post(f"/door/{door.token}/marks/", json.dumps(sent), content_type="application/json").json()
+    assert sorted(answer) == ["kept", "refused"]
+    assert rows(event) == {("Ana Demo", session, PRESENT), ("Dan Demo", session, PRESENT)}
+    assert {*answer["refused"]} == {stranger, sent["marks"][1]["id"]}  # type: ignore[index]
+
+
+def test_a_line_of_another_activity_is_none_of_this_door(door: Door, event: Event) -> None:
+    other = make_registration(make_pilot(title="Another"))
+    done = merge_marks(door, [marked(door, people(event)[0])], [WalkIn(other.public_id, "Dan", "Seini", "ngo")])
+    assert "another activity" in done.refused[other.public_id]
+    assert len(rows(event)) == 1
+
+
+def test_a_postponed_activity_has_nobody_at_its_door(door: Door, event: Event, client: Client) -> None:
+    Event.objects.filter(pk=event.pk).update(state="postponed", postponed_at=clock.now())
+    answer = client.get(f"/door/{door.token}/")
+    assert answer.status_code == 404
+    assert "Ana Demo" not in answer.content.decode()
+
+
 # Its pages
 
 

@@ -23,6 +23,7 @@ from events.actions import (
 )
 from events.models import Event, Registration
 from share.kit import clock
+from share.kit.moves import IllegalMove
 from tests.make import make_pilot
 
 TOWNS = st.sampled_from(["Seini", "Dej", "Gherla"])
@@ -117,6 +118,12 @@ class Engine(RuleBasedStateMachine):
         self.number += 1
         head = Applicant("Ana", f"head{self.number}@example.org", town, "ngo", "", "privacy-1")
         people = [Member(f"Person {n}") for n in range(size)]
+        if together and (
+            size > (self.model.capacity or size) or self.model.capacity == 0 or size > (self.model.limit or size)
+        ):
+            with pytest.raises(IllegalMove):
+                register_group(self.event.pk, head, people, stays_together=True)
+            return
         group = register_group(self.event.pk, head, people, stays_together=together)
         lines = list(group.registrations.order_by("pk").values_list("pk", flat=True))
         self.model.towns |= dict.fromkeys(lines, town)

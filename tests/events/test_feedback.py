@@ -90,7 +90,7 @@ def test_who_was_there_is_asked_the_morning_after_and_reminded_once(event: Event
     clock.move_to(event.feedback.asked_at)
     for _twice in range(2):
         send_due()
-    assert asked_to("feedback") == sorted([ana.email, ion.email])
+    assert asked_to("feedback:") == sorted([ana.email, ion.email])
     assert link(ana) in Mail.objects.get(to=ana.email).text
     client.post(link(ana), answers(event, 4))
     assert event.feedback.reminds_at
@@ -98,7 +98,31 @@ def test_who_was_there_is_asked_the_morning_after_and_reminded_once(event: Event
     for _twice in range(2):
         send_due()
     assert asked_to("feedback_reminder") == [ion.email]
-    assert dan.email not in asked_to("feedback")
+    assert dan.email not in asked_to("feedback:")
+
+
+def test_what_is_planned_late_asks_at_once_and_reminds_later(event: Event) -> None:
+    Feedback.objects.all().delete()
+    assert event.ends_at
+    clock.move_to(event.ends_at + timedelta(days=8))
+    plan_feedback(event.pk, make_questionnaire_of("Late", [QuestionPlan("yes_no", "Did it help?")]).newest, 14)
+    for _twice in range(2):
+        send_due()
+    assert (len(asked_to("feedback:")), asked_to("feedback_reminder")) == (4, [])
+    clock.move_to(event.ends_at + timedelta(days=15, hours=1))
+    send_due()
+    assert len(asked_to("feedback_reminder")) == 4
+
+
+def test_an_activity_that_moves_asks_anew(event: Event) -> None:
+    assert event.feedback.asked_at
+    clock.move_to(event.feedback.asked_at)
+    send_due()
+    later = {"starts_at": clock.now() + timedelta(days=2), "ends_at": clock.now() + timedelta(days=2, hours=1)}
+    Event.objects.filter(pk=event.pk).update(**later)
+    clock.move_to(clock.now() + timedelta(days=4))
+    send_due()
+    assert len(asked_to("feedback:")) == 8
 
 
 def test_before_attendance_was_taken_everybody_with_a_place_is_asked(event: Event) -> None:

@@ -1,5 +1,6 @@
 """A town that sends several people: all or none, or whoever finds a place; vouched for by who registers them."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,12 +11,15 @@ from django.test import Client
 from events.actions import (
     Member,
     approve,
+    cancel_event,
     cancel_registration,
     confirm_address,
     confirm_group,
     expire_unconfirmed,
+    give_place,
     register_group,
 )
+from events.actions import register as register_one
 from events.actions.groups import purge_groups
 from events.actions.people import erase
 from events.models import Event, Group, Registration
@@ -73,23 +77,26 @@ def test_whoever_finds_a_place_comes_and_the_fourth_waits() -> None:
 
 
 def test_all_or_none_waits_as_one_and_others_pass() -> None:
-    event = make_pilot(capacity=3)
+    event = make_pilot(capacity=5)
+    first, second = make_registration(event), make_registration(event)
     group = register(event, together=True)
     assert not group.registrations.filter(reserves_seat=True).exists()
     confirm_group(group.pk)
     assert states(group) == ["waiting"] * 4
     one = make_registration(event)
     assert one.state == "confirmed", "no place stays empty while somebody may have it"
-    Event.objects.filter(pk=event.pk).update(capacity=5)
-    cancel_registration(one.pk, Registration.Reason.BY_PERSON)
+    for seated in (first, second, one):
+        cancel_registration(seated.pk, Registration.Reason.BY_PERSON)
     assert states(group) == ["confirmed"] * 4
     moved = Mail.objects.filter(key__contains=":moved_up")
     assert sorted(moved.values_list("to", flat=True)) == ["ana@example.org", HEAD, HEAD, HEAD]
 
 
 def test_who_leaves_an_all_or_none_group_makes_it_smaller() -> None:
-    event = make_pilot(capacity=3)
+    event = make_pilot(capacity=4)
+    make_registration(event)
     group = confirm_group(register(event, together=True).pk)
+    assert states(group) == ["waiting"] * 4
     line = group.registrations.order_by("pk")[3]
     cancel_registration(line.pk, Registration.Reason.BY_PERSON)
     assert states(group) == ["confirmed"] * 3 + ["cancelled"]
@@ -98,14 +105,15 @@ def test_who_leaves_an_all_or_none_group_makes_it_smaller() -> None:
 def test_a_limit_of_the_town_holds_for_a_group() -> None:
     event = make_pilot(capacity=10)
     Event.objects.filter(pk=event.pk).update(most_per_town=3)
-    together = confirm_group(register(event, together=True).pk)
-    assert states(together) == ["waiting"] * 4
+    make_registration(event)
+    together = confirm_group(register(event, together=True, people=FOUR[:3]).pk)
+    assert states(together) == ["waiting"] * 3
     split = confirm_group(
         register_group(
             event.pk, make_applicant("b@example.org"), [Member(f"P {n}") for n in range(4)], stays_together=False
         ).pk
     )
-    assert states(split) == ["confirmed"] * 3 + ["waiting"]
+    assert states(split) == ["confirmed"] * 2 + ["waiting"] * 2
 
 
 def test_where_the_team_decides_each_of_them_waits_for_it() -> None:
@@ -114,6 +122,50 @@ def test_where_the_team_decides_each_of_them_waits_for_it() -> None:
     line = group.registrations.order_by("pk")[1]
     assert approve(line.pk).state == "confirmed"
     assert Mail.objects.get(key__contains=f"{line.public_id}:approved").to == HEAD
+
+
+def test_a_group_that_never_fits_is_told_so_at_once() -> None:
+    with pytest.raises(IllegalMove, match="never be places"):
+        register(make_pilot(capacity=3), together=True)
+    event = make_pilot(capacity=30)
+    Event.objects.filter(pk=event.pk).update(most_per_town=3)
+    with pytest.raises(IllegalMove, match="never be places"):
+        register(event, together=True)
+    assert not Group.objects.exists()
+
+
+def test_the_team_gives_a_group_that_stays_together_all_places_or_none() -> None:
+    event = make_pilot(capacity=4)
+    seated = [make_registration(event) for _n in range(2)]
+    group = confirm_group(register(event, together=True, people=FOUR[:3]).pk)
+    assert event.starts_at
+    clock.move_to(event.starts_at - timedelta(hours=1))
+    line = group.registrations.order_by("pk")[0]
+    with pytest.raises(IllegalMove, match="all or none"):
+        give_place(line.pk)
+    cancel_registration(seated[0].pk, Registration.Reason.BY_PERSON)
+    assert states(group) == ["waiting"] * 3, "so shortly before, nobody moves up by themselves"
+    give_place(line.pk)
+    assert states(group) == ["confirmed"] * 3
+
+
+def test_where_the_team_decides_nobody_is_asked_whether_all_or_none(client: Client) -> None:
+    event = make_pilot(needs_approval=True)
+    assert "all of us wait" not in client.get(page_of(event)).content.decode()
+    assert not register(event, together=True).stays_together
+
+
+def test_without_a_limit_of_places_nobody_waits_for_who_is_over_that_of_their_town() -> None:
+    event = make_pilot(capacity=None)
+    Event.objects.filter(pk=event.pk).update(most_per_town=1, promotion_stops=336)
+    event.refresh_from_db()
+    assert event.starts_at
+    clock.move_to(event.starts_at - timedelta(hours=2))
+    one, two = (make_applicant() for _n in range(2))
+    assert confirm_address(register_one(event, one).pk).state == "confirmed"
+    assert confirm_address(register_one(event, two).pk).state == "waiting"
+    other = replace(make_applicant(), town="Elsewhere")
+    assert confirm_address(register_one(event, other).pk).state == "confirmed"
 
 
 # Who vouches
@@ -272,6 +324,47 @@ def test_the_head_is_erased_and_the_people_stay() -> None:
     assert not event.registrations.reachable().filter(email="").exists()
 
 
+def test_an_erased_head_is_named_nowhere() -> None:
+    group = confirm_group(register(make_pilot(), together=False).pk)
+    erase(User.objects.get(email=HEAD))
+    assert {line.vouched_by for line in group.registrations.all()} == {"–"}
+    assert not Mail.objects.filter(text__contains="Maria Head").exists()
+    assert not Mail.objects.filter(text__contains=HEAD).exists()
+
+
+def test_one_who_leaves_takes_no_calendar_entry_of_the_head_along() -> None:
+    group = confirm_group(register(make_pilot(), together=False).pk)
+    own, shared = group.registrations.order_by("pk")[:2]
+    for line in (own, shared):
+        cancel_registration(line.pk, Registration.Reason.BY_PERSON)
+    entries = {mail.to: mail.calendar for mail in Mail.objects.filter(key__endswith=":cancelled")}
+    assert "METHOD:CANCEL" in entries["ana@example.org"]
+    assert entries[HEAD] == ""
+
+
+def test_nobody_writes_to_a_group_that_nobody_confirmed() -> None:
+    event = make_pilot()
+    register(event, together=False)
+    before = Mail.objects.count()
+    cancel_event(event.pk, "The hall is flooded.")
+    assert Mail.objects.count() == before
+
+
+def test_a_head_has_the_page_of_the_group_sent_again(client: Client) -> None:
+    event = make_pilot()
+    group = register(event, together=False)
+    Mail.objects.all().delete()
+    Group.objects.update(registered_at=clock.now() - timedelta(hours=1))
+    client.post(f"{event.get_absolute_url()}my-link/", {"email": HEAD.upper()})
+    assert f"/groups/{group.token}/" in Mail.objects.get().text
+
+
+def test_an_address_that_nobody_proved_goes_after_a_month() -> None:
+    register(make_pilot(), together=False)
+    clock.move_to(clock.now() + timedelta(days=31))
+    assert purge_groups() == 1
+
+
 def test_an_erased_line_names_nobody() -> None:
     group = confirm_group(register(make_pilot(), together=False).pk)
     person = make_user("ana@example.org")
@@ -282,11 +375,12 @@ def test_an_erased_line_names_nobody() -> None:
     line.refresh_from_db()
     assert (line.name, line.vouched_by, line.email) == ("", "", "")
     assert line.mail_address == ""
+    assert line not in line.event.registrations.reachable()
 
 
 def test_who_registered_a_group_goes_two_years_later() -> None:
     event = make_pilot()
-    register(event, together=False)
+    confirm_group(register(event, together=False).pk)
     assert event.ends_at
     clock.move_to(event.ends_at + LINK_OPENS - timedelta(minutes=1))
     assert purge_groups() == 0

@@ -15,6 +15,7 @@ from events.actions import (
     count_sheet,
     mark_attendance,
     plan_sessions,
+    purge_unconfirmed,
     unlock_session,
 )
 from events.actions.reconciliation import differences, standings
@@ -131,6 +132,26 @@ def test_the_hours_of_a_locked_session_stay(event: Event) -> None:
     with pytest.raises(ValidationError, match="its hours stay"):
         plan_sessions(event.pk, longer)
     plan_sessions(event.pk, agenda)
+
+
+def test_a_locked_session_stays_in_the_agenda(event: Event) -> None:
+    second = event.sessions.all()[1]
+    clock.move_to(second.starts_at)
+    count_sheet(second.pk, [], 2, by=counter())
+    check_sheet(second.pk, by=checker(), note="Nobody of them is on the list.")
+    with pytest.raises(ValidationError, match="was checked"):
+        plan_sessions(event.pk, moved(event, timedelta(0))[:1])
+
+
+def test_who_came_without_confirming_is_no_rubbish(event: Event) -> None:
+    one = make_registration(make_pilot(), "unconfirmed")
+    other = make_registration(make_pilot(), "unconfirmed")
+    Attendance.objects.create(registration=one, session=session_of(one.event), mark=PRESENT)
+    type(one).objects.filter(pk__in=[one.pk, other.pk]).update(
+        state="expired", reason="unconfirmed", reserves_seat=False, state_since=clock.now() - timedelta(days=31)
+    )
+    assert purge_unconfirmed() == 1
+    assert type(one).objects.filter(pk=one.pk).exists()
 
 
 def test_who_counted_does_not_check(event: Event) -> None:

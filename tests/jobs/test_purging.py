@@ -122,6 +122,8 @@ DUE = {
 # Below, in tests/municipalities/test_surveys.py and test_merging_people.py, tests/records/test_store.py and test_merging.py,
 # tests/imports/test_runs.py.
 ELSEWHERE = {"sessions", "orphans", "imported files", "before imports", "merges", "moves of addresses", "surveys"}
+# tests/events: test_groups.py, test_asking.py, test_feedback.py.
+ELSEWHERE |= {"groups", "requirements", "words at registration", "feedback slips", "feedback in words"}
 
 
 @pytest.mark.parametrize("name", DUE)

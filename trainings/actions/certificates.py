@@ -162,12 +162,12 @@ def _make_pdf(certificate: Certificate, event: Event, attendee: Attendee, render
         is_new = Certificate.objects.filter(pk=certificate.pk, stored=None).update(stored=stored)
         if not is_new:
             remove(stored)
-        elif person.email:
+        elif person.mail_address:
             link = settings.BASE_URL + reverse("events:own", args=[person.token])
             told = {"event": event, "registration": person, "certificate": certificate, "link": link}
             send_mail(
                 "certificate",
-                person.email,
+                person.mail_address,
                 told | {"check_url": check},
                 key=f"certificate:{certificate.number}:ready",
                 about=event.public_id,

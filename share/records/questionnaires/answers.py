@@ -131,7 +131,9 @@ def columns_of(question: Question, value: Value) -> dict[str, Any]:
 
 @transaction.atomic
 def keep(sheet: AnswerSheetBase, model: type[AnswerBase], values: Mapping[str, Value], *, submit: bool) -> None:
-    """Replaces the answers of a sheet, which the caller has locked, by these; with `submit` they count from now on.
+    """Replaces the answers of a sheet to this questionnaire, which the caller has locked, by these.
+
+    With `submit` they count from now on.
 
     The version is in use from now on. Raises KeyError for a question that is none of the version's.
     """
@@ -142,7 +144,7 @@ def keep(sheet: AnswerSheetBase, model: type[AnswerBase], values: Mapping[str, V
         sheet.submit()
     sheet.save()
     rows: models.QuerySet[AnswerBase] = sheet.answers  # type: ignore[attr-defined]  # the concrete one's
-    rows.all().delete()
+    rows.filter(question__version__questionnaire=sheet.version.questionnaire_id).delete()
     whose: dict[str, Any] = {"sheet": sheet}
     model._default_manager.bulk_create(
         model(question=questions[key], **columns_of(questions[key], value), **whose) for key, value in values.items()
