@@ -80,12 +80,12 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "elif person.email:",
+        "elif person.mail_address:",
         "if is_new:",
         WALK_INS,
         "Mail is written to somebody without an address.",
     ),
-    Mutant(ACTIONS, "elif person.email:", "elif False:", CERTIFICATES, "Nobody is told of the certificate."),
+    Mutant(ACTIONS, "elif person.mail_address:", "elif False:", CERTIFICATES, "Nobody is told of the certificate."),
     Mutant(
         ACTIONS,
         "number.strip().upper()",

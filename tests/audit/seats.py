@@ -325,7 +325,7 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "event.capacity is not None and count_seats(event).taken >= event.capacity",
+        "event.capacity is not None and count_seats(event).taken + len(party) > event.capacity",
         "False",
         MOMENTS,
         "The team gives a place that is not free.",
