@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from events.actions import complete_event, mark_attendance
 from events.models import Attendance, Event, Registration
 from share.kit import clock
-from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, open_browser, width_of
+from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, width_of
 from tests.make import make_coordinator, make_pilot, make_user
 from tests.waiting import eventually
 
@@ -23,16 +23,6 @@ PEOPLE, SESSIONS = 27, 4
 PHONE = {"width": 360, "height": 640}
 FIRST = ("Ana", "Andrei", "Gheorghe", "Ioana", "Ion", "Jörg", "Maria", "Mihai", "Zoë")
 NAMES = [f"{first} {last}" for last in ("Câmpean", "Lăcătuș", "Mureșan") for first in FIRST]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright keeps a loop in this thread; what a test asks the database waits for nothing in it.
-    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        opened = open_browser(playwright)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

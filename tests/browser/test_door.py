@@ -1,31 +1,21 @@
 """Three phones at the door, a whole morning without a network, and the same rows whichever sends first."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import permutations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from events.actions import open_door
 from events.models import Attendance, Event, MarkOperation
 from share.kit import clock
-from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, open_browser, width_of
+from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, width_of
 from tests.make import make_pilot, make_registration, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 360, "height": 640}
 NAMES = [f"{first} Demo" for first in ("Ana", "Bogdan", "Carmen", "Darius", "Elena", "Florin", "Gina", "Horia")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        opened = open_browser(playwright)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -5,24 +5,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, open_browser, width_of
+from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, width_of
 from tests.make import make_town
 from tests.municipalities.test_map import LIMBURG
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST_TABS = 40
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        opened = open_browser(playwright)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])

@@ -1,28 +1,17 @@
 """A survey on a phone: opened by the link, saved and gone on with, sent; with JavaScript and without."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from municipalities.models import Survey, SurveyAnswer
-from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, open_browser, width_of
+from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, width_of
 from tests.make import make_survey
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 360, "height": 640}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright keeps a loop in this thread; what a test asks the database waits for nothing in it.
-    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        opened = open_browser(playwright)
-        yield opened
-        opened.close()
 
 
 def phone(browser: Browser, live_server: Any, survey: Survey, **how: Any) -> Page:

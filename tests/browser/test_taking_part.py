@@ -1,33 +1,23 @@
 """A town registers four people for three places; a signed sheet is compared by two people; how it was is said on a phone."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from events.actions import mark_attendance, plan_feedback
 from events.models import Attendance, Event, Feedback, Group, SheetCount
 from share.accounts.models import User
 from share.kit import clock, tokens
-from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, open_browser, width_of
+from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, width_of
 from tests.events.test_feedback import make_questions
 from tests.make import make_coordinator, make_pilot, make_registration, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 360, "height": 640}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        opened = open_browser(playwright)
-        yield opened
-        opened.close()
 
 
 def somebody(browser: Browser, live_server: Any, user: User | None = None, **how: Any) -> BrowserContext:
