@@ -23,14 +23,13 @@ from municipalities.registry import MapLayer, layers, map_layers
 from share.kit import map as europe
 from share.kit.cache import key_hash
 from share.kit.countries import country_name
-from share.kit.filters import AddressedFilterSet
 from share.kit.map import WHOLE, Frame
 from share.kit.marks import Scale, Spot, labels, within, without_overlaps
 from share.kit.text import search_key
 from share.records import history
+from share.records.history import RecordsState
 
 KEPT_FOR = 300  # seconds
-FILTER = "municipalities/map/_filter.html"
 T = TypeVar("T")
 
 
@@ -186,6 +185,12 @@ def small_plan(label: str, query: str = "") -> Plan:
     return Plan(WHOLE, chosen_aspect(), query, SMALL, label)
 
 
+def made_of(*more: type[Model]) -> tuple[type[Model], ...]:
+    """The tracked models that maps and counts of towns read, and `more`."""
+    of_layers = (model for layer in map_layers for model in layer.models)
+    return tuple(dict.fromkeys([Municipality, TownYear, *of_layers, *more]))
+
+
 @dataclass(frozen=True)
 class Overview:
     """What pages say of many towns at once, as the records stand now."""
@@ -194,8 +199,12 @@ class Overview:
 
     @classmethod
     def now(cls) -> "Overview":
-        read: list[type[Model]] = [Municipality, TownYear, *(model for layer in map_layers for model in layer.models)]
-        return cls(history.state_of(*dict.fromkeys(read)))
+        return cls.at(history.state_of(*made_of()))
+
+    @classmethod
+    def at(cls, state: RecordsState) -> "Overview":
+        """As the records stood in a state of at least `made_of`."""
+        return cls(str(state.of(*made_of())))
 
     def kept(self, what: str, make: Callable[[], T]) -> T:
         """What `make` gives, or gave under the same name in the same state, language and measure of a small town."""
@@ -206,20 +215,6 @@ class Overview:
         """Of all towns, or of `towns`, which passed the filters of `query`: same query, same towns."""
         rows = Municipality.objects.confirmed() if towns is None else towns
         return self.kept(f"census {query}", lambda: _census_of(rows))
-
-    def part(self, template: str, where: str, context: Callable[[], dict[str, object]]) -> SafeString:
-        """A part of a page that is the same for everybody, as HTML. `where` names what it shows: filters, page, frame."""
-        return self.kept(f"{template} {where}", lambda: render_to_string(template, context()))
-
-    def filter_form(self, found: AddressedFilterSet, plan: "Plan | None" = None) -> SafeString:
-        """The filters over a list or a map, as HTML; drawn anew where something was typed that is not understood.
-
-        With a `plan`, also what the dots show and the frame.
-        """
-        context: dict[str, object] = {"filter": found, "plan": plan, "aspects": aspects() if plan else None}
-        if not found.is_as_typed:
-            return render_to_string(FILTER, context)
-        return self.part(FILTER, f"{found.query} {plan and (plan.frame.code, plan.aspect)}", lambda: context)
 
     def map(self, towns: MunicipalityQuerySet, plan: Plan, *, within: str = "") -> SafeString:
         """The map of towns that passed the filters of `plan.query`, as HTML; and those of `within`, where a page has others."""

@@ -1,7 +1,7 @@
 """What stands in the menus, for whom. Any app registers its entries; the frame of the page shows them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -37,9 +37,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Link:
-    """An entry as one page shows it."""
+    """An entry as one page shows it. Two with the same view are one link: its label differs with the language only."""
 
-    label: "StrOrPromise"
+    label: "StrOrPromise" = field(compare=False)
     view: str
     is_current: bool
 

@@ -162,7 +162,13 @@ CACHES = {
         # Django's client writes socket addresses as unix://, kombu as redis+socket://.
         "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
-    }
+    },
+    # The memory of each process (`share.kit.cache.near`): a few hundred parts of pages of some ten kilobytes each.
+    "near": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "near",
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # signing in must not depend on Redis
 

@@ -64,7 +64,10 @@ def own_folder(settings: LazySettings, tmp_path: Path) -> None:
     # Redis is shared by the parallel workers, so each test has its own corner of it.
     cache = settings.CACHES["default"]
     patient = {"socket_timeout": LONG_ENOUGH, "socket_connect_timeout": LONG_ENOUGH}
-    settings.CACHES = {"default": cache | {"KEY_PREFIX": str(tmp_path), "OPTIONS": cache["OPTIONS"] | patient}}
+    settings.CACHES = {
+        "default": cache | {"KEY_PREFIX": str(tmp_path), "OPTIONS": cache["OPTIONS"] | patient},
+        "near": settings.CACHES["near"] | {"KEY_PREFIX": str(tmp_path)},
+    }
 
 
 @pytest.fixture

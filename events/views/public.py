@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events import actions, ical
+from events import actions, cards, ical
 from events.access import TEN_MINUTES, event_to_register_for, may_reserve_seat, public_event, registers_too_often
 from events.conditions import Wish, conditions, refusal
 from events.filters import ActivityFilter
@@ -21,6 +21,7 @@ from share.accounts.models import User
 from share.accounts.requests import Request
 from share.kit.languages import LANGUAGES
 from share.kit.moves import IllegalMove
+from share.records import kept
 from share.records.questionnaires.forms import AnswerForm
 
 SERIES = 10  # others of a series, as the page lists them
@@ -29,10 +30,14 @@ SERIES = 10  # others of a series, as the page lists them
 @login_not_required
 @require_safe
 def activities(request: HttpRequest) -> HttpResponse:
+    body = kept.drawn(request, "events/activities/_body.html", cards.made_of(), lambda _state: _activities_of(request))
+    return render(request, "events/activities.html", {"body": body})
+
+
+def _activities_of(request: HttpRequest) -> dict[str, object]:
     events = Event.objects.public().with_public_seats().with_places()
     found = ActivityFilter(request.GET, queryset=events)
-    page = Paginator(found.qs, 24).get_page(request.GET.get("page"))
-    return render(request, "events/activities.html", {"filter": found, "page": page})
+    return {"filter": found, "page": Paginator(found.qs, 24).get_page(request.GET.get("page"))}
 
 
 @login_not_required

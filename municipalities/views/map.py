@@ -10,12 +10,15 @@ from django.views.decorators.http import require_safe
 
 from municipalities import maps
 from municipalities.filters.towns import MunicipalityFilter
-from municipalities.models import Experience, Municipality, MunicipalityQuerySet
+from municipalities.maps import Overview
+from municipalities.models import Experience, Municipality, MunicipalityQuerySet, PlaceName
 from municipalities.pages import by_name, page_of
 from municipalities.registry import layers
 from municipalities.views.towns import frame_of
 from share.accounts.requests import Request
 from share.kit.map import WHOLE
+from share.records import kept
+from share.records.history import RecordsState
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -27,17 +30,23 @@ NAMED_BEYOND = 5
 @require_safe
 def map(request: Request) -> HttpResponse:
     """Towns on the map of Europe or a part of it, under the filters of the list; the table below has the same towns."""
+    body = kept.drawn(
+        request, "municipalities/map/_body.html", maps.made_of(PlaceName), lambda state: _towns_of(request, state)
+    )
+    return render(request, "municipalities/map.html", {"body": body})
+
+
+def _towns_of(request: Request, state: RecordsState) -> dict[str, object]:
     found = MunicipalityFilter(request.GET, queryset=Municipality.objects.confirmed())
     frame, aspects = frame_of(request), maps.aspects()
     aspect = maps.chosen_aspect(request.GET.get("show", ""))
     plan = maps.Plan(frame, aspect, found.query, label=_("Map of the towns in the table"))
     shown: MunicipalityQuerySet = found.qs.in_frame(frame) if frame.code else found.qs
-    overview = found.overview
+    overview = found.overview = Overview.at(state)
     census = overview.census(shown, f"{found.query} {frame.code}")
     page = page_of(census.total, request.GET.get("page"), per_page=50)
-    context = {
+    return {
         "filter": found,
-        "filter_form": overview.filter_form(found, plan),
         "frame": frame,
         "is_whole": frame == WHOLE,
         "plan": plan,
@@ -47,14 +56,9 @@ def map(request: Request) -> HttpResponse:
         "map": overview.map(found.qs, plan),
         "page": page,
         "layers": [layer for _key, layer in layers()],
-        "rows": overview.part(
-            "municipalities/map/_rows.html",
-            f"{found.query} {frame.code} {page.number}",
-            lambda: {"rows": _rows(by_name(shown.with_experience(), page))},
-        ),
+        "rows": _rows(by_name(shown.with_experience(), page)),
         "beyond": found.qs.beyond_the_map().order_by("key")[:NAMED_BEYOND] if census.beyond else (),
     }
-    return render(request, "municipalities/map.html", context)
 
 
 def _rows(towns: Sequence[Municipality]) -> list[tuple[Municipality, "StrOrPromise", list[tuple[str, int]]]]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from events.kinds import EventKind, kinds
 from events.models import Event, Record
@@ -89,9 +90,12 @@ def _traits(
     places = [search_key(names.place_name(written)) for written in read.parts(place)]
     days = frozenset(f"{first}:{one}" for one in places if first and one and one not in NOWHERE)
     told = ":".join((*(search_key(text) for text in (place, *rest)), *numbers_in(name)))
-    signs = {_("the same title"): frozenset([name]), _("the same first day and a place in common"): days}
+    signs = {
+        gettext_noop("the same title"): frozenset([name]),
+        gettext_noop("the same first day and a place in common"): days,
+    }
     if place and any(rest[:2]) and rest[2]:
-        signs[_("all but title and day is the same")] = frozenset([told])
+        signs[gettext_noop("all but title and day is the same")] = frozenset([told])
     key = f"{kind}:{name}:{starts}:{country}:{search_key(place)}"
     return Traits(key, f"{kind}:{country}", name, signs, told if rest[2] else "")
 

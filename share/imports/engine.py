@@ -19,6 +19,7 @@ from share.imports.ledger import Ledger
 from share.imports.models import BECAME, SourceRow
 from share.imports.tables import AS_IT_SAYS, Problem, Reading, Row, Table, UnreadableFile, content_of, read
 from share.jobs.progress import Told
+from share.kit.memory import few_collections
 from share.kit.moves import IllegalMove
 from share.records import merging
 
@@ -157,16 +158,20 @@ def load_table(
     """
     names.forget()
     try:
-        loading = _Loading(source, table, ledger)
-        loading.resolve(decisions)
-        for start in range(0, len(loading.rows), BATCH):
-            loading.load(loading.rows[start : start + BATCH])
-            told(min(start + BATCH, len(loading.rows)), len(loading.rows))
-        loading.outcome.gone = loading.gone()
-        loading.outcome.rejected.sort(key=lambda problem: problem.row)
-        return loading.outcome
+        with few_collections():
+            return _loaded(_Loading(source, table, ledger), decisions, told)
     finally:
         names.forget()
+
+
+def _loaded(loading: "_Loading", decisions: Decisions, told: Told) -> Outcome:
+    loading.resolve(decisions)
+    for start in range(0, len(loading.rows), BATCH):
+        loading.load(loading.rows[start : start + BATCH])
+        told(min(start + BATCH, len(loading.rows)), len(loading.rows))
+    loading.outcome.gone = loading.gone()
+    loading.outcome.rejected.sort(key=lambda problem: problem.row)
+    return loading.outcome
 
 
 @dataclass

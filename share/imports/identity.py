@@ -28,8 +28,8 @@ class Traits:
     """What a row, or a record, is known by and looks like.
 
     `key` is the same for a row and its record. Only within one `group` can a row look like a record: when they share a value
-    of one of the `signs` (by the words that say so), or when `name` is nearly the same. `rest`, what it says besides, is
-    compared only with records that left the file in which they stood before.
+    of one of the `signs` (by words that say so, not translated), or when `name` is nearly the same. `rest`, what it says
+    besides, is compared only with records that left the file in which they stood before.
     """
 
     key: str
@@ -180,7 +180,7 @@ class _Candidates:
         reasons: dict[int, list[str]] = defaultdict(list)
         for words, values in row.signs.items():
             for pk in {pk for value in values for pk in self.by_sign.get((row.group, words, value), ())}:
-                reasons[pk].append(words)
+                reasons[pk].append(_(words))
         for pk in self.by_rest.get((row.group, row.rest), ()):
             reasons[pk].append(_("all else is the same"))
         if not reasons:

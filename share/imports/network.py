@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant, Programme
@@ -135,7 +135,7 @@ def _core(name: str, words: set[str]) -> str:
 
 def _place_traits(cells: dict[str, str]) -> Traits:
     """Alike are places of one country and level whose names differ in such words alone."""
-    signs = {_("the same name but for words like County"): frozenset([_core(cells["name"], PLACE_WORDS)])}
+    signs = {gettext_noop("the same name but for words like County"): frozenset([_core(cells["name"], PLACE_WORDS)])}
     group = f"{cells['country_iso2']}:{cells['level']}"
     rest = _rest(cells, "region", "population", "role_in_share", "period", "source")
     key = f"{cells['country_iso2']}:{names.own_key(cells['name'], cells['country_iso2'])}"
@@ -144,7 +144,9 @@ def _place_traits(cells: dict[str, str]) -> Traits:
 
 def _organisation_traits(cells: dict[str, str]) -> Traits:
     """Alike are organisations of one country whose names differ in such words alone."""
-    signs = {_("the same name but for words like e.V."): frozenset([_core(cells["name"], ORGANISATION_WORDS)])}
+    signs = {
+        gettext_noop("the same name but for words like e.V."): frozenset([_core(cells["name"], ORGANISATION_WORDS)])
+    }
     rest = _rest(cells, "type", "role", "project", "source")
     return Traits(_by_name(cells), cells["country_iso2"], search_key(cells["name"]), signs, rest)
 

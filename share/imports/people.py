@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from municipalities.actions.access import give_role
 from municipalities.models import Membership, Organisation
@@ -83,7 +83,7 @@ def _owners() -> dict[str, str]:
 
 def _traits(organisation: str, person: str, name: str) -> Traits:
     """Alike are people of one organisation and one name."""
-    signs = {_("the same name in this organisation"): frozenset([search_key(name)])}
+    signs = {gettext_noop("the same name in this organisation"): frozenset([search_key(name)])}
     return Traits(f"{organisation}:{person}", organisation, "", signs)
 
 

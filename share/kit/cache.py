@@ -2,6 +2,7 @@ import hashlib
 from typing import Any
 
 from django.core.cache import caches
+from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
@@ -67,6 +68,11 @@ class ForgivingRedisCache(RedisCache):
             return getattr(RedisCache, verb)(self, *args, **kwargs)
         except RedisError:
             return getattr(self._spare, verb)(*args, **kwargs)
+
+
+def near() -> BaseCache:
+    """The memory of this process: for what is small, asked for all the time, and known by a key that changes with it."""
+    return caches["near"]
 
 
 def key_hash(text: str) -> str:

@@ -1,10 +1,12 @@
 """Queries whose SQL is made once in a process. For hot paths: there, making the SQL of a query costs more than asking it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Expression, Field, QuerySet, TextField
 
 R = TypeVar("R", bound=tuple[Any, ...])
@@ -36,8 +38,19 @@ class Prepared(Generic[R]):
 
     def first(self, **given: Any) -> R | None:
         """The first row as the database gives it; None where there is none. Raises KeyError for a value that is missing."""
+        with self._asked(given) as cursor:
+            row: R | None = cursor.fetchone()
+        return row
+
+    def all(self, **given: Any) -> list[R]:
+        """Every row as the database gives it. Raises KeyError for a value that is missing."""
+        with self._asked(given) as cursor:
+            rows: list[R] = cursor.fetchall()
+        return rows
+
+    @contextmanager
+    def _asked(self, given: Mapping[str, Any]) -> Iterator[CursorWrapper]:
         sql, params = self._made
         with connection.cursor() as cursor:
             cursor.execute(sql, [given[one.name] if isinstance(one, Given) else one for one in params])
-            row: R | None = cursor.fetchone()
-        return row
+            yield cursor

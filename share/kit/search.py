@@ -93,6 +93,22 @@ def indexes(prefix: str, name: Combinable, text: Combinable | None = None) -> li
     )
 
 
+def in_name(name: Combinable, words: Combinable) -> Q:
+    """The name holds all of `words`, an `Asked.of_names`."""
+    return Q(Holds(SearchWords(name), words))
+
+
+def in_text(text: Combinable, words: Combinable) -> Q:
+    """The text holds all of `words`, an `Asked.of_texts`."""
+    return Q(Holds(SearchText(text), words))
+
+
+def like_name(name: Combinable, typed: Combinable) -> Q:
+    """The name looks like what was typed, an `Asked.key`, or a part of it does."""
+    key = SearchKey(name)
+    return Q(LooksLike(key, typed)) | Q(IsLikePart(typed, key))
+
+
 class Asked:
     """What somebody typed, read once. Without words there is nothing to look for."""
 
@@ -103,30 +119,31 @@ class Asked:
     def __bool__(self) -> bool:
         return bool(self.words)
 
+    @property
+    def of_names(self) -> str:
+        """As a full-text query of names: each word as typed, as the beginning of a word, or with one slip."""
+        return " & ".join(_or(_beginning(word), *_slips(word)) for word in self.words)
+
+    @property
+    def of_texts(self) -> str:
+        """As a full-text query of texts: each word as typed or as the beginning of a word."""
+        return " & ".join(_beginning(word) for word in self.words)
+
     def in_name(self, name: Combinable) -> Q:
         """Each word stands in the name, as typed, as the beginning of a word, or with one slip."""
-        return Q(Holds(SearchWords(name), _query([_or(_beginning(word), *_slips(word)) for word in self.words])))
+        return in_name(name, Cast(Value(self.of_names), SearchQueryField()))
 
     def is_in(self, name: str) -> bool:
         """What `in_name` asks the database, of a name that stands in no table."""
         return all(any(_is_meant(word, part) for part in _parts(name)) for word in self.words)
 
-    def in_text(self, text: Combinable) -> Q:
-        """Each word stands in the text, as typed or as the beginning of a word."""
-        return Q(Holds(SearchText(text), _query([_beginning(word) for word in self.words])))
-
     def like_name(self, name: Combinable) -> Q:
         """The name looks like what was typed, or a part of it does."""
-        key, typed = SearchKey(name), Value(self.key)
-        return Q(LooksLike(key, typed)) | Q(IsLikePart(typed, key))
+        return like_name(name, Value(self.key))
 
     def nearness(self, name: Combinable) -> Similarity:
         """For the order of candidates: of the name as it stands, since its key would be made of each row anew."""
         return Similarity(name, Value(self.key))
-
-
-def _query(asked: list[str]) -> Cast:
-    return Cast(Value(" & ".join(asked)), SearchQueryField())
 
 
 def _or(*terms: str) -> str:

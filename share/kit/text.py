@@ -21,6 +21,7 @@ from rapidfuzz.distance import OSA
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 JOINERS = {"\u200c", "\u200d"}
 FILLERS = "\u115f\u1160\u3164\uffa0"  # Hangul letters that draw nothing
+PLAIN = str.maketrans("øØłŁđĐıĦħ’ʼ`", "oOlLdDiHh'''")  # letters that no decomposition takes apart
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # no letter that looks like a figure
 LONGEST_KEY = 200  # compatibility forms can be eighteen times as long as the letter that stands for them
 LONGEST_MARK_RUN = 4  # Vietnamese and Tigrinya need two; towers of marks draw over other lines
@@ -90,7 +91,7 @@ def search_key(value: str) -> str:
     bare = value
     if not value.isascii():
         bare = "".join(c for c in unicodedata.normalize("NFKD", value) if not unicodedata.combining(c))
-    plain = bare.translate(str.maketrans("øØłŁđĐıĦħ’ʼ`", "oOlLdDiHh'''")).replace("ß", "ss").casefold()
+    plain = bare.translate(PLAIN).replace("ß", "ss").casefold()
     return " ".join(plain.split())[:LONGEST_KEY]
 
 

@@ -73,6 +73,7 @@ class Mail(Leased):
             models.Index(
                 fields=["expires_at"], name="mail_in_turn", condition=Q(state__in=[State.WAITING, State.WORKING])
             ),
+            models.Index(fields=["about"], name="mail_that_failed", condition=Q(state=State.FAILED)),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,11 @@
+from functools import partial
+
 from django.conf import settings
 from django.http import HttpRequest
 
-from share import navigation, policy
+from share import policy
 from share.navigation import Menu
+from share.pages import frame
 from share.policy import NOBODY
 
 
@@ -13,7 +16,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_name": settings.SITE_NAME,
         "is_local": settings.LOCAL,
         "second_factor_relaxed": settings.LOCAL and not settings.SECOND_FACTOR_REQUIRED,
-        "main_menu": navigation.menu(Menu.MAIN, actor, request.path),
-        "foot_menu": navigation.menu(Menu.FOOT, actor, request.path),
+        "main_menu": partial(frame.menu, "_nav.html", Menu.MAIN, actor, request.path),
+        "foot": partial(frame.menu, "_footer.html", Menu.FOOT, actor, request.path),
         "runs_network": policy.can_see_operations(actor),
     }

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from events import cards
 from events.kinds import Counted, kinds
 from events.models import Event
 from municipalities import maps
@@ -27,7 +28,8 @@ from share.navigation import Menu
 from share.pages import actions
 from share.pages.forms import PageForm
 from share.pages.models import PageVersion
-from share.records import privacy, tasks
+from share.records import kept, privacy, tasks
+from share.records.history import RecordsState
 from share.reports.models import PublishedTotal
 
 if TYPE_CHECKING:
@@ -39,13 +41,19 @@ Slug = PageVersion.Slug
 @login_not_required
 @require_safe
 def home(request: Request) -> HttpResponse:
+    body = kept.drawn(request, "pages/home/_body.html", maps.made_of(*cards.made_of()), _network)
+    return render(request, "pages/home.html", {"body": body})
+
+
+def _network(state: RecordsState) -> dict[str, object]:
+    """The towns, what comes next and what took place."""
     towns = Municipality.objects.real().confirmed()
-    overview = maps.Overview.now()
+    overview = maps.Overview.at(state)
     census = overview.census(towns, "real")
     label = _("Map of the towns of the network; the list of towns says the same in words.")
     plan = maps.small_plan(label)
     upcoming = Event.objects.upcoming().with_public_seats().with_places()[:3]
-    context = {
+    return {
         "map": overview.map(towns, plan),
         "aspect": maps.aspects()[plan.aspect],
         "upcoming": upcoming,
@@ -53,7 +61,6 @@ def home(request: Request) -> HttpResponse:
         "country_count": len(census.countries),
         "counts": list(_what_took_place()),
     }
-    return render(request, "pages/home.html", context)
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,16 @@ def page(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def timeline(request: Request) -> HttpResponse:
     """What the network did since 2012, year by year, and how far it reached: each with its source."""
+    made_of = cards.made_of(Programme, Publication)
+    context = {
+        "record": kept.drawn(request, "pages/timeline/_body.html", made_of, lambda _state: _record(request)),
+        "totals": PublishedTotal.objects.order_by("-as_of", "statement"),
+        "menu": Slug.choices,
+    }
+    return render(request, "pages/timeline.html", context)
+
+
+def _record(request: Request) -> dict[str, object]:
     dated = Event.objects.public().filter(ends_on__lte=clock.today()).select_related("record").with_places()
     undated = (
         Event.objects.public().filter(ends_on=None, state=Event.State.RECORDED).select_related("record").with_places()
@@ -97,16 +114,13 @@ def timeline(request: Request) -> HttpResponse:
     years = [
         (year, list(group)) for year, group in groupby(page, key=lambda event: event.ends_on and event.ends_on.year)
     ]
-    context = {
+    return {
         "page": page,
         "years": years,
         "undated": undated.order_by("title"),
         "programmes": Programme.objects.all(),
-        "totals": PublishedTotal.objects.order_by("-as_of", "statement"),
         "publications": Publication.objects.all(),
-        "menu": Slug.choices,
     }
-    return render(request, "pages/timeline.html", context)
 
 
 @login_not_required

@@ -9,10 +9,10 @@ which may carry a token), so that a line can be read without another row.
 `share.records.timeline` shows the lines of a record as sentences.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 import pghistory
@@ -24,6 +24,7 @@ from modeltrans.fields import TranslationField
 
 from share.kit import clock
 from share.kit.fields import SearchKeyField
+from share.kit.prepared import Prepared
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 M = TypeVar("M", bound=type[models.Model])
@@ -75,17 +76,41 @@ def lines_of(model: type[models.Model]) -> type[models.Model]:
     return model._meta.get_field("history").related_model  # type: ignore[return-value]
 
 
-def state_of(*models_told: type[models.Model]) -> str:
-    """Another text whenever a row of these tracked models was added, changed or removed: for keys of what is computed.
+@dataclass(frozen=True)
+class RecordsState:
+    """The newest line of each of some tracked models, None where a model has none. As a text, a key of what is computed."""
 
-    A change that is committed late may come with no new text: what is kept under it needs an end of its own.
+    newest: Mapping[type[models.Model], int | None]
+
+    def __str__(self) -> str:
+        return ".".join(f"{model._meta.label_lower}-{line}" for model, line in self.newest.items())
+
+    def of(self, *models_told: type[models.Model]) -> "RecordsState":
+        """The state of some of these models. Raises KeyError for another."""
+        return RecordsState({model: self.newest[model] for model in models_told})
+
+
+def state_of(*models_told: type[models.Model]) -> RecordsState:
+    """Another state whenever a row of these tracked models was added, changed or removed. One query.
+
+    A change that is committed late may come with no new state: what is kept under it needs an end of its own.
     """
-    newest = [
-        lines_of(model)._default_manager.order_by("-pgh_id").values_list(models.Value(place), "pgh_id")[:1]
-        for place, model in enumerate(models_told)
-    ]
-    found = newest[0].union(*newest[1:], all=True) if len(newest) > 1 else newest[0]
-    return ".".join(f"{place}-{line}" for place, line in sorted(found))
+    found = dict(_newest_lines(models_told).all())
+    return RecordsState({model: found.get(place) for place, model in enumerate(models_told)})
+
+
+@cache
+def _newest_lines(models_told: tuple[type[models.Model], ...]) -> Prepared[tuple[int, int]]:
+    """The place of each model that has a line, with the id of its newest."""
+
+    def build() -> "models.QuerySet[models.Model, tuple[int, int]]":
+        first, *others = (
+            lines_of(model)._default_manager.order_by("-pgh_id").values_list(models.Value(place), "pgh_id")[:1]
+            for place, model in enumerate(models_told)
+        )
+        return first.union(*others, all=True) if others else first
+
+    return Prepared(build)
 
 
 def belongs_to(owner: type[models.Model], path: str, *parts: type[models.Model]) -> None:

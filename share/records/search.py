@@ -6,20 +6,26 @@ finds a few candidates of each kind by those indexes (names with a slip in them,
 words, names that look alike as a whole); RapidFuzz ranks them.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from django.contrib.postgres.search import SearchQueryField
 from django.db.models import F, Model, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, JSONObject
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from share.kit import clock
+from share.kit.prepared import Given, Prepared
 from share.kit.registries import Registry
-from share.kit.search import Asked
+from share.kit.search import Asked, Similarity, in_name, in_text, like_name
 from share.kit.text import search_key
-from share.policy import Actor
+from share.policy import NOBODY, Actor
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -31,6 +37,14 @@ IN_TEXT = 50  # score of what holds the words in its text and not in its name
 ALIKE = 60  # least score of a name that holds not all of the words
 
 Values = Mapping[str, Any]
+Row = tuple[str, bool, str, str]  # the key of a searchable, whether found in its text, the name, its values as JSON
+Candidates: TypeAlias = "QuerySet[Any, Row]"
+Questions: TypeAlias = Callable[[Actor, str], Iterator[Candidates]]
+
+# What was typed, as each question has it (`share.kit.search.Asked`).
+_KEY = Given("key")
+_OF_NAMES = Cast(Given("of_names"), SearchQueryField())
+_OF_TEXTS = Cast(Given("of_texts"), SearchQueryField())
 
 
 @dataclass(frozen=True)
@@ -47,10 +61,10 @@ class Hit:
 class Searchable:
     """A kind of record that is searched.
 
-    `rows` are those this person may see, without `distinct`; `name` is what they are found and ranked by, and `text` what
-    further words are looked for in: the same expressions as those of the model's indexes. `values` are the fields that `show`
-    needs, read in the same statement; dates among them come as ISO text. Hits stand under `label`; with `group`, in the group
-    of that other searchable: further names of its records.
+    `rows` are those this person may see, without `distinct`; a visitor's may change with the day, not with the hour. `name` is
+    what they are found and ranked by, and `text` what further words are looked for in: the same expressions as those of the
+    model's indexes. `values` are the fields that `show` needs, read in the same statement; dates among them come as ISO text.
+    Hits stand under `label`; with `group`, in the group of that other searchable: further names of its records.
     """
 
     label: "StrOrPromise"
@@ -102,11 +116,9 @@ def find(typed: str, actor: Actor, *, within: str = "") -> list[Group]:
     asked = Asked(typed)
     if not asked:
         return []
-    wanted = [(key, one) for key, one in searchables.items() if within in {"", key, one.group}]
-    found = [*_enumerated(asked, actor, within), *_ask(_by_words(asked, actor, wanted), asked)]
+    found = [*_enumerated(asked, actor, within), *_ask(by_words, asked, actor, within)]
     if not any(one.score > IN_TEXT for one in found):
-        alike = _ask(_by_likeness(asked, actor, wanted), asked)
-        found += [one for one in alike if one.score >= ALIKE]
+        found += [one for one in _ask(by_likeness, asked, actor, within) if one.score >= ALIKE]
     return list(_grouped(found, CANDIDATES if within else FIRST))
 
 
@@ -117,43 +129,57 @@ def _enumerated(asked: Asked, actor: Actor, within: str) -> Iterator[_Found]:
                 yield _Found(key, _score(asked.key, search_key(name)), name, hit)
 
 
-def _by_words(
-    asked: Asked, actor: Actor, wanted: Iterable[tuple[str, Searchable]]
-) -> "Iterator[QuerySet[Any, tuple[Any, ...]]]":
-    for key, one in wanted:
+def by_words(actor: Actor, within: str) -> "Iterator[Candidates]":
+    """Whose name holds the words, and whose text does."""
+    for key, one in _wanted(within):
         rows = one.rows(actor)
         if rows.query.is_empty():
             continue
-        yield _candidates(key, one, rows.filter(asked.in_name(one.name)), asked)
+        yield _candidates(key, one, rows.filter(in_name(one.name, _OF_NAMES)))
         if one.text is not None:
-            yield _candidates(key, one, rows.filter(asked.in_text(one.text)), asked, in_text=True)
+            yield _candidates(key, one, rows.filter(in_text(one.text, _OF_TEXTS)), in_text=True)
 
 
-def _by_likeness(
-    asked: Asked, actor: Actor, wanted: Iterable[tuple[str, Searchable]]
-) -> "Iterator[QuerySet[Any, tuple[Any, ...]]]":
-    for key, one in wanted:
-        yield _candidates(key, one, one.rows(actor).filter(asked.like_name(one.name)), asked)
+def by_likeness(actor: Actor, within: str) -> "Iterator[Candidates]":
+    """Whose name looks alike as a whole."""
+    for key, one in _wanted(within):
+        yield _candidates(key, one, one.rows(actor).filter(like_name(one.name, _KEY)))
 
 
-def _candidates(
-    key: str, one: Searchable, rows: "QuerySet[Model]", asked: Asked, *, in_text: bool = False
-) -> "QuerySet[Any, tuple[Any, ...]]":
-    nearest = rows.order_by(asked.nearness(one.name).desc(), "pk")
-    name = Cast(one.name, TextField())
+def _wanted(within: str) -> Iterator[tuple[str, Searchable]]:
+    return ((key, one) for key, one in searchables.items() if within in {"", key, one.group})
+
+
+def _candidates(key: str, one: Searchable, rows: "QuerySet[Model]", *, in_text: bool = False) -> "Candidates":
+    nearest = rows.order_by(Similarity(one.name, _KEY).desc(), "pk")
     shown = JSONObject(**{value: F(value) for value in one.values})
-    return nearest.values_list(Value(key), Value(in_text), name, shown)[:CANDIDATES]
+    return nearest.values_list(Value(key), Value(in_text), Cast(one.name, TextField()), Cast(shown, TextField()))[
+        :CANDIDATES
+    ]
 
 
-def _ask(questions: "Iterator[QuerySet[Any, tuple[Any, ...]]]", asked: Asked) -> Iterator[_Found]:
-    """The candidates of all questions, in one statement."""
-    asked_for = list(questions)
-    if not asked_for:
+def _ask(kind_of: Questions, asked: Asked, actor: Actor, within: str) -> Iterator[_Found]:
+    """The candidates of all questions of a kind, in one statement."""
+    prepared = _of_visitors(kind_of, within, clock.today()) if actor == NOBODY else _prepared(kind_of, actor, within)
+    if prepared is None:
         return
-    first, *others = asked_for
-    for key, in_text, name, values in first.union(*others, all=True) if others else first:
-        one, score = searchables[key], IN_TEXT if in_text else _score(asked.key, search_key(name))
-        yield _Found(one.group or key, score, name, one.show(values))
+    for key, is_text, name, values in prepared.all(key=asked.key, of_names=asked.of_names, of_texts=asked.of_texts):
+        one, score = searchables[key], IN_TEXT if is_text else _score(asked.key, search_key(name))
+        yield _Found(one.group or key, score, name, one.show(json.loads(values)))
+
+
+def _prepared(kind_of: Questions, actor: Actor, within: str) -> "Prepared[Row] | None":
+    questions = list(kind_of(actor, within))
+    if not questions:
+        return None
+    first, *others = questions
+    return Prepared(lambda: first.union(*others, all=True) if others else first)
+
+
+@lru_cache(maxsize=64)
+def _of_visitors(kind_of: Questions, within: str, day: date) -> "Prepared[Row] | None":
+    """What anybody may see is the same for everybody and all day: its statement is made once."""
+    return _prepared(kind_of, NOBODY, within)
 
 
 def _score(typed: str, name: str) -> float:

@@ -19,6 +19,7 @@ from django.urls import reverse
 from municipalities.models import Contact, Membership, Municipality
 from share.accounts.models import User
 from share.kit import clock
+from share.kit.cache import near
 from tests.bench import pages
 from tests.bench.budgets import Measured
 from tests.bench.pages import Page
@@ -110,6 +111,7 @@ def grow_to(number: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
     cache.clear()  # what is kept is known by the history, and this had none
+    near().clear()
 
 
 def _marked(number: int) -> Iterator[Municipality]:
@@ -183,6 +185,7 @@ def _weight(page: Page) -> Measured:
 def _not_kept(page: Page, kept: float) -> Measured:
     """How much longer a page takes that nobody asked for since the last change of a town; no promise."""
     cache.clear()
+    near().clear()
     began = time.perf_counter()
     pages.asked(Client(), page)
     return Measured(f"not kept yet: {page.name}", (time.perf_counter() - began) / kept, None)

@@ -24,7 +24,7 @@ NOWHERE = "redis://127.0.0.1:1/0"
 def no_redis(settings: LazySettings) -> Iterator[None]:
     before = current_app.conf.broker_url  # read before anything changes: Celery reads its settings late
     settings.REDIS_URL = NOWHERE
-    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": NOWHERE}}
+    settings.CACHES = settings.CACHES | {"default": settings.CACHES["default"] | {"LOCATION": NOWHERE}}
     caches.close_all()
     point_celery_at(NOWHERE)
     yield
