@@ -1,6 +1,7 @@
 """What people are told by mail, and when. Each is a row of the outbox, in the transaction of its cause."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from events.models import Event, Group, Registration
 from events.wording import changes, was_postponed
 from share.kit import clock, tokens
 from share.kit.cache import key_hash, within
+from share.kit.trying import taken_back
 from share.mail.actions import KEEP, compose, post
 from share.mail.models import Mail
 
@@ -153,7 +155,8 @@ def _for_group(
 def link_again(event: Event, email: str) -> None:
     """The link once more to whoever is registered with this address; nothing to whoever is not.
 
-    The mail is worded for every address, so that neither the answer nor its time tells who is registered.
+    Both mails are worded and posted for every address, so that neither the answer nor its time tells who is registered: what
+    a stranger would get is taken back.
     """
     registration = event.registrations.active().with_address(email).first()
     stranger = Registration(event=event, email=email, state=Registration.State.CONFIRMED)
@@ -162,10 +165,9 @@ def link_again(event: Event, email: str) -> None:
     group = groups.order_by("-pk").first()
     page = _group_page(event, group or Group(event=event, email=email))
     if may_be_asked(email):
-        if registration:
-            post(mail)
-        if group:
-            post(page)
+        for found, one in ((registration, mail), (group, page)):
+            with nullcontext() if found else taken_back():
+                post(one)
 
 
 def event_postponed(event: Event, registration: Registration) -> None:

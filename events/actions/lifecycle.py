@@ -323,8 +323,15 @@ def publish(event_id: int) -> Event:
 
 @transaction.atomic
 def cancel_event(event_id: int, reason: str) -> Event:
-    """Cancels an event and tells everybody who was coming, waiting or undecided, with the reason. Raises IllegalMove."""
+    """Cancels an event and tells everybody who was coming, waiting or undecided, with the reason.
+
+    Raises IllegalMove, also where somebody is marked as present: what took place is completed.
+    """
     event = Event.objects.lock(event_id)
+    if Attendance.objects.filter(session__event=event, mark=Attendance.Mark.PRESENT).exists():
+        raise IllegalMove(
+            _("People are marked as present: what took place is completed. If nobody came, correct the attendance first.")
+        )
     event.cancel(reason)
     event.save()
     for registration in event.registrations.active():

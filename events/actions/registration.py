@@ -26,6 +26,7 @@ from share.accounts.registry import texts_in_force
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.kit.prepared import Given, Prepared
+from share.kit.trying import taken_back
 from share.mail.actions import post
 from share.records.questionnaires.models import Version
 
@@ -122,6 +123,8 @@ def register(
             registration = event.registrations.get(pk=seats.known)
             if owner and registration.state == State.UNCONFIRMED:
                 return _admit(locked, registration, owner)
+            if applicant.said != NOTHING_SAID:
+                _keep_and_take_back(new_registration(applicant, event, town), applicant, locked)
         else:
             if registration.pk:  # its registration ended while the mail was worded
                 registration = _new(applicant, event, town)
@@ -135,6 +138,14 @@ def register(
                 return _admit(locked, registration, owner)
         draft.post(locked, registration)
     return registration
+
+
+def _keep_and_take_back(registration: Registration, applicant: Applicant, event: Event) -> None:
+    """What is said by an address that is registered already is not kept: anybody may type it. Takes as long as if it were."""
+    registration.cancel(Reason.SAME_PERSON)
+    with taken_back():
+        registration.save()
+        keep_said(registration, applicant.said, applicant.questions, event.asks)
 
 
 def require_nothing_against(wish: Wish) -> None:

@@ -40,7 +40,7 @@ def new_group(request: Request, public_id: str) -> HttpResponse:
     if not all([form.is_valid(), members.is_valid()]):
         return _form_page(request, event, form, members, 422)
     assert isinstance(members, BaseMembers)
-    if registers_too_often(request):
+    if registers_too_often(request, len(members.members())):
         form.add_error(
             None, _("Very many registrations came from your connection. Please send it again in ten minutes.")
         )

@@ -51,17 +51,17 @@ class ForgivingRedisCache(RedisCache):
     def clear(self) -> Any:
         return self._try("clear")
 
-    def count(self, key: str, seconds: int) -> int:
-        """Counts one more for a key whose window ends `seconds` after its first; how many that makes. One message to Redis."""
+    def count(self, key: str, seconds: int, more: int = 1) -> int:
+        """Counts `more` for a key whose window ends `seconds` after its first; how many that makes. One message to Redis."""
         try:
             together = self._cache.get_client(None, write=True).pipeline()
             name = self.make_and_validate_key(key)
             together.set(name, 0, ex=seconds, nx=True)
-            together.incr(name)
+            together.incr(name, more)
             return int(together.execute()[-1])
         except RedisError:
             self._spare.add(key, 0, seconds)
-            return int(self._spare.incr(key))
+            return int(self._spare.incr(key, more))
 
     def _try(self, verb: str, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -80,8 +80,8 @@ def key_hash(text: str) -> str:
     return hashlib.sha256(text.casefold().encode()).hexdigest()[:32]
 
 
-def within(key: str, most: int, *, seconds: int) -> bool:
-    """Counts one more, and says whether that is still within `most` for this window of time."""
+def within(key: str, most: int, *, seconds: int, more: int = 1) -> bool:
+    """Counts one more, or so many, and says whether that is still within `most` for this window of time."""
     counter = caches["default"]
     assert isinstance(counter, ForgivingRedisCache)
-    return counter.count(key, seconds) <= most
+    return counter.count(key, seconds, more) <= most

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
 from events.models import Event
 from tests.bench.budgets import Measured
@@ -108,6 +109,31 @@ def at_once(served: Served, event: Event, connections_open: int, runs: int) -> t
     return time.perf_counter() - began, took
 
 
+def rush_is_fair(served: Served, *, people: int = RUSH, seats: int = 20, connections_open: int = CONNECTIONS) -> None:
+    """So many people for few seats over so many connections, a fifth of them sending the form twice; then all of them press
+    the button in their mail. Raises AssertionError unless exactly the seats are given, and everybody else waits, in order.
+    """
+    event = make_pilot(capacity=seats)
+    url = event.get_absolute_url()
+    token = csrf_of(served, url)
+    addresses = [f"p{next(_people)}@example.org" for _n in range(people)]
+    sent = sorted(
+        [*addresses, *addresses[::5]], key=lambda address: (addresses.index(address) // connections_open, address)
+    )
+
+    def ask(to: tuple[str, dict[str, str]]) -> None:
+        head = served.post(to[0], to[1] | {"csrfmiddlewaretoken": token}, f"__Host-csrf={token}")
+        assert b" 302 " in head[:16], head
+
+    with ThreadPoolExecutor(connections_open) as pool:
+        list(pool.map(ask, [(url, form_data(address)) for address in sent]))
+        found = event.registrations.all()
+        assert sorted(one.email for one in found) == sorted(addresses), "nobody is lost, and nobody stands there twice"
+        list(pool.map(ask, [(reverse("events:confirm", args=[one.token]), {}) for one in found]))
+    assert event.registrations.filter(state="confirmed").count() == seats
+    assert sorted(event.registrations.positions().values()) == list(range(1, people - seats + 1))
+
+
 def hot_event() -> Event:
     """An activity of its own for each measurement, so that none counts the seats of another."""
     return make_pilot(capacity=20)
@@ -125,6 +151,7 @@ def measure(served: Served, *, rounds: int = ROUNDS, runs: int = 400, rush: int 
         their_last, their_took = pgbench(hot_event(), CONNECTIONS, runs=rush)
         p99s.append(p99(took) / p99(their_took))
         lasts.append(last / their_last)
+    rush_is_fair(served)
     return [
         Measured("POST: statements", sent, 9, ""),
         Measured("POST: rate, to pgbench's for the same statements", median(rates), 1 / 3, at_least=True),

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.signals import template_rendered
 
 from events.actions import confirm_address, register
-from events.models import Event, Registration
+from events.models import Event, Registration, Requirements
 from share.mail.models import Mail
 from share.pages.actions import load_pages
 from tests.make import form_data, make_applicant, make_pilot, make_town, make_user
@@ -112,6 +112,40 @@ def test_known_and_unknown_addresses_cost_the_same(event: Event, state: Callable
     assert len(steps) == len(posted(event, "nobody@example.org")), steps
     assert steps.count("template") == 2
     assert "template" not in under_the_lock(steps)
+
+
+@pytest.mark.parametrize("state", [unconfirmed, confirmed])
+def test_what_is_said_costs_the_same_for_whoever_is_registered_already(
+    event: Event, state: Callable[[Event], None]
+) -> None:
+    Event.objects.filter(pk=event.pk).update(asks=["access", "diet", "pictures"])
+    event.refresh_from_db()
+    state(event)
+    before = Requirements.objects.count()
+
+    def said(address: str) -> list[str]:
+        data = form_data(address) | {"access": ["step_free"], "note": "A chair", "pictures": "yes"}
+        with watched() as steps:
+            assert Client().post(event.get_absolute_url(), data).status_code == 302
+        return steps
+
+    known, new = said(ADDRESS), said("nobody@example.org")
+    assert Requirements.objects.count() == before + 1, "what is said by whoever types a known address is not kept"
+    assert abs(len(known) - len(new)) <= 1, (known, new)
+    writes = [step for step in new if step.startswith("insert")]
+    assert [step for step in known if step.startswith("insert")] == writes
+
+
+@pytest.mark.parametrize("state", [unknown, unconfirmed, confirmed])
+def test_asking_for_a_lost_link_costs_the_same(event: Event, state: Callable[[Event], None]) -> None:
+    state(event)
+    taken = []
+    for address in (ADDRESS, "nobody@example.org"):
+        with watched() as steps:
+            Client().post(f"{event.get_absolute_url()}my-link/", {"email": address})
+        taken.append(steps)
+    assert taken[0] == taken[1]
+    assert taken[0].count("insert mail_mail") == 2
 
 
 def test_a_seat_that_goes_while_the_mail_is_worded_is_not_promised(event: Event) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -24,6 +25,7 @@ from events.actions.groups import purge_groups
 from events.actions.people import erase
 from events.models import Event, Group, Registration
 from events.models.registration import LINK_OPENS
+from events.notifications import UNASKED
 from share.accounts.models import User
 from share.kit import clock
 from share.kit.moves import IllegalMove
@@ -387,3 +389,20 @@ def test_who_registered_a_group_goes_two_years_later() -> None:
     clock.move_to(event.ends_at + LINK_OPENS + timedelta(minutes=1))
     assert purge_groups() == 1
     assert Group.objects.get().email == ""
+
+
+def test_a_group_counts_as_many_registrations_of_its_connection(client: Client, settings: LazySettings) -> None:
+    settings.REGISTRATIONS_PER_CONNECTION = 5
+    event = make_pilot(capacity=20)
+    people = [(f"Person {letter} Demo", "") for letter in "ABC"]
+    assert client.post(f"{event.get_absolute_url()}group/", posted(people)).status_code == 302
+    answer = client.post(f"{event.get_absolute_url()}group/", posted(people, email="other@example.org"))
+    assert (answer.status_code, answer["Retry-After"]) == (429, "600")
+    assert 'value="Person C Demo"' in answer.content.decode(), "what was typed is kept"
+    assert Group.objects.count() == 1
+
+
+def test_who_is_taken_along_in_many_groups_gets_some_mails_a_day_and_no_more() -> None:
+    for _n in range(UNASKED + 2):
+        confirm_group(register(make_pilot(capacity=10), together=False).pk)
+    assert Mail.objects.filter(to="ana@example.org").count() == UNASKED

@@ -195,3 +195,18 @@ def test_a_second_factor_counts_in_the_session_in_which_it_was_given(client: Cli
     session.save()
     answer = client.get("/work/activities/")
     assert answer["Location"].startswith("/accounts/2fa/reauthenticate/")
+
+
+def test_what_took_place_is_completed_and_not_cancelled() -> None:
+    """Else the marks would stay without an activity, and its people would have no registration."""
+    event = make_pilot(capacity=10)
+    registration = make_registration(event)
+    session = event.sessions.all()[0]
+    clock.move_to(session.starts_at + timedelta(minutes=5))
+    mark_attendance(event.pk, {(registration.pk, session.pk): "present"}, by=make_coordinator())
+    with pytest.raises(IllegalMove, match="marked as present"):
+        cancel_event(event.pk, "Rain")
+    registration.refresh_from_db()
+    assert registration.state == Registration.State.CONFIRMED
+    mark_attendance(event.pk, {(registration.pk, session.pk): "absent"}, by=make_coordinator())
+    assert cancel_event(event.pk, "Rain").state == Event.State.CANCELLED

@@ -250,7 +250,7 @@ def person_with_traces() -> tuple[User, list[Registration]]:
     Event.objects.filter(pk=event.pk).update(state="completed", completed_at=clock.now())
     client = Client()
     client.force_login(make_coordinator(make_organisation()))
-    certificates.issue(Event.objects.get(pk=event.pk), by=make_user())
+    certificates.issue(Event.objects.get(pk=event.pk), by=make_coordinator())
     work_due()
     assert Certificate.objects.filter(name__contains=MARKER).exists()
     again = make_registration(make_pilot(), email=address, name=f"Ana {MARKER}")

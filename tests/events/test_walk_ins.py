@@ -112,13 +112,13 @@ def test_somebody_without_an_address_gets_a_certificate_and_no_mail() -> None:
     person = add_walk_in(event.pk, GHEORGHE, list(event.sessions.all()), by=make_user())
     clock.move_to(event.ends_at + timedelta(hours=1))
     complete_event(event.pk)
-    issue(Event.objects.get(pk=event.pk), by=make_user())
+    issue(Event.objects.get(pk=event.pk), by=make_coordinator())
     run(Job.objects.claim())
     first = Certificate.objects.get(registration=person)
     assert first.stored
     assert not Mail.objects.filter(key__contains=first.number).exists()
     correct_person(person.pk, PersonDetails(**{**FORM, "name": "Gheorghe Popa"}), reason="A typo on the sheet")
-    issue(Event.objects.get(pk=event.pk), by=make_user())
+    issue(Event.objects.get(pk=event.pk), by=make_coordinator())
     run(Job.objects.claim())
     first.refresh_from_db()
     assert first.replaced_at

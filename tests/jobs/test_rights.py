@@ -6,12 +6,14 @@ from django.urls import reverse
 
 from events.models import Event
 from share.accounts.models import User
+from share.jobs.actions import run
 from share.jobs.models import Job, State
 from share.kit import clock
 from share.policy import Role
 from share.reports.actions import JOB as REPORT
 from tests.make import make_coordinator, make_organisation, make_pilot
 from trainings.actions.certificates import JOB as CERTIFICATES
+from trainings.actions.certificates import issue
 
 pytestmark = pytest.mark.django_db
 AGAIN = "Try again"
@@ -73,3 +75,17 @@ def test_a_report_is_not_tried_again_by_who_is_no_admin_any_more(client: Client)
     former = make_coordinator()
     client.force_login(former)
     assert retry(client, failed(REPORT, former)) == 403
+
+
+def test_the_job_asks_for_the_right_when_it_runs() -> None:
+    event, irina = make_pilot(), make_coordinator()
+    Event.objects.filter(pk=event.pk).update(state="completed", completed_at=clock.now())
+    event.refresh_from_db()
+    issue(event, by=irina)
+    right = irina.memberships.get()
+    right.end(by=None, reason="Moved")
+    right.save()
+    run(Job.objects.claim())
+    job = Job.objects.get()
+    assert (job.state, job.attempts) == (State.FAILED, 1)
+    assert "may not do so any more" in job.last_error

@@ -9,7 +9,7 @@ from events.models import Attendance
 from share.accounts.models import User
 from share.kit import clock
 from share.mail.models import Mail
-from tests.make import make_pilot, make_registration
+from tests.make import make_coordinator, make_pilot, make_registration
 from trainings.actions import certificates
 
 people = int(os.environ["SEED_PEOPLE"])
@@ -21,4 +21,4 @@ clock.move_to(event.starts_at + timedelta(days=1))
 present = {(r.pk, s.pk): Attendance.Mark.PRESENT for r in registrations for s in event.sessions.all()}
 mark_attendance(event.pk, present, by=User.objects.first())
 event = complete_event(event.pk)
-certificates.issue(event, by=User.objects.first())
+certificates.issue(event, by=make_coordinator())

@@ -6,10 +6,13 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 from pypdf import PdfReader
 
 from events.actions import complete_event, mark_attendance
 from events.models import Attendance, Event, Registration
+from events.wording import place_of, when
 from share.jobs import actions as jobs
 from share.kit import clock
 from share.kit.moves import IllegalMove
@@ -34,7 +37,7 @@ def completed_pilot(people: int = 2) -> tuple[Event, list[Registration]]:
 
 
 def make(event: Event) -> None:
-    certificates.issue(event, by=make_user())
+    certificates.issue(event, by=make_coordinator())
     jobs.work_due()
 
 
@@ -120,7 +123,17 @@ def test_the_page_that_verifies_shows_all_that_stands_on_the_paper(client: Clien
         assert certificate.stored
         paper = " ".join(PdfReader(io.BytesIO(read(certificate.stored))).pages[0].extract_text().split())
         page = " ".join(client.get(f"/verify/{certificate.number}/").content.decode().split())
-        said = [person.name, event.title, str(event.municipality), certificate.number, "JRS Romania", hours]
+        issued = date_format(timezone.localtime(certificate.issued_at), "DATE_FORMAT")
+        said = [
+            person.name,
+            event.title,
+            place_of(event),
+            when(event),
+            certificate.number,
+            "JRS Romania",
+            hours,
+            issued,
+        ]
         for words in [*said, *(session.title for session in sessions)]:
             assert words in paper, words
             assert words in page, words

@@ -19,8 +19,9 @@ from django.utils.translation import ngettext
 
 from events.models import Attendance, Event, Registration, Session
 from events.registry import OwnPageLink
+from municipalities.actors import actor_for
 from share.accounts.models import User
-from share.jobs.actions import request_job
+from share.jobs.actions import GiveUp, request_job
 from share.jobs.models import Job
 from share.jobs.registry import JobKind
 from share.kit import clock, pdf
@@ -93,8 +94,11 @@ def attendees(event: Event) -> list[Attendee]:
 def make_certificates(job: Job) -> None:
     """Does the job: one certificate after the other. One that cannot be made does not keep the others from theirs.
 
-    Raises RenderingFailed at the end when some could not be made, so that the job is tried again.
+    Raises GiveUp when who asked may not do so any more; RenderingFailed at the end when some could not be made, so that the
+    job is tried again.
     """
+    if job.requested_by is None or not may_issue(actor_for(job.requested_by), job.subject):
+        raise GiveUp(_("Whoever asked for these certificates may not do so any more."))
     event = (
         Event.objects.select_related("municipality").prefetch_related("organisers", "grants").get(public_id=job.subject)
     )
