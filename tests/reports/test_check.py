@@ -1,19 +1,23 @@
 """The public page that checks a copy of a report: it answers for a file, never for a number alone."""
 
 import hashlib
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InternalError, ProgrammingError, transaction
 from django.test import Client
+from django.utils.formats import date_format
 
 from share.kit import clock
 from share.records.copies import LARGEST
 from share.records.stored import read
-from share.reports import labels
+from share.reports import actions, labels
 from share.reports.models import Report
 from tests.make import make_grant, make_report
+from tests.reports.test_figures import recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -97,11 +101,30 @@ def test_a_file_too_large_to_look_at_here_is_said(
     assert "larger than 100 MB" in upload(client, page_of(report), pdf)
 
 
-def test_it_shows_what_the_report_says_as_of_when_and_that_a_newer_one_exists(client: Client, report: Report) -> None:
-    shown = client.get(page_of(report)).content.decode()
-    assert "The newest report on this period" in shown
-    clock.move_to(clock.now() + timedelta(days=1))
-    newer = make_report(report.grant)
+def facts_of(page: str) -> dict[str, str]:
+    """What stands beside each word of a page, in its list of facts and in its table of figures."""
+    pairs = re.findall(r"<(dt|th)[^>]*>(.*?)</\1>\s*<(dd|td)[^>]*>(.*?)</\3>", page, re.DOTALL)
+    return {" ".join(name.split()): unescape(" ".join(value.split())) for _dt, name, _dd, value in pairs}
+
+
+def test_it_shows_what_the_report_says_as_of_when_and_that_a_newer_one_exists(client: Client) -> None:
+    grant = make_grant(budget_eur=1_000)
+    recorded(grant, clock.today(), people=25)
+    report = Report.objects.create(grant=grant, starts_on=grant.starts_on, ends_on=grant.ends_on)
+    actions.freeze(report)
+    assert report.frozen_at
+    clock.move_to(clock.now() + timedelta(days=2))
+    actions.tell(report)
+    recorded(grant, report.frozen_at.date(), people=300)
+    shown = facts_of(client.get(page_of(report)).content.decode())
+    assert shown["As of"] == f"{date_format(report.frozen_at, 'DATETIME_FORMAT')} UTC"
+    assert shown["Standing"] == "The newest report on this period"
+    assert shown["Period"] == f"{date_format(report.starts_on)} – {date_format(report.ends_on)}"
+    headline = {"Training pilots": "1", "Towns with activities": "1", "Participants reported by others": "25"}
+    headline |= {"Budget": "EUR 1,000", "Share of the EU": "–", "People trained": "fewer than 5"}
+    assert shown.items() >= headline.items()
+    assert len(shown) == 5 + len(report.content["figures"])
+    newer = make_report(grant)
     assert newer.number in client.get(page_of(report)).content.decode()
     assert "The newest report on this period" in client.get(page_of(newer)).content.decode()
 

@@ -1,12 +1,15 @@
 """Figures: what counts and what does not, that they open their rows, and that the rows add up."""
 
+import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import openpyxl
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -15,14 +18,16 @@ from events.kinds import kinds
 from events.models import Attendance, Event, EventPlace, GrantShare, Record, Registration
 from share.grants.models import Grant
 from share.kit import clock
+from share.kit.precision import read_count
 from share.local.demo import load_demo
 from share.policy import Role
-from share.reports import drilldown
+from share.reports import actions, drilldown, files
 from share.reports.activities import lines
 from share.reports.figures import figure_of, figures, indicators
 from share.reports.figures.indicator import Figure
 from share.reports.figures.scope import Scope
 from share.reports.forms import ScopeForm
+from share.reports.models import Report
 from tests.make import (
     make_coordinator,
     make_grant,
@@ -108,8 +113,10 @@ def completed_pilot(grant: Grant, people: int = 1, **fields: Any) -> Event:
 def test_the_demo_gives_the_fact_sheet_from_rows() -> None:
     load_demo()
     demo = Grant.objects.get(code="AMIF-2016-AG-INTE 776239")
-    found = values(demo, demo.starts_on, date(2019, 1, 31))
+    told = {figure.key: figure for figure in figures(Scope(demo, demo.starts_on, date(2019, 1, 31)))}
+    found = {key: figure.value for key, figure in told.items()}
     assert {key: found[key] for key in FACT_SHEET} == FACT_SHEET
+    assert told["municipalities"].demo == 24
     assert found["people_trained"] > 300
     assert found["attendances"] > found["people_trained"]
     assert found["reported_participants"] == 25
@@ -235,6 +242,56 @@ def test_reported_head_counts_stay_apart_and_plans_out(grant: Grant) -> None:
     found = {figure.key: figure for figure in figures(Scope(grant, FIRST, LAST))}
     assert (found["reported_participants"].value, found["reported_participants"].precision) == (115, "about")
     assert found["people_trained"].value == 1
+
+
+def with_range(grant: Grant, words: str = "12-15") -> Event:
+    """An activity of the record whose source gives two ends for the people who came."""
+    event, read = recorded(grant), read_count(words)
+    assert read
+    Record.objects.filter(event=event).update(
+        participants=read.number, participants_most=read.most, participants_precision=read.precision
+    )
+    return event
+
+
+def test_of_a_range_the_lower_end_counts_and_the_sum_says_at_least(client: Client, grant: Grant) -> None:
+    with_range(grant)
+    recorded(grant, people=25)
+    scope = Scope(grant, FIRST, LAST)
+    figure = figure_of(indicators()["reported_participants"], scope)
+    assert (figure.value, figure.precision) == (37, "at_least")
+    opened = drilldown.rows(figure.indicator, drilldown.things(figure.indicator, scope))
+    assert [(row.amount, "between 12–15" in row.detail) for row in opened] == [(12, True), (25, False)]
+    client.force_login(make_coordinator(role=Role.ADMIN))
+    page = client.get(f"/work/grants/{grant.pk}/reported_participants/?{drilldown.query(scope)}").content.decode()
+    assert "At least" in page
+    assert "between 12–15" in page
+
+
+def test_about_a_range_is_no_surer_than_about(grant: Grant) -> None:
+    with_range(grant)
+    with_range(grant, "about 20-30")
+    figure = figure_of(indicators()["reported_participants"], Scope(grant, FIRST, LAST))
+    assert (figure.value, figure.precision) == (32, "about")
+
+
+def test_both_ends_of_a_range_stand_in_snapshot_workbook_and_pdf(grant: Grant) -> None:
+    with_range(grant)
+    report = Report.objects.create(grant=grant, starts_on=FIRST, ends_on=LAST)
+    actions.freeze(report)
+    (line,) = report.content["activities"]
+    assert line["reported"] == {"number": 12, "most": 15, "precision": "range", "note": ""}
+    (told,) = [figure for figure in report.content["figures"] if figure["key"] == "reported_participants"]
+    assert (told["value"], told["precision"]) == (12, "at_least")
+    book = openpyxl.load_workbook(io.BytesIO(files.xlsx(report)))
+    head, row = book["Activities"].iter_rows(values_only=True)
+    cells = dict(zip(head, row, strict=True))
+    assert (cells["Reported"], cells["Or up to"], cells["Precision"]) == (12, 15, "range")
+    figures_of_the_book = {row[0]: (row[2], row[4]) for row in book["Figures"].iter_rows(values_only=True)}
+    assert figures_of_the_book["reported_participants"] == (12, "at_least")
+    page = " ".join(render_to_string("reports/report_pdf.html", files.context(report)).split())
+    assert "12–15, between" in page
+    assert "At least" in page
 
 
 def test_places_are_counted_once_elsewhere_included(grant: Grant) -> None:
@@ -463,6 +520,18 @@ def test_what_is_invented_is_marked_wherever_it_is_counted(grant: Grant) -> None
     assert found["pilots"] == (3, 2)
     assert found["pilot_countries"] == (2, 1)
     assert found["municipalities"] == (3, 2)
+
+
+def test_a_town_is_invented_where_nothing_real_took_place_whatever_has_no_town(grant: Grant) -> None:
+    recorded(grant, place="Istanbul", country="TR")  # real and in no town: NOT IN would meet its NULL
+    visit = recorded(grant, kind="study_visit")
+    EventPlace.objects.create(event=visit, name="Zalău", country="RO", municipality=make_town("Zalău"))
+    EventPlace.objects.create(event=visit, name="Izmir", country="TR")
+    for town in ("Cluj", "Zalău", "Şomcuta Mare"):
+        event = recorded(grant)
+        Event.objects.filter(pk=event.pk).update(municipality=make_town(town), is_demo=True)
+    places = next(figure for figure in figures(Scope(grant, FIRST, LAST)) if figure.key == "municipalities")
+    assert (places.value, places.demo) == (5, 1)  # Cluj alone is invented
 
 
 def test_no_head_count_is_unknown_and_not_zero(grant: Grant) -> None:

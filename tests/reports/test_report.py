@@ -1,5 +1,6 @@
 """Reports: one frozen snapshot, the same wherever it is taken, and only for whoever may."""
 
+import csv
 import hashlib
 import io
 import json
@@ -12,6 +13,7 @@ from typing import Any
 import openpyxl
 import outloud
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -31,6 +33,7 @@ from share.local.demo import load_demo
 from share.mail.models import Mail
 from share.policy import Role
 from share.records import stored
+from share.records.models import FileProblem
 from share.reports import actions, snapshot
 from share.reports.figures.scope import Scope
 from share.reports.models import PublishedTotal, Report
@@ -211,6 +214,22 @@ def test_a_document_that_is_lost_is_listed_and_stops_nothing(grant: Grant, admin
     default_storage.delete(document.stored.file)
     with zipfile.ZipFile(io.BytesIO(read(ask(grant, admin), "zip"))) as pack:
         assert "lost" in pack.read("documents.csv").decode("utf-8-sig")
+
+
+def test_a_document_that_was_altered_is_said_to_be_and_is_not_in_the_pack(grant: Grant, admin: User) -> None:
+    event = Event.objects.get()
+    bad, good = make_document(event), make_document(event)
+    forged = b"%PDF-1.7 with names that nobody signed"
+    default_storage.save(bad.stored.file, ContentFile(forged))
+    with zipfile.ZipFile(io.BytesIO(read(ask(grant, admin), "zip"))) as pack:
+        text = pack.read("documents.csv").decode("utf-8-sig")
+        said = {row["SHA-256"]: row["File"] for row in csv.DictReader(io.StringIO(text))}
+        (packed,) = [name for name in pack.namelist() if name.startswith("documents/")]
+        assert said == {bad.sha256: "altered", good.sha256: packed}
+        assert pack.read(packed) == stored.read(good.stored)
+        assert forged not in [pack.read(name) for name in pack.namelist()]
+    bad.stored.refresh_from_db()
+    assert bad.stored.problem == FileProblem.ALTERED
 
 
 @pytest.mark.django_db(transaction=True)
