@@ -21,7 +21,7 @@ from share.mail.models import Mail
 UNASKED = 10  # mails a day to one address, caused by a form that anybody may send
 STILL_WORTH_TELLING = timedelta(days=2)
 AGAIN_EVERY = timedelta(minutes=5)
-SAYS_WHO = {"cancelled", "pending", "approved", "approved_full", "declined"}
+SAYS_WHO = {"entered", "cancelled", "pending", "approved", "approved_full", "declined"}
 
 
 def link(event: Event, registration: Registration) -> Mail:
@@ -108,6 +108,13 @@ def group_confirmed(event: Event, group: Group, lines: Sequence[Registration]) -
         if line.email and line.user_id is None and may_be_asked(line.email):
             entry = _entry(event) if line.state == Registration.State.CONFIRMED else ""
             _tell("taken_along", event, line, calendar=entry, group=group)
+
+
+def entered(event: Event, registration: Registration, why: str) -> None:
+    """To somebody whom the team entered from a list of its own: who did, and the link; `why` is the limit they wait for."""
+    if registration.email and may_be_asked(registration.email):
+        entry = _entry(event) if registration.state == Registration.State.CONFIRMED else ""
+        _tell("entered", event, registration, calendar=entry, why=why)
 
 
 def _group_page(event: Event, group: Group) -> Mail:

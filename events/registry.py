@@ -1,6 +1,6 @@
 """What upper apps tell about events: tabs of every activity, what a person's own page shows, what happens by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -49,7 +49,17 @@ class AheadSource(Protocol):
     def __call__(self, event: "Event") -> Sequence[Ahead]: ...
 
 
+@dataclass(frozen=True)
+class Button:
+    """A further button over the registrations of an activity: its words, and the page it leads to, by the activity's id."""
+
+    label: "StrOrPromise"
+    view: str
+    is_shown: "Callable[[Event], bool]"
+
+
 # The working pages that every activity has, whatever its kind; a kind adds its own.
 tabs: Registry[Tab] = Registry()
 own_page: Registry[OwnPageExtra] = Registry()
 ahead: Registry[AheadSource] = Registry()
+registration_buttons: Registry[Button] = Registry()

@@ -377,6 +377,7 @@ ROWS = {
     "jobs:retry":               Row(NOT_SO, OURS_302, "job"),
     "imports:runs":             Row(OFFICE, NOT_SO),
     "imports:new":              Row(OFFICE, OFFICE_422),
+    "imports:people_of_activity": Row(OURS, OURS_422, "event"),
     "imports:run":              Row(OFFICE, NOT_SO, "import"),
     "imports:reading":          Row(OFFICE, OFFICE_422, "import"),
     "imports:mend":             Row(NOT_SO, OFFICE_422, "import"),

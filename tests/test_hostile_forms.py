@@ -897,6 +897,11 @@ FORMS: list[tuple[str, Form]] = [
     ("pages:edit", Form(preview, lambda world: ["about"], secretariat, frozenset({200, 422}))),
     ("imports:runs", search(secretariat, page="1")),
     ("imports:new", Form(typed(source="people.csv", file="no file", **KEY), by=secretariat)),
+    ("imports:people_of_activity", Form(typed(file="no file"), of_event)),
+    (
+        "imports:people_of_activity",
+        Form(typed(people="A", vouched="on"), of_event, answers=frozenset({302, 422}), has_page=False),
+    ),
     ("imports:reading", Form(reading, of_import, secretariat)),
     (
         "imports:mend",

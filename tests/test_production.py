@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from http.cookies import Morsel, SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
@@ -250,6 +251,17 @@ def test_the_proxy_compresses_what_holds_no_secret(proxied: Proxied) -> None:
         ("/my/token/", {}),
     ):
         assert proxied.ask(path, **headers).headers["Content-Encoding"] is None, path
+
+
+def test_the_outlines_of_the_map_leave_the_proxy_compressed(proxied: Proxied) -> None:
+    """They are the heaviest part of a first visit, and no static file that is compressed beforehand."""
+    outlines = re.search(r'href="(/towns/map-\w+\.svg[^"]*)"', proxied.ask("/map/").text)
+    assert outlines
+    picture = proxied.ask(unescape(outlines.group(1)))
+    assert (picture.status, picture.headers["Content-Type"]) == (200, "image/svg+xml")
+    assert picture.headers["Content-Encoding"] == "gzip"
+    assert picture.text.startswith("<svg")
+    assert len(picture.content) < len(picture.text) / 2
 
 
 REFUSED = [

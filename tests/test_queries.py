@@ -225,6 +225,7 @@ COUNTS = {
     ("jobs:job", "job"): 4,
     ("imports:runs", ""): 5,
     ("imports:new", ""): 3,
+    ("imports:people_of_activity", "event"): 5,
     ("imports:run", "import"): 6,
     ("imports:reading", "import"): 4,
     ("mail:outbox", ""): 8,

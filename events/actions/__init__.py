@@ -11,6 +11,7 @@ from events.actions.codes import say_present
 from events.actions.copying import Copied, copy_event, day_offered
 from events.actions.door import close_door, open_door
 from events.actions.door import merge as merge_marks
+from events.actions.entering import Entered, enter_people, try_people
 from events.actions.evidence import add_document, check_document, remove_document
 from events.actions.feedback import give_feedback, plan_feedback
 from events.actions.groups import Member, confirm_group, register_group
@@ -48,6 +49,7 @@ from events.actions.translations import save_translations
 __all__ = [
     "Applicant",
     "Copied",
+    "Entered",
     "MarkConflict",
     "Marked",
     "Member",
@@ -75,6 +77,7 @@ __all__ = [
     "decide_person",
     "decline",
     "delete_draft",
+    "enter_people",
     "expire_unconfirmed",
     "fill_seats",
     "give_feedback",
@@ -98,5 +101,6 @@ __all__ = [
     "say_present",
     "send_colleague",
     "take_up_event",
+    "try_people",
     "unlock_session",
 ]

@@ -330,7 +330,9 @@ def cancel_event(event_id: int, reason: str) -> Event:
     event = Event.objects.lock(event_id)
     if Attendance.objects.filter(session__event=event, mark=Attendance.Mark.PRESENT).exists():
         raise IllegalMove(
-            _("People are marked as present: what took place is completed. If nobody came, correct the attendance first.")
+            _(
+                "People are marked as present: what took place is completed. If nobody came, correct the attendance first."
+            )
         )
     event.cancel(reason)
     event.save()

@@ -145,6 +145,7 @@ def erase(person: User) -> None:
     for event in Event.objects.alias(asked=Lower("contact_email")).filter(asked__in=person.addresses()):
         event.contact_email = ""
         event.save(update_fields=["contact_email"])
+    Registration.objects.filter(entered_by=person).exclude(vouched_by="").update(vouched_by=ERASED)
     addresses, ids = [], []
     for group in Group.objects.alias(lower=Lower("email")).filter(lower__in=person.addresses()):
         addresses.append(group.email)

@@ -15,7 +15,7 @@ from events.models.group import Group
 from municipalities.models import Municipality
 from share.kit import clock, search, tokens
 from share.kit.fields import SearchKeyField
-from share.kit.merging import MOVE
+from share.kit.merging import MOVE, STAY
 from share.kit.moves import require
 from share.kit.privacy import Kept
 from share.kit.states import Tone
@@ -134,6 +134,8 @@ class Registration(models.Model):
         GROUP = "group", _("registered with a group")
         GROUP_CONFIRMED = "group_confirmed", _("confirmed by who registered the group")
         GROUP_FULL = "group_full", _("confirmed by who registered the group, not enough places")
+        ENTERED = "entered", _("entered by the team")
+        ENTERED_FULL = "entered_full", _("entered by the team, not enough places")
         NOT_DECIDED = "not_decided", _("it began before the team had decided")
 
     class ActorKind(models.TextChoices):
@@ -162,6 +164,9 @@ class Registration(models.Model):
     group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.CASCADE, related_name="registrations")
     vouched_by = models.CharField(
         _("vouched for by"), max_length=200, blank=True, help_text="Who entered a line whose address nobody proved."
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.UNCONFIRMED)
     reason = models.CharField(_("why"), max_length=20, choices=Reason, default=Reason.REGISTERED)
@@ -192,11 +197,11 @@ class Registration(models.Model):
 
     position: int | None  # on the waiting list; set where a list shows it
 
-    on_merge = {"user": MOVE, "municipality": MOVE, "person_key": MOVE}
+    on_merge = {"user": MOVE, "entered_by": STAY, "municipality": MOVE, "person_key": MOVE}
     not_personal = (
         "id", "public_id", "person_key", "event", "user", "state", "reason", "state_since", "municipality",
         "actor_kind", "language", "notice_version", "registered_at", "confirm_until", "reserves_seat", "confirmed_at",
-        "priority", "waiting_since", "erased_at", "is_demo", "link_number", "pictures", "group",
+        "priority", "waiting_since", "erased_at", "is_demo", "link_number", "pictures", "group", "entered_by",
     )  # fmt: skip
     personal = {
         "name": Kept(_("to know who comes, and to write the certificate"), EVIDENCE),
@@ -233,9 +238,13 @@ class Registration(models.Model):
                 violation_error_message=_("This person is registered already."),
             ),
             models.CheckConstraint(
-                condition=Q(state="walk_in") | ~Q(email="") | Q(group__isnull=False) | Q(erased_at__isnull=False),
+                condition=Q(state="walk_in")
+                | ~Q(email="")
+                | Q(group__isnull=False)
+                | ~Q(vouched_by="")
+                | Q(erased_at__isnull=False),
                 name="a_registration_has_an_address_unless_walk_in_or_erased",
-                violation_error_message=_("Only a walk-in, or somebody of a group, may have no address."),
+                violation_error_message=_("Only a walk-in, or somebody for whom others vouch, may have no address."),
             ),
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True)

@@ -17,6 +17,7 @@ from events.actions import asking
 from events.forms import CorrectPersonForm, DeclineForm
 from events.lists import REGISTRATIONS, add_positions
 from events.models import Event, Registration
+from events.registry import registration_buttons
 from share import policy
 from share.accounts.requests import SignedIn
 from share.kit.downloads import download, makes_a_file
@@ -36,7 +37,7 @@ def registrations(request: SignedIn, public_id: str) -> HttpResponse:
         REGISTRATIONS,
         rows,
         "events/registrations.html",
-        {"event": event},
+        {"event": event, "buttons": [button for button in registration_buttons if button.is_shown(event)]},
         prepare=lambda page: add_positions(event, page),
         file_name=f"registrations-{event.public_id}",
         notes=attendance_sheet.notes_on(event),

@@ -7,6 +7,7 @@ class ImportsConfig(AppConfig):
     label = "imports"
 
     def ready(self) -> None:
+        from events.registry import Button, registration_buttons
         from share import navigation, policy
         from share.accounts.registry import erasers
         from share.imports import actions, todo, work
@@ -18,5 +19,9 @@ class ImportsConfig(AppConfig):
         erasers.register("imports", work.erase)
         purges.register("imported files", work.CONTENT)
         purges.register("before imports", work.BEFORE)
+        registration_buttons.register(
+            "imports",
+            Button(_("Enter people from a list"), "imports:people_of_activity", lambda event: event.is_ahead),
+        )
         tasks.sources.register("imports", todo.files_that_wait)
         navigation.add(Entry(Menu.WORK, _("Bring files in"), "imports:runs", 44, is_for=policy.can_import))

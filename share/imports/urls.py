@@ -1,11 +1,12 @@
 from django.urls import path
 
-from share.imports import views
+from share.imports import registrants, views
 
 app_name = "imports"
 urlpatterns = [
     path("", views.runs, name="runs"),
     path("new/", views.new, name="new"),
+    path("people-of/<slug:public_id>/", registrants.people_of_activity, name="people_of_activity"),
     path("<uuid:public_id>/", views.run, name="run"),
     path("<uuid:public_id>/reading/", views.reading, name="reading"),
     path("<uuid:public_id>/mend/", views.mend, name="mend"),

@@ -21,6 +21,7 @@ from events.actions import (
     confirm_address,
     confirm_group,
     decline,
+    enter_people,
     expire_unconfirmed,
     register,
     register_group,
@@ -102,6 +103,9 @@ class Crowd:
         if self.chance.random() < 0.8:
             confirm_group(group.pk)
 
+    def the_team_enters_a_list(self) -> None:
+        enter_people(self.event.pk, [make_applicant(self.name()) for _n in range(3)], by=self.coordinator)
+
     def somebody_leaves(self) -> None:
         if one := self.one(*Registration.ACTIVE):
             cancel_registration(one, Registration.Reason.BY_PERSON)
@@ -134,6 +138,7 @@ class Crowd:
             self.somebody_registers,
             self.a_group_comes,
             self.a_group_comes,
+            self.the_team_enters_a_list,
             self.somebody_leaves,
             self.somebody_leaves,
             self.somebody_is_decided_about,
