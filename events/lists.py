@@ -99,6 +99,10 @@ def _approve(registration: Registration, by: User) -> object:
     return actions.approve(registration.pk)
 
 
+def _decline(registration: Registration, by: User) -> object:
+    return actions.decline(registration.pk)
+
+
 def _remove(registration: Registration, by: User) -> object:
     registration.event.require_ahead()
     return actions.cancel_registration(registration.pk, Registration.Reason.BY_TEAM)
@@ -170,6 +174,15 @@ REGISTRATIONS: ListPage[Registration] = ListPage(
             done=counted("%(n)d person is approved and told by mail.", "%(n)d people are approved and told by mail."),
             running=gettext_lazy("Approving"),
             failed=gettext_lazy("Not approved:"),
+        ),
+        BulkAction(
+            key="decline",
+            label=gettext_lazy("Decline"),
+            right=policy.manages_activities,
+            run=_decline,
+            done=counted("%(n)d person is declined and told by mail.", "%(n)d people are declined and told by mail."),
+            running=gettext_lazy("Declining"),
+            failed=gettext_lazy("Not declined:"),
         ),
         BulkAction(
             key="remove",

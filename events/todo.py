@@ -56,7 +56,7 @@ BUTTONS = {
     Waits.ON: (_lazy("Mark attendance"), "events:attendance"),
     Waits.COUNTED: (_lazy("Check the sheet"), "events:evidence"),
     Waits.OVER: (_lazy("Mark attendance"), "events:attendance"),
-    Waits.UNDECIDED: (_lazy("Decide"), "events:registrations"),
+    Waits.UNDECIDED: (_lazy("Decide"), "events:decide"),
     Waits.UNDELIVERED: (_lazy("See which one"), "events:mail"),
     Waits.SOON: (_lazy("See who comes"), "events:registrations"),
     Waits.UNSIGNED: (_lazy("Upload the signed attendance sheet"), "events:evidence"),
@@ -111,7 +111,7 @@ def _task(event: Event, why: Waits) -> Task:
     url = reverse(view, args=[event.public_id])
     sentence = str(why.label)
     if why == Waits.UNDECIDED:
-        url, people = f"{url}?state=pending", event.undecided_count
+        people = event.undecided_count
         sentence = ngettext("%(n)d person waits for your decision.", "%(n)d people wait for your decision.", people)
         sentence %= {"n": people}
     elif why == Waits.SOON:

@@ -63,6 +63,7 @@ urlpatterns = [
     path(f"{WORK}/take-up/", manage.take_up_event, name="take_up_event"),
     path(f"{WORK}/complete/", manage.complete_event, name="complete_event"),
     path(f"{WORK}/registrations/", people.registrations, name="registrations"),
+    path(f"{WORK}/decide/", people.decide, name="decide"),
     path(f"{WORK}/registrations.xlsx", people.participants_xlsx, name="participants_xlsx"),
     path(f"{PERSON}/", people.person, name="person"),
     path(f"{PERSON}/cancel/", people.remove, name="remove"),

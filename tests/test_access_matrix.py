@@ -240,6 +240,7 @@ ROWS = {
     "events:approve":           Row(NOT_SO, OURS_302, "registration"),  # they have a place already: nothing changes
     "events:decline":           Row(OURS_409, OURS_409, "registration"),  # there is nothing to decide
     "events:person":            Row(OURS, OURS_422, "registration"),
+    "events:decide":            Row(OURS, SIGNED_404, "event"),
     "events:walk_in":           Row(OURS_409, OURS_409, "event"),  # it has not begun
     "events:save_marks":        Row(NOT_SO, OURS_409, "event"),  # it has not begun
     "events:attendance":        Row(OURS, OURS_409, "event"),  # it has not begun

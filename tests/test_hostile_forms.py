@@ -804,6 +804,10 @@ FORMS: list[tuple[str, Form]] = [
     ("events:decline", Form(typed(answer="There are too many of us."), of_undecided)),
     ("events:evidence", Form(typed(kind="agenda", language="en", replaces="", file="no file", **KEY), of_event)),
     ("events:evidence", search(coordinator, of_event, page="1")),
+    (
+        "events:decide",
+        Form(typed(row=str(UUID(int=1)), do="approve"), of_event, answers=frozenset({302, 404}), has_page=False),
+    ),
     ("events:walk_in", Form(walk_in, of_event, at_the_door)),
     ("events:person", Form(typed(**PERSON, began_from=""), of_registration, answers=frozenset({302, 409, 422}))),
     (

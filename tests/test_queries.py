@@ -131,6 +131,7 @@ COUNTS = {
     ("events:delete_draft", "draft"): 6,
     ("events:cancel_event", "event"): 5,
     ("events:registrations", "event"): 9,
+    ("events:decide", "event"): 6,
     ("events:decline", "undecided"): 6,
     ("events:participants_xlsx", "event"): 7,
     ("events:attendance", "event"): 10,

@@ -6,15 +6,26 @@ from django import template
 from django.template.context import RequestContext
 from django.utils import formats
 
-from events.models import Event, Session
+from events import balance
+from events.models import Event, Registration, Session
 from events.tabs import tabs_of
 from events.wording import days_of, named, place_of, town_of, when
+from share.kit.countries import country_name
 from share.kit.languages import NAMES
 from share.records.translations import Translated, current_languages, text_in
 
 register = template.Library()
 for _word in (when, days_of, place_of, town_of, named):
     register.filter(_word)
+
+
+register.filter("shares", balance.shares_of)
+
+
+@register.filter
+def from_country(registration: Registration) -> str:
+    """The country of the town somebody works in, by name; empty where it is not known."""
+    return country_name(balance.country_of(registration))
 
 
 @register.filter

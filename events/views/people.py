@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.forms import model_to_dict
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events import actions, attendance_sheet
+from events import actions, attendance_sheet, balance
 from events.access import edited_event, managed_event
 from events.actions import asking
 from events.forms import CorrectPersonForm, DeclineForm
@@ -42,6 +42,22 @@ def registrations(request: SignedIn, public_id: str) -> HttpResponse:
         file_name=f"registrations-{event.public_id}",
         notes=attendance_sheet.notes_on(event),
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: SignedIn, public_id: str) -> HttpResponse:
+    """Everybody the team decides about, beside the balance of countries, towns and kinds."""
+    event = managed_event(request, public_id)
+    if request.method == "POST":
+        ways = [action for action in REGISTRATIONS.actions if action.key in {"approve", "decline"}]
+        action = next((one for one in ways if one.key == request.POST.get("do") and one.right(request.actor)), None)
+        if action is None:
+            raise Http404
+        lists.run(request, REGISTRATIONS, action, event.registrations.select_related("event"), request.user)
+        return redirect("events:decide", public_id)
+    people, sides = balance.of_event(event)
+    context = {"event": event, "people": people, "sides": sides, "free": event.free_seats(event.taken)}
+    return render(request, "events/decide.html", context)
 
 
 def _registration(event: Event, public_id: UUID) -> Registration:

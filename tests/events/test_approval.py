@@ -1,5 +1,6 @@
 """Where the team decides who comes: nobody has a seat before its yes, and everybody is told of yes, no and not yet."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -354,3 +355,48 @@ def test_the_details_say_what_becomes_of_the_undecided(client: Client) -> None:
     make_registration(event, "pending")
     client.force_login(make_coordinator())
     assert "they come in without one" in client.get(f"/work/activities/{event.public_id}/details/").content.decode()
+
+
+def deciding(client: Client) -> tuple[Event, list[Registration]]:
+    """Two have a place, and three wait for the decision of a team that is signed in."""
+    event = make_pilot(capacity=4, needs_approval=True)
+    for name in ("Dan", "Mara"):
+        approve(make_registration(event, "pending", name=name).pk)
+    people = [make_registration(event, "pending", name=name) for name in ("Ana Pop", "Ion Pop", "Eva Pop")]
+    event.registrations.filter(pk=people[0].pk).update(town="Halle", town_country="DE", actor_kind="ngo")
+    client.force_login(make_coordinator())
+    return event, people
+
+
+def test_the_team_decides_with_the_balance_of_countries_towns_and_kinds_in_sight(client: Client) -> None:
+    event, (ana, ion, _eva) = deciding(client)
+    page = f"/work/activities/{event.public_id}/decide/"
+    text = client.get(page).content.decode()
+    rows = {
+        re.sub(r"<[^>]+>", "", line).strip(): re.findall(r'class="number">(\d+)<', line)
+        for line in re.findall(r"<tr data-share.*?</tr>", text.replace("\n", ""), re.DOTALL)
+    }
+    told = {" ".join(name.split()).rstrip("0123456789 "): numbers for name, numbers in rows.items()}
+    assert told["Germany"] == ["0", "1"]
+    assert told["Romania"] == ["2", "2"]
+    assert told["NGO or church"] == ["0", "1"]
+    assert f'value="{ana.public_id}" data-shares="country:DE town:halle kind:ngo"' in text
+    answer = client.post(page, {"row": [str(ana.public_id), str(ion.public_id)], "do": "approve"}, follow=True)
+    assert "2 people are approved and told by mail." in answer.content.decode()
+    assert "Eva Pop" in answer.content.decode()
+    assert "Ana Pop</strong>" not in answer.content.decode()
+    assert event.registrations.filter(state="confirmed").count() == 4
+
+
+def test_of_those_declined_together_each_is_told(client: Client) -> None:
+    event, people = deciding(client)
+    page = f"/work/activities/{event.public_id}/decide/"
+    form = {"row": [str(one.public_id) for one in people[:2]], "do": "decline"}
+    assert "2 people are declined and told by mail." in client.post(page, form, follow=True).content.decode()
+    assert Mail.objects.filter(key__endswith=":declined").count() == 2
+    assert "Nothing was ticked" in client.post(page, {"do": "approve"}, follow=True).content.decode()
+    for wrong in (
+        {"do": "remove", "row": form["row"]},
+        {"do": "approve", "row": [str(make_registration(make_pilot()).public_id)]},
+    ):
+        assert client.post(page, wrong).status_code == 404
