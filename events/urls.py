@@ -29,6 +29,7 @@ urlpatterns = [
     path("activities/<slug:public_id>/event.ics", public.ics, name="ics"),
     path("activities/<slug:public_id>/group/", groups.new_group, name="new_group"),
     path("activities/<slug:public_id>/my-link/", own.lost_link, name="lost_link"),
+    path("door/badge/<uuid:person>/", door.badge, name="badge"),
     path("door/worker.js", door.door_worker, name="door_worker"),
     path("door/<str:token>/", door.door, name="door"),
     path("door/<str:token>/marks/", door.door_marks, name="door_marks"),

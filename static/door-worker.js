@@ -20,6 +20,9 @@ async function freshOrKept(request) {
   } catch (error) {
     const found = await kept.match(request, { ignoreSearch: request.mode === "navigate" });
     if (found) return found;
+    const badge = new URL(request.url).pathname.match(/^\/door\/badge\/([0-9a-f-]{36})\/$/);
+    const page = badge && (await kept.keys()).find((one) => /^\/door\/[^/]+\/$/.test(new URL(one.url).pathname));
+    if (page) return Response.redirect(`${new URL(page.url).pathname}?badge=${badge[1]}`);
     throw error;
   }
 }

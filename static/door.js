@@ -146,6 +146,46 @@ function checkIn(door) {
     say(refused.length ? refused.join(" ") : words.saved);
   }
 
+  // A badge was read: by the phone's own camera, which opened this page, or by the scanner in it.
+  function badge(person) {
+    const item = line(person);
+    if (!item) return say(words.unknown);
+    if (!presentAt(item).has(session)) mark(person, "present");
+    list.prepend(item);
+    say(words.scannedWords.replace("%", item.querySelector(".door-name").textContent));
+    navigator.vibrate?.(60);
+  }
+
+  async function scan(button, video) {
+    const detector = new BarcodeDetector({ formats: ["qr_code"] });
+    const label = button.textContent;
+    let stream;
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+    } catch {
+      return say(words.noCamera);
+    }
+    video.srcObject = stream;
+    video.hidden = false;
+    await video.play();
+    button.textContent = button.dataset.stop;
+    let last = "";
+    const look = setInterval(async () => {
+      for (const code of await detector.detect(video).catch(() => [])) {
+        const person = code.rawValue.match(/\/door\/badge\/([0-9a-f-]{36})\/$/)?.[1];
+        if (person && person !== last) badge(person);
+        last = person ?? last;
+      }
+    }, 250);
+    button.addEventListener("click", () => {
+      clearInterval(look);
+      for (const track of stream.getTracks()) track.stop();
+      video.hidden = true;
+      button.textContent = label;
+      button.addEventListener("click", () => scan(button, video), { once: true });
+    }, { once: true });
+  }
+
   list.addEventListener("submit", (event) => {
     event.preventDefault();
     const item = event.target.closest("[data-person]");
@@ -177,6 +217,16 @@ function checkIn(door) {
   bringBack();
   draw();
   send();
+  const scanned = new URLSearchParams(location.search).get("badge");
+  if (scanned) {
+    history.replaceState(null, "", location.pathname);
+    badge(scanned);
+  }
+  if ("BarcodeDetector" in window) {
+    const button = door.querySelector("[data-scan]");
+    button.closest(".door-scan").hidden = false;
+    button.addEventListener("click", () => scan(button, door.querySelector("video")), { once: true });
+  }
 }
 
 // The page and what it is made of, from its first visit on.

@@ -246,6 +246,7 @@ ROWS = {
     "events:attendance":        Row(OURS, OURS_409, "event"),  # it has not begun
     "events:complete_event":    Row(NOT_SO, OURS_409, "event"),  # it is not over
     "events:signature_sheet":   Row(OURS, NOT_SO, "event"),
+    "events:badge":             Row(ANYBODY, NO_METHOD, "badge"),
     "events:badges":            Row(OURS, NOT_SO, "event"),
     "events:evidence":          Row(OURS, OURS_422, "event"),
     "events:document":          Row(OURS, NOT_SO, "document"),
@@ -573,6 +574,7 @@ class House:
             "door of ours": [self.event.public_id, self.event.doors.get().public_id],
             "feedback": [tokens.sign("feedback", str(registration.public_id))],
             "registration": [self.event.public_id, registration.public_id],
+            "badge": [registration.public_id],
             "certificate": [self.event.public_id, certificate.number],
             "document": [self.event.public_id, document.public_id],
             "number": [certificate.number],

@@ -25,7 +25,11 @@ from events.forms.door import DoorForm, Kept, WalkInAtDoorForm
 from events.models import Attendance, Door, Event, Session
 from share.accounts.requests import SignedIn
 from share.kit import clock, tokens
+from share.kit.device import permissions
 from share.kit.moves import IllegalMove
+
+COOKIE = "door"
+DAY = 24 * 3_600
 
 
 def _opened(token: str) -> Door:
@@ -60,13 +64,37 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
             if not done.refused:
                 messages.success(request, _("%(name)s is on the list.") % {"name": form.cleaned_data["name"]})
             return redirect(f"{request.path}?session={current.pk}")
-    return _page(request, found, sessions, current, form)
+    answer = _page(request, found, sessions, current, form)
+    # The phone's own camera opens the code of a badge as a page of its own: by this it knows whose door it belongs to.
+    answer.set_cookie(
+        COOKIE, token, max_age=DAY, path="/door/", secure=request.is_secure(), httponly=True, samesite="Lax"
+    )
+    answer.headers["Permissions-Policy"] = permissions("camera")
+    return answer
+
+
+@login_not_required
+@never_cache
+@require_safe
+def badge(request: HttpRequest, person: uuid.UUID) -> HttpResponse:
+    """What the code of a badge opens: at the door its person's line, for everybody else a page that names nobody."""
+    token = request.COOKIES.get(COOKIE, "")
+    try:
+        found = _opened(token)
+    except Http404:
+        return render(request, "events/badge.html")
+    if not found.is_open or not found.event.registrations.on_attendance_sheet().filter(public_id=person).exists():
+        return render(request, "events/badge.html")
+    return redirect(f"{reverse('events:door', args=[token])}?badge={person}")
 
 
 def _page(
     request: HttpRequest, found: Door, sessions: list[Session], current: Session, form: WalkInAtDoorForm
 ) -> HttpResponse:
     people = list(found.event.registrations.on_attendance_sheet())
+    scanned = next((one for one in people if str(one.public_id) == request.GET.get("badge")), None)
+    if scanned:
+        people.sort(key=lambda one: one is not scanned)
     rows = Attendance.objects.filter(session__in=sessions, mark=doors.PRESENT)
     present = set(rows.values_list("registration", "session"))
     context = {
@@ -78,6 +106,7 @@ def _page(
             (person, (person.pk, current.pk) in present, [s.pk for s in sessions if (person.pk, s.pk) in present])
             for person in people
         ],
+        "scanned": scanned,
         "there": sum((person.pk, current.pk) in present for person in people),
         "form": form,
         "key": uuid.uuid4(),

@@ -7,17 +7,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from psycopg.errors import LockNotAvailable
 
+from share.kit.device import permissions
 from share.kit.downloads import TooManyFiles
 from share.kit.moves import IllegalMove
 from share.records.stored import Altered
 
-# What a page of ours never asks a device for; passkeys are the exception, on our own pages.
-PERMISSIONS = ", ".join(
-    [
-        *(f"{what}=()" for what in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")),
-        *(f"publickey-credentials-{what}=(self)" for what in ("get", "create")),
-    ]
-)
 logger = logging.getLogger(__name__)
 
 
@@ -34,7 +28,7 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Permissions-Policy", permissions())
         if settings.SESSION_COOKIE_NAME in request.COOKIES or request.path.startswith("/my/"):
             # On a shared computer the back button must not bring a list of people back.
             response.headers.setdefault("Cache-Control", "no-store")

@@ -141,3 +141,28 @@ def test_without_a_script_the_buttons_do_it(browser: Browser, live_server: Any, 
     assert rows(event) == [("Ana Demo", "present")]
     assert clock.now() < event.starts_at  # type: ignore[operator]  # before it begins
     context.close()
+
+
+def test_the_code_of_a_badge_marks_its_person_with_and_without_a_network(
+    browser: Browser, live_server: Any, event: Event, link: str
+) -> None:
+    """As the phone's own camera does it: it opens the address that the code holds."""
+    context = phone(browser, live_server, link)
+    page = context.pages[0]
+    saved(page)
+    expect(page.locator("#door")).to_have_attribute("data-is-kept", "")
+    ana, bogdan = (event.registrations.get(name=name) for name in NAMES[:2])
+    page.goto(f"/door/badge/{ana.public_id}/")
+    expect(row(page, ana.name)).to_have_class("here")
+    saved(page)
+    assert (ana.name, "present") in rows(event)
+    page.goto(f"/door/badge/{ana.public_id}/")
+    expect(row(page, ana.name)).to_have_class("here")
+    context.set_offline(True)
+    page.goto(f"/door/badge/{bogdan.public_id}/")
+    expect(row(page, bogdan.name)).to_have_class("here")
+    context.set_offline(False)
+    saved(page)
+    assert (bogdan.name, "present") in rows(event)
+    expect(page.locator(".door-scan")).to_be_hidden()  # this browser reads no codes by itself
+    context.close()

@@ -339,3 +339,43 @@ def test_the_worker_works_for_the_door_only(client: Client) -> None:
     answer = client.get("/door/worker.js")
     assert answer["Content-Type"].startswith("text/javascript")
     assert b"addEventListener" in answer.content
+
+
+# Codes of badges
+
+
+def test_the_code_of_a_badge_leads_helpers_to_its_person_and_tells_nobody_else(client: Client, door: Door) -> None:
+    ana, ion, _mara = people(door.event)
+    code = f"/door/badge/{ion.public_id}/"
+    stranger = client.get(code)
+    assert stranger.status_code == 200
+    assert ion.name not in stranger.content.decode()
+    page = client.get(f"/door/{door.token}/")
+    assert client.cookies["door"]["path"] == "/door/"
+    assert client.cookies["door"]["httponly"]
+    assert "camera=(self)" in page["Permissions-Policy"]
+    assert "camera=()" in client.get("/")["Permissions-Policy"]
+    assert client.get(code)["Location"] == f"/door/{door.token}/?badge={ion.public_id}"
+    text = client.get(client.get(code)["Location"]).content.decode()
+    assert "The badge of Ion Demo: the first line below." in text
+    assert text.index(str(ion.public_id)) < text.index(str(ana.public_id))
+    assert not Attendance.objects.exists(), "who opens an address has said nothing yet"
+
+
+def test_a_badge_of_another_activity_or_a_closed_door_names_nobody(client: Client, door: Door) -> None:
+    other = make_registration(make_pilot(), name="Eva Demo")
+    client.get(f"/door/{door.token}/")
+    for wrong in (other.public_id, uuid.uuid4()):
+        answer = client.get(f"/door/badge/{wrong}/")
+        assert answer.status_code == 200
+        assert "Eva Demo" not in answer.content.decode()
+    close_door(door)
+    assert "names" not in client.get(f"/door/badge/{people(door.event)[0].public_id}/").get("Location", "")
+
+
+def test_each_badge_has_the_code_of_its_person(event: Event) -> None:
+    from events.attendance_sheet import badges_context
+
+    codes = [code for _one, code in badges_context(event)["people"]]
+    assert len(set(codes)) == 3
+    assert all(code.startswith("data:image/svg+xml") for code in codes)

@@ -11,7 +11,7 @@ import weasyprint
 from pikepdf import Dictionary, Name, Object, Pdf
 from pypdf import PdfReader
 
-from events.attendance_sheet import badges_context, signature_context
+from events.attendance_sheet import badge_code, badges_context, signature_context
 from events.models import Registration
 from share.kit import pdfua
 from share.kit.pdf import Renderer, RenderingFailed, render
@@ -129,7 +129,8 @@ def test_a_signature_sheet_is_heard_well(people: int, findings: set[tuple[str, s
 @pytest.mark.django_db
 def test_name_badges_are_heard_well_and_eight_fit_on_a_page(tmp_path: Path) -> None:
     event = make_pilot()
-    there = [Registration(event=event, name=f"Ana {town}", town=town) for town in (TOWNS * 4)[:13]]
+    people = [Registration(event=event, name=f"Ana {town}", town=town) for town in (TOWNS * 4)[:13]]
+    there = [(one, badge_code(one)) for one in people]
     content = render("events/badges_pdf.html", badges_context(event) | {"people": there})
     assert heard(content, tmp_path) == {
         ("warning", "TBL-014")
