@@ -103,6 +103,10 @@ def _decline(registration: Registration, by: User) -> object:
     return actions.decline(registration.pk)
 
 
+def _write_missed(registration: Registration, by: User) -> object:
+    return actions.write_missed(registration.pk)
+
+
 def _remove(registration: Registration, by: User) -> object:
     registration.event.require_ahead()
     return actions.cancel_registration(registration.pk, Registration.Reason.BY_TEAM)
@@ -183,6 +187,15 @@ REGISTRATIONS: ListPage[Registration] = ListPage(
             done=counted("%(n)d person is declined and told by mail.", "%(n)d people are declined and told by mail."),
             running=gettext_lazy("Declining"),
             failed=gettext_lazy("Not declined:"),
+        ),
+        BulkAction(
+            key="missed",
+            label=gettext_lazy("Write: we missed you"),
+            right=policy.manages_activities,
+            run=_write_missed,
+            done=counted("%(n)d person is written to.", "%(n)d people are written to."),
+            running=gettext_lazy("Writing"),
+            failed=gettext_lazy("Not written to:"),
         ),
         BulkAction(
             key="remove",

@@ -21,7 +21,7 @@ from share.mail.models import Mail
 UNASKED = 10  # mails a day to one address, caused by a form that anybody may send
 STILL_WORTH_TELLING = timedelta(days=2)
 AGAIN_EVERY = timedelta(minutes=5)
-SAYS_WHO = {"entered", "cancelled", "pending", "approved", "approved_full", "declined"}
+SAYS_WHO = {"entered", "missed", "cancelled", "pending", "approved", "approved_full", "declined"}
 
 
 def link(event: Event, registration: Registration) -> Mail:
@@ -115,6 +115,14 @@ def entered(event: Event, registration: Registration, why: str) -> None:
     if registration.email and may_be_asked(registration.email):
         entry = _entry(event) if registration.state == Registration.State.CONFIRMED else ""
         _tell("entered", event, registration, calendar=entry, why=why)
+
+
+def missed(event: Event, registration: Registration) -> None:
+    """To somebody who had a place and did not come, once: with what comes next of the same series, or near."""
+    of_series = Event.objects.upcoming().with_places().of_the_series_of(event)
+    coming = list(of_series[:3] or Event.objects.upcoming().with_places().filter(country=event.country)[:3])
+    pages = [(one, settings.BASE_URL + one.get_absolute_url()) for one in coming]
+    _tell("missed", event, registration, expires_at=clock.now() + STILL_WORTH_TELLING, coming=pages)
 
 
 def _group_page(event: Event, group: Group) -> Mail:

@@ -39,6 +39,7 @@ urlpatterns = [
     path("my/", own.mine, name="mine"),
     path("my/<str:token>/", own.own, name="own"),
     path("my/<str:token>/renew/", own.renew, name="renew"),
+    path("my/<str:token>/join/", own.join, name="join"),
     path("my/<str:token>/confirm/", own.confirm, name="confirm"),
     path("my/<str:token>/colleague/", own.colleague, name="colleague"),
     path("my/<str:token>/details/", own.details, name="own_details"),

@@ -111,6 +111,7 @@ class Row(NamedTuple):
 #             visitor actor coord other membr secr  admin deact no-2f auditor
 ANYBODY      = "200   200   200   200   200   200   200   200   200   200"
 SENT_ON      = "302   302   302   302   302   302   302   302   302   302"
+NOT_NOW      = "409   409   409   409   409   409   409   409   409   409"
 NO_METHOD    = "405   405   405   405   405   405   405   405   405   405"
 BAD_INPUT    = "422   422   422   422   422   422   422   422   422   422"
 UNNAMED_404  = "404   404   404   404   404   404   404   404   404   404"
@@ -203,6 +204,7 @@ ROWS = {
     "events:door_worker":       Row(ANYBODY, NO_METHOD),
     "events:give_feedback":     Row(ANYBODY, ANYBODY, "feedback"),  # it is still to come, and the page says so
     "events:renew":             Row(NO_METHOD, SENT_ON, "token"),
+    "events:join":              Row(NO_METHOD, NOT_NOW, "token"),  # it has no room online
     "events:confirm":           Row(NO_METHOD, SENT_ON, "token"),
     "events:cancel":            Row(NO_METHOD, SENT_ON, "token"),
     "events:managed":           Row(PARTNERS, MANAGERS_404),  # nothing is asked for

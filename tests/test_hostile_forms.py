@@ -1075,6 +1075,7 @@ NO_FIELDS = {
     "municipalities:remove_succession",
     "municipalities:remove_country_year",
     "events:renew",
+    "events:join",
     "events:confirm_group",
     "events:close_door",
     "events:door_marks",

@@ -7,7 +7,7 @@ from events.actions.attendance import (
     correct_person,
     mark_attendance,
 )
-from events.actions.codes import say_present
+from events.actions.codes import join_online, say_present
 from events.actions.copying import Copied, copy_event, day_offered
 from events.actions.door import close_door, open_door
 from events.actions.door import merge as merge_marks
@@ -28,6 +28,7 @@ from events.actions.lifecycle import (
     save_moments,
     take_up_event,
 )
+from events.actions.missed import write_missed
 from events.actions.own import correct_own, send_colleague
 from events.actions.people import alike_people, decide_person, renew_link
 from events.actions.reconciliation import check_sheet, count_sheet, unlock_session
@@ -82,6 +83,7 @@ __all__ = [
     "fill_seats",
     "give_feedback",
     "give_place",
+    "join_online",
     "mark_attendance",
     "merge_marks",
     "open_door",
@@ -103,4 +105,5 @@ __all__ = [
     "take_up_event",
     "try_people",
     "unlock_session",
+    "write_missed",
 ]

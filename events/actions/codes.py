@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from events.models import Attendance, Event, Registration, Session
 from share.kit import clock
 from share.kit.cache import within
+from share.kit.moves import IllegalMove
 
 STEP = 60  # seconds that a code is shown
 EARLY = timedelta(minutes=15)  # before a session, people sit down
@@ -50,14 +51,36 @@ def say_present(registration_id: int, code: str) -> Session:
         raise ValidationError({"code": _("You tried many codes. Try it again in ten minutes, or ask at the door.")})
     if not any(constant_time_compare(code_of(session, back), code) for back in range(2)):
         raise ValidationError({"code": _("This is not the code on the wall. It changes each minute: look again.")})
+    if why := _mark(event, session, registration_id):
+        raise ValidationError({"code": why})
+    return session
+
+
+@transaction.atomic
+def join_online(registration_id: int) -> Session:
+    """Marks a person as present who takes part from afar, for the session that is on: they pressed the button on their own
+    page, which leads to the online room.
+
+    Raises IllegalMove without an online room, when no session is on, and when the team has said that they are not there.
+    """
+    event = Event.objects.lock(Registration.objects.values_list("event", flat=True).get(pk=registration_id))
+    session = session_on(event)
+    if not event.online_link:
+        raise IllegalMove(_("Nobody takes part from afar in this activity."))
+    if session is None:
+        raise IllegalMove(_("No session is on just now. The room opens a quarter of an hour before."))
+    if why := _mark(event, session, registration_id):
+        raise IllegalMove(why)
+    return session
+
+
+def _mark(event: Event, session: Session, registration_id: int) -> str:
+    """Present, as the person says; else why not, as a sentence."""
     person = event.registrations.on_attendance_sheet().filter(pk=registration_id).first()
     if person is None:
-        raise ValidationError({"code": _("You are not on the list any more. Ask at the door.")})
-    row, is_new = Attendance.objects.get_or_create(
-        registration=person,
-        session=session,
-        defaults={"mark": Attendance.Mark.PRESENT, "marked_by": person.user},
-    )
+        return _("You are not on the list any more. Ask at the door.")
+    here = {"mark": Attendance.Mark.PRESENT, "marked_by": person.user}
+    row, is_new = Attendance.objects.get_or_create(registration=person, session=session, defaults=here)
     if not is_new and row.mark != Attendance.Mark.PRESENT:
-        raise ValidationError({"code": _("The team has written down that you are not there. Ask at the door.")})
-    return session
+        return _("The team has written down that you are not there. Ask at the door.")
+    return ""

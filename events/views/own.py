@@ -47,6 +47,16 @@ def here(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @login_not_required
+@require_POST
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """A person takes part from afar: present at the session that is on, and the way into the room stands first."""
+    registration = own_registration(token)
+    session = actions.join_online(registration.pk)
+    context = {"registration": registration, "event": registration.event, "session": session, "token": token}
+    return render(request, "events/own_joined.html", context)
+
+
+@login_not_required
 @require_safe
 def own(request: HttpRequest, token: str) -> HttpResponse:
     try:

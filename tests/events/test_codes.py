@@ -120,3 +120,55 @@ def test_the_wall_shows_it_and_nobody_elses_team_does(event: Event, client: Clie
     assert "no-store" in shown["Cache-Control"]
     client.force_login(make_coordinator(make_organisation("Caritas", "AT")))
     assert client.get(page).status_code == 404
+
+
+# From afar
+
+
+def online(event: Event) -> str:
+    Event.objects.filter(pk=event.pk).update(online_link="https://meet.example.org/room")
+    return f"/my/{event.registrations.get().token}/"
+
+
+def test_who_takes_part_from_afar_is_present_by_a_button_on_the_own_page(event: Event, client: Client) -> None:
+    assert "I take part from afar" not in client.get(f"/my/{event.registrations.get().token}/").content.decode()
+    page = online(event)
+    assert "I take part from afar" in client.get(page).content.decode()
+    assert client.get(f"{page}join/").status_code == 405, "mail scanners open links"
+    text = client.post(f"{page}join/").content.decode()
+    assert 'href="https://meet.example.org/room"' in text
+    assert f"You are present at “{first(event).title}”." in text
+    client.post(f"{page}join/")
+    mark = Attendance.objects.get()
+    assert (mark.session, mark.mark, mark.marked_by) == (first(event), "present", event.registrations.get().user)
+
+
+def test_each_session_is_joined_for_itself_and_none_before_or_after(event: Event, client: Client) -> None:
+    page = online(event)
+    one, two = event.sessions.all()
+    clock.move_to(one.starts_at - timedelta(minutes=16))
+    assert "No session is on just now." in client.post(f"{page}join/").content.decode()
+    for session in (one, two):
+        clock.move_to(session.starts_at + timedelta(minutes=5))
+        client.post(f"{page}join/")
+    clock.move_to(two.ends_at)
+    assert client.post(f"{page}join/").status_code == 409
+    assert set(Attendance.objects.values_list("session", flat=True)) == {one.pk, two.pk}
+
+
+def test_what_the_team_said_stands_and_who_left_joins_nothing(event: Event, client: Client) -> None:
+    page, registration = online(event), event.registrations.get()
+    mark_attendance(event.pk, {(registration.pk, first(event).pk): "absent"}, by=make_coordinator())
+    answer = client.post(f"{page}join/")
+    assert answer.status_code == 409
+    assert "The team has written down that you are not there." in answer.content.decode()
+    assert Attendance.objects.get().mark == "absent"
+    Attendance.objects.all().delete()
+    event.registrations.update(state="cancelled")
+    assert client.post(f"{page}join/").status_code == 409
+    assert not Attendance.objects.exists()
+
+
+def test_an_activity_without_a_room_is_joined_by_nobody(event: Event, client: Client) -> None:
+    assert client.post(f"/my/{event.registrations.get().token}/join/").status_code == 409
+    assert not Attendance.objects.exists()
