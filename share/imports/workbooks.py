@@ -89,7 +89,6 @@ def _reasons() -> dict[str, str]:
         "broken": _("This workbook is damaged, or has a password. Save it anew as XLSX, or the table as CSV UTF-8."),
         "sheet": _("The workbook has no sheet of this name any more."),
         "empty": _("The workbook holds no table."),
-        "rows": _("The sheet has too many rows: load it in several files."),
     }
 
 
@@ -255,7 +254,7 @@ def _write_rows(page: Any, most_rows: int) -> None:
             cells.pop()
         if cells:
             count += 1
-            if count > most_rows + 1:
+            if count > most_rows + 2:  # beside the head one row too many, by which the parent sees that there are more
                 break
             _write([line, cells])
 

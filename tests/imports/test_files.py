@@ -1,9 +1,11 @@
 """What the bytes of a file mean: read rightly, or refused with what helps; never guessed."""
 
+import io
 from io import StringIO
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from django.core.management import CommandError, call_command
 
 from municipalities.models import Municipality
@@ -11,6 +13,7 @@ from share.grants.models import Grant
 from share.imports.encodings import proposals
 from share.imports.engine import Outcome
 from share.imports.network import EVENTS, GRANTS, MUNICIPALITIES, load_network
+from share.imports.tables import MOST_ROWS, UnreadableFile, read
 from tests.imports.files import activity, content, write
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +157,22 @@ def test_a_file_older_than_a_column_is_read_and_what_the_column_tells_stays(tmp_
         "Co-funded.",
         "2020-12-31",
     )
+
+
+def table_of(rows: int, form: str) -> bytes:
+    """A table of one column."""
+    if form == "csv":
+        return b"name\n" + b"x\n" * rows
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.add_worksheet().write_column(0, 0, ["name"] + ["x"] * rows)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_as_many_rows_as_a_file_may_have_are_read_and_one_more_is_refused(form: str) -> None:
+    assert MOST_ROWS == 50_000
+    table = read(table_of(MOST_ROWS, form), ["name"])
+    assert (len(table.rows), table.rows[-1].number, table.rows[-1].problem) == (MOST_ROWS, MOST_ROWS + 1, None)
+    with pytest.raises(UnreadableFile, match="more than 50000 rows: load it in several files"):
+        read(table_of(MOST_ROWS + 1, form), ["name"])

@@ -12,6 +12,7 @@ from municipalities.models import Municipality, Organisation
 from share.imports.engine import Outcome
 from share.imports.models import SourceRow
 from share.imports.network import COMMITTED, MUNICIPALITIES, ORGANISATIONS, load_network
+from share.imports.tables import MOST_ROWS
 from tests.corpus import HOSTILE, NAMES, TOWNS
 
 pytestmark = pytest.mark.django_db
@@ -232,11 +233,19 @@ def test_a_bad_file_does_not_stop_the_other_file(tmp_path: Path) -> None:
     assert outcomes["organisations.csv"].created == 1
 
 
-def test_five_thousand_rows_are_loaded(tmp_path: Path) -> None:
-    lines = "".join(row(name=f"Town {n}") for n in range(5_000))
+def test_more_than_five_thousand_rows_are_loaded(tmp_path: Path) -> None:
+    lines = "".join(row(name=f"Town {n}") for n in range(5_001))
     outcome = load(tmp_path, f"{HEAD}\n{lines}")
-    assert (outcome.created, outcome.rejected) == (5_000, [])
-    assert Municipality.objects.count() == 5_000
+    assert (outcome.created, outcome.rejected) == (5_001, [])
+    assert Municipality.objects.count() == 5_001
+
+
+def test_one_row_too_many_is_a_sentence_and_nothing_is_loaded(tmp_path: Path) -> None:
+    lines = "".join(row(name=f"Town {n}") for n in range(MOST_ROWS + 1))
+    outcome = load(tmp_path, f"{HEAD}\n{lines}")
+    sentence = "The file has more than 50000 rows: load it in several files."
+    assert [problem.reason for problem in outcome.rejected] == [sentence]
+    assert (outcome.created, Municipality.objects.exists(), SourceRow.objects.exists()) == (0, False, False)
 
 
 def test_the_record_that_is_committed_says_what_is_known_and_no_more() -> None:
