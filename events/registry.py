@@ -50,6 +50,21 @@ class AheadSource(Protocol):
 
 
 @dataclass(frozen=True)
+class PersonFact:
+    """Something that is kept of a person beside their registration, such as a certificate, as staff see it."""
+
+    title: str
+    url: str
+    detail: str = ""
+
+
+class PersonSource(Protocol):
+    """What an upper app keeps of somebody, by their registrations that this page may show."""
+
+    def __call__(self, registrations: "Sequence[Registration]") -> Sequence[PersonFact]: ...
+
+
+@dataclass(frozen=True)
 class Button:
     """A further button over the registrations of an activity: its words, and the page it leads to, by the activity's id."""
 
@@ -62,4 +77,5 @@ class Button:
 tabs: Registry[Tab] = Registry()
 own_page: Registry[OwnPageExtra] = Registry()
 ahead: Registry[AheadSource] = Registry()
+person_facts: Registry[PersonSource] = Registry()
 registration_buttons: Registry[Button] = Registry()

@@ -67,6 +67,7 @@ urlpatterns = [
     path(f"{WORK}/registrations/", people.registrations, name="registrations"),
     path(f"{WORK}/decide/", people.decide, name="decide"),
     path(f"{WORK}/registrations.xlsx", people.participants_xlsx, name="participants_xlsx"),
+    path(f"{PERSON}/story/", people.person_story, name="person_story"),
     path(f"{PERSON}/", people.person, name="person"),
     path(f"{PERSON}/cancel/", people.remove, name="remove"),
     path(f"{PERSON}/approve/", people.approve, name="approve"),

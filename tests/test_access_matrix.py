@@ -214,6 +214,7 @@ ROWS = {
     "events:languages":         Row(OURS, NOT_SO, "event"),
     "events:translation":       Row(OURS, OURS_302, "translation"),
     "events:history":           Row(OURS, NOT_SO, "event"),
+    "events:person_story":      Row(OURS, NOT_SO, "registration"),
     "events:decide_person":     Row(NOT_SO, MANAGERS_404, "registration"),  # nobody else is named
     "events:check_document":    Row(NOT_SO, OURS_302, "document"),
     "events:overview":          Row(OURS, NOT_SO, "event"),

@@ -141,6 +141,7 @@ COUNTS = {
     ("events:languages", "event"): 6,
     ("events:translation", "event in Romanian"): 6,
     ("events:person", "person"): 10,
+    ("events:person_story", "person"): 11,
     ("events:questions", "event"): 10,
     ("events:change_questions", "event"): 8,
     ("events:own_said", "token"): 9,

@@ -8,7 +8,7 @@ class TrainingsConfig(AppConfig):
     def ready(self) -> None:
         from events.kinds import kinds
         from events.models import Event
-        from events.registry import own_page
+        from events.registry import own_page, person_facts
         from share import navigation
         from share.accounts.registry import erasers
         from share.jobs.registry import job_kinds
@@ -20,6 +20,7 @@ class TrainingsConfig(AppConfig):
         kinds.add(kind.KIND)
         job_kinds.register(certificates.JOB, certificates.JOB_KIND)
         own_page.register("trainings", certificates.of_registration)
+        person_facts.register("trainings", certificates.of_person)
         erasers.register("trainings", certificates.erase)
         verification.owners.register("trainings", certificates.files_with)
         verification.named.register("trainings", certificates.named_in)

@@ -16,16 +16,20 @@ from events.access import edited_event, managed_event
 from events.actions import asking
 from events.forms import CorrectPersonForm, DeclineForm
 from events.lists import REGISTRATIONS, add_positions
-from events.models import Event, Registration
-from events.registry import registration_buttons
+from events.models import Attendance, Event, Registration
+from events.registry import person_facts, registration_buttons
 from share import policy
 from share.accounts.requests import SignedIn
 from share.kit.downloads import download, makes_a_file
+from share.mail.models import Mail
 from share.records import lists
 from share.records.editing import Edited
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_OF_A_PERSON = ("name", "town", "actor_kind", "organisation")
+
+
+MOST_SHOWN = 30  # registrations of one person, and mails
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,6 +62,28 @@ def decide(request: SignedIn, public_id: str) -> HttpResponse:
     people, sides = balance.of_event(event)
     context = {"event": event, "people": people, "sides": sides, "free": event.free_seats(event.taken)}
     return render(request, "events/decide.html", context)
+
+
+@require_safe
+def person_story(request: SignedIn, public_id: str, registration: UUID) -> HttpResponse:
+    """What is here of one person, as far as this team may see it: registrations, marks, mails, and what upper apps keep."""
+    event = managed_event(request, public_id)
+    found = _registration(event, registration)
+    theirs = Registration.objects.visible_to(request.actor).filter(person_key=found.person_key)
+    registrations = list(theirs.with_events().order_by("-event__starts_at", "-pk")[:MOST_SHOWN])
+    about = [f"registration:{one.public_id}:" for one in registrations]
+    marks = Attendance.objects.filter(registration__in=registrations).select_related("session", "registration")
+    of_each: dict[int, list[Attendance]] = {}
+    for mark in marks.order_by("session__starts_at"):
+        of_each.setdefault(mark.registration_id, []).append(mark)
+    context = {
+        "event": event,
+        "registration": found,
+        "registrations": [(one, of_each.get(one.pk, [])) for one in registrations],
+        "mails": Mail.objects.with_keys(*about).order_by("-created_at", "-pk")[:MOST_SHOWN],
+        "facts": [fact for source in person_facts for fact in source(registrations)],
+    }
+    return render(request, "events/person_story.html", context)
 
 
 def _registration(event: Event, public_id: UUID) -> Registration:

@@ -1,5 +1,7 @@
 import uuid
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
@@ -18,6 +20,10 @@ AWAY = tuple(timedelta(seconds=s) for s in (30, 60, 120))  # until the mail serv
 
 
 class MailQuerySet(LeasedQuerySet):
+    def with_keys(self, *beginnings: str) -> Self:
+        """Those whose keys begin like one of these."""
+        return self.filter(reduce(or_, (Q(key__startswith=one) for one in beginnings), Q(pk__in=[])))
+
     def about(self, subject: str) -> Self:
         """Mail about one thing, named by its public id."""
         return self.filter(about=subject)

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from events.actions import PersonDetails, add_walk_in, alike_people, decide_person
+from events.actions import PersonDetails, add_walk_in, alike_people, decide_person, mark_attendance
 from events.models import Event, PersonDecision, Registration
 from municipalities.actors import actor_for
 from share.accounts.models import User
 from share.kit import clock
 from share.kit.moves import IllegalMove
+from share.mail.models import Mail
 from share.policy import Role
 from tests.make import make_coordinator, make_organisation, make_pilot, make_registration, make_user
 
@@ -104,3 +105,30 @@ def test_an_own_list_shows_nobody_else(client: Client) -> None:
     page = client.get("/my/").content.decode()
     assert "Mine" in page
     assert "Theirs" not in page
+
+
+def test_a_page_shows_what_is_here_of_one_person_as_far_as_the_team_may_see(client: Client) -> None:
+    ours, other = (
+        make_pilot(title="Ours"),
+        make_pilot(title="Of another", organisation=make_organisation("Cidis", "IT")),
+    )
+    found = make_registration(ours, email="ana@example.org", name="Ana Demo")
+    make_registration(other, email="ana@example.org", name="Ana Demo")
+    elsewhere = make_registration(make_pilot(title="Ours, too"), email="ana@example.org", name="Ana Demo")
+    stranger = make_registration(ours, name="Ion Demo")
+    first = ours.sessions.all()[0]
+    clock.move_to(first.starts_at)
+    mark_attendance(ours.pk, {(found.pk, first.pk): "present"}, by=make_coordinator())
+    client.force_login(make_coordinator())
+    page = f"/work/activities/{ours.public_id}/registrations/{found.public_id}/"
+    assert f"{page}story/" in client.get(page).content.decode()
+    text = client.get(f"{page}story/").content.decode()
+    for said in ("Ours, too", f"{first.title}: present", "Mail"):
+        assert said in text
+    assert str(elsewhere.public_id) in text
+    assert "Of another" not in text
+    assert stranger.name not in text
+    assert (
+        text.count(">done<") + text.count(">waiting<")
+        == Mail.objects.filter(to="ana@example.org").exclude(about=other.public_id).count()
+    )

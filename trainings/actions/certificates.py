@@ -6,6 +6,7 @@ name that never changes, so a worker that dies is repeated without a second cert
 
 import logging
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Attendance, Event, Registration, Session
-from events.registry import OwnPageLink
+from events.registry import OwnPageLink, PersonFact
 from municipalities.actors import actor_for
 from share.accounts.models import User
 from share.jobs.actions import GiveUp, request_job
@@ -220,6 +221,19 @@ def of_registration(registration: Registration) -> list[OwnPageLink]:
             url=reverse("trainings:own_certificate", args=[registration.token]),
             word=_("Download the certificate (PDF)"),
         )
+    ]
+
+
+def of_person(registrations: Sequence[Registration]) -> list[PersonFact]:
+    """Their certificates, the replaced ones too. One query."""
+    rows = Certificate.objects.made().filter(registration__in=registrations).select_related("registration__event")
+    return [
+        PersonFact(
+            title=_("Certificate %(number)s") % {"number": one.number},
+            url=reverse("trainings:certificate", args=[one.registration.event.public_id, one.number]),
+            detail=_("replaced") if one.replaced_at else one.registration.event.title,
+        )
+        for one in rows.order_by("-issued_at", "-pk")
     ]
 
 
