@@ -11,6 +11,7 @@ from events.actions.codes import join_online, say_present
 from events.actions.copying import Copied, copy_event, day_offered
 from events.actions.door import close_door, open_door
 from events.actions.door import merge as merge_marks
+from events.actions.endings import close_undecided, expire_unconfirmed, purge_unconfirmed
 from events.actions.entering import Entered, enter_people, try_people
 from events.actions.evidence import add_document, check_document, remove_document
 from events.actions.feedback import give_feedback, plan_feedback
@@ -36,13 +37,10 @@ from events.actions.registration import (
     Applicant,
     approve,
     cancel_registration,
-    close_undecided,
     confirm_address,
     decline,
-    expire_unconfirmed,
     fill_seats,
     give_place,
-    purge_unconfirmed,
     register,
 )
 from events.actions.translations import save_translations

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from events import notifications
 from events.actions.asking import note_consent
+from events.actions.endings import KEEP_EXPIRED
 from events.actions.people import key_for, prove
 from events.actions.registration import (
-    KEEP_EXPIRED,
     Applicant,
     count_seats,
     database_clock,

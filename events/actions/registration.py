@@ -4,7 +4,7 @@ The seats are counted under the lock (READ COMMITTED, so what others committed b
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -17,13 +17,12 @@ from events.actions.asking import keep_said, note_consent
 from events.actions.people import key_for, prove
 from events.conditions import Wish, conditions, refusal
 from events.limits import Room
-from events.models import Event, PersonDecision, Registration
+from events.models import Event, Registration
 from events.models.event import TAKES_A_SEAT
 from events.plans import NOTHING_SAID, Said
 from municipalities.models import Municipality
 from share.accounts.models import Consent, User
 from share.accounts.registry import texts_in_force
-from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.kit.prepared import Given, Prepared
 from share.kit.trying import taken_back
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 State, Reason = Registration.State, Registration.Reason
-KEEP_EXPIRED = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -441,25 +439,6 @@ def give_place(registration_id: int) -> Registration:
     return registration
 
 
-@transaction.atomic
-def _close_undecided(event_id: int) -> int:
-    event = Event.objects.lock(event_id)
-    if event.is_ahead:
-        return 0
-    undecided = list(event.registrations.undecided())
-    for registration in undecided:
-        registration.remain_undecided()
-        registration.save()
-        notifications.not_decided(event, registration)
-    return len(undecided)
-
-
-def close_undecided() -> int:
-    """Whoever still waits for the team's decision when it begins is told that there is no place; how many."""
-    begun = Registration.objects.undecided().filter(event__starts_at__lte=clock.now()).exclude(event__state="postponed")
-    return sum(map(_close_undecided, begun.order_by().values_list("event", flat=True).distinct()))
-
-
 def admit_undecided(event: Event) -> None:
     """Where the team decides no longer, those who waited for its decision come in, first come first served.
 
@@ -470,32 +449,6 @@ def admit_undecided(event: Event) -> None:
         return
     for registration in event.registrations.undecided():
         _place(event, registration, with_seat=Reason.APPROVED, on_list=Reason.APPROVED_FULL)
-
-
-def expire_unconfirmed() -> int:
-    """Ends registrations whose address was not confirmed in time, event by event, and gives their seats on."""
-    ended = 0
-    for event_id in (
-        Registration.objects.unconfirmed_too_long().order_by("event").values_list("event", flat=True).distinct()
-    ):
-        with transaction.atomic():
-            event = Event.objects.lock(event_id)
-            for registration in event.registrations.unconfirmed_too_long():
-                registration.expire()
-                registration.save()
-                ended += 1
-            fill_seats(event)
-    return ended
-
-
-def purge_unconfirmed() -> int:
-    """Takes out registrations whose address nobody confirmed, a month after they ended; how many."""
-    over = Registration.objects.filter(state=State.EXPIRED, state_since__lt=clock.now() - KEEP_EXPIRED)
-    over = over.filter(attendances=None, signatures=None)  # who came or signed all the same is evidence
-    over = Registration.objects.filter(pk__in=list(over.values_list("pk", flat=True)))
-    with transaction.atomic():
-        PersonDecision.objects.filter(Q(first__in=over) | Q(second__in=over)).delete()
-        return over.delete()[0]
 
 
 def find_town(name: str, event: Event, country: str = "") -> Municipality | None:

@@ -94,8 +94,8 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "session__event=event, mark=Attendance.Mark.PRESENT",
-        "session__event=event",
+        "    if not Attendance.objects.filter(session__event=event, mark=Attendance.Mark.PRESENT).exists():",
+        "    if not Attendance.objects.filter(session__event=event).exists():",
         PUBLISHING,
         "An activity where nobody was present is completed.",
     ),

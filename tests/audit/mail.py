@@ -202,8 +202,8 @@ MUTANTS = (
     ),
     Mutant(
         NOTIFICATIONS,
-        '_entry(event) if registration.state == Registration.State.CONFIRMED else ""',
-        "_entry(event)",
+        '    entry = _entry(event) if registration.state == Registration.State.CONFIRMED else ""\n    stamp',
+        "    entry = _entry(event)\n    stamp",
         LIFECYCLE,
         "Whoever waits gets a calendar entry.",
     ),

@@ -15,6 +15,7 @@ from tests.audit.mutant import (
 )
 
 ACTIONS = "events/actions/registration.py"
+ENDINGS = "events/actions/endings.py"
 MOVING_UP = "tests/events/test_moving_up.py"
 MODEL = "events/models/registration.py"
 MODEL_EVENT = "events/models/event.py"
@@ -231,7 +232,7 @@ MUTANTS = (
         "The undecided come in after it began.",
     ),
     Mutant(
-        ACTIONS,
+        ENDINGS,
         "            fill_seats(event)\n    return ended",
         "    return ended",
         REGISTRATION,
@@ -331,7 +332,7 @@ MUTANTS = (
         "The team gives a place that is not free.",
     ),
     Mutant(
-        ACTIONS,
+        ENDINGS,
         "    if event.is_ahead:\n        return 0\n",
         "",
         MOMENTS,

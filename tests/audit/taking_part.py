@@ -1,4 +1,4 @@
-"""What people say beside who they are, signed sheets, and feedback."""
+"""What people say beside who they are, lists that teams have, signed sheets, feedback, and pages that are kept."""
 
 from tests.audit.mutant import Mutant
 
@@ -138,5 +138,82 @@ MUTANTS = (
         "if False and",
         FEEDBACK,
         "Questions change after somebody answered them.",
+    ),
+    Mutant(
+        "events/actions/entering.py",
+        "enumerate(people) if number not in known]",
+        "enumerate(people)]",
+        "tests/imports/test_registrants.py",
+        "A list that comes twice enters everybody twice.",
+    ),
+    Mutant(
+        "events/actions/entering.py",
+        "    _require_once(people)\n",
+        "",
+        "tests/imports/test_registrants.py",
+        "An address that stands twice in a list is entered.",
+    ),
+    Mutant(
+        "share/imports/registrants.py",
+        "max_age=GOOD_FOR",
+        "max_age=None",
+        "tests/imports/test_registrants.py",
+        "A list that was read is good for ever.",
+    ),
+    Mutant(
+        "events/actions/lifecycle.py",
+        "    if Attendance.objects.filter(session__event=event, mark=Attendance.Mark.PRESENT).exists():\n        raise",
+        "    if False:\n        raise",
+        "tests/events/test_lifecycle.py",
+        "What took place is cancelled.",
+    ),
+    Mutant(
+        "events/actions/missed.py",
+        "mark__in=[Attendance.Mark.PRESENT, Attendance.Mark.EXCUSED]",
+        "mark__in=[Attendance.Mark.PRESENT]",
+        "tests/events/test_missed.py",
+        "Who is excused is told that they were missed.",
+    ),
+    Mutant(
+        "events/actions/codes.py",
+        "    if not event.online_link:\n",
+        "    if False:\n",
+        "tests/events/test_codes.py",
+        "Somebody takes part from afar where there is no room.",
+    ),
+    Mutant(
+        "events/views/door.py",
+        "    if not found.is_open or not found.event.registrations.on_attendance_sheet().filter(public_id=person).exists():",
+        "    if not found.is_open:",
+        "tests/events/test_door.py",
+        "The badge of another activity leads into this one.",
+    ),
+    Mutant(
+        "events/views/people.py",
+        "Registration.objects.visible_to(request.actor).filter(person_key",
+        "Registration.objects.filter(person_key",
+        "tests/events/test_people.py",
+        "A team sees what a person does at other partners.",
+    ),
+    Mutant(
+        "trainings/actions/certificates.py",
+        "if job.requested_by is None or not may_issue(actor_for(job.requested_by), job.subject):",
+        "if job.requested_by is None:",
+        "tests/jobs/test_rights.py",
+        "Who lost the right still makes certificates.",
+    ),
+    Mutant(
+        "share/records/kept.py",
+        "{request.get_full_path()} {state}",
+        "{request.get_full_path()}",
+        "tests/records/test_kept.py",
+        "A page that is kept says what was.",
+    ),
+    Mutant(
+        "share/records/kept.py",
+        "{template} {request.get_full_path()}",
+        "{template}",
+        "tests/records/test_kept.py",
+        "One address is answered with the page of another.",
     ),
 )
