@@ -60,6 +60,7 @@ urlpatterns = [
     path(f"{WORK}/languages/", translations.languages, name="languages"),
     path(f"{WORK}/languages/<slug:language>/", translations.translation, name="translation"),
     path(f"{WORK}/cancel/", manage.cancel_event, name="cancel_event"),
+    path(f"{WORK}/withdraw/", manage.withdraw, name="withdraw"),
     path(f"{WORK}/delete/", manage.delete_draft, name="delete_draft"),
     path(f"{WORK}/postpone/", manage.postpone_event, name="postpone_event"),
     path(f"{WORK}/take-up/", manage.take_up_event, name="take_up_event"),

@@ -231,6 +231,7 @@ ROWS = {
     "events:sheet":             Row(OURS, OURS_422, "session"),
     "events:check_sheet":       Row(NOT_SO, OURS_409, "session"),  # nobody has counted
     "events:unlock_session":    Row(OURS, OURS_422, "session"),
+    "events:withdraw":           Row(OURS, OURS_409, "event"),  # people are on its list
     "events:delete_draft":       Row(OURS, OURS_409, "event"),  # it was public
     "events:postpone_event":    Row(OURS, OURS_422, "event"),
     "events:take_up_event":     Row(NOT_SO, OURS_409, "event"),  # it is not postponed

@@ -1087,6 +1087,7 @@ NO_FIELDS = {
     "events:give_place",
     "events:take_up_event",
     "events:delete_draft",
+    "events:withdraw",
     "events:remove_document",
     "events:check_document",
     "events:complete_event",

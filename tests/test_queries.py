@@ -129,6 +129,7 @@ COUNTS = {
     ("events:copy_event", "event"): 5,
     ("events:postpone_event", "event"): 5,
     ("events:delete_draft", "draft"): 6,
+    ("events:withdraw", "event"): 5,
     ("events:cancel_event", "event"): 5,
     ("events:registrations", "event"): 9,
     ("events:decide", "event"): 6,

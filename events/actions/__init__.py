@@ -28,6 +28,7 @@ from events.actions.lifecycle import (
     save_details,
     save_moments,
     take_up_event,
+    withdraw_event,
 )
 from events.actions.missed import write_missed
 from events.actions.own import correct_own, send_colleague
@@ -103,5 +104,6 @@ __all__ = [
     "take_up_event",
     "try_people",
     "unlock_session",
+    "withdraw_event",
     "write_missed",
 ]

@@ -77,13 +77,21 @@ def register_group(
             )
         )
     group.save()
-    seated = _seated(event, lines, together=stays_together) if reserve_seats and not event.needs_approval else set()
+    reserves = reserve_seats and not event.needs_approval and not _holds_seats(event, head.email)
+    seated = _seated(event, lines, together=stays_together) if reserves else set()
     for number, line in enumerate(lines):
         line.person_key = key_for(line.email)
         line.await_confirmation(seat=number in seated, begins=event.starts_at, reason=Reason.GROUP)
         line.save()
     notifications.group_link(event, group, lines)
     return group
+
+
+def _holds_seats(event: Event, address: str) -> bool:
+    """Whether seats are reserved already for a group of this address that is not confirmed: once is enough for a form sent
+    twice. The second group gets what is free when it is confirmed."""
+    lines = event.registrations.filter(state=State.UNCONFIRMED, reserves_seat=True, group__confirmed_at=None)
+    return lines.alias(head=Lower("group__email")).filter(head=address.lower()).exists()
 
 
 def _never_fit(event: Event, lines: Sequence[Registration]) -> bool:

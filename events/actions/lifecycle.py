@@ -344,11 +344,27 @@ def cancel_event(event_id: int, reason: str) -> Event:
 
 
 @transaction.atomic
+def withdraw_event(event_id: int) -> Event:
+    """What was published too early is a draft again; its address stays and says so.
+
+    Raises IllegalMove where somebody is on its list: they would not be told, as they are when it is cancelled or postponed.
+    """
+    event = Event.objects.lock(event_id)
+    event.withdraw()
+    if event.registrations.active().exists():
+        raise IllegalMove(_("People are on its list: cancel or postpone it, so that they are told."))
+    event.save()
+    return event
+
+
+@transaction.atomic
 def delete_draft(event_id: int) -> None:
     """Takes a draft out, with its agenda; its history stays. Raises IllegalMove for what was ever public, or has files."""
     event = Event.objects.lock(event_id)
     why = _("Only a draft can be deleted. What was public is cancelled, and keeps its page.")
     require(event.state, {Event.State.DRAFT}, why)
+    if event.withdrawn_at:
+        raise IllegalMove(_("This one was public once: its address stays, and says that it is withdrawn."))
     if event.documents.exists():
         raise IllegalMove(_("Files were put into its evidence. Take them out first."))
     if first := event.copies.order_by("pk").first():  # of those that stay, the oldest is the first of the series now

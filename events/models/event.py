@@ -299,6 +299,7 @@ class Event(Translated):
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
     cancel_reason = models.CharField(_("reason of the cancellation"), max_length=300, blank=True)
     postponed_at = models.DateTimeField(_("postponed at"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="Public once, and a draft again.")
     postpone_reason = models.CharField(_("why it was postponed"), max_length=300, blank=True)
     is_demo = models.BooleanField(_("demo"), default=False)
 
@@ -323,7 +324,7 @@ class Event(Translated):
         "needs_approval", "organisers", "grants", "created_by", "created_at", "revised_at", "published_at", "completed_at",
         "cancelled_at", "cancel_reason", "is_demo", "opens_at", "closes_at", "promotion_stops", "remind_days", "changed_at",
         "told_before", "asks", "questions", "read_by_lead", "most_per_town", "most_per_country", "most_per_kind",
-        "series", "postponed_at", "postpone_reason", "interpretation", "venue_access", "online_link",
+        "withdrawn_at", "series", "postponed_at", "postpone_reason", "interpretation", "venue_access", "online_link",
     )  # fmt: skip
     personal = {"contact_email": Kept(_("so that people reach who organises it"), _("the person is erased"))}
     names_nobody = True
@@ -339,6 +340,11 @@ class Event(Translated):
             *search.indexes("event", F("title"), FURTHER_TEXT),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(published_at__isnull=True),
+                name="what_is_withdrawn_is_not_public",
+                violation_error_message=_("What is withdrawn is not public."),
+            ),
             models.CheckConstraint(
                 # A comparison with NULL is neither true nor false, and a check lets that pass: so each is asked for.
                 condition=Q(starts_at__isnull=True, ends_at__isnull=True)
@@ -570,6 +576,11 @@ class Event(Translated):
         return self.state in may_be or (self.state == self.State.PUBLISHED and not self.is_over)
 
     @property
+    def may_be_withdrawn(self) -> bool:
+        """Whether it is public and has not begun; who is on its list is for the action to ask."""
+        return self.state == self.State.PUBLISHED and not self.has_begun
+
+    @property
     def may_be_postponed(self) -> bool:
         return self.state == self.State.PUBLISHED and not self.has_begun
 
@@ -611,7 +622,15 @@ class Event(Translated):
 
     def publish(self) -> None:
         require(self.state, {self.State.DRAFT}, _("Only a draft can be published."))
-        self.state, self.published_at = self.State.PUBLISHED, clock.now()
+        self.state, self.published_at, self.withdrawn_at = self.State.PUBLISHED, clock.now(), None
+
+    def withdraw(self) -> None:
+        """A draft again, whose address says so. Raises IllegalMove unless it is published and has not begun."""
+        require(self.state, {self.State.PUBLISHED}, _("Only a published activity can be withdrawn."))
+        if self.has_begun:
+            raise IllegalMove(_("It has begun: it can be completed once it is over, or cancelled."))
+        self.state, self.published_at, self.withdrawn_at = self.State.DRAFT, None, clock.now()
+        self.told_before = self.changed_at = None
 
     def complete(self) -> None:
         """It took place, and the attendance is complete. Raises IllegalMove unless it is published and over."""

@@ -82,6 +82,17 @@ def cancel_event(request: SignedIn, public_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: SignedIn, public_id: str) -> HttpResponse:
+    """Asks once: a page that people may have seen says from then on that it is withdrawn."""
+    event = managed_event(request, public_id)
+    if request.method == "POST":
+        actions.withdraw_event(event.pk)
+        messages.success(request, _("“%(title)s” is a draft again.") % {"title": event.title})
+        return redirect("events:overview", public_id)
+    return render(request, "events/withdraw.html", {"event": event})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete_draft(request: SignedIn, public_id: str) -> HttpResponse:
     """Asks once: a draft that is gone does not come back."""
     event = managed_event(request, public_id)

@@ -44,7 +44,16 @@ def _activities_of(request: HttpRequest) -> dict[str, object]:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def event(request: Request, public_id: str) -> HttpResponse:
-    """An activity and the form to register for it: one page."""
+    """An activity and the form to register for it: one page. The address of a withdrawn one says so, and no more."""
+    try:
+        return _event(request, public_id)
+    except Http404:
+        if Event.objects.filter(public_id=public_id, withdrawn_at__isnull=False).exists():
+            return render(request, "events/withdrawn.html", status=410)
+        raise
+
+
+def _event(request: Request, public_id: str) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
     if request.method != "POST":
         initial = {"name": user.name, "email": user.email} if user else {}

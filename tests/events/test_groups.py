@@ -406,3 +406,15 @@ def test_who_is_taken_along_in_many_groups_gets_some_mails_a_day_and_no_more() -
     for _n in range(UNASKED + 2):
         confirm_group(register(make_pilot(capacity=10), together=False).pk)
     assert Mail.objects.filter(to="ana@example.org").count() == UNASKED
+
+
+def test_a_group_sent_twice_before_it_is_confirmed_reserves_its_seats_once() -> None:
+    event = make_pilot(capacity=8)
+    first = register(event, together=True)
+    again = [Member(f"{member.name} again") for member in FOUR]
+    second = register_group(event.pk, make_applicant(HEAD.upper()), again, stays_together=True)
+    reserved = event.registrations.filter(reserves_seat=True)
+    assert set(reserved.values_list("group", flat=True)) == {first.pk}
+    confirm_group(second.pk)
+    assert states(second) == ["confirmed"] * 4, "it gets what is free"
+    assert reserved.count() == 4

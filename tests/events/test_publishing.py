@@ -5,14 +5,23 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
-from events.actions import complete_event, mark_attendance, plan_sessions, publish, save_details
+from events.actions import (
+    complete_event,
+    delete_draft,
+    mark_attendance,
+    plan_sessions,
+    publish,
+    save_details,
+    withdraw_event,
+)
 from events.models import Event
 from events.plans import PlannedSession
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from tests.events.test_lifecycle import details_form
-from tests.make import make_organisation, make_pilot, make_registration, make_user
+from tests.make import form_data, make_coordinator, make_organisation, make_pilot, make_registration, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +139,34 @@ def test_what_is_on_now_still_stands_among_what_comes_up() -> None:
     clock.move_to(event.ends_at + timedelta(minutes=30))
     assert not Event.objects.upcoming().exists()
     assert list(Event.objects.past()) == [event]
+
+
+def test_what_was_published_too_early_is_withdrawn_and_its_address_says_so(client: Client) -> None:
+    event = make_pilot()
+    address = event.get_absolute_url()
+    client.force_login(make_coordinator())
+    work = f"/work/activities/{event.public_id}/"
+    assert f"{work}withdraw/" in client.get(work).content.decode()
+    assert "Nobody is on its list" in client.get(f"{work}withdraw/").content.decode()
+    assert client.post(f"{work}withdraw/")["Location"] == work
+    event.refresh_from_db()
+    assert (event.state, event.published_at) == ("draft", None)
+    for answer in (Client().get(address), Client().post(address, form_data())):
+        assert answer.status_code == 410
+        assert "This activity is withdrawn" in answer.content.decode()
+        assert event.title not in answer.content.decode()
+    assert event.title not in Client().get("/activities/").content.decode()
+    with pytest.raises(IllegalMove, match="its address stays"):
+        delete_draft(event.pk)
+    publish(event.pk)
+    assert Client().get(address).status_code == 200
+
+
+def test_what_has_people_on_its_list_is_not_withdrawn(client: Client) -> None:
+    event = make_pilot()
+    make_registration(event, "unconfirmed")
+    with pytest.raises(IllegalMove, match="People are on its list"):
+        withdraw_event(event.pk)
+    client.force_login(make_coordinator())
+    assert "withdraw/" not in client.get(f"/work/activities/{event.public_id}/").content.decode()
+    assert "Only what is published" in client.get(f"/work/activities/{event.public_id}/withdraw/").content.decode()
