@@ -22,12 +22,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PEOPLE, SESSIONS = 27, 4
 PHONE = {"width": 360, "height": 640}
 FIRST = ("Ana", "Andrei", "Gheorghe", "Ioana", "Ion", "Jörg", "Maria", "Mihai", "Zoë")
+ON_TOP = """thing => {
+  const { x, y, width, height } = thing.getBoundingClientRect();
+  return thing.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
 NAMES = [f"{first} {last}" for last in ("Câmpean", "Lăcătuș", "Mureșan") for first in FIRST]
 
 
 @pytest.fixture
-def event(db: None) -> Event:
-    event = make_pilot(capacity=None, sessions=SESSIONS)
+def event(db: None, request: Any) -> Event:
+    event = make_pilot(capacity=None, sessions=getattr(request, "param", SESSIONS))
     user = make_user()
     more = {"town": "Şomcuta Mare", "actor_kind": "ngo", "notice_version": "paper", "user": user}
     seat = {"state": "walk_in", "reason": "walked_in"}
@@ -62,6 +66,15 @@ def one(event: Event, number: int = 0) -> str:
 
 def person(page: Page, name: str) -> Any:
     return page.get_by_role("group", name=re.compile(f"^{name}"))
+
+
+def starts(thing: Any) -> float:
+    """Where something begins on the screen, from the left, in pixels."""
+    return float(thing.bounding_box()["x"])
+
+
+def ends(thing: Any) -> float:
+    return starts(thing) + float(thing.bounding_box()["width"])
 
 
 def saved(page: Page) -> None:
@@ -264,6 +277,39 @@ def test_the_table_keeps_its_names_and_sessions_in_sight(context: BrowserContext
     page.get_by_role("button", name="Mark all 27 as present").first.click()
     page.get_by_role("button", name="Undo “all present”").click()
     eventually(lambda: Attendance.objects.filter(session=event.sessions.all()[2]).count() == 0)
+
+
+@pytest.mark.parametrize(
+    "context",
+    [{"viewport": {"width": width, "height": height}} for width, height in ((1280, 700), (740, 360))],
+    ids=["desk", "phone on its side"],
+    indirect=True,
+)
+@pytest.mark.parametrize("event", [12], ids=["12 sessions"], indirect=True)
+def test_names_stay_in_sight_when_the_table_is_scrolled_sideways(context: BrowserContext, event: Event) -> None:
+    page = context.new_page()
+    page.goto(sheet(event))
+    box, names = page.locator(".table-box"), page.locator(".marks tbody th")
+    last = page.locator(".marks tbody tr").first.locator("select").last
+    assert starts(last) > ends(box)
+    box.evaluate("box => box.scrollTo(box.scrollWidth, 0)")
+    assert ends(last) <= ends(box)
+    for name in (names.first, names.nth(3)):
+        assert starts(box) <= starts(name) < ends(name) < starts(last)
+        name.scroll_into_view_if_needed()
+        assert name.evaluate(ON_TOP), "no mark lies over the name"
+
+
+@pytest.mark.parametrize("event", [12], ids=["12 sessions"], indirect=True)
+def test_names_need_no_scrolling_sideways_on_a_phone(context: BrowserContext, event: Event) -> None:
+    page = context.new_page()
+    for address in (sheet(event), one(event)):
+        page.goto(address)
+        expect(page.locator("table.marks:visible")).to_have_count(0)
+        assert width_of(page) <= PHONE["width"]
+    for name in NAMES:
+        legend = person(page, name).locator("legend")
+        assert 0 <= starts(legend) < ends(legend) <= PHONE["width"], name
 
 
 @pytest.mark.parametrize("context", [{"java_script_enabled": False}], indirect=True)
