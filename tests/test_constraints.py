@@ -620,7 +620,10 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ),
     ("a_completed_event_has_the_time_it_was_completed", lambda: event(state="completed", published_at=clock.now())),
     ("a_cancelled_event_has_the_time_it_was_cancelled", lambda: event(state="cancelled")),
-    ("what_is_withdrawn_is_not_public", lambda: event(state="published", withdrawn_at=NOON, published_at=NOON, venue="Hall", municipality=make_town())),
+    (
+        "what_is_withdrawn_is_not_public",
+        lambda: event(state="published", withdrawn_at=NOON, published_at=NOON, venue="Hall", municipality=make_town()),
+    ),
     ("an_event_has_no_more_places_than_a_hall", lambda: event(capacity=5_001)),
     ("a_postponed_event_has_the_time_it_was_postponed", lambda: event(postponed_at=NOON)),
     ("a_limit_lets_somebody_in", lambda: event(most_per_kind=0)),
