@@ -75,7 +75,7 @@ pytestmark = pytest.mark.django_db
 # The form that anybody can reach takes every value. The fields of the other forms share the values out among themselves, so
 # that this stays a matter of minutes: up to ten for a field, and two where there are many. HOSTILE_EVERY=1 tries them all.
 EVERY = int(os.environ.get("HOSTILE_EVERY", "96"))
-TRIES = 36  # of one form, over all of its fields
+TRIES = 24  # of one form, over all of its fields
 LONG = 100_000  # characters; longer values go to one field of a form only
 BODY_LIMIT = 2_500_000  # settings.DATA_UPLOAD_MAX_MEMORY_SIZE: above it the answer is 400
 PASSKEY = 1_000_000  # a number no other second factor of a test run gets by itself
@@ -1124,17 +1124,28 @@ NO_FIELDS = {
 }
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Event, Registration, User]]:
+    """What the forms are about, built once: each test rolls back what it did, and this one all of it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        event = make_pilot(capacity=3, sessions=1)
+        make_coordinator()  # a colleague
+        assert event.municipality
+        MemberTown.objects.create(organisation=make_organisation(), town=event.municipality)
+        yield event, make_registration(event), make_coordinator()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(client: Client, settings: LazySettings) -> World:
+def world(built: tuple[Event, Registration, User], db: None, client: Client, settings: LazySettings) -> World:
     # What is tried here is the forms. How often one may try has its own tests.
     settings.ACCOUNT_RATE_LIMITS = settings.MFA_RATE_LIMITS = False
     settings.REGISTRATIONS_PER_CONNECTION = 1_000_000
     client.raise_request_exception = False
-    event = make_pilot(capacity=3, sessions=1)
-    make_coordinator()  # a colleague
-    assert event.municipality
-    MemberTown.objects.create(organisation=make_organisation(), town=event.municipality)
-    return World(client, event, make_registration(event), make_coordinator())
+    event, registration, user = (one.pk for one in built)
+    return World(
+        client, Event.objects.get(pk=event), Registration.objects.get(pk=registration), User.objects.get(pk=user)
+    )
 
 
 def encoded(data: dict[str, Any]) -> str:
