@@ -16,7 +16,5 @@ ENV SHARE_STATIC=/srv/built/static
 USER share
 EXPOSE 8000
 HEALTHCHECK CMD curl --fail --silent http://localhost:8000/livez || exit 1
-# Two processes of four threads, and no connection kept: the proxy keeps those to the browsers. A kept connection stays with
-# one process, so that with 12 of them a page list went at 16 to 63 requests a second, as chance gave them to one process or
-# to both; without keeping 30 to 64. Four processes of one thread gave 15 to 38, and need twice the memory. (Two busy cores.)
+# Two processes of four threads, and no connection kept: docs/decisions/workers.md says what was measured, and why.
 CMD ["gunicorn", "share.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--keep-alive", "0", "--no-control-socket"]

@@ -15,6 +15,7 @@ WORKING = (
     "dashboard, secretariat",
     "all activities",
     "registrations of 300",
+    "registrations of 1,000",
     "attendance",
     "new pilot",
     "figures",

@@ -61,12 +61,15 @@ class World:
         self.session = self.upcoming.sessions.all()[0]
         self.mark = Attendance.objects.create(registration=self.seed, session=self.session, mark="present")
         self.size = Size("", 0, 0, 0, 0)
-        self.people_of_large(299)
+        self.huge = make_pilot(organisation=self.partner, capacity=None, title="A thousand people")
+        self._come_to(self.large, "large", 299)  # and the seed
+        self._come_to(self.huge, "huge", 1_000)
 
-    def people_of_large(self, count: int) -> None:
-        first = grow(User, self.seed.user, count, email="'large' || n || '@example.org'", **self._person())
-        email = "'large' || n || '@example.org'"
-        grow(Registration, self.seed, count, user_id=f"{first} + n - 1", email=email, **self._registration("large"))
+    def _come_to(self, event: Event, mark: str, count: int) -> None:
+        email = f"'{mark}' || n || '@example.org'"
+        first = grow(User, self.seed.user, count, email=email, **self._person())
+        whose = {"event_id": str(event.pk), "user_id": f"{first} + n - 1", "email": email}
+        grow(Registration, self.seed, count, **whose, **self._registration(mark))
 
     @staticmethod
     def _person() -> dict[str, str]:

@@ -53,6 +53,7 @@ def of(world: World) -> list[Page]:
         Page("dashboard, secretariat", reverse("pages:work"), world.secretariat),
         Page("all activities", reverse("events:managed"), world.secretariat),
         Page("registrations of 300", reverse("events:registrations", args=[large]), world.coordinator),
+        Page("registrations of 1,000", reverse("events:registrations", args=[world.huge.public_id]), world.coordinator),
         Page("attendance", reverse("events:attendance", args=[large]), world.coordinator),
         Page("new pilot", reverse("events:new_event", args=["pilot"]), world.coordinator),
         Page("figures", reverse("reports:figures", args=[grant]), world.admin),
