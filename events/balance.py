@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 State = Registration.State
+MOST = 200  # that are decided about at a time, as `events.lists` takes them
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,9 @@ def _country(one: Registration) -> Named:
 
 
 def _town(one: Registration) -> Named:
-    return search_key(one.town).replace(" ", "-"), one.town
+    if one.municipality:
+        return f"of-the-network-{one.municipality.pk}", one.municipality.name
+    return f"{country_of(one)}-{search_key(one.town).replace(' ', '-')}", one.town
 
 
 def _kind(one: Registration) -> Named:
@@ -85,4 +88,4 @@ def of_event(event: Event) -> tuple[list[Registration], list[Side]]:
         "municipality", "event"
     )
     people = list(rows.order_by("registered_at", "pk"))
-    return [one for one in people if one.state == State.PENDING], balance(people)
+    return [one for one in people if one.state == State.PENDING][:MOST], balance(people)

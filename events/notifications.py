@@ -41,7 +41,7 @@ def may_be_asked(email: str) -> bool:
 
     Counts one more. The page that follows says so, and a registration made beyond it can be sent again the next day.
     """
-    return within(f"asked:{key_hash(email)}", UNASKED, seconds=24 * 3_600)
+    return within(f"asked:{key_hash(email.casefold())}", UNASKED, seconds=24 * 3_600)
 
 
 def new_link(event: Event, registration: Registration) -> None:
@@ -110,19 +110,30 @@ def group_confirmed(event: Event, group: Group, lines: Sequence[Registration]) -
             _tell("taken_along", event, line, calendar=entry, group=group)
 
 
-def entered(event: Event, registration: Registration, why: str) -> None:
-    """To somebody whom the team entered from a list of its own: who did, and the link; `why` is the limit they wait for."""
-    if registration.email and may_be_asked(registration.email):
-        entry = _entry(event) if registration.state == Registration.State.CONFIRMED else ""
-        _tell("entered", event, registration, calendar=entry, why=why)
+def entered(event: Event, registration: Registration, why: str) -> bool:
+    """To somebody whom the team entered from a list of its own: who did, and the link; `why` is the limit they wait for.
+
+    False where there is no address, or it got enough mail today.
+    """
+    if not registration.email or not may_be_asked(registration.email):
+        return False
+    entry = _entry(event) if registration.state == Registration.State.CONFIRMED else ""
+    _tell("entered", event, registration, calendar=entry, why=why)
+    return True
 
 
-def missed(event: Event, registration: Registration) -> None:
-    """To somebody who had a place and did not come, once: with what comes next of the same series, or near."""
-    of_series = Event.objects.upcoming().with_places().of_the_series_of(event)
-    coming = list(of_series[:3] or Event.objects.upcoming().with_places().filter(country=event.country)[:3])
+def missed(event: Event, registration: Registration) -> bool:
+    """To somebody who had a place and did not come, once: with what comes next of the same series, or near.
+
+    False where they were written to already.
+    """
+    if Mail.objects.filter(key=f"registration:{registration.public_id}:missed").exists():
+        return False
+    ahead = Event.objects.upcoming().with_places().filter(is_demo=event.is_demo)
+    coming = list(ahead.of_the_series_of(event)[:3] or ahead.filter(country=event.country)[:3])
     pages = [(one, settings.BASE_URL + one.get_absolute_url()) for one in coming]
     _tell("missed", event, registration, expires_at=clock.now() + STILL_WORTH_TELLING, coming=pages)
+    return True
 
 
 def _group_page(event: Event, group: Group) -> Mail:

@@ -13,10 +13,17 @@ function checkIn(door) {
   const walkIn = document.querySelector("#door-walk-in");
   let kept = stored();
   const LONGEST_PAUSE = 30_000;
-  let session = Number(words.session);
+  let session = chosen() ?? Number(words.session);
   let pause = 2_000;
   let timer = 0;
   let isSending = false;
+
+  // Which session the helper chose by hand, for an hour and a half: a badge that the phone's camera opens is a page of its own.
+  function chosen() {
+    const choice = JSON.parse(localStorage.getItem(`${store} session`) ?? "null");
+    const isFresh = choice && Date.now() - choice.at < 5_400_000;
+    return isFresh && door.querySelector(`[data-session-link="${choice.session}"]`) ? choice.session : null;
+  }
 
   function stored() {
     return JSON.parse(localStorage.getItem(store) ?? '{"marks": [], "walk_ins": []}');
@@ -149,25 +156,33 @@ function checkIn(door) {
   // A badge was read: by the phone's own camera, which opened this page, or by the scanner in it.
   function badge(person) {
     const item = line(person);
-    if (!item) return say(words.unknown);
+    const note = door.querySelector("[data-scanned]");
+    note.hidden = false;
+    note.textContent = item ? words.scannedWords.replace("%", item.querySelector(".door-name").textContent) : words.unknown;
+    if (!item) return;
+    search.value = "";
     if (!presentAt(item).has(session)) mark(person, "present");
     list.prepend(item);
-    say(words.scannedWords.replace("%", item.querySelector(".door-name").textContent));
+    draw();
     navigator.vibrate?.(60);
   }
 
   async function scan(button, video) {
     const detector = new BarcodeDetector({ formats: ["qr_code"] });
     const label = button.textContent;
+    const again = () => button.addEventListener("click", () => scan(button, video), { once: true });
     let stream;
     try {
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      video.srcObject = stream;
+      video.hidden = false;
+      await video.play();
     } catch {
+      for (const track of stream?.getTracks() ?? []) track.stop();
+      video.hidden = true;
+      again();
       return say(words.noCamera);
     }
-    video.srcObject = stream;
-    video.hidden = false;
-    await video.play();
     button.textContent = button.dataset.stop;
     let last = "";
     const look = setInterval(async () => {
@@ -182,7 +197,7 @@ function checkIn(door) {
       for (const track of stream.getTracks()) track.stop();
       video.hidden = true;
       button.textContent = label;
-      button.addEventListener("click", () => scan(button, video), { once: true });
+      again();
     }, { once: true });
   }
 
@@ -197,6 +212,7 @@ function checkIn(door) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
       session = Number(link.dataset.sessionLink);
+      localStorage.setItem(`${store} session`, JSON.stringify({ session, at: Date.now() }));
       draw();
     });
   }

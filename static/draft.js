@@ -7,7 +7,7 @@ for (const taken of document.querySelectorAll("[data-draft-taken]")) sessionStor
 function keep(form) {
   const name = form.dataset.draft;
   const note = form.querySelector("[data-draft-note]");
-  const fields = () => [...form.elements].filter((field) => field.name && !["hidden", "submit", "file"].includes(field.type) && field.name !== "notice");
+  const fields = () => [...form.elements].filter((field) => field.name && !["hidden", "submit", "file"].includes(field.type) && !["notice", "pictures"].includes(field.name));
   const isPlaced = (field) => ["checkbox", "radio"].includes(field.type);
   const typed = () => fields().map((field) => (isPlaced(field) ? field.checked : field.value));
   const drawn = JSON.stringify(typed());
@@ -20,13 +20,14 @@ function keep(form) {
       else field.value = draft[place];
     });
     note.hidden = false;
-    form.dispatchEvent(new Event("change"));
+    form.dispatchEvent(new Event("change", { bubbles: true }));
   }
   form.addEventListener("input", () => sessionStorage.setItem(name, JSON.stringify(typed())));
   note.querySelector("button").addEventListener("click", () => {
     sessionStorage.removeItem(name);
     form.reset();
     note.hidden = true;
-    form.elements[0].focus();
+    form.dispatchEvent(new Event("change", { bubbles: true }));
+    fields()[0].focus();
   });
 }

@@ -132,7 +132,7 @@ COUNTS = {
     ("events:withdraw", "event"): 5,
     ("events:cancel_event", "event"): 5,
     ("events:registrations", "event"): 9,
-    ("events:decide", "event"): 6,
+    ("events:decide", "event"): 7,
     ("events:decline", "undecided"): 6,
     ("events:participants_xlsx", "event"): 7,
     ("events:attendance", "event"): 10,

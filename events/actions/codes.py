@@ -61,10 +61,13 @@ def join_online(registration_id: int) -> Session:
     """Marks a person as present who takes part from afar, for the session that is on: they pressed the button on their own
     page, which leads to the online room.
 
-    Raises IllegalMove without an online room, when no session is on, and when the team has said that they are not there.
+    Raises IllegalMove for who has no place, without an online room, when no session is on, and when the team has said that
+    they are not there.
     """
     event = Event.objects.lock(Registration.objects.values_list("event", flat=True).get(pk=registration_id))
     session = session_on(event)
+    if not event.registrations.filter(pk=registration_id, state=Registration.State.CONFIRMED).exists():
+        raise IllegalMove(_("Only who has a place takes part from afar."))
     if not event.online_link:
         raise IllegalMove(_("Nobody takes part from afar in this activity."))
     if session is None:
@@ -78,9 +81,9 @@ def _mark(event: Event, session: Session, registration_id: int) -> str:
     """Present, as the person says; else why not, as a sentence."""
     person = event.registrations.on_attendance_sheet().filter(pk=registration_id).first()
     if person is None:
-        return _("You are not on the list any more. Ask at the door.")
+        return _("You are not on the list any more. Ask the team.")
     here = {"mark": Attendance.Mark.PRESENT, "marked_by": person.user}
     row, is_new = Attendance.objects.get_or_create(registration=person, session=session, defaults=here)
     if not is_new and row.mark != Attendance.Mark.PRESENT:
-        return _("The team has written down that you are not there. Ask at the door.")
+        return _("The team has written down that you are not there. Ask the team.")
     return ""

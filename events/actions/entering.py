@@ -1,7 +1,7 @@
 """People whom the team enters from a list of its own, and vouches for by name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,34 +10,44 @@ from django.utils.translation import gettext as _
 
 from events import notifications
 from events.actions.people import key_for
-from events.actions.registration import Applicant, new_registration, seat_or_list, town_of
+from events.actions.registration import Applicant, count_seats, database_clock, is_free, new_registration, town_of
+from events.limits import Room
 from events.models import Event, Registration
 from share.accounts.models import User
 from share.kit.text import search_key
 from share.kit.trying import taken_back
 
 MOST = 500  # people at once: as many as wait for the lock of their activity meanwhile
-Reason = Registration.Reason
+State, Reason = Registration.State, Registration.Reason
 
 
 @dataclass(frozen=True)
 class Entered:
-    """What became of a list: who is new on it, and the indexes of those who were on it already and stay as they are."""
+    """What became of a list: who is new on it, the indexes of those who were on it already, with how they stand there, and
+    stay as they are; and how many of the new ones were told by mail."""
 
     new: list[Registration]
-    known: list[int]
+    known: dict[int, str]
+    told: int = 0
 
     @property
     def seated(self) -> int:
-        return sum(one.state == Registration.State.CONFIRMED for one in self.new)
+        return sum(one.state == State.CONFIRMED for one in self.new)
 
     @property
     def waiting(self) -> int:
         return len(self.new) - self.seated
 
 
+def require_few(people: int) -> None:
+    """Raises ValidationError for more than `MOST`."""
+    if people > MOST:
+        sentence = _("These are %(n)d people. At most %(most)d are entered at once: bring them in parts.")
+        raise ValidationError(sentence % {"n": people, "most": MOST})
+
+
 @transaction.atomic
-def enter_people(event_id: int, people: Sequence[Applicant], *, by: User) -> Entered:
+def enter_people(event_id: int, people: Sequence[Applicant], *, by: User, tell: bool = True) -> Entered:
     """Enters them in their order, each with a seat or at the end of the waiting list; whoever has an address is told, and
     who vouches for them. All of them or none.
 
@@ -47,28 +57,41 @@ def enter_people(event_id: int, people: Sequence[Applicant], *, by: User) -> Ent
     """
     event = Event.objects.lock(event_id)
     event.require_ahead()
-    if len(people) > MOST:
-        sentence = _("These are %(n)d people. At most %(most)d are entered at once: bring them in parts.")
-        raise ValidationError(sentence % {"n": len(people), "most": MOST})
+    require_few(len(people))
     _require_once(people)
     known = _known(event, people)
-    new = [_enter(event, one, by) for number, one in enumerate(people) if number not in known]
-    return Entered(new, sorted(known))
+    new = _seated([_line(event, one, by) for number, one in enumerate(people) if number not in known], event)
+    told = [notifications.entered(event, one, why) for one, why in new] if tell else []
+    return Entered([one for one, _why in new], known, sum(told))
 
 
 def try_people(event_id: int, people: Sequence[Applicant], *, by: User) -> Entered:
-    """What `enter_people` would do, taken back. Raises what it raises."""
+    """What `enter_people` would do, taken back; nobody is told. Raises what it raises."""
     with taken_back():
-        return enter_people(event_id, people, by=by)
+        return enter_people(event_id, people, by=by, tell=False)
 
 
-def _enter(event: Event, one: Applicant, by: User) -> Registration:
-    registration = new_registration(
-        one, event, town_of(one, event), vouched_by=by.name or by.email, entered_by=by, person_key=key_for(one.email)
-    )
-    why = seat_or_list(event, registration, with_seat=Reason.ENTERED, on_list=Reason.ENTERED_FULL)
-    notifications.entered(event, registration, why)
-    return registration
+def _line(event: Event, one: Applicant, by: User) -> Registration:
+    vouched = {"vouched_by": by.name or by.email, "entered_by": by}
+    return new_registration(one, event, town_of(one, event), person_key=key_for(one.email), **vouched)
+
+
+def _seated(lines: Sequence[Registration], event: Event) -> list[tuple[Registration, str]]:
+    """Saves each with a seat or on the list, and the limit that keeps it there. Seats and limits are counted once."""
+    seats, room, placed = count_seats(event), Room(event), []
+    for line in lines:
+        why = ""
+        if is_free(event, seats, line, room):
+            line.confirm(Reason.ENTERED)
+            room.take(line)
+            seats = replace(seats, taken=seats.taken + 1)
+        else:
+            why = room.why_not(line) if event.free_seats(seats.taken) != 0 else ""
+            line.wait(database_clock(), Reason.ENTERED_FULL)
+            seats = replace(seats, waiting=seats.waiting + 1)
+        line.save()
+        placed.append((line, why))
+    return placed
 
 
 def _require_once(people: Sequence[Applicant]) -> None:
@@ -82,13 +105,15 @@ def _require_once(people: Sequence[Applicant]) -> None:
         raise ValidationError(twice)
 
 
-def _known(event: Event, people: Sequence[Applicant]) -> set[int]:
-    """Who is on the list already, by index."""
+def _known(event: Event, people: Sequence[Applicant]) -> dict[int, str]:
+    """Who is on the list already, by index, and their state."""
     active = event.registrations.active()
-    addresses = set(active.values_list(Lower("email"), flat=True))
-    names = {(key, search_key(town)) for key, town in active.values_list("key", "town")}
-    return {
-        number
+    addresses = dict(active.values_list(Lower("email"), "state"))
+    names = {(key, search_key(town)): state for key, town, state in active.values_list("key", "town", "state")}
+    found = {
+        number: addresses.get(one.email.lower())
+        if one.email
+        else names.get((search_key(one.name), search_key(one.town)))
         for number, one in enumerate(people)
-        if (one.email.lower() in addresses if one.email else (search_key(one.name), search_key(one.town)) in names)
     }
+    return {number: state for number, state in found.items() if state}

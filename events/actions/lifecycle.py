@@ -331,7 +331,8 @@ def cancel_event(event_id: int, reason: str) -> Event:
     if Attendance.objects.filter(session__event=event, mark=Attendance.Mark.PRESENT).exists():
         raise IllegalMove(
             _(
-                "People are marked as present: what took place is completed. If nobody came, correct the attendance first."
+                "People are marked as present: what took place is completed once it is over. If the rest of it does not"
+                " take place, change its agenda; if nobody came, correct the attendance."
             )
         )
     event.cancel(reason)

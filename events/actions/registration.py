@@ -188,10 +188,10 @@ def _new(applicant: Applicant, event: Event, town: int | None) -> Registration:
 
 def _has_seat(event: Event, seats: Seats, registration: Registration, room: Room) -> bool:
     """Whether somebody whose address is not confirmed yet gets a seat reserved, if one may be reserved for them."""
-    return not event.needs_approval and _is_free(event, seats, registration, room)
+    return not event.needs_approval and is_free(event, seats, registration, room)
 
 
-def _is_free(event: Event, seats: Seats, registration: Registration, room: Room) -> bool:
+def is_free(event: Event, seats: Seats, registration: Registration, room: Room) -> bool:
     """Whether a seat is free for this one, and nobody waits who could have it."""
     return free_for_newcomers(event, seats, room) != 0 and not room.why_not(registration)
 
@@ -301,7 +301,7 @@ def seat_or_list(
     Gives the limit that keeps it on the list, as a sentence; empty where it is full. The caller has the event's lock.
     """
     seats, room = count_seats(event), Room(event)
-    if registration.reserves_seat or _is_free(event, seats, registration, room):
+    if registration.reserves_seat or is_free(event, seats, registration, room):
         registration.confirm(with_seat)
         registration.save()
         return ""

@@ -645,7 +645,7 @@ class Event(Translated):
         if self.state == self.State.PUBLISHED and self.is_over:
             raise IllegalMove(_("The activity is over: it can be completed, and not be cancelled any more."))
         self.state, self.cancelled_at, self.cancel_reason = self.State.CANCELLED, clock.now(), reason
-        self.postponed_at = self.told_before = self.changed_at = None
+        self.postponed_at = self.withdrawn_at = self.told_before = self.changed_at = None
 
     def postpone(self, reason: str) -> None:
         """To a day that is not known yet. What people were told of it is kept, to be told with the new day."""

@@ -16,6 +16,7 @@ from events.forms import CancelEventForm, DetailsForm
 from events.lists import ACTIVITIES
 from events.models import Event, GrantShare
 from share.accounts.requests import SignedIn
+from share.kit.moves import IllegalMove
 from share.mail.models import Mail, MailServer
 from share.records import lists, timeline
 from share.records.editing import Edited
@@ -74,9 +75,13 @@ def cancel_event(request: SignedIn, public_id: str) -> HttpResponse:
     event = managed_event(request, public_id)
     form = CancelEventForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        actions.cancel_event(event.pk, form.cleaned_data["reason"])
-        messages.success(request, _("The activity is cancelled. Everybody who registered is told by mail."))
-        return redirect("events:overview", public_id)
+        try:
+            actions.cancel_event(event.pk, form.cleaned_data["reason"])
+        except IllegalMove as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The activity is cancelled. Everybody who registered is told by mail."))
+            return redirect("events:overview", public_id)
     context = {"event": event, "form": form}
     return render(request, "events/cancel_event.html", context, status=422 if form.errors else 200)
 

@@ -18,15 +18,15 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from django_countries import countries
 
 from events.access import managed_event
 from events.actions import Applicant, Entered, enter_people, try_people
+from events.actions.entering import require_few
 from events.models import Event, Registration
-from share.accounts.registry import texts_in_force
 from share.accounts.requests import SignedIn
 from share.imports.forms import FileField
 from share.imports.tables import Problem, Reading, Row, UnreadableFile, read
@@ -123,8 +123,10 @@ def _enter(request: SignedIn, event: Event) -> HttpResponse:
     except (IllegalMove, ValidationError) as error:
         messages.error(request, " ".join(error.messages) if isinstance(error, ValidationError) else str(error))
         return redirect(request.path)
-    said = _("%(seated)d have a place, %(waiting)d wait, %(known)d were on the list already.")
-    counts = {"seated": found.seated, "waiting": found.waiting, "known": len(found.known)}
+    said = _(
+        "%(seated)d have a place, %(waiting)d wait, %(known)d were on the list already. %(told)d were told by mail."
+    )
+    counts = {"seated": found.seated, "waiting": found.waiting, "known": len(found.known), "told": found.told}
     messages.success(request, said % counts)
     return redirect("events:registrations", event.public_id)
 
@@ -134,7 +136,8 @@ def _lines(people: "Numbered", found: Entered) -> list[Line]:
     lines = []
     for number, (row, who) in enumerate(people):
         if number in found.known:
-            lines.append(Line(row, who, _("on the list already, stays as it is"), "quiet"))
+            state = Registration.State(found.known[number])
+            lines.append(Line(row, who, _("on the list already: %(state)s") % {"state": state.label}, "quiet"))
         else:
             one = next(new)
             lines.append(Line(row, who, str(Registration.State(one.state).label), one.tone))
@@ -146,8 +149,9 @@ Numbered = Sequence[tuple[int, Applicant]]
 
 
 def people_in(raw: bytes) -> tuple[list[tuple[int, Applicant]], list[Problem]]:
-    """Who stands in a file, and what is wrong with it, cell by cell. Raises UnreadableFile."""
+    """Who stands in a file, and what is wrong with it, cell by cell. Raises UnreadableFile, ValidationError for too many."""
     table = read(raw, NEEDED, FURTHER, reading=Reading())
+    require_few(len(table.rows))
     people, problems = [], []
     for row in table.rows:
         try:
@@ -180,7 +184,8 @@ def _person(row: Row) -> Applicant:
         country=cell("country", _country),
         actor_kind=cell("kind", _kind),
         organisation=cell("organisation", LineField(max_length=200, required=False).clean),
-        notice_version=texts_in_force["privacy-notice"](),
+        notice_version="",  # they have not read it yet: it is noted when they confirm what was said of them
+        language=get_language() or "en-gb",
     )
     if wrong:
         raise ValidationError(wrong)
@@ -207,7 +212,7 @@ def _kind(text: str) -> str:
     return kind.value
 
 
-FIELDS = ("name", "email", "town", "country", "actor_kind", "organisation", "notice_version")
+FIELDS = ("name", "email", "town", "country", "actor_kind", "organisation", "language")
 
 
 def signed(people: Numbered) -> str:
@@ -224,6 +229,7 @@ def unsigned(text: str) -> list[tuple[int, Applicant]] | None:
     except (signing.BadSignature, binascii.Error, ValueError, zlib.error):
         return None
     found = []
-    for row, name, email, town, country, kind, organisation, notice in rows:
-        found.append((int(row), Applicant(name, email, town, kind, organisation, notice, country=country)))
+    for row, name, email, town, country, kind, organisation, language in rows:
+        who = Applicant(name, email, town, kind, organisation, notice_version="", language=language, country=country)
+        found.append((int(row), who))
     return found

@@ -76,8 +76,8 @@ def near() -> BaseCache:
 
 
 def key_hash(text: str) -> str:
-    """A name for a cache key that says nothing of the person it is about."""
-    return hashlib.sha256(text.casefold().encode()).hexdigest()[:32]
+    """A name for a cache key that says nothing of what it is about. Upper and lower case are two."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def within(key: str, most: int, *, seconds: int, more: int = 1) -> bool:

@@ -118,8 +118,8 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "return not event.needs_approval and _is_free",
-        "return _is_free",
+        "return not event.needs_approval and is_free",
+        "return is_free",
         APPROVAL,
         "A seat is reserved before the team has decided.",
     ),
@@ -163,8 +163,8 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "if registration.reserves_seat or _is_free",
-        "if _is_free",
+        "if registration.reserves_seat or is_free",
+        "if is_free",
         REGISTRATION,
         "A reserved seat is not honoured.",
     ),

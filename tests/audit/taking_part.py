@@ -216,4 +216,25 @@ MUTANTS = (
         "tests/records/test_kept.py",
         "One address is answered with the page of another.",
     ),
+    Mutant(
+        "events/actions/codes.py",
+        "    if not event.registrations.filter(pk=registration_id, state=Registration.State.CONFIRMED).exists():",
+        "    if False:",
+        "tests/events/test_codes.py",
+        "Who waits for a place learns where the room is.",
+    ),
+    Mutant(
+        "events/actions/entering.py",
+        "by=by, tell=False)",
+        "by=by)",
+        "tests/imports/test_registrants.py",
+        "Trying a list uses up the mails of the people on it.",
+    ),
+    Mutant(
+        "share/kit/cache.py",
+        "hashlib.sha256(text.encode())",
+        "hashlib.sha256(text.casefold().encode())",
+        "tests/records/test_kept.py",
+        "A page is kept under the key of another spelling.",
+    ),
 )

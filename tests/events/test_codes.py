@@ -100,7 +100,7 @@ def test_nobody_tries_all_codes(event: Event) -> None:
 def test_what_the_team_has_written_down_stays(event: Event) -> None:
     registration = event.registrations.get()
     mark_attendance(event.pk, {(registration.pk, first(event).pk): "absent"}, by=make_user())
-    with pytest.raises(ValidationError, match="Ask at the door"):
+    with pytest.raises(ValidationError, match="Ask the team"):
         say_present(registration.pk, code_of(first(event)))
     assert Attendance.objects.get().mark == "absent"
 
@@ -164,8 +164,11 @@ def test_what_the_team_said_stands_and_who_left_joins_nothing(event: Event, clie
     assert "The team has written down that you are not there." in answer.content.decode()
     assert Attendance.objects.get().mark == "absent"
     Attendance.objects.all().delete()
-    event.registrations.update(state="cancelled")
-    assert client.post(f"{page}join/").status_code == 409
+    for state, fields in (("cancelled", {}), ("waiting", {"waiting_since": clock.now()}), ("pending", {})):
+        event.registrations.update(state=state, **fields)
+        answer = client.post(f"{page}join/")
+        assert answer.status_code == 409
+        assert "meet.example.org" not in answer.content.decode()
     assert not Attendance.objects.exists()
 
 

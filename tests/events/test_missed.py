@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from events.actions import mark_attendance, write_missed
+from events.actions import complete_event, mark_attendance, write_missed
 from events.models import Event, Registration
 from share.kit import clock
 from share.kit.moves import IllegalMove
@@ -27,6 +27,7 @@ def people() -> tuple[Event, dict[str, Registration]]:
     mark_attendance(event.pk, marks, by=make_coordinator())
     assert event.ends_at
     clock.move_to(event.ends_at + timedelta(hours=1))
+    complete_event(event.pk)
     return event, found
 
 
@@ -37,7 +38,8 @@ def missed() -> list[str]:
 def test_who_did_not_come_hears_once_what_comes_next(people: tuple[Event, dict[str, Registration]]) -> None:
     _event, found = people
     coming = make_pilot(title="The next one")
-    for _n in range(2):
+    write_missed(found["Ion"].pk)
+    with pytest.raises(IllegalMove, match="written to already"):
         write_missed(found["Ion"].pk)
     assert missed() == [found["Ion"].email]
     text = Mail.objects.get(key__endswith=":missed").text
@@ -59,7 +61,7 @@ def test_nobody_stayed_away_from_what_is_not_over_or_has_no_attendance() -> None
         write_missed(person.pk)
     assert event.ends_at
     clock.move_to(event.ends_at + timedelta(hours=1))
-    with pytest.raises(IllegalMove, match="not taken yet"):
+    with pytest.raises(IllegalMove, match="Complete the attendance first"):
         write_missed(person.pk)
 
 
@@ -73,3 +75,10 @@ def test_the_team_does_it_for_many_on_the_list(people: tuple[Event, dict[str, Re
     assert "1 person is written to." in answer
     assert "They were there, or are excused." in answer
     assert missed() == [found["Ion"].email]
+
+
+def test_who_was_there_under_another_line_is_not_missed(people: tuple[Event, dict[str, Registration]]) -> None:
+    _event, found = people
+    Registration.objects.filter(pk=found["Ion"].pk).update(person_key=found["Ana"].person_key)
+    with pytest.raises(IllegalMove, match="They were there"):
+        write_missed(found["Ion"].pk)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from events.actions import cancel_event, enter_people
 from events.actions.entering import MOST
 from events.models import Event, Registration
+from events.notifications import UNASKED
 from share.accounts.actions import erase
 from share.accounts.models import User
 from share.imports.registrants import people_in, signed, unsigned
@@ -193,3 +194,17 @@ def test_the_name_of_who_vouched_goes_with_them(irina: User) -> None:
     enter_people(event.pk, [make_applicant()], by=irina)
     erase(irina)
     assert irina.name not in event.registrations.get().vouched_by
+
+
+def test_trying_a_list_uses_up_nobodys_mails(team: Client) -> None:
+    event = make_pilot()
+    for _n in range(UNASKED + 1):
+        answer = bring(team, event, FOUR)
+    enter(team, event, answer)
+    assert Mail.objects.filter(to="ana@example.org").count() == 1
+
+
+def test_who_is_not_confirmed_yet_is_named_so(team: Client) -> None:
+    event = make_pilot()
+    make_registration(event, "unconfirmed", email="ana@example.org")
+    assert "on the list already: Address not confirmed" in bring(team, event, FOUR).content.decode()

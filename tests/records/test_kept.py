@@ -107,5 +107,11 @@ def test_what_the_time_changes_is_seen_in_the_next_minute(town: Municipality, cl
 
 def test_each_language_and_address_has_its_own(town: Municipality, client: Client, settings: Any) -> None:
     plain = client.get(PAGES["towns"](town)).content
+    assert client.get(f"{PAGES['towns'](town)}?country=ro").content != plain, "no country of the list"
+    assert "is not one of" not in client.get(f"{PAGES['towns'](town)}?country=RO").content.decode()
+    assert (
+        client.get(f"{PAGES['towns'](town)}?country=ro").content
+        != client.get(f"{PAGES['towns'](town)}?country=RO").content
+    )
     assert client.get(f"{PAGES['towns'](town)}?q=zzz").content != plain
     assert client.get(PAGES["towns"](town)).content == plain
