@@ -26,6 +26,7 @@ ON_TOP = """thing => {
   const { x, y, width, height } = thing.getBoundingClientRect();
   return thing.contains(document.elementFromPoint(x + width / 2, y + height / 2));
 }"""
+COLOURS = "all => all.map(one => getComputedStyle(one).backgroundColor.replace(/rgba(.*), 0\\)/, 'rgb$1)'))"
 NAMES = [f"{first} {last}" for last in ("Câmpean", "Lăcătuș", "Mureșan") for first in FIRST]
 
 
@@ -206,6 +207,19 @@ def test_what_is_not_saved_goes_by_itself_when_the_network_is_back(context: Brow
     context.set_offline(False)
     saved(page)
     assert marks(event) == ["present"]
+
+
+def test_in_colours_of_ones_own_the_chosen_mark_stands_out(context: BrowserContext, event: Event) -> None:
+    page = context.new_page()
+    page.goto(one(event))
+    page.emulate_media(forced_colors="active")
+    for name, mark in zip(NAMES, ("present", "absent", "excused"), strict=False):
+        person(page, name).get_by_role("radio", name=mark).tap()
+    plain = {*page.locator(".choice input:not(:checked) + span").evaluate_all(COLOURS)}
+    assert plain == {*page.locator("body").evaluate_all(COLOURS)}
+    chosen = {*page.locator(".choice:not(.open) input:checked + span").evaluate_all(COLOURS)}
+    assert len(chosen) == 1, "the one colour that this person chose for what is chosen"
+    assert chosen.isdisjoint(plain)
 
 
 def test_two_people_with_one_sheet_see_both_versions(context: BrowserContext, event: Event) -> None:
