@@ -52,7 +52,7 @@ def register(person: Person, address: str, name: str, email: str) -> None:
     page.get_by_label("Town you work in").fill("Şomcuta Mare")
     page.get_by_label("You come from").select_option("municipality")
     page.get_by_label("I have read what happens with my data.").check()
-    page.locator(".event-register button").click()
+    page.locator(".event-register .wide-button").click()
 
 
 def test_one_pilot_all_the_way_through(site: Site, browser: Browser) -> None:
@@ -120,7 +120,7 @@ def find_and_register(site: Site, ioana: Person, address: str) -> str:
     expect(page.get_by_text("Did you mean gmail.com?").first).to_be_visible()
     expect(page.get_by_label("Your name")).to_have_value("Ioana Mureșan")
     page.get_by_label("E-mail").fill("ioana.muresan@example.org")
-    page.locator(".event-register button").click()
+    page.locator(".event-register .wide-button").click()
     expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
     link = link_in(site.mail("ioana.muresan@example.org", "Confirm your place"))
     page.goto(link)
