@@ -9,7 +9,7 @@ from pathlib import Path
 PYTHON = "docs/decisions/budgets-not-met.md: a page in Python"
 COUNTED = "docs/decisions/budgets-not-met.md: counted anew each time"
 WRITES = "docs/decisions/budgets-not-met.md: what writes"
-PUBLIC = ("an activity",)
+PUBLIC = ("an activity", "four towns side by side")
 WORKING = (
     "dashboard",
     "dashboard, secretariat",
@@ -23,7 +23,8 @@ WORKING = (
     "outbox",
 )
 GROWTH = {
-    "S to M": ("dashboard", "figures", "reports", "outbox"),
+    "to 20,000 towns": ("map, a late page of its table",),
+    "S to M": ("figures", "reports", "outbox"),
     "M to L": (
         "home",
         "activities",
