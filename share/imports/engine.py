@@ -21,6 +21,7 @@ from share.imports.tables import AS_IT_SAYS, Problem, Reading, Row, Table, Unrea
 from share.jobs.progress import Told
 from share.kit.memory import few_collections
 from share.kit.moves import IllegalMove
+from share.kit.trying import taken_back
 from share.records import merging
 
 if TYPE_CHECKING:
@@ -107,10 +108,6 @@ class Source:
         return read(raw, self.header, (*self.optional, REF), days=self.days, reading=reading)
 
 
-class _DryRun(Exception):
-    pass
-
-
 def load_files(
     sources: Iterable[Source],
     folder: Path,
@@ -124,15 +121,10 @@ def load_files(
     `answer` is for the rows that look like a record; `reading` for files that do not say how they are to be read.
     """
     outcomes: dict[str, Outcome] = {}
-    try:
-        with transaction.atomic():
-            for source in sources:
-                if (folder / source.name).is_file():
-                    outcomes[source.name] = _load_file(source, folder / source.name, answer, reading)
-            if dry_run:
-                raise _DryRun
-    except _DryRun:
-        pass
+    with taken_back() if dry_run else transaction.atomic():
+        for source in sources:
+            if (folder / source.name).is_file():
+                outcomes[source.name] = _load_file(source, folder / source.name, answer, reading)
     return outcomes
 
 

@@ -30,6 +30,7 @@ from share.jobs.models import Job
 from share.jobs.progress import Told, told_beside
 from share.jobs.registry import JobKind, Purge
 from share.kit import clock
+from share.kit.trying import taken_back
 from share.policy import Actor
 from share.records import stored
 
@@ -79,13 +80,8 @@ def check(run: ImportRun, told: Told) -> None:
             run, State.UNREADABLE, refusal=str(error).partition("\n")[0], found=found, outcome={}, checks=run.checks + 1
         )
         return
-    outcome = Outcome()
-    try:
-        with transaction.atomic():
-            outcome = load_table(source, table, _decisions(run), told=told)
-            raise _TakenBack
-    except _TakenBack:
-        pass
+    with taken_back():
+        outcome = load_table(source, table, _decisions(run), told=told)
     _end(
         run,
         State.CHECKED,

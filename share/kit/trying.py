@@ -14,7 +14,8 @@ class _TakenBackError(Exception):
 def taken_back() -> Iterator[None]:
     """Does what is asked for in the database and takes it back.
 
-    For answers that must not tell what was found: where nothing is to be written, writing it takes as long as if it were.
+    To see what would become of it; and for answers that must not tell what was found: where nothing is to be written,
+    writing it takes as long as if it were.
     """
     try:
         with transaction.atomic():
