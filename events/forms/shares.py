@@ -30,8 +30,8 @@ class SharesInput(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        typed = context["widget"]["value"]
-        context["rows"] = [(grant, f"{name}-{grant.pk}", typed.get(grant.pk, "")) for grant in self.grants]
+        widget = context["widget"]
+        widget["rows"] = [(grant, f"{name}-{grant.pk}", widget["value"].get(grant.pk, "")) for grant in self.grants]
         return context
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[int, str]:
