@@ -80,9 +80,11 @@ def for_organisers(actor: Actor) -> list[Task]:
         F("pk").asc(),
     ]
     found = Event.objects.visible_to(actor).annotate(waits=_why(clock.now(), actor)).exclude(waits="")
-    first = found.annotate(turn=Window(RowNumber(), partition_by=F("waits"), order_by=in_turn)).filter(turn__lte=ROWS)
-    events = first.with_undecided().with_places()
-    return [_task(event, Waits(event.waits)) for event in events.order_by("waits", "turn")]
+    turns = found.annotate(turn=Window(RowNumber(), partition_by=F("waits"), order_by=in_turn))
+    # PostgreSQL sorts ids, not whole rows, and knows by the limit how few there are.
+    first = turns.filter(turn__lte=ROWS).order_by("waits", "turn").values("pk")[: ROWS * len(Waits)]
+    events = Event.objects.filter(pk__in=first).annotate(waits=_why(clock.now(), actor)).with_undecided().with_places()
+    return [_task(event, Waits(event.waits)) for event in events.order_by("waits", *in_turn)]
 
 
 def _why(now: datetime, actor: Actor) -> Case:

@@ -20,6 +20,7 @@ from tests.make import make_coordinator, make_pilot
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_short_bench_measures_pages_and_promises_their_queries(tmp_path: Path) -> None:
     rows = run.short()
     out = tmp_path / "bench.json"

@@ -31,6 +31,7 @@ GROWTH = {
         "an activity",
         "timeline",
         "search",
+        "dashboard",
         "dashboard, secretariat",
         "all activities",
         "registrations of 300",

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from share.accounts.models import User
 from share.kit.cache import near
+from tests.bench import copies
 from tests.bench.budgets import Measured
 from tests.bench.data import World
 from tests.bench.served import Served, cookie_of, signed_in
@@ -96,23 +97,30 @@ def cpu_of(served: Served, path: str, cookie: str, times: int) -> float:
     return (served.cpu() - before) / times
 
 
-def seconds(pages: list[Page], rounds: int = ROUNDS) -> dict[str, float]:
-    """How long each page takes in this process for the first who asks in a minute (`share.records.kept`): medians of rounds."""
-    clients = {page.name: in_process(page) for page in pages}
-    found: dict[str, list[float]] = {page.name: [] for page in pages}
-    for number in range(rounds + 1):
-        for page in pages:
-            near().clear()
-            began = time.perf_counter()
-            asked(clients[page.name], page)
-            if number:
-                found[page.name].append(time.perf_counter() - began)
-    return {name: median(took) for name, took in found.items()}
+def seconds(sizes: Mapping[str, list[Page]], rounds: int = ROUNDS) -> dict[str, dict[str, list[float]]]:
+    """How long each page takes in this process for the first who asks in a minute (`share.records.kept`), in each round.
+
+    By the database they are asked in, one after the other in the same round; there each page is asked once before.
+    """
+    found = {name: {page.name: list[float]() for page in pages} for name, pages in sizes.items()}
+    for _n in range(rounds):
+        for name, pages in sizes.items():
+            with copies.asked_in(name):
+                clients = {page.name: in_process(page) for page in pages}
+                for took in (None, found[name]):
+                    for page in pages:
+                        near().clear()
+                        began = time.perf_counter()
+                        asked(clients[page.name], page)
+                        if took:
+                            took[page.name].append(time.perf_counter() - began)
+    return found
 
 
-def growth(small: Mapping[str, float], large: Mapping[str, float], names: str) -> list[Measured]:
-    """How much longer each page takes with ten times the rows."""
-    return [Measured(f"growth {names}: {name}", large[name] / small[name], 1.2) for name in small]
+def growth(small: Mapping[str, list[float]], large: Mapping[str, list[float]], names: str) -> list[Measured]:
+    """How much longer each page takes with ten times the rows: medians of the ratios of rounds."""
+    ratios = {name: [b / a for a, b in zip(took, large[name], strict=True)] for name, took in small.items()}
+    return [Measured(f"growth {names}: {name}", median(found), 1.2) for name, found in ratios.items()]
 
 
 def queries(pages: list[Page]) -> list[Measured]:
