@@ -24,7 +24,15 @@ def page_of(total: int, number: str | None, *, per_page: int) -> Page[int]:
 
 
 def by_name(towns: MunicipalityQuerySet, page: Page[int]) -> list[Municipality]:
-    return list(towns.order_by("key", "pk")[page.start_index() - 1 : page.end_index()] if page.object_list else ())
+    """The towns of a page. PostgreSQL counts its way to them: from whichever end is nearer, and over ids alone."""
+    first, last, total = page.start_index() - 1, page.end_index(), page.paginator.count
+    if not page.object_list:
+        return []
+    if first + last <= total:
+        ids = towns.order_by("key", "pk").values("pk")[first:last]
+    else:
+        ids = towns.order_by("-key", "-pk").values("pk")[total - last : total - first]
+    return list(towns.filter(pk__in=ids).order_by("key", "pk"))
 
 
 def by_country(towns: MunicipalityQuerySet, census: Census, page: Page[int]) -> list[OfCountry]:

@@ -206,6 +206,7 @@ def pages_at(number: int) -> list[Page]:
         Page("map of a part", f"{the_map}?at=2-4-6"),
         Page("map of a country", f"{the_map}?country=FR"),
         Page("map, a late page of its table", f"{the_map}?page={number // 50 - 1}"),
+        Page("map, the middle of its table", f"{the_map}?page={number // 100}"),
         Page("list of towns", towns),
         Page("list of towns, a late page", f"{towns}?page={number // 100 - 1}"),
         Page("list of a country's towns", f"{towns}?country=FR"),
