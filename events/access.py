@@ -6,16 +6,18 @@ from contextlib import contextmanager
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from events.models import Event, EventQuerySet, Registration
+from events.models import Event, EventQuerySet, HeldSeats, Registration
 from share import policy
 from share.accounts.requests import Request
 from share.kit import tokens
 from share.kit.cache import within
 
 TEN_MINUTES = 600
+LONGEST_LINK = 200  # characters
 SEATS_RESERVED = 20  # an hour, for one connection: a whole town hall may sit behind one
 
 
@@ -24,6 +26,7 @@ def public_event(public_id: str) -> Event:
     events = (
         Event.objects.public()
         .with_public_seats()
+        .with_breakdowns()
         .select_related("municipality", "record", "questions")
         .prefetch_related("organisers", "sessions", "other_places")
     )
@@ -32,7 +35,18 @@ def public_event(public_id: str) -> Event:
 
 def event_to_register_for(public_id: str) -> Event:
     """An event anybody may see, with what a registration needs of it and no more. Raises Http404 for another."""
-    return get_object_or_404(Event.objects.public().select_related("municipality", "questions"), public_id=public_id)
+    events = Event.objects.public().with_breakdowns().select_related("municipality", "questions")
+    return get_object_or_404(events, public_id=public_id)
+
+
+def held_by_link(request: HttpRequest, event: Event) -> HeldSeats | None:
+    """The places of this event that are held for the people of who handed on this link; None where they were given on.
+
+    With how many the confirmed use: a seat that is only reserved would tell who is registered (`with_public_seats`).
+    """
+    said = tokens.unsign("held seats", request.GET.get("held", "")[:LONGEST_LINK])
+    kept = event.held_seats.kept().with_use(Q(state="confirmed")).select_related("organisation")
+    return kept.filter(public_id=said).first() if said else None
 
 
 def managed(request: Request) -> EventQuerySet:

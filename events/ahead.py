@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.actions.asking import REQUIREMENTS_STAY
+from events.actions.breakdowns import STAY
 from events.models import Event, Feedback
 from events.models.registration import LINK_OPENS
 from events.registry import Ahead, ahead
@@ -43,6 +44,9 @@ def of_the_engine(event: Event) -> Sequence[Ahead]:
     feedback: Feedback | None = getattr(event, "feedback", None)
     if feedback and feedback.closes_at:
         lines.append(_line(_("Feedback closes"), feedback.closes_at))
+    for held in event.held_seats.kept().with_use().select_related("organisation"):
+        partner = _("Places held for %(partner)s go to everybody") % {"partner": held.organisation}
+        lines.append(_line(partner, held.until, ngettext("%(n)d left", "%(n)d left", held.unused) % {"n": held.unused}))
     lines += _ends(event)
     if event.needs_approval or event.undecided_count:
         lines.append(_line(_("Whoever is not decided about is told"), event.starts_at, _people(event.undecided_count)))
@@ -59,6 +63,9 @@ def _ends(event: Event) -> list[Ahead]:
         return []
     needs = _("access, food, interpretation, and what people said of it")
     gone = [_line(_("What people need is taken out"), event.ends_at + REQUIREMENTS_STAY, needs)] if event.asks else []
+    if event.breakdowns and not event.is_completed:
+        soon = _("when the attendance is complete; at the latest on this day")
+        gone.append(_line(_("What people said for the count of the funder is taken out"), event.ends_at + STAY, soon))
     return [*gone, _line(_("Links to people’s own pages stop"), event.ends_at + LINK_OPENS)]
 
 

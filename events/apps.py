@@ -7,9 +7,9 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from events import actions, hits, models, planned, todo
-        from events.actions import asking, evidence, feedback, groups, people
+        from events.actions import asking, breakdowns, evidence, feedback, groups, holding, inviting, people
         from events.ahead import of_the_engine
-        from events.registry import ahead, tabs
+        from events.registry import Button, ahead, registration_buttons, tabs
         from events.tabs import ENGINE
         from municipalities.registry import (
             MapLayer,
@@ -29,11 +29,19 @@ class EventsConfig(AppConfig):
 
         sweeps.register("registrations", actions.expire_unconfirmed)
         sweeps.register("undecided", actions.close_undecided)
+        sweeps.register("held places", actions.release_due)
         plans.register("events: reminder", planned.REMINDER)
         plans.register("events: changes", planned.CHANGES)
         plans.register("events: feedback", planned.FEEDBACK)
         plans.register("events: feedback reminder", planned.FEEDBACK_REMINDER)
         ahead.register("engine", of_the_engine)
+        registration_buttons.register(
+            "invitations",
+            Button(_("Invite people"), "events:invitations", lambda event: event.published_at is not None),
+        )
+        registration_buttons.register(
+            "held places", Button(_("Held places"), "events:held", lambda event: event.state in event.CHANGEABLE)
+        )
         purges.register(
             "unconfirmed",
             Purge(
@@ -42,11 +50,14 @@ class EventsConfig(AppConfig):
                 actions.purge_unconfirmed,
             ),
         )
-        for name, purge in (asking.PURGES | feedback.PURGES).items():
+        for name, purge in (asking.PURGES | breakdowns.PURGES | feedback.PURGES).items():
             purges.register(name, purge)
         purges.register("groups", groups.PURGE)
+        purges.register("guests", inviting.PURGE)
+        erasers.register("invitations to events", inviting.erase)  # before the registrations, which know the addresses
         erasers.register("events", people.erase)
         merging.objections.register("decisions about people", people.were_told_apart)
+        merging.objections.register("held places", holding.hold_both)
         town_entries.register("events", todo.at_town)
         activities = MapLayer(
             _("Activities"),
@@ -84,6 +95,8 @@ class EventsConfig(AppConfig):
             models.GrantShare,
             models.Registration,
             models.EventDocument,
+            models.HeldSeats,
+            models.Guest,
             models.Record,
             models.Feedback,
         )

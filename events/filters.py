@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from events.kinds import kinds
-from events.models import Event, EventQuerySet, Registration, RegistrationQuerySet
+from events.models import Event, EventQuerySet, Guest, GuestQuerySet, Registration, RegistrationQuerySet
 from share.kit.text import search_key
 
 
@@ -55,6 +55,19 @@ class ManagedFilter(django_filters.FilterSet):
         text = value.replace("\x00", "")
         in_town = events.filter(municipality__key__contains=search_key(text))
         return events.filter(title__icontains=text) | in_town
+
+
+class GuestFilter(django_filters.FilterSet):
+    """The list of people who are invited by name."""
+
+    q = django_filters.CharFilter(method="by_text", label=_("Name"))
+
+    class Meta:
+        model = Guest
+        fields: list[str] = []
+
+    def by_text(self, guests: GuestQuerySet, name: str, value: str) -> GuestQuerySet:
+        return guests.filter(key__contains=search_key(value.replace("\x00", "")))
 
 
 class RegistrationFilter(django_filters.FilterSet):

@@ -1,14 +1,14 @@
-"""The working lists of events and of registrations, as `share.records.lists` shows them."""
+"""The working lists of events, registrations and people who are invited, as `share.records.lists` shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from events import actions
-from events.filters import ManagedFilter, RegistrationFilter
-from events.models import Attendance, Event, EventQuerySet, Registration, RegistrationQuerySet
+from events.filters import GuestFilter, ManagedFilter, RegistrationFilter
+from events.models import Attendance, Event, EventQuerySet, Guest, Registration, RegistrationQuerySet
 from share import policy
 from share.accounts.models import User
 from share.kit import clock
@@ -207,6 +207,73 @@ REGISTRATIONS: ListPage[Registration] = ListPage(
             ),
             running=gettext_lazy("Taking off the list"),
             failed=gettext_lazy("Still on the list:"),
+        ),
+    ),
+)
+
+
+def _remind(guest: Guest, by: User) -> object:
+    return actions.remind_guest(guest.pk)
+
+
+def _take_back(guest: Guest, by: User) -> object:
+    return actions.take_back(guest.pk)
+
+
+def _standing(*wanted: Guest.Standing) -> "Callable[[QuerySet[Guest]], QuerySet[Guest]]":
+    """Those whose invitation came to this; of rows `with_standing`."""
+    return lambda guests: guests.filter(Q(standing__in=wanted))
+
+
+GUESTS: ListPage[Guest] = ListPage(
+    key="guests",
+    columns=(
+        Column("name", gettext_lazy("Person"), lambda g: g.name, "events/cells/guest.html", sort=("key",)),
+        Column("email", gettext_lazy("E-mail"), lambda g: g.email, sort=("email",), is_shown=False),
+        Column(
+            "standing",
+            gettext_lazy("State"),
+            lambda g: str(g.standing_words),
+            "events/cells/guest_standing.html",
+            ("standing",),
+        ),
+        Column("invited", gettext_lazy("Invited"), lambda g: _at_place(g.invited_at, g.event), sort=("invited_at",)),
+        Column(
+            "reminded", gettext_lazy("Reminded"), lambda g: _at_place(g.reminded_at, g.event), sort=("reminded_at",)
+        ),
+        Column("answer", gettext_lazy("Their words"), lambda g: g.answer, is_shown=False),
+        Column(
+            "held",
+            gettext_lazy("Held for"),
+            lambda g: str(g.held_seats.organisation) if g.held_seats else "",
+            is_shown=False,
+        ),
+    ),
+    filters=GuestFilter,
+    order="name",
+    ranges=(
+        NamedRange("silent", gettext_lazy("Not answered"), _standing(Guest.Standing.INVITED, Guest.Standing.OPENED)),
+        NamedRange("registered", gettext_lazy("Registered"), _standing(Guest.Standing.REGISTERED)),
+        NamedRange("cannot", gettext_lazy("Cannot come"), _standing(Guest.Standing.DECLINED, Guest.Standing.GONE)),
+    ),
+    actions=(
+        BulkAction(
+            key="remind",
+            label=gettext_lazy("Ask once more"),
+            right=policy.manages_activities,
+            run=_remind,
+            done=counted("%(n)d person is asked once more.", "%(n)d people are asked once more."),
+            running=gettext_lazy("Writing"),
+            failed=gettext_lazy("Not asked:"),
+        ),
+        BulkAction(
+            key="take-back",
+            label=gettext_lazy("Take the invitation back"),
+            right=policy.manages_activities,
+            run=_take_back,
+            done=counted("%(n)d invitation is taken back.", "%(n)d invitations are taken back."),
+            running=gettext_lazy("Taking back"),
+            failed=gettext_lazy("Not taken back:"),
         ),
     ),
 )

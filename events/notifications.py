@@ -1,6 +1,6 @@
 """What people are told by mail, and when. Each is a row of the outbox, in the transaction of its cause."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,12 +10,12 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from events.ical import calendar
-from events.models import Event, Group, Registration
+from events.models import Event, Group, Guest, Registration
 from events.wording import changes, was_postponed
 from share.kit import clock, tokens
 from share.kit.cache import key_hash, within
 from share.kit.trying import taken_back
-from share.mail.actions import KEEP, compose, post
+from share.mail.actions import KEEP, compose, post, wipe_mails
 from share.mail.models import Mail
 
 UNASKED = 10  # mails a day to one address, caused by a form that anybody may send
@@ -134,6 +134,55 @@ def missed(event: Event, registration: Registration) -> bool:
     pages = [(one, settings.BASE_URL + one.get_absolute_url()) for one in coming]
     _tell("missed", event, registration, expires_at=clock.now() + STILL_WORTH_TELLING, coming=pages)
     return True
+
+
+def invited(event: Event, guest: Guest, words: str) -> None:
+    """To somebody whom the team invites by name: why, in its own `words`, and the link that registers them."""
+    post(_for_guest("guest_invited", event, guest, words=words))
+
+
+def invited_again(event: Event, guest: Guest) -> None:
+    """The same once more, shorter, to somebody who has not answered."""
+    post(_for_guest("guest_invited_again", event, guest))
+
+
+def invitation(event: Event, guest: Guest, words: str) -> Mail:
+    """The letter as somebody gets it, not posted: for whoever writes it to look at."""
+    return _for_guest("guest_invited", event, guest, words=words)
+
+
+def wipe_letters(guests: Iterable[Guest]) -> None:
+    """Takes out what was written to people who are invited no longer; what waits is not sent."""
+    kinds = ("guest_invited", "guest_invited_again", "guest_cancelled", "guest_postponed")
+    wipe_mails(f"guest:{guest.public_id}:{kind}" for guest in guests for kind in kinds)
+
+
+def guests_told(event: Event, template: str) -> None:
+    """To everybody who is invited and is not on the list, whose people are told anyway; once."""
+    active = {email.lower() for email in event.registrations.active().values_list("email", flat=True)}
+    for guest in event.guests.filter(declined_at=None):
+        if guest.email.lower() not in active:
+            post(_for_guest(template, event, guest))
+
+
+def _for_guest(template: str, event: Event, guest: Guest, **context: Any) -> Mail:
+    return compose(
+        template,
+        guest.email,
+        {
+            "event": event,
+            "guest": guest,
+            "organisers": _organisers(event),
+            "link": settings.BASE_URL + reverse("events:invited", args=[guest.token]),
+            "page": settings.BASE_URL + event.get_absolute_url(),
+            **context,
+        },
+        key=f"guest:{guest.public_id}:{template}",
+        about=event.public_id,
+        language=guest.language,
+        reply_to=event.contact_email,
+        expires_at=_worth_telling_until(event),
+    )
 
 
 def _group_page(event: Event, group: Group) -> Mail:

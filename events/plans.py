@@ -91,13 +91,16 @@ class Asking:
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody said beside who they are. `pictures` None: not said; `answers` by the key of the question."""
+    """What somebody said beside who they are. None: not said; `answers` by the key of the question."""
 
     access: Sequence[str] = ()
     diet: Sequence[str] = ()
     interpretation: str = ""
     note: str = ""
     pictures: bool | None = None
+    gender: str = ""
+    age: str = ""
+    first_time: bool | None = None
     answers: "Mapping[str, Value]" = field(default_factory=dict)
 
 

@@ -1,13 +1,15 @@
 // What was typed into a form and not sent yet comes back after a reload, the back button or a lost connection: kept in this
 // tab alone, gone with it and once the form was taken. What somebody agrees to is asked for anew. Without this file the form
 // is as it was drawn.
+// Nor what may tell of health, belief or gender.
+const NOT_KEPT = ["notice", "pictures", "access", "diet", "note", "gender", "age", "first_time"];
 for (const form of document.querySelectorAll("form[data-draft]")) keep(form);
 for (const taken of document.querySelectorAll("[data-draft-taken]")) sessionStorage.removeItem(taken.dataset.draftTaken);
 
 function keep(form) {
   const name = form.dataset.draft;
   const note = form.querySelector("[data-draft-note]");
-  const fields = () => [...form.elements].filter((field) => field.name && !["hidden", "submit", "file"].includes(field.type) && !["notice", "pictures"].includes(field.name));
+  const fields = () => [...form.elements].filter((field) => field.name && !["hidden", "submit", "file"].includes(field.type) && !NOT_KEPT.includes(field.name));
   const isPlaced = (field) => ["checkbox", "radio"].includes(field.type);
   const typed = () => fields().map((field) => (isPlaced(field) ? field.checked : field.value));
   const drawn = JSON.stringify(typed());

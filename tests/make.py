@@ -152,7 +152,7 @@ def moved(event: Event, by: timedelta) -> list[PlannedSession]:
     ]
 
 
-def make_applicant(email: str = "", name: str = "Ioana Mureșan") -> Applicant:
+def make_applicant(email: str = "", name: str = "Ioana Mureșan", **fields: Any) -> Applicant:
     return Applicant(
         name=name,
         email=email or f"person{next(_number)}@example.org",
@@ -160,6 +160,7 @@ def make_applicant(email: str = "", name: str = "Ioana Mureșan") -> Applicant:
         actor_kind="municipality",
         organisation="",
         notice_version="privacy-1",
+        **fields,
     )
 
 

@@ -112,6 +112,7 @@ class Row(NamedTuple):
 ANYBODY      = "200   200   200   200   200   200   200   200   200   200"
 SENT_ON      = "302   302   302   302   302   302   302   302   302   302"
 NOT_NOW      = "409   409   409   409   409   409   409   409   409   409"
+DONE_204     = "204   204   204   204   204   204   204   204   204   204"
 NO_METHOD    = "405   405   405   405   405   405   405   405   405   405"
 BAD_INPUT    = "422   422   422   422   422   422   422   422   422   422"
 UNNAMED_404  = "404   404   404   404   404   404   404   404   404   404"
@@ -192,6 +193,7 @@ ROWS = {
     "events:mine":              Row(SIGNED_IN, NOT_SO),
     "events:own":               Row(ANYBODY, NO_METHOD, "token"),  # the link itself is the key
     "events:colleague":         Row(ANYBODY, BAD_INPUT, "token"),
+    "events:own_material":      Row(ANYBODY, NO_METHOD, "material"),  # the link itself is the key
     "events:own_details":       Row(ANYBODY, BAD_INPUT, "token"),
     "events:lost_link":         Row(ANYBODY, BAD_INPUT, "event"),
     "events:own_said":          Row(ANYBODY, SENT_ON, "token"),
@@ -199,6 +201,10 @@ ROWS = {
     "events:group":             Row(ANYBODY, NO_METHOD, "group"),
     "events:confirm_group":     Row(NO_METHOD, SENT_ON, "group"),
     "events:here":              Row(ANYBODY, BAD_INPUT, "token"),
+    "events:invited":           Row(ANYBODY, BAD_INPUT, "guest"),
+    "events:opened":            Row(NO_METHOD, DONE_204, "guest"),
+    "events:send_own_link":     Row(NO_METHOD, SENT_ON, "guest"),
+    "events:decline_invitation": Row(NO_METHOD, SENT_ON, "guest"),
     "events:door":              Row(ANYBODY, UNNAMED_404, "door"),  # nobody is named
     "events:door_marks":        Row(NO_METHOD, BAD_INPUT, "door"),
     "events:door_worker":       Row(ANYBODY, NO_METHOD),
@@ -223,6 +229,9 @@ ROWS = {
     "events:timeline":          Row(OURS, OURS_422, "event"),
     "events:doors":             Row(OURS, OURS_422, "event"),
     "events:close_door":        Row(NOT_SO, OURS_302, "door of ours"),
+    "events:invitations":       Row(OURS, MANAGERS_404, "event"),  # nothing is asked for
+    "events:held":              Row(OURS, OURS_422, "event"),
+    "events:release_places":    Row(NOT_SO, OURS_302, "held places"),
     "events:code":              Row(OURS, NOT_SO, "event"),
     "events:questions":         Row(OURS, NOT_SO, "event"),
     "events:change_questions":  Row(OURS, OURS_302, "event"),
@@ -539,6 +548,8 @@ class House:
             organisation=ours, role="member", name="Ana", email="a@example.org", invited_by=by, expires_at=expires
         )
         now = clock.now()
+        guest = self.event.guests.create(name="Guest", email="guest@example.org")
+        held = self.event.held_seats.create(organisation=ours, seats=2, until=now)
         gone = Membership.objects.create(user=registration.user, organisation=ours, starts_at=now, ends_at=now)
         role = ProgrammeRole.objects.create(organisation=ours, programme="SHARE", role="partner")
         contact = Contact.objects.create(organisation=ours, role="Housing", email="h@example.org")
@@ -576,6 +587,9 @@ class House:
             "group": [group.token],
             "door": [self.today.doors.get().token],
             "door of ours": [self.event.public_id, self.event.doors.get().public_id],
+            "guest": [guest.token],
+            "material": [registration.token, make_document(self.event, "material", b"%PDF-material").public_id],
+            "held places": [self.event.public_id, held.public_id],
             "feedback": [tokens.sign("feedback", str(registration.public_id))],
             "registration": [self.event.public_id, registration.public_id],
             "badge": [registration.public_id],

@@ -16,6 +16,7 @@ from django.db.models.constraints import BaseConstraint
 
 from events.models import (
     Attendance,
+    Disaggregation,
     Door,
     Event,
     EventDocument,
@@ -25,6 +26,9 @@ from events.models import (
     FeedbackTally,
     GrantShare,
     Group,
+    Guest,
+    HeldSeats,
+    ParticipantCount,
     PersonDecision,
     Record,
     Registration,
@@ -459,6 +463,20 @@ def feedback(**fields: Any) -> Feedback:
     return Feedback(**{"event": make_pilot(), "version": first_question().version} | fields)
 
 
+def participants(event: Event | None = None, **fields: Any) -> ParticipantCount:
+    values = {"breakdown": "gender", "value": "woman", "count": 3, **fields}
+    return ParticipantCount(event=event or make_pilot(), **values)
+
+
+def guest(event: Event | None = None, **fields: Any) -> Guest:
+    return Guest(event=event or make_pilot(), **{"name": "Ana", "email": "ana@example.org", **fields})
+
+
+def held_seats(event: Event | None = None, **fields: Any) -> HeldSeats:
+    values = {"organisation": make_organisation(), "seats": 3, "until": NOON, **fields}
+    return HeldSeats(event=event or make_pilot(), **values)
+
+
 def second_door() -> Door:
     first = Door.objects.create(event=make_pilot(), day=clock.today())
     return Door(event=first.event, day=first.day)
@@ -650,6 +668,13 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_person_has_one_mark_a_session", second_attendance),
     ("an_erased_group_names_nobody", lambda: Group(event=make_pilot(), name="Ana", erased_at=clock.now())),
     ("a_row_of_requirements_says_something", lambda: Requirements(registration=saved(registration()))),
+    ("a_row_of_disaggregation_says_something", lambda: Disaggregation(registration=saved(registration()))),
+    ("participants_are_counted_once_by_a_value", lambda: participants(saved(participants()).event)),
+    ("a_count_of_participants_is_above_0", lambda: participants(count=0)),
+    ("places_are_held_once_for_an_organisation", lambda: held_seats(saved(held_seats()).event)),
+    ("at_least_one_place_is_held", lambda: held_seats(seats=0)),
+    ("an_address_is_invited_once_to_an_event", lambda: guest(saved(guest()).event, email="ANA@example.org")),
+    ("only_who_cannot_come_says_why", lambda: guest(answer="No time.")),
     ("an_answer_at_registration_holds_one_answer", lambda: answer_at_registration(text="")),
     ("an_answer_at_registration_holds_one_answer", lambda: answer_at_registration(number=3)),
     (

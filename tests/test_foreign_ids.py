@@ -102,6 +102,7 @@ def activity(organisation: Organisation, grant: Grant, name: str) -> Activity:
         "document": document.public_id,
         "evidence": document.public_id,
         "session": event.sessions.all()[0].pk,
+        "held places": event.held_seats.create(organisation=organisation, seats=1, until=clock.now()).public_id,
         "door of ours": Door.objects.create(event=event, day=clock.today()).public_id,
     }
     member = make_coordinator(organisation)
@@ -110,6 +111,7 @@ def activity(organisation: Organisation, grant: Grant, name: str) -> Activity:
     sheet = survey.sheets.create(town=asked.town, version=survey.version, submitted_at=clock.now())
     second |= {"survey answer": sheet.public_id, "question": survey.version.questions.get().key}
     whole = _of_a_town(organisation, name, by=registration.user or member) | _of_an_organisation(name, by=member)
+    whole["material"] = [registration.token, make_document(event, "material").public_id]
     return Activity(event, member, survey, second, whole)
 
 

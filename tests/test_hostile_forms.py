@@ -37,7 +37,7 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 
 from events.actions import check_sheet, count_sheet, plan_feedback, save_asking
 from events.forms.sessions import agenda_of
-from events.models import Door, Event, Registration
+from events.models import Door, Event, Guest, Registration
 from events.plans import Asked, Asking
 from municipalities.actions import needs as needs_of_towns
 from municipalities.actions import practices as practices_of_towns
@@ -770,6 +770,21 @@ def walk_in_at_door(world: World) -> dict[str, Any]:
     return who | {"do": "walk_in", "key": str(UUID(int=1)), "person": "", "mark": "", "session": ""}
 
 
+def of_guest(world: World) -> list[Any]:
+    return [Guest.objects.get_or_create(event=world.event, name="Guest", email="guest@example.org")[0].token]
+
+
+def invited(world: World) -> dict[str, Any]:
+    return {name: value for name, value in form_data().items() if name not in {"email", "website"}}
+
+
+def held_places(world: World) -> dict[str, Any]:
+    assert world.event.local_start
+    until = world.event.local_start - timedelta(days=1)
+    chosen = {"organisation": make_organisation().name, "organisation-pick": "", "seats": "1"}
+    return chosen | {"until": until.strftime("%Y-%m-%dT%H:%M")}
+
+
 def door_day(world: World) -> dict[str, Any]:
     assert world.event.day
     return {"day": world.event.day.isoformat()}
@@ -789,6 +804,19 @@ FORMS: list[tuple[str, Form]] = [
     ("events:here", Form(typed(code="123456"), of_own, nobody)),
     ("events:door", Form(walk_in_at_door, of_door, nobody, frozenset({302, 404, 409, 422}))),
     ("events:doors", Form(door_day, of_event)),
+    ("events:held", Form(held_places, of_event)),
+    (
+        "events:invitations",
+        Form(
+            typed(people="Ana Pop, ana@example.org", words="Come", letter="send"),
+            of_event,
+            answers=frozenset({200, 302, 422}),
+            has_page=False,
+        ),
+    ),
+    ("events:invitations", Form(typed(do="save_view", row=["1"], name="Mine", view=""), of_event, answers=LISTED)),
+    ("events:invited", Form(invited, of_guest, nobody, frozenset({302, 409, 422}))),
+    ("events:decline_invitation", Form(typed(answer="No time."), of_guest, nobody, frozenset({302}), has_page=False)),
     ("events:give_feedback", Form(feedback_answers, of_feedback, nobody, frozenset({302, 409, 422}))),
     ("events:change_questions", Form(asking, of_asked, answers=frozenset({302, 409, 422}))),
     ("events:feedback", Form(feedback, of_event, answers=frozenset({302, 409, 422}))),
@@ -802,7 +830,10 @@ FORMS: list[tuple[str, Form]] = [
     ("events:postpone_event", Form(typed(reason="The hall is flooded."), of_event)),
     ("events:cancel_event", Form(typed(reason="The hall burnt down."), of_event)),
     ("events:decline", Form(typed(answer="There are too many of us."), of_undecided)),
-    ("events:evidence", Form(typed(kind="agenda", language="en", replaces="", file="no file", **KEY), of_event)),
+    (
+        "events:evidence",
+        Form(typed(kind="agenda", language="en", session="", replaces="", file="no file", **KEY), of_event),
+    ),
     ("events:evidence", search(coordinator, of_event, page="1")),
     (
         "events:decide",
@@ -1078,6 +1109,9 @@ NO_FIELDS = {
     "events:join",
     "events:confirm_group",
     "events:close_door",
+    "events:release_places",
+    "events:opened",
+    "events:send_own_link",
     "events:door_marks",
     "events:confirm",
     "events:cancel",
@@ -1400,6 +1434,10 @@ def test_a_page_shows_no_field_that_its_line_does_not_know(name: str, world: Wor
 ONCE_BY_THEMSELVES = {
     "events:colleague": "Who has given their place has none to give: the second one is refused.",
     "events:door": "The form of a walk-in carries the key that becomes theirs, by a constraint.",
+    "events:invitations": "An address is invited once, by a constraint.",
+    "events:invited": "Somebody who is registered is led to their page.",
+    "events:decline_invitation": "It sets the same once more.",
+    "events:held": "Places are held once for an organisation, by a constraint.",
     "events:doors": "A day has one link that is open, by a constraint.",
     "events:own_said": "What a person needs has one row, by a constraint, and takes the place of what they said.",
     "events:change_questions": "It changes what is asked; the questionnaire it names is frozen once, under a lock.",

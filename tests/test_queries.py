@@ -19,6 +19,7 @@ from django.urls import reverse
 from events.gatherings.models import Roundtable
 from events.models import (
     Attendance,
+    Disaggregation,
     Door,
     Event,
     EventOrganiser,
@@ -28,6 +29,8 @@ from events.models import (
     FeedbackText,
     GrantShare,
     Group,
+    Guest,
+    HeldSeats,
     Record,
     Registration,
     RegistrationAnswer,
@@ -63,7 +66,7 @@ from municipalities.models import (
     TownYear,
 )
 from share.accounts.models import User
-from share.grants.models import Programme, ReportingPeriod
+from share.grants.models import Grant, Programme, ReportingPeriod
 from share.jobs.models import Heartbeat, Job
 from share.kit import clock, tokens
 from share.library.models import Publication
@@ -120,32 +123,35 @@ COUNTS = {
     ("events:own", "waiting"): 6,
     ("events:lost_link", "event"): 7,
     ("events:own", "pending"): 6,
-    ("events:own", "certified"): 5,
+    ("events:own", "certified"): 6,
     ("events:managed", ""): 8,
     ("events:overview", "event"): 9,
     ("events:overview", "draft"): 11,
     ("events:details", "event"): 10,
-    ("events:timeline", "event"): 9,
+    ("events:timeline", "event"): 11,
     ("events:copy_event", "event"): 5,
     ("events:postpone_event", "event"): 5,
     ("events:delete_draft", "draft"): 6,
     ("events:withdraw", "event"): 5,
     ("events:cancel_event", "event"): 5,
     ("events:registrations", "event"): 9,
-    ("events:decide", "event"): 7,
+    ("events:decide", "event"): 8,
+    ("events:held", "event"): 6,
+    ("events:invitations", "event"): 8,
+    ("events:invited", "guest"): 11,
     ("events:decline", "undecided"): 6,
     ("events:participants_xlsx", "event"): 7,
     ("events:attendance", "event"): 10,
-    ("events:evidence", "event"): 9,
+    ("events:evidence", "event"): 10,
     ("events:mail", "event"): 8,
     ("events:history", "event"): 7,
     ("events:languages", "event"): 6,
     ("events:translation", "event in Romanian"): 6,
     ("events:person", "person"): 10,
     ("events:person_story", "person"): 11,
-    ("events:questions", "event"): 10,
+    ("events:questions", "event"): 12,
     ("events:change_questions", "event"): 8,
-    ("events:own_said", "token"): 9,
+    ("events:own_said", "token"): 11,
     ("events:new_group", "event"): 7,
     ("events:group", "group"): 6,
     ("events:sheet", "session"): 12,
@@ -305,6 +311,7 @@ class House:
         )
         for n in range(rows):
             make_document(self.event, "other", f"file {n}".encode(), added_by=by)
+            make_document(self.event, "material", session=self.event.sessions.all()[0])
         Heartbeat.objects.bulk_create([Heartbeat(name=f"{name}:{n}", beat_at=self.now) for n in range(rows)])
         PageVersion.objects.bulk_create(
             [
@@ -339,6 +346,7 @@ class House:
             "group": [self.event.groups.get().token],
             "door": [self.over.doors.get().token],
             "token": [people.filter(state="confirmed")[0].token],
+            "guest": [self.event.guests.all()[0].token],
             "feedback": [tokens.sign("feedback", str(self.over.registrations.get(state="confirmed").public_id))],
             "draft": [Event.objects.filter(state="draft")[0].public_id],
             "waiting": [people.filter(state="waiting")[0].token],
@@ -522,6 +530,15 @@ class House:
             RegistrationAnswer.objects.bulk_create(
                 RegistrationAnswer(sheet=sheet, question=question, **value) for sheet in sheets
             )
+        Disaggregation.objects.bulk_create(Disaggregation(registration=one, gender="woman") for one in coming)
+        partners = Organisation.objects.bulk_create(Organisation(name=f"Partner {n}") for n in range(rows))
+        HeldSeats.objects.bulk_create(
+            HeldSeats(event=self.event, organisation=one, seats=1, until=self.now) for one in partners
+        )
+        Guest.objects.bulk_create(
+            Guest(event=self.event, name="G", email=f"guest{n}@example.org", invited_by=self.admin) for n in range(rows)
+        )
+        Grant.objects.update(breakdowns=["country", "gender", "age"])
         group = Group.objects.create(event=self.event, name="Head", email="head@example.org", notice_version="1")
         self.event.registrations.filter(state="waiting").update(group=group)
         for session in self.event.sessions.all():

@@ -16,6 +16,16 @@ from events.actions.entering import Entered, enter_people, try_people
 from events.actions.evidence import add_document, check_document, remove_document
 from events.actions.feedback import give_feedback, plan_feedback
 from events.actions.groups import Member, confirm_group, register_group
+from events.actions.holding import hold_seats, release_due, release_seats
+from events.actions.inviting import (
+    Invitee,
+    Letter,
+    accept_invitation,
+    decline_invitation,
+    invite,
+    remind_guest,
+    take_back,
+)
 from events.actions.lifecycle import (
     blockers,
     cancel_event,
@@ -39,23 +49,26 @@ from events.actions.registration import (
     approve,
     cancel_registration,
     confirm_address,
-    count_seats,
     decline,
     fill_seats,
-    free_for_newcomers,
     give_place,
     register,
 )
+from events.actions.seating import Seating, count_seats
 from events.actions.translations import save_translations
 
 __all__ = [
     "Applicant",
     "Copied",
     "Entered",
+    "Invitee",
+    "Letter",
     "MarkConflict",
     "Marked",
     "Member",
     "PersonDetails",
+    "Seating",
+    "accept_invitation",
     "add_document",
     "add_walk_in",
     "alike_people",
@@ -79,13 +92,15 @@ __all__ = [
     "day_offered",
     "decide_person",
     "decline",
+    "decline_invitation",
     "delete_draft",
     "enter_people",
     "expire_unconfirmed",
     "fill_seats",
-    "free_for_newcomers",
     "give_feedback",
     "give_place",
+    "hold_seats",
+    "invite",
     "join_online",
     "mark_attendance",
     "merge_marks",
@@ -97,6 +112,9 @@ __all__ = [
     "purge_unconfirmed",
     "register",
     "register_group",
+    "release_due",
+    "release_seats",
+    "remind_guest",
     "remove_document",
     "renew_link",
     "save_asking",
@@ -105,6 +123,7 @@ __all__ = [
     "save_translations",
     "say_present",
     "send_colleague",
+    "take_back",
     "take_up_event",
     "try_people",
     "unlock_session",

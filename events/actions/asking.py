@@ -1,7 +1,7 @@
 """What an activity asks of those who come, and what they said."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Model, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Event, Registration, RegistrationAnswer, RegistrationSheet, Requirements
+from events.models import Disaggregation, Event, Registration, RegistrationAnswer, RegistrationSheet, Requirements
 from events.models.asking import Access, Diet
 from events.plans import Asked, Asking, Said
 from share.accounts.models import Consent
@@ -29,6 +29,7 @@ REQUIREMENTS_STAY, WORDS_STAY = timedelta(days=30), timedelta(days=365)  # after
 GONE = (Registration.State.CANCELLED, Registration.State.DECLINED, Registration.State.EXPIRED)
 M = TypeVar("M", bound=Model)
 PICTURES = "pictures"  # the purpose of a consent
+NOTHING: tuple[object, ...] = ("", [], None)
 
 
 @transaction.atomic
@@ -49,14 +50,19 @@ def save_asking(event_id: int, asking: Asking) -> Event:
     return event
 
 
-def keep_said(registration: Registration, said: Said, version: Version | None, asks: Sequence[str]) -> None:
-    """What somebody said takes the place of what they said before, of what the activity `asks` for now; `version` holds the
+def keep_said(registration: Registration, said: Said, version: Version | None, event: Event) -> None:
+    """What somebody said takes the place of what they said before, of what the activity asks for now; `version` holds the
     questions they were asked. Anything else they said stays.
 
-    The registration is stored, and the caller holds its event's lock.
+    The registration is stored, and the caller holds the event's lock.
     """
-    _keep_needs(registration, said, set(asks))
-    if Asked.PICTURES in asks and registration.pictures != said.pictures:
+    _keep_needs(registration, said, set(event.asks))
+    _keep_row(
+        Disaggregation,
+        registration,
+        {one: getattr(said, one) for one in event.breakdowns if one in Disaggregation.SAID},
+    )
+    if Asked.PICTURES in event.asks and registration.pictures != said.pictures:
         registration.pictures = said.pictures
         registration.save(update_fields=["pictures"])
         note_consent(registration)
@@ -69,13 +75,20 @@ def keep_said(registration: Registration, said: Said, version: Version | None, a
 def _keep_needs(registration: Registration, said: Said, asks: set[str]) -> None:
     asked: set[str] = {name for name in (Asked.ACCESS, Asked.DIET, Asked.INTERPRETATION) if name in asks}
     asked |= {"note"} if asked & {Asked.ACCESS, Asked.DIET} else set()
-    if not asked:
+    said_of = {name: getattr(said, name) for name in asked}
+    _keep_row(Requirements, registration, {name: list(v) if isinstance(v, tuple) else v for name, v in said_of.items()})
+
+
+def _keep_row(
+    model: type[Requirements] | type[Disaggregation], registration: Registration, values: Mapping[str, Any]
+) -> None:
+    """Sets these columns of the person's row, made where there is none; a row that says nothing goes."""
+    if not values:
         return
-    row = Requirements.objects.filter(registration=registration).first() or Requirements(registration=registration)
-    for name in asked:
-        value = getattr(said, name)
-        setattr(row, name, list(value) if isinstance(value, tuple | list) else value)
-    if row.access or row.diet or row.interpretation or row.note:
+    row = model.objects.filter(registration=registration).first() or model(registration=registration)
+    for name, value in values.items():
+        setattr(row, name, value)
+    if any(getattr(row, name) not in NOTHING for name in model.SAID):
         row.save()
     elif not row._state.adding:
         row.delete()
@@ -94,13 +107,14 @@ def change_said(registration_id: int, said: Said, version: Version | None) -> No
     event_id = Registration.objects.values_list("event", flat=True).get(pk=registration_id)
     event = Event.objects.lock(event_id)
     event.require_ahead()
-    keep_said(Registration.objects.get(pk=registration_id), said, version, event.asks)
+    keep_said(Registration.objects.get(pk=registration_id), said, version, event)
 
 
 def forget(registrations: Sequence[int]) -> None:
     """Takes out what erased people said."""
     Requirements.objects.filter(registration__in=registrations).delete()
     RegistrationSheet.objects.filter(registration__in=registrations).delete()
+    Disaggregation.objects.filter(registration__in=registrations).delete()
 
 
 # Reading it
@@ -229,18 +243,18 @@ def purge_requirements() -> int:
     Of what is postponed it stays: its old day says nothing.
     """
     over = clock.now() - REQUIREMENTS_STAY
-    ended = _ended(Requirements.objects.all(), "registration__event", over)
+    ended = ended_before(Requirements.objects.all(), "registration__event", over)
     left = Q(registration__state__in=GONE, registration__state_since__lt=over)
     return Requirements.objects.filter(Q(pk__in=ended.values("pk")) | left).delete()[0]
 
 
 def purge_words() -> int:
     """Takes out answers in words a year after the activity; what was chosen stays, to be counted. How many rows."""
-    theirs = _ended(RegistrationAnswer.objects.all(), "sheet__registration__event", clock.now() - WORDS_STAY)
+    theirs = ended_before(RegistrationAnswer.objects.all(), "sheet__registration__event", clock.now() - WORDS_STAY)
     return theirs.filter(question__kind__in=WORDS).delete()[0]
 
 
-def _ended(rows: "QuerySet[M]", event: str, before: datetime) -> "QuerySet[M]":
+def ended_before(rows: "QuerySet[M]", event: str, before: datetime) -> "QuerySet[M]":
     """Rows of an activity that is over since before a moment; of one that never had a day, that was made before it."""
     ended = Q(**{f"{event}__ends_at__lt": before})
     without = Q(**{f"{event}__ends_at": None, f"{event}__created_at__lt": before})

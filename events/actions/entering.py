@@ -1,7 +1,7 @@
 """People whom the team enters from a list of its own, and vouches for by name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from events import notifications
 from events.actions.people import key_for
-from events.actions.registration import Applicant, count_seats, database_clock, is_free, new_registration, town_of
-from events.limits import Room
+from events.actions.registration import Applicant, new_registration, town_of
+from events.actions.seating import Seating
 from events.models import Event, Registration
 from share.accounts.models import User
 from share.kit.text import search_key
@@ -60,7 +60,9 @@ def enter_people(event_id: int, people: Sequence[Applicant], *, by: User, tell: 
     require_few(len(people))
     _require_once(people)
     known = _known(event, people)
-    new = _seated([_line(event, one, by) for number, one in enumerate(people) if number not in known], event)
+    seating = Seating(event)
+    lines = [_line(event, one, by) for number, one in enumerate(people) if number not in known]
+    new = [(line, seating.place(line, with_seat=Reason.ENTERED, on_list=Reason.ENTERED_FULL)) for line in lines]
     told = [notifications.entered(event, one, why) for one, why in new] if tell else []
     return Entered([one for one, _why in new], known, sum(told))
 
@@ -74,24 +76,6 @@ def try_people(event_id: int, people: Sequence[Applicant], *, by: User) -> Enter
 def _line(event: Event, one: Applicant, by: User) -> Registration:
     vouched = {"vouched_by": by.name or by.email, "entered_by": by}
     return new_registration(one, event, town_of(one, event), person_key=key_for(one.email), **vouched)
-
-
-def _seated(lines: Sequence[Registration], event: Event) -> list[tuple[Registration, str]]:
-    """Saves each with a seat or on the list, and the limit that keeps it there. Seats and limits are counted once."""
-    seats, room, placed = count_seats(event), Room(event), []
-    for line in lines:
-        why = ""
-        if is_free(event, seats, line, room):
-            line.confirm(Reason.ENTERED)
-            room.take(line)
-            seats = replace(seats, taken=seats.taken + 1)
-        else:
-            why = room.why_not(line) if event.free_seats(seats.taken) != 0 else ""
-            line.wait(database_clock(), Reason.ENTERED_FULL)
-            seats = replace(seats, waiting=seats.waiting + 1)
-        line.save()
-        placed.append((line, why))
-    return placed
 
 
 def _require_once(people: Sequence[Applicant]) -> None:

@@ -3,16 +3,20 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from events.models import Event, EventDocument
+from events.models import Event, EventDocument, Session
 from share.accounts.models import User
 from share.kit.moves import require
 from share.records import documents
 from share.records.documents import NewDocument
 
 
-def add_document(event_id: int, new: NewDocument, *, by: User | None) -> EventDocument:
-    """Keeps a file for an event in any state: evidence often comes late. Raises ValidationError, at `file` or `replaces`."""
-    return documents.add_document(EventDocument(event_id=event_id), new, by=by, lock=partial(_lock, event_id))
+def add_document(event_id: int, new: NewDocument, *, by: User | None, session: Session | None = None) -> EventDocument:
+    """Keeps a file for an event in any state: evidence often comes late. `session` is one of its own; None for all of it.
+
+    Raises ValidationError, at `file` or `replaces`.
+    """
+    kept = EventDocument(event_id=event_id, session=session)
+    return documents.add_document(kept, new, by=by, lock=partial(_lock, event_id))
 
 
 def _lock(event_id: int) -> bool:

@@ -16,15 +16,12 @@ from events.actions.endings import KEEP_EXPIRED
 from events.actions.people import key_for, prove
 from events.actions.registration import (
     Applicant,
-    count_seats,
-    database_clock,
     fill_seats,
-    free_for_newcomers,
     new_registration,
     require_nothing_against,
-    seat_or_list,
     town_of,
 )
+from events.actions.seating import Seating, database_clock
 from events.conditions import Wish, conditions
 from events.limits import Room
 from events.models import Event, Group, Registration
@@ -117,12 +114,10 @@ def _require_new(event: Event, members: Sequence[Member]) -> None:
 
 def _seated(event: Event, lines: Sequence[Registration], *, together: bool) -> set[int]:
     """Which of them, by index, find a free seat now."""
-    room = Room(event)
-    free = free_for_newcomers(event, count_seats(event), room)
-    seated: set[int] = set()
+    seating, seated = Seating(event), set()
     for number, line in enumerate(lines):
-        if (free is None or len(seated) < free) and not room.why_not(line):
-            room.take(line)
+        if seating.is_free(line):
+            seating.take(line)
             seated.add(number)
     return seated if not together or len(seated) == len(lines) else set()
 
@@ -152,8 +147,9 @@ def confirm_group(group_id: int) -> Group:
     elif group.stays_together:
         _place_together(event, lines)
     else:
+        seating = Seating(event)
         for line in lines:
-            seat_or_list(event, line, with_seat=Reason.GROUP_CONFIRMED, on_list=Reason.GROUP_FULL)
+            seating.place(line, with_seat=Reason.GROUP_CONFIRMED, on_list=Reason.GROUP_FULL)
     group.confirmed_at = clock.now()
     group.save(update_fields=["confirmed_at"])
     notifications.group_confirmed(event, group, lines)

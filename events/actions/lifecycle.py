@@ -14,7 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events import notifications
-from events.actions.registration import admit_undecided, count_seats, fill_seats
+from events.actions.breakdowns import count_and_forget
+from events.actions.registration import admit_undecided, fill_seats
+from events.actions.seating import count_seats
 from events.kinds import EventKind
 from events.models import Attendance, Event, EventOrganiser, GrantShare, Registration, Session
 from events.plans import Blocker, Checks, Details, Moments, PlannedSession, Share, percent_text
@@ -53,11 +55,15 @@ def save_details(event_id: int, details: Details) -> Event:
     """
     event = Event.objects.lock(event_id)
     event.require_changeable()
-    taken = count_seats(event).taken
-    if details.capacity is not None and details.capacity < taken:
-        raise ValidationError(
-            {"capacity": _("%(taken)d people have a place already. Choose %(taken)d or more.") % {"taken": taken}}
-        )
+    seats = count_seats(event)
+    if details.capacity is not None and details.capacity < seats.taken + seats.held:
+        told = _("%(taken)d people have a place already. Choose %(taken)d or more.")
+        if seats.held:
+            told = _(
+                "%(taken)d people have a place, and %(held)d places are held for partners. Choose %(all)d or more."
+            )
+        counts = {"taken": seats.taken, "held": seats.held, "all": seats.taken + seats.held}
+        raise ValidationError({"capacity": told % counts})
     details = _with_proposals(details)
     before, shown, zone = event.told(), _shown(event), event.zone
     _set(event, details)
@@ -86,6 +92,7 @@ def save_moments(event_id: int, moments: Moments) -> Event:
     event.promotion_stops, event.remind_days = moments.promotion_stops, moments.remind_days
     event.full_clean(exclude=["created_by"])
     event.save()
+    _release_in_time(event)
     fill_seats(event)
     return event
 
@@ -244,15 +251,27 @@ def _span(event: Event) -> None:
 
 
 def _move_along(event: Event, began_at: datetime | None) -> None:
-    """Registration opens and closes as long before as it did, by the clocks of the place."""
-    if began_at is None or event.local_start is None or not (event.opens_at or event.closes_at):
+    """Registration opens and closes, and held places are given on, as long before as it was, by the clocks of the place."""
+    if began_at is None or event.local_start is None:
         return
     by = event.local_start.replace(tzinfo=None) - began_at.astimezone(event.zone).replace(tzinfo=None)
-    for name in ("opens_at", "closes_at"):
-        moment = getattr(event, name)
-        there = moment and moment.astimezone(event.zone).replace(tzinfo=None) + by
-        setattr(event, name, there and there.replace(tzinfo=event.zone))
-    event.save()
+
+    def later(moment: datetime) -> datetime:
+        return (moment.astimezone(event.zone).replace(tzinfo=None) + by).replace(tzinfo=event.zone)
+
+    if event.opens_at or event.closes_at:
+        event.opens_at, event.closes_at = (moment and later(moment) for moment in (event.opens_at, event.closes_at))
+        event.save()
+    for held in event.held_seats.kept():
+        held.until = later(held.until)
+        held.save()
+    _release_in_time(event)
+
+
+def _release_in_time(event: Event) -> None:
+    """Held places are given on while the waiting list still moves up by itself."""
+    if event.moves_up_until:
+        event.held_seats.kept().filter(until__gt=event.moves_up_until).update(until=event.moves_up_until)
 
 
 def _keep_wall_times(event: Event, before: ZoneInfo) -> None:
@@ -261,6 +280,9 @@ def _keep_wall_times(event: Event, before: ZoneInfo) -> None:
         session.starts_at = session.starts_at.astimezone(before).replace(tzinfo=event.zone)
         session.ends_at = session.ends_at.astimezone(before).replace(tzinfo=event.zone)
         session.save()
+    for held in event.held_seats.kept():
+        held.until = held.until.astimezone(before).replace(tzinfo=event.zone)
+        held.save()
     _span(event)
 
 
@@ -337,6 +359,7 @@ def cancel_event(event_id: int, reason: str) -> Event:
         )
     event.cancel(reason)
     event.save()
+    notifications.guests_told(event, "guest_cancelled")
     for registration in event.registrations.active():
         registration.cancel(Registration.Reason.EVENT)
         registration.save()
@@ -352,8 +375,8 @@ def withdraw_event(event_id: int) -> Event:
     """
     event = Event.objects.lock(event_id)
     event.withdraw()
-    if event.registrations.active().exists():
-        raise IllegalMove(_("People are on its list: cancel or postpone it, so that they are told."))
+    if event.registrations.active().exists() or event.guests.exists():
+        raise IllegalMove(_("People are on its list or invited: cancel or postpone it, so that they are told."))
     event.save()
     return event
 
@@ -385,6 +408,7 @@ def postpone_event(event_id: int, reason: str) -> Event:
     event.save()
     for registration in event.registrations.active():
         notifications.event_postponed(event, registration)
+    notifications.guests_told(event, "guest_postponed")
     return event
 
 
@@ -406,10 +430,14 @@ def take_up_event(event_id: int) -> Event:
 
 @transaction.atomic
 def complete_event(event_id: int) -> Event:
-    """The attendance is complete: the event counts from now on. Raises IllegalMove while it is not over."""
+    """The attendance is complete: the event counts from now on, and those who were there are counted for its funders.
+
+    Raises IllegalMove while it is not over.
+    """
     event = Event.objects.lock(event_id)
     event.complete()
     if not Attendance.objects.filter(session__event=event, mark=Attendance.Mark.PRESENT).exists():
         raise IllegalMove(_("Nobody is marked as present yet."))
     event.save()
+    count_and_forget(event)
     return event

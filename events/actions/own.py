@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from events import notifications
 from events.actions.attendance import PersonDetails, correct_person
 from events.actions.people import key_for
-from events.actions.registration import count_seats
+from events.actions.seating import count_seats
 from events.limits import Room
 from events.models import Event, Registration
 from share.kit.cache import within
@@ -15,7 +15,7 @@ from share.kit.moves import require
 
 MOST_TRIES = 5  # addresses a day that one person may try to give the place to: so nobody finds out who is registered
 State, Reason = Registration.State, Registration.Reason
-SAME = ("town", "town_country", "municipality", "actor_kind", "organisation", "language", "is_demo")
+SAME = ("town", "town_country", "municipality", "actor_kind", "organisation", "language", "is_demo", "held_seats")
 
 
 @transaction.atomic

@@ -1,38 +1,28 @@
-"""Who gets a seat. Every way in, out and up begins with the lock of the event's row, and ends in `fill_seats`.
-
-The seats are counted under the lock (READ COMMITTED, so what others committed before is seen) and nowhere stored.
-"""
+"""Who gets a seat. Every way in, out and up begins with the lock of the event's row, and ends in `fill_seats`."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import Count, Max, Q
-from django.db.models.functions import Lower
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from events import notifications
 from events.actions.asking import keep_said, note_consent
 from events.actions.people import key_for, prove
+from events.actions.seating import Seating, count_seats
 from events.conditions import Wish, conditions, refusal
-from events.limits import Room
-from events.models import Event, Registration
-from events.models.event import TAKES_A_SEAT
+from events.models import Event, HeldSeats, Registration
 from events.plans import NOTHING_SAID, Said
 from municipalities.models import Municipality
 from share.accounts.models import Consent, User
 from share.accounts.registry import texts_in_force
 from share.kit.moves import IllegalMove
-from share.kit.prepared import Given, Prepared
 from share.kit.trying import taken_back
 from share.mail.actions import post
 from share.records.questionnaires.models import Version
 
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
 State, Reason = Registration.State, Registration.Reason
+THE_TEAM_KNOWS = (Reason.COLLEAGUE, Reason.INVITED)  # it has said yes to that place, or to that person
 
 
 @dataclass(frozen=True)
@@ -49,42 +39,8 @@ class Applicant:
     country: str = ""
     said: Said = NOTHING_SAID
     questions: Version | None = None  # those that were asked
-
-
-@dataclass(frozen=True)
-class Seats:
-    """How many seats of an event are taken, how many people wait, how many of those come only with all of their group, and
-    who has the address that was asked for."""
-
-    taken: int
-    waiting: int
-    together: int = 0
-    known: int | None = None
-
-
-def count_seats(event: Event, address: str = "") -> Seats:
-    """The seats as they stand now, and the id of the active registration with this `address`.
-
-    The caller has the event's lock, or the answer is old at once.
-    """
-    counted = _SEATS.first(event=event.pk, address=address.lower())
-    return Seats(*counted) if counted else Seats(0, 0)
-
-
-def _seats_and_known() -> "QuerySet[Registration, tuple[int, int, int, int | None]]":
-    """As `Seats`: a row for an event with registrations, none for one without."""
-    known = Q(state__in=Registration.ACTIVE, lower=Given("address")) & ~Q(lower="")
-    of_event = Registration.objects.filter(event=Given("event")).alias(lower=Lower("email")).order_by()
-    counted = of_event.values("event").annotate(
-        taken=Count("pk", filter=TAKES_A_SEAT),
-        waiting=Count("pk", filter=Q(state=State.WAITING)),
-        together=Count("pk", filter=Q(state=State.WAITING, group__stays_together=True)),
-        known=Max("pk", filter=known),
-    )
-    return counted.values_list("taken", "waiting", "together", "known")
-
-
-_SEATS = Prepared(_seats_and_known)
+    held: HeldSeats | None = None  # by whose link they came
+    is_invited: bool = False  # by name, which is the team's yes
 
 
 def register(
@@ -102,20 +58,20 @@ def register(
     `event` is as it was read just now. What does not need its lock comes before it: who this is, and the wording of the
     mail. It is worded again under the lock only when what it speaks of changed meanwhile.
     """
-    owner = signed_in if signed_in and signed_in.email.lower() == applicant.email.lower() else None
+    is_theirs = signed_in and (applicant.is_invited or signed_in.email.lower() == applicant.email.lower())
+    owner = signed_in if is_theirs else None
     town = town_of(applicant, event)
-    seats, room = count_seats(event, applicant.email), Room(event)
+    seats, wanted = count_seats(event, applicant.email), new_registration(applicant, event, town)
+    # What is not needed of a known address is asked for all the same: it takes as long.
+    seat = _has_seat(Seating(event, seats), wanted) and reserve_seat
     registration = event.registrations.get(pk=seats.known) if seats.known else _new(applicant, event, town)
     if not seats.known:
-        seat = reserve_seat and _has_seat(event, seats, registration, room)
-        registration.await_confirmation(seat=seat, begins=event.starts_at)
+        registration.await_confirmation(seat=seat, begins=event.starts_at, reason=_why(applicant))
     draft = _Draft(event, registration)
     with transaction.atomic():
         locked = Event.objects.lock(event.pk)
-        seats, room = (
-            count_seats(locked, applicant.email),
-            Room(locked),
-        )  # asked for whoever is known too: it takes as long
+        seats = count_seats(locked, applicant.email)
+        seat = _has_seat(Seating(locked, seats), wanted) and reserve_seat
         require_nothing_against(Wish(locked, None if seats.known else owner))
         if seats.known:
             registration = event.registrations.get(pk=seats.known)
@@ -126,12 +82,11 @@ def register(
         else:
             if registration.pk:  # its registration ended while the mail was worded
                 registration = _new(applicant, event, town)
-            seat = reserve_seat and _has_seat(locked, seats, registration, room)
             if seat != registration.reserves_seat or locked.starts_at != event.starts_at:
-                registration.await_confirmation(seat=seat, begins=locked.starts_at)
+                registration.await_confirmation(seat=seat, begins=locked.starts_at, reason=_why(applicant))
             registration.save()
             if applicant.said != NOTHING_SAID:
-                keep_said(registration, applicant.said, applicant.questions, locked.asks)
+                keep_said(registration, applicant.said, applicant.questions, locked)
             if owner:
                 return _admit(locked, registration, owner)
         draft.post(locked, registration)
@@ -143,7 +98,7 @@ def _keep_and_take_back(registration: Registration, applicant: Applicant, event:
     registration.cancel(Reason.SAME_PERSON)
     with taken_back():
         registration.save()
-        keep_said(registration, applicant.said, applicant.questions, event.asks)
+        keep_said(registration, applicant.said, applicant.questions, event)
 
 
 def require_nothing_against(wish: Wish) -> None:
@@ -176,6 +131,8 @@ def new_registration(applicant: Applicant, event: Event, town: int | None, **oth
         language=applicant.language,
         municipality_id=town,
         town_country=applicant.country or (event.country if town else ""),
+        held_seats=applicant.held,
+        reason=_why(applicant),
         is_demo=event.is_demo,
     )
 
@@ -186,26 +143,15 @@ def _new(applicant: Applicant, event: Event, town: int | None) -> Registration:
     return registration
 
 
-def _has_seat(event: Event, seats: Seats, registration: Registration, room: Room) -> bool:
+def _why(applicant: Applicant) -> Registration.Reason:
+    """Why there is a registration of theirs."""
+    return Reason.INVITED if applicant.is_invited else Reason.REGISTERED
+
+
+def _has_seat(seating: Seating, registration: Registration) -> bool:
     """Whether somebody whose address is not confirmed yet gets a seat reserved, if one may be reserved for them."""
-    return not event.needs_approval and is_free(event, seats, registration, room)
-
-
-def is_free(event: Event, seats: Seats, registration: Registration, room: Room) -> bool:
-    """Whether a seat is free for this one, and nobody waits who could have it."""
-    return free_for_newcomers(event, seats, room) != 0 and not room.why_not(registration)
-
-
-def free_for_newcomers(event: Event, seats: Seats, room: Room) -> int | None:
-    """How many seats are free that nobody who waits could have; None for no limit. The caller has the event's lock.
-
-    Where the list moves up by itself, a limit of their own keeps those who wait, or their group comes only as a whole: else
-    they would have moved up. In any other case whoever waits comes first.
-    """
-    if event.capacity is None:
-        return None
-    passes = event.moves_up and (room.is_limited or seats.together > 0)
-    return 0 if seats.waiting and not passes else event.free_seats(seats.taken)
+    is_decided = not seating.event.needs_approval or registration.reason in THE_TEAM_KNOWS
+    return is_decided and seating.is_free(registration)
 
 
 class _Draft:
@@ -270,9 +216,10 @@ def _admit(event: Event, registration: Registration, user: User) -> Registration
             return other
     registration.user = user
     prove(registration, user)
+    is_known = registration.reason in THE_TEAM_KNOWS or _is_invited(event, registration)
     Consent.objects.get_or_create(user=user, purpose="privacy-notice", text_version=registration.notice_version)
     note_consent(registration)
-    if event.needs_approval and registration.reason != Reason.COLLEAGUE:  # the team has said yes to that place
+    if event.needs_approval and not is_known:
         registration.await_decision()
         registration.save()
         notifications.pending(event, registration)
@@ -282,33 +229,24 @@ def _admit(event: Event, registration: Registration, user: User) -> Registration
     return registration
 
 
+def _is_invited(event: Event, registration: Registration) -> bool:
+    """Whether somebody who registers by themselves is invited by name: then the team has said yes, and they have a place of
+    those that are held where their invitation says so."""
+    guest = event.guests.with_address(registration.email).first() if registration.email else None
+    if guest and registration.held_seats_id is None:
+        registration.held_seats_id = guest.held_seats_id
+    return guest is not None
+
+
 def _place(
     event: Event, registration: Registration, *, with_seat: Registration.Reason, on_list: Registration.Reason
 ) -> None:
     """The seat it reserves, or one that is free while nobody waits; else the end of the waiting list. The person is told."""
-    why = seat_or_list(event, registration, with_seat=with_seat, on_list=on_list)
+    why = Seating(event).place(registration, with_seat=with_seat, on_list=on_list)
     if registration.state == State.CONFIRMED:
         notifications.confirmed(event, registration)
     else:
         notifications.waiting(event, registration, why)
-
-
-def seat_or_list(
-    event: Event, registration: Registration, *, with_seat: Registration.Reason, on_list: Registration.Reason
-) -> str:
-    """The seat it reserves, or one that is free for newcomers; else the end of the waiting list. Saved; nobody is told.
-
-    Gives the limit that keeps it on the list, as a sentence; empty where it is full. The caller has the event's lock.
-    """
-    seats, room = count_seats(event), Room(event)
-    if registration.reserves_seat or is_free(event, seats, registration, room):
-        registration.confirm(with_seat)
-        registration.save()
-        return ""
-    why = room.why_not(registration) if event.free_seats(seats.taken) != 0 else ""
-    registration.wait(database_clock(), Reason.LIMIT if why and on_list == Reason.FULL else on_list)
-    registration.save()
-    return why
 
 
 @transaction.atomic
@@ -375,29 +313,26 @@ def fill_seats(event: Event) -> None:
     """
     if not event.moves_up:
         return
-    seats = count_seats(event)
-    free = seats.waiting if event.capacity is None else event.capacity - seats.taken
-    if free <= 0:
+    seating = Seating(event)
+    if not seating.waiting or (seating.free == 0 and not seating.held):
         return
-    room, moved = Room(event), 0
-    for party in _in_turn(event, free, room):
-        if moved + len(party) > free or not room.has_all(party):
+    for party in _in_turn(seating):
+        if not seating.fits(party):
             continue  # others pass, who can have the seats
         for registration in party:
             registration.confirm(Reason.SEAT_FREED)
             registration.save()
-            room.take(registration)
+            seating.take(registration)
             notifications.moved_up(event, registration)
-        moved += len(party)
-        if moved == free:
+        if seating.free == 0 and not seating.held:
             break
 
 
-def _in_turn(event: Event, free: int, room: Room) -> "list[list[Registration]]":
+def _in_turn(seating: Seating) -> "list[list[Registration]]":
     """Those who wait, first come first served: each by themselves, and a group that stays together as one."""
-    rows = event.registrations.waiting().order_by(*Registration.WAITING_ORDER).select_related("group")
-    if not room.is_limited and not event.groups.filter(stays_together=True).exists():
-        rows = rows[:free]
+    rows = seating.event.registrations.waiting().order_by(*Registration.WAITING_ORDER).select_related("group")
+    if seating.has_no_conditions:
+        rows = rows[: seating.free]
     parties: dict[object, list[Registration]] = {}
     for one in rows:
         together = one.group_id if one.group and one.group.stays_together else None
@@ -420,17 +355,15 @@ def give_place(registration_id: int) -> Registration:
     event.require_ahead()
     if event.moves_up:
         raise IllegalMove(_("The waiting list moves up by itself: the first of it has the next place."))
-    party, room = [registration], Room(event)
+    party, seating = [registration], Seating(event)
     if registration.group and registration.group.stays_together:
         party = list(event.registrations.waiting().filter(group=registration.group).select_related("group"))
-    if event.capacity is not None and count_seats(event).taken + len(party) > event.capacity:
+    if not seating.fits(party):
+        if why := seating.room.why_not(registration):
+            raise IllegalMove(why)
         if len(party) > 1:
             raise IllegalMove(_("This group comes all or none, and there are not enough places for all of it."))
         raise IllegalMove(_("No place is free."))
-    if why := room.why_not(registration):
-        raise IllegalMove(why)
-    if not room.has_all(party):
-        raise IllegalMove(_("This group comes all or none, and there are not enough places for all of it."))
     for one in party:
         one.receive()
         one.save()
@@ -455,11 +388,3 @@ def find_town(name: str, event: Event, country: str = "") -> Municipality | None
     """The network's own town of this name, in that country or else the event's; what is not found stays as text."""
     where = country or (str(event.municipality.country) if event.municipality else "")
     return Municipality.objects.called(name, where).first() if where else None
-
-
-def database_clock() -> datetime:
-    """`now()` is older than the lock it waited for; this is the moment itself, so the waiting list is in commit order."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        moment: datetime = cursor.fetchone()[0]
-    return moment

@@ -6,8 +6,9 @@ from django import forms
 from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Event
+from events.models import Disaggregation, Event, Requirements
 from events.models.asking import Access, Diet
+from events.models.breakdowns import AgeBand, Gender
 from events.plans import Asked, Asking, Said
 from share.kit.languages import NAMES
 from share.kit.text import LineField
@@ -15,6 +16,7 @@ from share.records.editing import EditingForm
 from share.records.questionnaires.forms import AnswerForm, form_for
 from share.records.questionnaires.models import Version
 
+UNSAID = _("I would rather not say")
 PICTURES = (("yes", _("Yes, I may be seen in pictures")), ("no", _("No, please without me")))
 
 
@@ -42,11 +44,21 @@ class AskingFields(forms.Form):
         help_text=_("Pictures are taken for reports and publications. You are as welcome without."),
     )
 
-    ASKED = ("access", "diet", "interpretation", "note", "pictures")
+    gender = forms.ChoiceField(label=_("I am"), choices=[("", UNSAID), *Gender.choices], required=False)
+    age = forms.ChoiceField(label=_("My age"), choices=[("", UNSAID), *AgeBand.choices], required=False)
+    first_time = forms.TypedChoiceField(
+        label=_("My first activity of the network"),
+        choices=(("", UNSAID), ("True", _("yes")), ("False", _("no, I was at one before"))),
+        coerce=lambda value: value == "True",
+        empty_value=None,
+        required=False,
+    )
+
+    ASKED = ("access", "diet", "interpretation", "note", "pictures", *Disaggregation.SAID)
 
     def ask(self, event: Event) -> None:
         """Leaves the fields that this activity asks for."""
-        wanted = {str(one) for one in event.asks}
+        wanted = {*map(str, event.asks), *event.breakdowns}
         if wanted & {Asked.ACCESS, Asked.DIET}:
             wanted.add("note")
         for name in self.ASKED:
@@ -57,8 +69,12 @@ class AskingFields(forms.Form):
             field.choices = [("", _("None")), *((code, NAMES[code]) for code in event.interpretation if code in NAMES)]
 
     def need_fields(self) -> list[forms.BoundField]:
-        """All but the pictures: few people need something, so the page folds them."""
-        return [self[name] for name in self.ASKED if name in self.fields and name != "pictures"]
+        """What people need to take part: few need something, so the page folds them."""
+        return [self[name] for name in Requirements.SAID if name in self.fields]
+
+    def counted_fields(self) -> list[forms.BoundField]:
+        """What a funder wants participants counted by."""
+        return [self[name] for name in Disaggregation.SAID if name in self.fields]
 
     def says_needs(self) -> bool:
         """Whether something stands in them, or is wrong there: then they stand open."""
@@ -74,6 +90,9 @@ class AskingFields(forms.Form):
             interpretation=data.get("interpretation", ""),
             note=data.get("note", ""),
             pictures=None if not pictures else pictures == "yes",
+            gender=data.get("gender", ""),
+            age=data.get("age", ""),
+            first_time=data.get("first_time"),
         )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.forms.shares import SharesField
 from events.kinds import EventKind
-from events.models import Event, EventDocument
+from events.models import Event, EventDocument, Session
 from events.models.event import LARGEST
 from events.plans import Details, Share
 from events.zones import zone_of
@@ -218,10 +218,17 @@ class DeclineForm(forms.Form):
 
 
 class EvidenceForm(CreatingForm):
-    kind = forms.ChoiceField(label=_("What it is"), choices=EventDocument.Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=EventDocument.Kind.choices,
+        help_text=_("Material stands on the own page of everybody with a place; all else only your team reads."),
+    )
     file = EvidenceField(label=_("File"), help_text=_("A PDF, or a picture as JPEG or PNG; 10 MB at most."))
     language = forms.ChoiceField(
         label=_("Language"), choices=[("", _("No words, or several")), *LANGUAGES], required=False
+    )
+    session = forms.ModelChoiceField(
+        Session.objects.none(), label=_("Session"), required=False, empty_label=_("The whole activity")
     )
     replaces = forms.ModelChoiceField(
         EventDocument.objects.none(),
@@ -233,8 +240,10 @@ class EvidenceForm(CreatingForm):
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["replaces"]
+        session, field = self.fields["session"], self.fields["replaces"]
+        assert isinstance(session, forms.ModelChoiceField)
         assert isinstance(field, forms.ModelChoiceField)
+        session.queryset = event.sessions.all()
         # The newest ones are offered. An older one is refused where it counts, under the lock: of two equal POSTs the second
         # names a document that the first has replaced, and is no mistake.
         field.queryset = event.documents.all()

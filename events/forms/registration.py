@@ -45,7 +45,7 @@ class RegistrationForm(AskingFields):
     country = forms.ChoiceField(
         label=_("Country of that town"),
         choices=lambda: [("", _("Choose one")), *countries],
-        error_messages={"required": _("Choose the country of the town you work in: places are shared out by it.")},
+        error_messages={"required": _("Choose the country of the town you work in.")},
     )
     organisation = LineField(
         label=_("Organisation"),
@@ -65,8 +65,10 @@ class RegistrationForm(AskingFields):
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ask(event)
-        if event.most_per_country is None:
+        if not event.asks_country:
             del self.fields["country"]
+        else:  # for the count of a funder it may be left out
+            self.fields["country"].required = event.most_per_country is not None
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
@@ -84,7 +86,7 @@ class RegistrationForm(AskingFields):
         data = self.cleaned_data
         return Applicant(
             name=data["name"],
-            email=data["email"],
+            email=data.get("email", ""),
             town=data["town"],
             actor_kind=data["actor_kind"],
             organisation=data["organisation"],
@@ -98,6 +100,15 @@ class RegistrationForm(AskingFields):
     @property
     def looks_automatic(self) -> bool:
         return bool(self.cleaned_data.get("website"))
+
+
+class InvitedForm(RegistrationForm):
+    """The same for somebody who is invited: their address is the one to which the invitation went."""
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, event=event, **kwargs)
+        for name in ("email", "website", "meant"):
+            del self.fields[name]
 
 
 class ColleagueForm(forms.Form):

@@ -1,10 +1,13 @@
 from events.models.asking import RegistrationAnswer, RegistrationSheet, Requirements
 from events.models.attendance import Attendance
+from events.models.breakdowns import Disaggregation, ParticipantCount
 from events.models.document import EventDocument
 from events.models.door import Door, MarkOperation
 from events.models.event import Event, EventPart, EventQuerySet
 from events.models.feedback import Feedback, FeedbackSlip, FeedbackTally, FeedbackText
 from events.models.group import Group
+from events.models.guest import Guest, GuestQuerySet
+from events.models.held import HeldSeats, HeldSeatsQuerySet
 from events.models.parties import EventOrganiser, EventPlace, GrantShare
 from events.models.people import PersonDecision
 from events.models.reconciliation import SheetCount, Signature
@@ -14,6 +17,7 @@ from events.models.session import Session
 
 __all__ = [
     "Attendance",
+    "Disaggregation",
     "Door",
     "Event",
     "EventDocument",
@@ -27,7 +31,12 @@ __all__ = [
     "FeedbackText",
     "GrantShare",
     "Group",
+    "Guest",
+    "GuestQuerySet",
+    "HeldSeats",
+    "HeldSeatsQuerySet",
     "MarkOperation",
+    "ParticipantCount",
     "PersonDecision",
     "Record",
     "Registration",

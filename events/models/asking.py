@@ -51,6 +51,8 @@ class Requirements(models.Model):
     interpretation = models.CharField(max_length=8, choices=LANGUAGES, blank=True)
     note = models.CharField(max_length=300, blank=True)
 
+    SAID = ("access", "diet", "interpretation", "note")
+
     not_personal = ("registration",)
     personal = {"interpretation": Kept(_("to have an interpreter there"), UNTIL)}
     special = {

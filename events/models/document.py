@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -6,20 +8,40 @@ from share.records import history
 from share.records.documents import DocumentBase
 
 
+class EventDocumentQuerySet(models.QuerySet["EventDocument"]):
+    def for_those_who_come(self) -> Self:
+        """Material, in its newest version and the order of the agenda: what people with a place read on their own page."""
+        newest = self.filter(kind=EventDocument.Kind.MATERIAL, replaced_by__isnull=True)
+        return newest.order_by(models.F("session__starts_at").asc(nulls_first=True), "name", "pk")
+
+
 @history.tracked
 class EventDocument(DocumentBase):
-    """A file that proves something of an event: the signed sheet, the agenda, a photo. Kept as it came in."""
+    """A file of an event: what proves it (the signed sheet, the agenda, a photo), and what those who come read. Kept as it
+    came in."""
 
     class Kind(models.TextChoices):
         SIGNATURES = "signatures", _("Signed attendance sheet")
         AGENDA = "agenda", _("Agenda")
         REPORT = "report", _("Report or minutes")
+        MATERIAL = "material", _("Material for those who come")
         OTHER = "other", _("Other evidence")
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField(_("what it is"), max_length=20, choices=Kind)
+    session = models.ForeignKey(
+        "events.Session",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="documents",
+        verbose_name=_("session"),
+        help_text="Empty: of the whole activity.",
+    )
 
-    not_personal = (*DocumentBase.not_personal, "event", "kind")
+    objects = EventDocumentQuerySet.as_manager()
+
+    not_personal = (*DocumentBase.not_personal, "event", "kind", "session")
 
     class Meta(DocumentBase.Meta):
         abstract = False

@@ -5,12 +5,26 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, F, Func, JSONField, OuterRef, Q, Subquery, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Replace
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    JSONField,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Greatest, Replace
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +34,7 @@ from modeltrans.fields import TranslationField
 from events.kinds import EventKind, kinds
 from events.plans import Asked
 from municipalities.models import Municipality, Organisation
-from share.grants.models import Grant
+from share.grants.models import Breakdown, Grant
 from share.kit import clock, search
 from share.kit.languages import LANGUAGES
 from share.kit.merging import MOVE
@@ -50,7 +64,7 @@ def check_timezone(name: str) -> None:
         raise ValidationError(_("This time zone is not known."))
 
 
-def _rows(name: str) -> "models.QuerySet[models.Model]":
+def rows_of(name: str) -> "models.QuerySet[models.Model]":
     """The rows of a model that refers to events, named as it is: this file imports none of them."""
     return apps.get_model("events", name)._default_manager.all()
 
@@ -76,7 +90,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         """What this person's working pages show: rows for which `policy.can_manage_event` is true."""
         if actor.runs_network:
             return self
-        ours = _rows("EventOrganiser").filter(event=OuterRef("pk"), organisation__in=actor.coordinated)
+        ours = rows_of("EventOrganiser").filter(event=OuterRef("pk"), organisation__in=actor.coordinated)
         return self.filter(Exists(ours))
 
     def open_to(self, actor: Actor) -> Self:
@@ -99,11 +113,11 @@ class EventQuerySet(models.QuerySet["Event"]):
             by_row.setdefault(kind.row, []).append(kind.key)
         found = Q(pk__in=[])
         for row, keys in by_row.items():
-            found |= Q(Exists(row._default_manager.filter(event=OuterRef("pk"))), kind__in=keys)
+            found |= Q(kind__in=keys, pk__in=row._default_manager.values("event"))
         return self.filter(found)
 
     def paid_by(self, grant: Grant) -> Self:
-        return self.filter(Exists(_rows("GrantShare").filter(event=OuterRef("pk"), grant=grant)))
+        return self.filter(Exists(rows_of("GrantShare").filter(event=OuterRef("pk"), grant=grant)))
 
     def ending_between(self, first: date, last: date) -> Self:
         """An event belongs to the period in which it ends. One without a day belongs to none."""
@@ -111,7 +125,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def without_signatures(self) -> Self:
         """Without a signed attendance sheet among their documents."""
-        signed = _rows("EventDocument").filter(event=OuterRef("pk"), kind="signatures", replaced_by=None)
+        signed = rows_of("EventDocument").filter(event=OuterRef("pk"), kind="signatures", replaced_by=None)
         return self.exclude(Exists(signed))
 
     def with_places(self) -> Self:
@@ -119,10 +133,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.select_related("municipality").prefetch_related("other_places")
 
     def with_seats(self) -> Self:
-        """Adds `taken` and `waiting`, how many seats are taken and people wait, each by a subquery and not by a join."""
-        registrations = _rows("Registration")
+        """Adds `taken`, `held` and `waiting`: how many seats are taken, how many kept for partners beside, and how many people
+        wait; each by a subquery and not by a join."""
+        registrations = rows_of("Registration")
         return self.annotate(
             taken=_per_event(registrations.filter(TAKES_A_SEAT)),
+            held=held_seats(TAKES_A_SEAT),
             waiting=_per_event(registrations.filter(state="waiting")),
         )
 
@@ -130,31 +146,42 @@ class EventQuerySet(models.QuerySet["Event"]):
         """As `with_seats`, for people outside: seats reserved for addresses that nobody confirmed do not show.
 
         Else the number would tell, to whoever types another person's address, whether that person is registered already.
+        Seats kept for partners are taken, to them.
         """
-        registrations = _rows("Registration")
+        registrations = rows_of("Registration")
+        confirmed = Q(state="confirmed")
         return self.annotate(
-            taken=_per_event(registrations.filter(state="confirmed")),
+            taken=_per_event(registrations.filter(confirmed)) + held_seats(confirmed),
             waiting=_per_event(registrations.filter(state="waiting")),
         )
 
     def with_tabs(self) -> Self:
         """Adds what the list of an activity's tabs shows behind each name."""
-        registrations = _rows("Registration")
+        registrations = rows_of("Registration")
         active = ["unconfirmed", "pending", "confirmed", "waiting"]
-        present = _rows("Attendance").filter(mark="present")
+        present = rows_of("Attendance").filter(mark="present")
         completed = Event.objects.filter(pk=OuterRef("pk"), state=Event.State.COMPLETED)
         return self.with_seats().annotate(
-            session_count=_per_event(_rows("Session")),
+            session_count=_per_event(rows_of("Session")),
             active_count=_per_event(registrations.filter(state__in=active)),
             undecided_count=_per_event(registrations.filter(state="pending")),
             attended_count=_per_event(present, "session__event", "registration"),
-            document_count=_per_event(_rows("EventDocument")),
+            document_count=_per_event(rows_of("EventDocument")),
             lacks_signatures=Exists(completed.without_signatures()),
         )
 
+    def with_breakdowns(self) -> Self:
+        """With `breakdowns`, so that they are not asked for by a query of their own."""
+        asked = (
+            rows_of("GrantShare")
+            .filter(event=OuterRef("pk"))
+            .annotate(one=Func("grant__breakdowns", function="unnest"))
+        )
+        return self.annotate(breakdowns=ArraySubquery(asked.order_by("one").values("one").distinct()))
+
     def with_undecided(self) -> Self:
         """Adds `undecided_count`: how many wait for the team's yes or no."""
-        return self.annotate(undecided_count=_per_event(_rows("Registration").filter(state="pending")))
+        return self.annotate(undecided_count=_per_event(rows_of("Registration").filter(state="pending")))
 
     def of_the_series_of(self, event: "Event") -> Self:
         """The other activities that are copies of this one, or of which it is a copy."""
@@ -174,6 +201,19 @@ def _per_event(rows: "models.QuerySet[models.Model]", path: str = "event", what:
     """How many different `what` there are for an event among `rows`; `path` leads from a row to its event."""
     found = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)
     return Coalesce(Subquery(found.annotate(n=Count(what, distinct=what != "pk")).values("n")), 0)
+
+
+def used_seats(taken: Q) -> Coalesce:
+    """Of a row of held seats: how many of its people take one."""
+    theirs = rows_of("Registration").filter(taken, held_seats=OuterRef("pk")).order_by().values("held_seats")
+    return Coalesce(Subquery(theirs.annotate(n=Count("pk")).values("n")), 0)
+
+
+def held_seats(taken: Q) -> Coalesce:
+    """Of an event: how many seats are kept for partners, beside those that their people take."""
+    kept = rows_of("HeldSeats").filter(event=OuterRef("pk"), released_at__isnull=True).order_by().values("event")
+    unused = Greatest(F("seats") - used_seats(taken), 0, output_field=IntegerField())
+    return Coalesce(Subquery(kept.annotate(n=Cast(Sum(unused), IntegerField())).values("n")), 0)
 
 
 # What an event is found by beside its title: what it is about, where, and both texts in other languages.
@@ -309,6 +349,7 @@ class Event(Translated):
 
     # Added by words of the QuerySet, and absent without them.
     taken: int
+    held: int
     waiting: int
     session_count: int
     active_count: int
@@ -336,6 +377,8 @@ class Event(Translated):
         verbose_name = _("activity")
         indexes = [
             models.Index(fields=["state", "starts_at"], name="event_by_time"),
+            models.Index(F("starts_at").desc(nulls_last=True), "id", name="event_last_first"),
+            models.Index(F("ends_on").desc(), "title", name="event_by_last_day"),
             models.Index(fields=["changed_at"], name="event_to_tell", condition=Q(changed_at__isnull=False)),
             *search.indexes("event", F("title"), FURTHER_TEXT),
         ]
@@ -589,6 +632,16 @@ class Event(Translated):
         """Whether places are shared out among towns, countries or kinds of actor."""
         return any(most is not None for most in (self.most_per_town, self.most_per_country, self.most_per_kind))
 
+    @cached_property
+    def breakdowns(self) -> list[str]:
+        """By what the grants that pay for it want participants counted; asked for where `with_breakdowns` did not."""
+        return Event.objects.only("pk").with_breakdowns().get(pk=self.pk).breakdowns
+
+    @property
+    def asks_country(self) -> bool:
+        """Whether people say the country of their town: it shares out places, or a funder counts by it."""
+        return self.most_per_country is not None or Breakdown.COUNTRY in self.breakdowns
+
     def free_seats(self, taken: int) -> int | None:
         """How many seats are left; None when there is no limit."""
         return None if self.capacity is None else max(self.capacity - taken, 0)
@@ -596,7 +649,7 @@ class Event(Translated):
     @property
     def has_free_seat(self) -> bool:
         """Of an event `with_seats`."""
-        return self.capacity is None or self.taken < self.capacity
+        return self.capacity is None or self.taken + self.held < self.capacity
 
     # Moves
 

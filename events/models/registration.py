@@ -129,6 +129,7 @@ class Registration(models.Model):
         NOT_CHOSEN = "not_chosen", _("declined by the team")
         WALKED_IN = "walked_in", _("added by the team as a walk-in")
         GIVEN = "given", _("a place was given by the team")
+        INVITED = "invited", _("invited by the team")
         COLLEAGUE = "colleague", _("comes instead of a colleague")
         SENT_COLLEAGUE = "sent_colleague", _("a colleague comes instead")
         GROUP = "group", _("registered with a group")
@@ -162,6 +163,14 @@ class Registration(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="registrations"
     )
     group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.CASCADE, related_name="registrations")
+    held_seats = models.ForeignKey(
+        "events.HeldSeats",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="registrations",
+        help_text="The organisation by whose link they came.",
+    )
     vouched_by = models.CharField(
         _("vouched for by"), max_length=200, blank=True, help_text="Who entered a line whose address nobody proved."
     )
@@ -202,12 +211,13 @@ class Registration(models.Model):
         "id", "public_id", "person_key", "event", "user", "state", "reason", "state_since", "municipality",
         "actor_kind", "language", "notice_version", "registered_at", "confirm_until", "reserves_seat", "confirmed_at",
         "priority", "waiting_since", "erased_at", "is_demo", "link_number", "pictures", "group", "entered_by",
+        "held_seats",
     )  # fmt: skip
     personal = {
         "name": Kept(_("to know who comes, and to write the certificate"), EVIDENCE),
         "key": Kept(_("to find the name in a list"), EVIDENCE),
         "email": Kept(_("to send confirmation, changes and certificate"), EVIDENCE),
-        "town_country": Kept(_("to share the places out among countries"), EVIDENCE),
+        "town_country": Kept(_("to share the places out among countries, and to count for the funder"), EVIDENCE),
         "town": Kept(_("to know which towns were reached"), EVIDENCE),
         "organisation": Kept(_("to know which organisations were reached"), EVIDENCE),
         "vouched_by": Kept(_("to know who says that the person registered"), EVIDENCE),
@@ -320,6 +330,11 @@ class Registration(models.Model):
         if self.state == self.State.DECLINED:
             return _("The organisers have decided about this registration: there is no place for you this time.")
         return _("This registration has ended.")
+
+    @property
+    def has_place(self) -> bool:
+        """Whether they come, or came without registering."""
+        return self.state in {self.State.CONFIRMED, self.State.WALK_IN}
 
     def require_undecided(self) -> None:
         """Raises IllegalMove unless the team has still to decide about it."""

@@ -65,11 +65,21 @@ def language_name(code: str) -> str:
 
 @register.inclusion_tag("events/_seats.html")
 def seats(event: Event) -> dict[str, object]:
-    """How full it is, as a bar and in words. Asks for an event of `with_seats`."""
-    capacity, taken, waiting = event.capacity, event.taken, event.waiting
-    percent = min(round(100 * taken / capacity), 100) if capacity else 100
-    is_full = capacity is not None and taken >= capacity
-    return {"capacity": capacity, "taken": taken, "waiting": waiting, "percent": percent, "full": is_full}
+    """How full it is, as a bar and in words. Asks for an event of `with_seats`, or of `with_public_seats`."""
+    capacity, taken, waiting, held = event.capacity, event.taken, event.waiting, getattr(event, "held", 0)
+
+    def share(seats: int) -> int:
+        return min(round(100 * seats / capacity), 100) if capacity else 100
+
+    return {
+        "capacity": capacity,
+        "taken": taken,
+        "held": held,
+        "waiting": waiting,
+        "percent": share(taken),
+        "gone": share(taken + held),
+        "full": capacity is not None and taken + held >= capacity,
+    }
 
 
 @register.inclusion_tag("events/_tabs.html", takes_context=True)

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events import actions
 from events.access import edited_event, managed_event, own_registration
-from events.actions import asking
-from events.forms.asking import AskingFields, AskingForm, SaidForm, questions_of
-from events.models import Event, Registration, RegistrationSheet, Requirements
+from events.actions import asking, breakdowns
+from events.forms.asking import AskingForm, SaidForm, questions_of
+from events.models import Disaggregation, Event, Registration, RegistrationSheet, Requirements
 from events.plans import with_answers
 from share.accounts.requests import SignedIn
 from share.records.editing import Edited
@@ -28,6 +28,7 @@ def questions(request: SignedIn, public_id: str) -> HttpResponse:
     context = {
         "event": event,
         "needed": asking.needed(event),
+        "participants": breakdowns.participants(event),
         "answered": asking.answered(event, request.actor),
         "may_change": event.state in Event.CHANGEABLE,
     }
@@ -77,7 +78,8 @@ def own_said(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _initial(registration: Registration) -> dict[str, object]:
-    needs = Requirements.objects.filter(registration=registration).first()
-    pictures = {True: "yes", False: "no", None: ""}[registration.pictures]
-    said: dict[str, object] = {name: getattr(needs, name, "") for name in AskingFields.ASKED}
-    return said | {"pictures": pictures}
+    said: dict[str, object] = {"pictures": {True: "yes", False: "no", None: ""}[registration.pictures]}
+    for model in (Requirements, Disaggregation):
+        row = model._default_manager.filter(registration=registration).first()
+        said |= {name: getattr(row, name, "") for name in model.SAID}
+    return said

@@ -31,7 +31,9 @@ def evidence(request: SignedIn, public_id: str) -> HttpResponse:
                 request,
                 form,
                 event.documents.all(),
-                lambda: actions.add_document(event.pk, form.new_document(), by=request.user),
+                lambda: actions.add_document(
+                    event.pk, form.new_document(), by=request.user, session=form.cleaned_data["session"]
+                ),
             )
         except ValidationError as error:
             form.add_error(None, error)
@@ -39,7 +41,7 @@ def evidence(request: SignedIn, public_id: str) -> HttpResponse:
             said = _("“%(name)s” is kept.") if is_new else _("“%(name)s” is kept already.")
             messages.success(request, said % {"name": kept.name})
             return redirect("events:evidence", public_id)
-    documents = event.documents.select_related("added_by", "checked_by", "stored", "replaces", "replaced_by")
+    documents = event.documents.select_related("added_by", "checked_by", "stored", "replaces", "replaced_by", "session")
     page = Paginator(documents, 50).get_page(request.GET.get("page"))
     standings = reconciliation.standings(event) if not event.is_recorded else []
     context = {"event": event, "form": form, "page": page, "standings": standings}

@@ -1,5 +1,7 @@
 """Several people registered by one: the form, and the page of the group, opened by the link in the mail."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -10,7 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events import actions
-from events.access import TEN_MINUTES, event_to_register_for, may_reserve_seat, public_event, registers_too_often
+from events.access import (
+    TEN_MINUTES,
+    event_to_register_for,
+    held_by_link,
+    may_reserve_seat,
+    public_event,
+    registers_too_often,
+)
 from events.conditions import Wish, refusal
 from events.forms.group import BaseMembers, GroupForm, Members
 from events.models import Event, Group, Registration
@@ -64,7 +73,7 @@ def _register(request: Request, event: Event, form: GroupForm, members: BaseMemb
     people = members.members()
     return actions.register_group(
         event.pk,
-        form.applicant(),
+        replace(form.applicant(), held=held_by_link(request, event)),
         people,
         stays_together=form.cleaned_data.get("together", False),
         reserve_seats=all(map(may_reserve_seat, [request] * len(people))),

@@ -1,12 +1,15 @@
 """A person's own pages: opened by the link in their mail, without an account, or from their list when signed in."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.forms import model_to_dict
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,13 +20,14 @@ from events.actions import codes
 from events.conditions import Wish, conditions
 from events.forms import CodeForm, ColleagueForm, LostLinkForm, OwnDetailsForm
 from events.limits import Room
-from events.models import Event, Registration
+from events.models import Event, EventDocument, Registration
 from events.registry import own_page
 from share.accounts.models import User
 from share.accounts.requests import SignedIn
 from share.kit import clock
 from share.kit.moves import require
 from share.records.editing import Edited, refuse
+from share.records.stored import hand_out
 
 
 @login_not_required
@@ -77,9 +81,28 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
         "overlap": _overlap(registration),
         "says_here": _says_here(registration),
         "extras": extras,
+        "material": _material(registration),
         "token": token,
     }
     return render(request, "events/own.html", context)
+
+
+def _material(registration: Registration) -> "QuerySet[EventDocument]":
+    """What those with a place read; nothing for others."""
+    found = (
+        EventDocument.objects.filter(event=registration.event_id)
+        if registration.has_place
+        else EventDocument.objects.none()
+    )
+    return found.for_those_who_come().select_related("session", "stored")
+
+
+@login_not_required
+@require_safe
+def material(request: HttpRequest, token: str, document: UUID) -> HttpResponseBase:
+    """A file for those who come, as an attachment."""
+    found = get_object_or_404(_material(own_registration(token)), public_id=document)
+    return hand_out(found.stored, found.download_name)
 
 
 def _says_here(registration: Registration) -> bool:

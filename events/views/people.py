@@ -15,7 +15,6 @@ from events import actions, attendance_sheet, balance
 from events.access import edited_event, managed_event
 from events.actions import asking
 from events.forms import CorrectPersonForm, DeclineForm
-from events.limits import Room
 from events.lists import REGISTRATIONS, add_positions
 from events.models import Attendance, Event, Registration
 from events.registry import person_facts, registration_buttons
@@ -61,8 +60,7 @@ def decide(request: SignedIn, public_id: str) -> HttpResponse:
         lists.run(request, REGISTRATIONS, action, event.registrations.select_related("event"), request.user)
         return redirect("events:decide", public_id)
     people, sides = balance.of_event(event)
-    free = actions.free_for_newcomers(event, actions.count_seats(event), Room(event))
-    context = {"event": event, "people": people, "sides": sides, "free": free}
+    context = {"event": event, "people": people, "sides": sides, "free": actions.Seating(event).for_newcomers}
     return render(request, "events/decide.html", context)
 
 

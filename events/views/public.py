@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -9,7 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import actions, cards, ical
-from events.access import TEN_MINUTES, event_to_register_for, may_reserve_seat, public_event, registers_too_often
+from events.access import (
+    TEN_MINUTES,
+    event_to_register_for,
+    held_by_link,
+    may_reserve_seat,
+    public_event,
+    registers_too_often,
+)
 from events.conditions import Wish, conditions, refusal
 from events.filters import ActivityFilter
 from events.forms import RegistrationForm
@@ -75,7 +84,10 @@ def _event(request: Request, public_id: str) -> HttpResponse:
     if not form.looks_automatic:
         try:
             registration = actions.register(
-                found, form.applicant(asked), signed_in=user, reserve_seat=may_reserve_seat(request)
+                found,
+                replace(form.applicant(asked), held=held_by_link(request, found)),
+                signed_in=user,
+                reserve_seat=may_reserve_seat(request),
             )
         except IllegalMove as reason:
             form.add_error(None, str(reason))
@@ -90,13 +102,16 @@ def _event_page(
     request: Request, found: Event, form: RegistrationForm, asked: AnswerForm | None, status: int = 200
 ) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
-    free = found.free_seats(found.taken)
+    free, held = found.free_seats(found.taken), held_by_link(request, found)
+    has_held = held is not None and held.unused > 0
     language = request.GET.get("language", "")[:8]
     context = {
         "event": found,
         "form": form,
         "asked": asked,
-        "free": free,
+        "held": held,
+        "is_full": not has_held and (free == 0 or found.waiting > 0),
+        "joins_list": not has_held and (free == 0 or (found.waiting > 0 and not found.has_limits)),
         "refusal": refusal(Wish(found)),
         "overlap": conditions["overlap"](Wish(found, user)) if user and found.takes_registrations else "",
         "sessions": found.sessions.all(),

@@ -2,6 +2,7 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +58,15 @@ class Programme(models.Model):
         return self.name
 
 
+class Breakdown(models.TextChoices):
+    """By what a funder wants participants counted. Nationality is none of them, and is never asked."""
+
+    COUNTRY = "country", _("Country of the town they work in")
+    GENDER = "gender", _("Gender")
+    AGE = "age", _("Age")
+    FIRST_TIME = "first_time", _("First activity of the network")
+
+
 class GrantQuerySet(models.QuerySet["Grant"]):
     def not_over(self, day: date) -> Self:
         """Running on that day, or about to begin: activities are planned months ahead."""
@@ -96,6 +106,13 @@ class Grant(models.Model):
     )
     source = models.CharField(max_length=500, blank=True)
     funding_statement = models.CharField(max_length=300, blank=True)
+    breakdowns = ArrayField(
+        models.CharField(max_length=12, choices=Breakdown),
+        default=list,
+        blank=True,
+        verbose_name=_("participants are counted by"),
+        help_text=_("Activities that the grant pays for ask those who register for it."),
+    )
     partners = models.ManyToManyField(Organisation, related_name="grants", blank=True)
     is_demo = models.BooleanField(default=False)
 
@@ -104,7 +121,7 @@ class Grant(models.Model):
     on_merge = {"coordinator": MOVE, "partners": MOVE_OR_DROP}
     not_personal = (
         "id", "code", "title", "programme", "coordinator", "starts_on", "ends_on", "budget_eur", "eu_share_percent",
-        "late_outputs_until", "source", "funding_statement", "partners", "is_demo",
+        "late_outputs_until", "source", "funding_statement", "partners", "is_demo", "breakdowns",
     )  # fmt: skip
 
     class Meta:

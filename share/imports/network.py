@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from municipalities.models import Municipality, Organisation
-from share.grants.models import Grant, Programme
+from share.grants.models import Breakdown, Grant, Programme
 from share.imports import cells as read
 from share.imports import names
 from share.imports.activities import (
@@ -62,6 +62,7 @@ GRANTS = (
     "eu_share_percent",
     "late_outputs_until",
     "funding_statement",
+    "breakdowns",
     "partners",
     "source",
 )
@@ -316,6 +317,8 @@ def _grant(row: Row, before: Grant | None) -> Draft:
     }
     if "funding_statement" in cells:
         values["funding_statement"] = cells["funding_statement"]
+    if "breakdowns" in cells:
+        values["breakdowns"] = _breakdowns(cells["breakdowns"])
     if "late_outputs_until" in cells:
         late = read.day(cells, "late_outputs_until")
         values["late_outputs_until"] = late.last if late else None
@@ -323,6 +326,15 @@ def _grant(row: Row, before: Grant | None) -> Draft:
     draft = put(grant, values)
     draft.beside = [many_beside(grant, "partners", partners)]
     return draft
+
+
+def _breakdowns(cell: str) -> list[str]:
+    """`country; gender`: by what participants are counted. Raises ValidationError for another word."""
+    words = [word.strip() for word in cell.split(";") if word.strip()]
+    if unknown := [word for word in words if word not in Breakdown.values]:
+        told = _("Participants are counted by %(known)s, and not by “%(word)s”.")
+        raise ValidationError({"breakdowns": told % {"known": ", ".join(Breakdown.values), "word": unknown[0]}})
+    return [one for one in Breakdown.values if one in words]
 
 
 def _write_grant(grant: Grant) -> dict[str, str]:
@@ -335,6 +347,7 @@ def _write_grant(grant: Grant) -> dict[str, str]:
         **{column: day.isoformat() if (day := getattr(grant, column)) else "" for column in days},
         **{column: _plain(getattr(grant, column)) for column in ("budget_eur", "eu_share_percent")},
         "funding_statement": grant.funding_statement,
+        "breakdowns": "; ".join(grant.breakdowns),
         "partners": "; ".join(partner.name for partner in grant.partners.all()),
         "source": grant.source,
     }
@@ -504,7 +517,7 @@ SOURCES = (
         write=_write_grant,
         relation="grant",
         days=("starts_on", "ends_on", "late_outputs_until"),
-        optional=("late_outputs_until", "funding_statement"),
+        optional=("late_outputs_until", "funding_statement", "breakdowns"),
     ),
     Source(
         name="curriculum_modules.csv",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from municipalities.models import Membership, Organisation
 from share.accounts.models import User
-from share.grants.models import Grant, GrantAccess, ReportingPeriod
+from share.grants.models import Breakdown, Grant, GrantAccess, ReportingPeriod
 from share.imports.network import COMMITTED, load_network
 from share.kit import clock
 from share.local import (
@@ -155,6 +155,7 @@ def _running_grant() -> tuple[Grant, bool]:
             "eu_share_percent": 90,
             "is_demo": True,
             "source": "Demo: this grant is invented.",
+            "breakdowns": Breakdown.values,
             "funding_statement": "Demo: co-funded by the European Union’s Asylum, Migration and Integration Fund.",
         },
     )

@@ -1,13 +1,39 @@
 """What people of the demo need and answered, a group, a signed sheet to check, and feedback. All of it is invented."""
 
+from datetime import timedelta
 from decimal import Decimal
 
-from events.actions import Applicant, Member, confirm_group, count_sheet, plan_feedback, register_group, save_asking
+from events.actions import (
+    Applicant,
+    Invitee,
+    Letter,
+    Member,
+    confirm_group,
+    count_sheet,
+    decline_invitation,
+    hold_seats,
+    invite,
+    plan_feedback,
+    register_group,
+    save_asking,
+)
 from events.actions import feedback as feedbacks
-from events.models import Attendance, Event, Feedback, Registration, RegistrationAnswer, RegistrationSheet, Requirements
+from events.actions.breakdowns import count_and_forget
+from events.models import (
+    Attendance,
+    Disaggregation,
+    Event,
+    Feedback,
+    Registration,
+    RegistrationAnswer,
+    RegistrationSheet,
+    Requirements,
+)
 from events.plans import Asked, Asking
+from municipalities.models import Organisation
 from share.accounts.models import User
 from share.grants.models import Grant
+from share.kit import clock
 from share.local.demo_plans import FAR_PILOT, HELD, NEXT_WEEK
 from share.records.questionnaires import actions, answers
 from share.records.questionnaires.actions import QuestionPlan, Texts
@@ -53,6 +79,14 @@ WISHES = (
     "A list of everybody who was there, for those who agree.",
     "Somebody from a school.",
 )
+INVITED = (
+    Invitee("Carmen Demo", "carmen.demo@example.org"),
+    Invitee("Horia Demo", "horia.demo@example.org"),
+    Invitee("Mirela Demo", "mirela.demo@example.org"),
+    Invitee("Pavel Demo", "pavel.demo@example.org"),
+)
+GENDERS = ("woman", "woman", "man", "woman", "man", "", "woman", "man", "woman", "other", "man")
+AGES = ("18_60", "18_60", "18_60", "over_60", "18_60", "", "18_60")
 GROUP = (Member("Ilinca Demo", "ilinca.demo@example.org"), Member("Radu Demo"), Member("Sanda Demo"))
 
 
@@ -64,6 +98,9 @@ def load(grant: Grant, *, counted_by: User) -> None:
     with_sheet = Event.objects.paid_by(grant).filter(state=Event.State.COMPLETED, organisers__in=held.organisers.all())
     _signed(with_sheet.exclude(pk__in=with_sheet.without_signatures().values("pk")).order_by("-ends_at")[0], counted_by)
     _feedback(held)
+    _said_of_themselves(grant)
+    _held_places(activities[FAR_PILOT])
+    _invited(activities[FAR_PILOT], by=counted_by)
 
 
 def _questionnaire(name: str, title: str, plans: tuple[QuestionPlan, ...]) -> Version:
@@ -103,6 +140,38 @@ def _group(event: Event) -> None:
     head = User.objects.create_user("primaria.demo@example.org", "Elena Demo", is_demo=True)
     who = Applicant(head.name, head.email, "Seini", "municipality", "Town hall", "demo")
     confirm_group(register_group(event.pk, who, GROUP, stays_together=False).pk)
+
+
+def _said_of_themselves(grant: Grant) -> None:
+    """Most people say it, some leave it; where the attendance is complete it is counted and gone."""
+    events = Event.objects.paid_by(grant).exclude(state__in=[Event.State.DRAFT, Event.State.CANCELLED])
+    said = []
+    for number, person in enumerate(Registration.objects.filter(event__in=events).order_by("pk")):
+        gender, age = GENDERS[number % len(GENDERS)], AGES[number % len(AGES)]
+        if gender or age:
+            first = None if number % 5 == 4 else number % 3 > 0
+            said.append(Disaggregation(registration=person, gender=gender, age=age, first_time=first))
+    Disaggregation.objects.bulk_create(said)
+    for event in events.filter(state=Event.State.COMPLETED):
+        count_and_forget(event)
+
+
+def _held_places(event: Event) -> None:
+    """Two places for the people of a partner, who know of it since yesterday."""
+    assert event.starts_at
+    partner = Organisation.objects.get(name="Caritas Austria", country="AT")
+    day = min(event.starts_at - timedelta(days=5), clock.now() + timedelta(days=10))
+    hold_seats(event.pk, partner, 2, day.replace(hour=16, minute=0, second=0, microsecond=0))
+
+
+def _invited(event: Event, *, by: User) -> None:
+    """Some have answered, some have not; who was invited a week ago can be asked once more."""
+    guests = invite(event.pk, INVITED, Letter("We would like to hear how you found your first landlords."), by=by)
+    ago = clock.now() - timedelta(days=8)
+    for number, guest in enumerate(guests):
+        guest.invited_at, guest.opened_at = ago, ago + timedelta(hours=3) if number % 2 else None
+        guest.save()
+    decline_invitation(guests[0].pk, "That week I am in Cluj. My colleague would like to come.")
 
 
 def _signed(event: Event, counted_by: User) -> None:

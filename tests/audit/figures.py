@@ -53,15 +53,15 @@ MUTANTS = (
     ),
     Mutant(
         EVENT,
-        'Q(Exists(row._default_manager.filter(event=OuterRef("pk"))), kind__in=keys)',
+        'Q(kind__in=keys, pk__in=row._default_manager.values("event"))',
         "Q(kind__in=keys)",
         COUNTING,
         "Pilots are counted by a word and not by their rows.",
     ),
     Mutant(
         EVENT,
-        'Q(Exists(row._default_manager.filter(event=OuterRef("pk"))), kind__in=keys)',
-        'Q(Exists(row._default_manager.filter(event=OuterRef("pk"))))',
+        'Q(kind__in=keys, pk__in=row._default_manager.values("event"))',
+        'Q(pk__in=row._default_manager.values("event"))',
         FIGURES,
         "Every gathering counts as an exchange event.",
     ),

@@ -144,8 +144,8 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "event.require_changeable()\n    taken",
-        "taken",
+        "event.require_changeable()\n    seats",
+        "seats",
         PUBLISHING,
         "The details of a completed activity can be edited.",
     ),

@@ -246,7 +246,7 @@ MUTANTS = (
     Mutant(
         "events/actions/registration.py",
         "        notifications.moved_up(event, registration)\n",
-        "",
+        "        pass\n",
         REGISTRATION,
         "Who moves up is not told.",
     ),

@@ -4,6 +4,7 @@ from tests.audit.mutant import (
     APPROVAL,
     CONDITIONS,
     ENGINE,
+    HELD,
     LIFECYCLE,
     LIMITS,
     MOMENTS,
@@ -16,6 +17,7 @@ from tests.audit.mutant import (
 
 ACTIONS = "events/actions/registration.py"
 ENDINGS = "events/actions/endings.py"
+SEATING = "events/actions/seating.py"
 MOVING_UP = "tests/events/test_moving_up.py"
 MODEL = "events/models/registration.py"
 MODEL_EVENT = "events/models/event.py"
@@ -33,9 +35,9 @@ MUTANTS = (
         "One person more than there are places.",
     ),
     Mutant(
-        ACTIONS,
-        "0 if seats.waiting and not passes else",
-        "0 if False else",
+        SEATING,
+        "return not self.waiting or (",
+        "return True or (",
         MOVING_UP,
         "A newcomer overtakes the waiting list.",
     ),
@@ -47,9 +49,9 @@ MUTANTS = (
         "No places are taken for no limit.",
     ),
     Mutant(
-        ACTIONS,
-        'taken=Count("pk", filter=TAKES_A_SEAT)',
-        'taken=Count("pk", filter=Q(state=State.CONFIRMED))',
+        SEATING,
+        'now_taken=Count("registrations", filter=takes)',
+        'now_taken=Count("registrations", filter=~takes)',
         REGISTRATION,
         "A reserved seat is given away.",
     ),
@@ -90,14 +92,14 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "signed_in if signed_in and signed_in.email.lower() == applicant.email.lower() else None",
-        "signed_in",
+        "owner = signed_in if is_theirs else None",
+        "owner = signed_in",
         REGISTRATION,
         "Being signed in proves any address.",
     ),
     Mutant(
-        ACTIONS,
-        'Q(state__in=Registration.ACTIVE, lower=Given("address"))',
+        SEATING,
+        'Q(registrations__state__in=Registration.ACTIVE, lower=Given("address"))',
         'Q(lower=Given("address"))',
         REGISTRATION,
         "Whoever cancelled can never register again.",
@@ -111,20 +113,24 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "seat = reserve_seat and _has_seat(locked, seats, registration, room)",
-        "seat = _has_seat(locked, seats, registration, room)",
+        "seat = _has_seat(Seating(locked, seats), wanted) and reserve_seat",
+        "seat = _has_seat(Seating(locked, seats), wanted)",
         REGISTRATION,
         "Invented addresses block all places.",
     ),
     Mutant(
         ACTIONS,
-        "return not event.needs_approval and is_free",
-        "return is_free",
+        "is_decided = not seating.event.needs_approval or",
+        "is_decided = True or",
         APPROVAL,
         "A seat is reserved before the team has decided.",
     ),
     Mutant(
-        ACTIONS, "begins=event.starts_at)", "begins=None)", REGISTRATION, "A seat stays reserved beyond the beginning."
+        ACTIONS,
+        "begins=event.starts_at, reason",
+        "begins=None, reason",
+        REGISTRATION,
+        "A seat stays reserved beyond the beginning.",
     ),
     Mutant(
         ACTIONS,
@@ -162,9 +168,9 @@ MUTANTS = (
         "A seat given up for the team's decision stays empty.",
     ),
     Mutant(
-        ACTIONS,
-        "if registration.reserves_seat or is_free",
-        "if is_free",
+        SEATING,
+        "if registration.reserves_seat:",
+        "if False:",
         REGISTRATION,
         "A reserved seat is not honoured.",
     ),
@@ -204,22 +210,22 @@ MUTANTS = (
         "People move up when it is too late for them.",
     ),
     Mutant(
-        ACTIONS,
-        "else event.capacity - seats.taken",
-        "else event.capacity - seats.taken + 1",
+        SEATING,
+        "all_of_it <= self.event.capacity)",
+        "all_of_it <= self.event.capacity + 1)",
         REGISTRATION,
         "One person too many moves up.",
     ),
     Mutant(
-        ACTIONS,
-        "seats.waiting if event.capacity is None",
-        "0 if event.capacity is None",
+        SEATING,
+        "self.event.capacity is None or all_of_it",
+        "self.event.capacity is not None and all_of_it",
         MOVING_UP,
         "Nobody moves up when the limit is taken away.",
     ),
     Mutant(
         ACTIONS,
-        "rows = rows[:free]",
+        "rows = rows[: seating.free]",
         "rows = rows[:1]",
         REGISTRATION,
         "Only one person moves up, however many places there are.",
@@ -239,7 +245,7 @@ MUTANTS = (
         "An expired seat stays empty.",
     ),
     Mutant(
-        ACTIONS, "SELECT clock_timestamp()", "SELECT now()", RACE, "The waiting list follows transactions, not locks."
+        SEATING, "SELECT clock_timestamp()", "SELECT now()", RACE, "The waiting list follows transactions, not locks."
     ),
     Mutant(
         MODEL,
@@ -281,7 +287,7 @@ MUTANTS = (
     ),
     Mutant(
         "events/actions/lifecycle.py",
-        "details.capacity is not None and details.capacity < taken",
+        "details.capacity is not None and details.capacity < seats.taken + seats.held",
         "details.capacity is not None and details.capacity < 0",
         REGISTRATION,
         "There are fewer places than people who have one.",
@@ -326,8 +332,8 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "event.capacity is not None and count_seats(event).taken + len(party) > event.capacity",
-        "False",
+        "    if not seating.fits(party):\n        if why",
+        "    if False:\n        if why",
         MOMENTS,
         "The team gives a place that is not free.",
     ),
@@ -352,32 +358,38 @@ MUTANTS = (
         LIMITS,
         "A town written otherwise is another town.",
     ),
-    Mutant(ACTIONS, "            room.take(registration)\n", "", ENGINE, "Moving up forgets whom it moved before."),
     Mutant(
-        ACTIONS,
-        "free_for_newcomers(event, seats, room) != 0 and not room.why_not(registration)",
-        "free_for_newcomers(event, seats, room) != 0",
+        SEATING,
+        "        self.taken += 1\n        self.room.take(registration)\n",
+        "        self.taken += 1\n",
+        ENGINE,
+        "Moving up forgets whom it moved before.",
+    ),
+    Mutant(
+        SEATING,
+        "all_of_it <= self.event.capacity) and self.room.has_all(party)",
+        "all_of_it <= self.event.capacity)",
         LIMITS,
         "A newcomer comes in past the limit.",
     ),
     Mutant(
-        ACTIONS,
-        "event.moves_up and (room.is_limited or seats.together > 0)",
-        "event.moves_up and seats.together > 0",
+        SEATING,
+        "self.event.moves_up and (self.room.is_limited or self._together > 0)",
+        "self.event.moves_up and self._together > 0",
         LIMITS,
         "Where one town waits, nobody of another comes in.",
     ),
     Mutant(
-        ACTIONS,
-        "event.moves_up and (room.is_limited or seats.together > 0)",
-        "event.moves_up and room.is_limited",
+        SEATING,
+        "self.event.moves_up and (self.room.is_limited or self._together > 0)",
+        "self.event.moves_up and self.room.is_limited",
         GROUPS,
         "A group that waits for all its places keeps everybody out.",
     ),
     Mutant(
         ACTIONS,
-        "if moved + len(party) > free or",
-        "if",
+        "        if not seating.fits(party):\n            continue",
+        "        if not seating.fits(party[:1]):\n            continue",
         GROUPS,
         "A group that comes as a whole is let in past the places.",
     ),
@@ -425,9 +437,47 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "event.needs_approval and registration.reason != Reason.COLLEAGUE",
-        "event.needs_approval",
+        "registration.reason in THE_TEAM_KNOWS or _is_invited",
+        "_is_invited",
         OWN,
         "A colleague is decided about once more.",
+    ),
+    Mutant(
+        SEATING,
+        "filter(event=event) if self.held else ()",
+        "filter(event=event) if False else ()",
+        HELD,
+        "Who comes by the link of held places finds none.",
+    ),
+    Mutant(
+        SEATING,
+        "self._kept[registration.held_seats_id] -= 1\n            self.held -= 1",
+        "pass",
+        ENGINE,
+        "Held places are given twice.",
+    ),
+    Mutant(
+        "events/actions/holding.py",
+        '        row.save(update_fields=["released_at"])\n        fill_seats(event)',
+        '        row.save(update_fields=["released_at"])',
+        HELD,
+        "Places that are given on stay empty while people wait.",
+    ),
+    Mutant(
+        "events/actions/holding.py",
+        "- unused > free:",
+        "- unused > 9_999:",
+        HELD,
+        "More places are held than are free.",
+    ),
+    Mutant(
+        "events/models/held.py",
+        "until__lte=clock.now()",
+        "until__gte=clock.now()",
+        HELD,
+        "Held places are given on before their day.",
+    ),
+    Mutant(
+        "events/actions/own.py", '"is_demo", "held_seats")', '"is_demo")', HELD, "A colleague takes a second place."
     ),
 )

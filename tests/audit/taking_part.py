@@ -5,6 +5,9 @@ from tests.audit.mutant import Mutant
 ASKING, SHEETS, FEEDBACK = (f"tests/events/test_{name}.py" for name in ("asking", "signed_sheets", "feedback"))
 RECONCILIATION = "events/actions/reconciliation.py"
 
+INVITING, INVITED = "events/actions/inviting.py", "tests/events/test_inviting.py"
+BREAKDOWNS, COUNTED = "events/actions/breakdowns.py", "tests/events/test_breakdowns.py"
+
 MUTANTS = (
     Mutant(
         "events/actions/asking.py",
@@ -236,5 +239,43 @@ MUTANTS = (
         "hashlib.sha256(text.casefold().encode())",
         "tests/records/test_kept.py",
         "A page is kept under the key of another spelling.",
+    ),
+    Mutant(
+        BREAKDOWNS,
+        "    Disaggregation.objects.filter(pk__in=said).delete()",
+        "    pass",
+        COUNTED,
+        "What people said of themselves stays after it was counted.",
+    ),
+    Mutant(
+        BREAKDOWNS,
+        "_count(event, event.registrations.attended())",
+        "_count(event, event.registrations.all())",
+        COUNTED,
+        "Who stayed away is counted.",
+    ),
+    Mutant(
+        "events/actions/asking.py",
+        "for one in event.breakdowns if one in",
+        "for one in Disaggregation.SAID if one in",
+        COUNTED,
+        "What no funder asks for is kept.",
+    ),
+    Mutant(
+        INVITING,
+        "        if one.email.lower() not in known and",
+        "        if",
+        INVITED,
+        "Somebody is invited twice, or is on the list already.",
+    ),
+    Mutant(INVITING, "    if guest.reminded_at:\n", "    if False:\n", INVITED, "Silence is asked again and again."),
+    Mutant(INVITING, "held=guest.held_seats, ", "", INVITED, "An invitation to a held place has none."),
+    Mutant(INVITING, ", is_invited=True", "", INVITED, "The team decides once more about whom it invited."),
+    Mutant(
+        INVITING,
+        "clock.now() - STAY)\n    cancelled",
+        "clock.now() + STAY)\n    cancelled",
+        INVITED,
+        "Invitations end before the activity.",
     ),
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +11,12 @@ from django.db import connection
 from django.test import Client
 from django.test.signals import template_rendered
 
-from events.actions import confirm_address, register
+from events.actions import confirm_address, hold_seats, register
 from events.models import Event, Registration, Requirements
+from share.kit import clock
 from share.mail.models import Mail
 from share.pages.actions import load_pages
-from tests.make import form_data, make_applicant, make_pilot, make_town, make_user
+from tests.make import form_data, make_applicant, make_organisation, make_pilot, make_town, make_user
 
 pytestmark = pytest.mark.django_db
 MOST = 9  # BEGIN, COMMIT and savepoints are not counted
@@ -112,6 +114,26 @@ def test_known_and_unknown_addresses_cost_the_same(event: Event, state: Callable
     assert len(steps) == len(posted(event, "nobody@example.org")), steps
     assert steps.count("template") == 2
     assert "template" not in under_the_lock(steps)
+
+
+@pytest.mark.parametrize("state", [unconfirmed, confirmed])
+@pytest.mark.parametrize("limit", [None, 1])
+def test_they_do_so_where_places_are_limited_or_held(
+    event: Event, state: Callable[[Event], None], limit: int | None
+) -> None:
+    Event.objects.filter(pk=event.pk).update(most_per_town=limit)
+    held = hold_seats(event.pk, make_organisation("Caritas"), 2, clock.now() + timedelta(days=3))
+    state(event)
+
+    def by_the_link(address: str) -> list[str]:
+        with watched() as steps:
+            link = f"{event.get_absolute_url()}?held={held.token}"
+            assert Client().post(link, form_data(address)).status_code == 302
+        return steps
+
+    known, new = by_the_link(ADDRESS), by_the_link("nobody@example.org")
+    assert len(known) == len(new), (known, new)
+    assert len(under_the_lock(known)) == len(under_the_lock(new))
 
 
 @pytest.mark.parametrize("state", [unconfirmed, confirmed])

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -18,13 +19,15 @@ from events.actions import (
     confirm_group,
     expire_unconfirmed,
     fill_seats,
+    hold_seats,
     register,
     register_group,
+    release_seats,
 )
-from events.models import Event, Registration
+from events.models import Event, HeldSeats, Registration
 from share.kit import clock
 from share.kit.moves import IllegalMove
-from tests.make import make_pilot
+from tests.make import make_organisation, make_pilot
 
 TOWNS = st.sampled_from(["Seini", "Dej", "Gherla"])
 NUMBERS = st.one_of(st.none(), st.integers(0, 4))
@@ -35,11 +38,13 @@ LIMITS = st.one_of(st.none(), st.integers(1, 3))
 class Model:
     """Seats as anybody would hand them out by hand: first come first served, nobody over a limit, nobody in vain.
 
-    `together` names the group of whoever comes only if all of it does.
+    `together` names the group of whoever comes only if all of it does; `kept` seats are for the `guests` of a partner.
     """
 
     capacity: int | None
     limit: int | None
+    kept: int = 0
+    guests: set[int] = field(default_factory=set)
     towns: dict[int, str] = field(default_factory=dict)
     together: dict[int, int] = field(default_factory=dict)
     held: list[int] = field(default_factory=list)
@@ -48,9 +53,17 @@ class Model:
 
     def fit(self, some: list[int]) -> bool:
         taken = [*self.held, *self.confirmed, *some]
-        free = self.capacity is None or len(taken) <= self.capacity
+        free = self.capacity is None or len(taken) + self.unused(taken) <= self.capacity
         most = max(sum(self.towns[other] == self.towns[one] for other in taken) for one in some)
         return free and (self.limit is None or most <= self.limit)
+
+    def unused(self, taken: list[int]) -> int:
+        return max(self.kept - sum(one in self.guests for one in taken), 0)
+
+    def may_keep(self, seats: int) -> bool:
+        taken = [*self.held, *self.confirmed]
+        unused, beside = self.unused(taken), max(seats - sum(one in self.guests for one in taken), 0)
+        return self.capacity is not None and beside - unused <= max(self.capacity - len(taken) - unused, 0)
 
     def party_of(self, one: int) -> list[int]:
         group = self.together.get(one)
@@ -93,6 +106,7 @@ class Engine(RuleBasedStateMachine):
         self.change(most_per_town=limit)
         self.model, self.unconfirmed, self.number = Model(capacity, limit), list[int](), 0
         self.groups: dict[int, list[int]] = {}  # those to be confirmed, with their people
+        self.held: HeldSeats | None = None  # those kept last
 
     def teardown(self) -> None:
         if hasattr(self, "undo"):
@@ -112,6 +126,42 @@ class Engine(RuleBasedStateMachine):
         self.model.towns[one] = town
         self.model.hold([one])
         self.unconfirmed.append(one)
+
+    @rule(town=TOWNS)
+    def a_guest_registers(self, town: str) -> None:
+        if self.held is None:
+            return
+        self.number += 1
+        guest = Applicant("Ana", f"guest{self.number}@example.org", town, "ngo", "", "privacy-1", held=self.held)
+        one = register(self.event, guest).pk
+        self.model.towns[one] = town
+        if self.model.kept:
+            self.model.guests.add(one)
+        self.model.hold([one])
+        self.unconfirmed.append(one)
+
+    @rule(seats=st.integers(1, 3))
+    def the_team_keeps_seats_for_a_partner(self, seats: int) -> None:
+        if not self.model.may_keep(seats):
+            with pytest.raises(ValidationError):
+                self.keep(seats)
+            return
+        self.keep(seats)
+        self.model.kept = seats
+        self.model.guests = {*self.held.registrations.values_list("pk", flat=True)} if self.held else set()
+        self.model.fill()
+
+    def keep(self, seats: int) -> None:
+        self.held = hold_seats(self.event.pk, make_organisation("A partner"), seats, clock.now() + timedelta(days=1))
+
+    @precondition(lambda self: self.held)
+    @rule()
+    def they_are_given_on(self) -> None:
+        assert self.held
+        release_seats(self.held.pk)
+        self.model.kept = 0
+        self.model.guests = set()
+        self.model.fill()
 
     @rule(town=TOWNS, size=st.integers(1, 4), together=st.booleans())
     def a_town_registers_a_group(self, town: str, size: int, together: bool) -> None:

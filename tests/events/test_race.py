@@ -21,6 +21,7 @@ from events.actions import (
     expire_unconfirmed,
     register,
     registration,
+    seating,
 )
 from events.models import Event, EventQuerySet, Registration
 from share.kit.moves import IllegalMove
@@ -66,9 +67,9 @@ def at_once(things: list[Any], do: Callable[[Any], Any]) -> list[Any]:
 
 def take_the_lock_out(monkeypatch: pytest.MonkeyPatch, crowd: int) -> None:
     """Nobody locks, and nobody of the `crowd` goes on before all of it has counted the seats for the first time."""
-    count, all_counted, thread = registration.count_seats, Barrier(crowd), local()
+    count, all_counted, thread = seating.count_seats, Barrier(crowd), local()
 
-    def count_together(event: Event, address: str = "") -> registration.Seats:
+    def count_together(event: Event, address: str = "") -> seating.Seats:
         seats = count(event, address)
         if current_thread() is not main_thread() and not hasattr(thread, "counted"):
             thread.counted = True
@@ -76,7 +77,8 @@ def take_the_lock_out(monkeypatch: pytest.MonkeyPatch, crowd: int) -> None:
         return seats
 
     monkeypatch.setattr(EventQuerySet, "lock", lambda self, pk: self.get(pk=pk))
-    monkeypatch.setattr(registration, "count_seats", count_together)
+    for module in (seating, registration):
+        monkeypatch.setattr(module, "count_seats", count_together)
 
 
 def rush(event: Event) -> Counter[int]:

@@ -4,6 +4,7 @@ PostgreSQL itself looks, in a trigger that each transaction meets as it commits;
 """
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import count
 from random import Random
 from typing import Any
@@ -23,8 +24,10 @@ from events.actions import (
     decline,
     enter_people,
     expire_unconfirmed,
+    hold_seats,
     register,
     register_group,
+    release_seats,
     send_colleague,
 )
 from events.models import Event, EventQuerySet, Registration
@@ -32,7 +35,14 @@ from share.accounts.models import User
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from tests.events.test_race import at_once, one_race_at_a_time, patience_with_the_lock
-from tests.make import details_data, make_applicant, make_coordinator, make_pilot, make_registration
+from tests.make import (
+    details_data,
+    make_applicant,
+    make_coordinator,
+    make_organisation,
+    make_pilot,
+    make_registration,
+)
 
 __all__ = ["one_race_at_a_time", "patience_with_the_lock"]
 
@@ -41,26 +51,36 @@ THREADS, STEPS, SEATS = 12, 10, 8
 State = Registration.State
 
 WATCH = """
+CREATE FUNCTION unused_of(kept events_heldseats) RETURNS int LANGUAGE sql AS $$
+    SELECT greatest(kept.seats - (SELECT count(*) FROM events_registration WHERE held_seats_id = kept.id
+        AND (state = 'confirmed' OR (state = 'unconfirmed' AND reserves_seat))), 0)::int
+$$;
 CREATE FUNCTION seats_are_right() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     event bigint := (to_jsonb(NEW) ->> TG_ARGV[0])::bigint;
-    seats int; taken int; allowed boolean;
+    places int; taken int; held int;
 BEGIN
-    SELECT capacity INTO seats FROM events_event WHERE id = event;
+    SELECT capacity INTO places FROM events_event WHERE id = event;
     SELECT count(*) INTO taken FROM events_registration
         WHERE event_id = event AND (state = 'confirmed' OR (state = 'unconfirmed' AND reserves_seat));
-    IF taken > seats THEN
-        RAISE EXCEPTION 'watched: % of % seats are taken', taken, seats;
+    SELECT coalesce(sum(unused_of(kept)), 0) INTO held FROM events_heldseats kept
+        WHERE kept.event_id = event AND kept.released_at IS NULL;
+    IF taken + held > places THEN
+        RAISE EXCEPTION 'watched: % of % seats are taken, % are held', taken, places, held;
     END IF;
     PERFORM FROM events_registration one LEFT JOIN events_group party ON party.id = one.group_id
-        WHERE one.event_id = event AND one.state = 'waiting' AND seats - taken >= CASE WHEN party.stays_together
-            THEN (SELECT count(*) FROM events_registration WHERE group_id = party.id AND state = 'waiting') ELSE 1 END;
+        LEFT JOIN events_heldseats kept ON kept.id = one.held_seats_id AND kept.released_at IS NULL
+        WHERE one.event_id = event AND one.state = 'waiting' AND (
+            unused_of(kept) > 0 OR places - taken - held >= CASE WHEN party.stays_together
+            THEN (SELECT count(*) FROM events_registration WHERE group_id = party.id AND state = 'waiting') ELSE 1 END);
     IF FOUND THEN
-        RAISE EXCEPTION 'watched: % of % seats are taken, and somebody waits', taken, seats;
+        RAISE EXCEPTION 'watched: % of % seats are taken, and somebody waits', taken, places;
     END IF;
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER seats_are_right AFTER INSERT OR UPDATE ON events_registration
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION seats_are_right('event_id');
+CREATE CONSTRAINT TRIGGER seats_are_right AFTER INSERT OR UPDATE ON events_heldseats
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION seats_are_right('event_id');
 CREATE CONSTRAINT TRIGGER seats_are_right AFTER UPDATE ON events_event
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION seats_are_right('id');
@@ -73,7 +93,7 @@ def watched() -> Iterator[None]:
         cursor.execute(WATCH)
     yield
     with connection.cursor() as cursor:
-        cursor.execute("DROP FUNCTION seats_are_right CASCADE")
+        cursor.execute("DROP FUNCTION seats_are_right CASCADE; DROP FUNCTION unused_of")
 
 
 class Crowd:
@@ -102,6 +122,18 @@ class Crowd:
         group = register_group(self.event.pk, make_applicant(self.name()), people, stays_together=together)
         if self.chance.random() < 0.8:
             confirm_group(group.pk)
+
+    def a_guest_comes(self) -> None:
+        if held := self.event.held_seats.kept().order_by("?").first():
+            confirm_address(register(self.event, make_applicant(self.name(), held=held)).pk)
+
+    def the_team_holds_places(self) -> None:
+        partner = make_organisation(f"Partner {self.chance.randint(1, 2)}")
+        hold_seats(self.event.pk, partner, self.chance.randint(1, 3), clock.now() + timedelta(days=2))
+
+    def held_places_are_given_on(self) -> None:
+        if held := self.event.held_seats.kept().first():
+            release_seats(held.pk)
 
     def the_team_enters_a_list(self) -> None:
         enter_people(self.event.pk, [make_applicant(self.name()) for _n in range(3)], by=self.coordinator)
@@ -139,6 +171,10 @@ class Crowd:
             self.a_group_comes,
             self.a_group_comes,
             self.the_team_enters_a_list,
+            self.a_guest_comes,
+            self.a_guest_comes,
+            self.the_team_holds_places,
+            self.held_places_are_given_on,
             self.somebody_leaves,
             self.somebody_leaves,
             self.somebody_is_decided_about,

@@ -124,6 +124,8 @@ DUE = {
 ELSEWHERE = {"sessions", "orphans", "imported files", "before imports", "merges", "moves of addresses", "surveys"}
 # tests/events: test_groups.py, test_asking.py, test_feedback.py.
 ELSEWHERE |= {"groups", "requirements", "words at registration", "feedback slips", "feedback in words"}
+# tests/events: test_breakdowns.py, test_inviting.py.
+ELSEWHERE |= {"disaggregation", "guests"}
 
 
 @pytest.mark.parametrize("name", DUE)
