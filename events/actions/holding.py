@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -50,19 +50,25 @@ def hold_seats(event_id: int, organisation: Organisation, seats: int, until: dat
 def release_seats(held_id: int) -> HeldSeats:
     """Everybody can have them from now on; who has one of them keeps it. Repeating it changes nothing."""
     event = Event.objects.lock(HeldSeats.objects.values_list("event", flat=True).get(pk=held_id))
-    row = HeldSeats.objects.get(pk=held_id)
-    if row.released_at is None:
-        row.released_at = clock.now()
-        row.save(update_fields=["released_at"])
-        fill_seats(event)
-    return row
+    _release(event, HeldSeats.objects.kept().filter(pk=held_id))
+    return HeldSeats.objects.get(pk=held_id)
 
 
 def release_due() -> int:
-    """Gives on the seats whose day has come; how many times."""
-    return len(
-        [release_seats(pk) for pk in HeldSeats.objects.due().order_by("event", "pk").values_list("pk", flat=True)]
-    )
+    """Gives on the seats whose day has come, event by event; how many times. Whose day was moved meanwhile stays."""
+    given_on = 0
+    for event_id in HeldSeats.objects.due().order_by("event").values_list("event", flat=True).distinct():
+        with transaction.atomic():
+            event = Event.objects.lock(event_id)
+            given_on += _release(event, HeldSeats.objects.due().filter(event=event))
+    return given_on
+
+
+def _release(event: Event, rows: "QuerySet[HeldSeats]") -> int:
+    """Gives on these seats of the event, whose lock the caller has."""
+    given_on = rows.update(released_at=clock.now())
+    fill_seats(event)
+    return given_on
 
 
 def hold_both(kept: Model, gone: Model) -> list[str]:

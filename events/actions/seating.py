@@ -72,9 +72,8 @@ class Seating:
     def __init__(self, event: Event, counted: Seats | None = None) -> None:
         counted = counted or count_seats(event)
         self.event, self.room = event, Room(event)
-        self.taken, self.held, self.waiting, self._together = (
-            counted.taken, counted.held, counted.waiting, counted.together
-        )  # fmt: skip
+        self.taken, self.held = counted.taken, counted.held
+        self.waiting, self._together = counted.waiting, counted.together
         kept = HeldSeats.objects.kept().with_use().filter(event=event) if self.held else ()
         self._kept: dict[int | None, int] = {row.pk: row.unused for row in kept}
 

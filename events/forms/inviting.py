@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from events.actions import Invitee, Letter
 from events.actions.inviting import MOST
 from events.models import Event, HeldSeats
-from share.kit.cache import key_hash
 from share.kit.text import AddressField, LineField, NameField, ParagraphsField
+from share.records.conflicts import fingerprint
 
 LINE = re.compile(r"^(?P<name>.*?)[\s,;<]+(?P<email>[^\s,;<>]+@[^\s,;<>]+)>?$")  # as mail programs and tables write it
 SHOWN = 5  # lines that are named as wrong
@@ -84,8 +84,8 @@ class InviteForm(forms.Form):
 
     @property
     def seen(self) -> str:
-        """A hash of what the form says, which the page that shows the letter carries."""
-        return key_hash("|".join(str(self.data.get(name, "")) for name in ("people", "words", "held")))
+        """A fingerprint of what the form says, which the page that shows the letter carries."""
+        return fingerprint({name: self.data.get(name, "") for name in ("people", "words", "held")})
 
     def letter(self) -> Letter:
         data = self.cleaned_data

@@ -458,10 +458,17 @@ MUTANTS = (
     ),
     Mutant(
         "events/actions/holding.py",
-        '        row.save(update_fields=["released_at"])\n        fill_seats(event)',
-        '        row.save(update_fields=["released_at"])',
+        "    given_on = rows.update(released_at=clock.now())\n    fill_seats(event)\n",
+        "    given_on = rows.update(released_at=clock.now())\n",
         HELD,
         "Places that are given on stay empty while people wait.",
+    ),
+    Mutant(
+        "events/actions/holding.py",
+        "HeldSeats.objects.due().filter(event=event)",
+        "HeldSeats.objects.kept().filter(event=event)",
+        HELD,
+        "Places whose day was moved meanwhile are given on all the same.",
     ),
     Mutant(
         "events/actions/holding.py",

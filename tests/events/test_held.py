@@ -22,7 +22,7 @@ from events.actions import (
 )
 from events.actions.holding import hold_both
 from events.forms import DetailsForm
-from events.models import Event, Group, HeldSeats, Registration
+from events.models import Event, EventQuerySet, Group, HeldSeats, Registration
 from events.plans import Moments
 from share.kit import clock
 from tests.events.test_groups import posted
@@ -88,8 +88,11 @@ def test_a_place_their_people_give_back_is_held_again_and_goes_to_the_next_of_th
 def test_more_of_their_people_take_the_places_of_everybody(event: Event) -> None:
     held = hold(event, 1)
     assert [comes(event, held), comes(event, held), comes(event, held), comes(event, held)] == [
-        "confirmed", "confirmed", "confirmed", "waiting",
-    ]  # fmt: skip
+        "confirmed",
+        "confirmed",
+        "confirmed",
+        "waiting",
+    ]
 
 
 def test_on_their_day_whoever_waits_moves_up_and_who_has_one_keeps_it(event: Event) -> None:
@@ -101,6 +104,21 @@ def test_on_their_day_whoever_waits_moves_up_and_who_has_one_keeps_it(event: Eve
     assert states(event) == ["confirmed"] * 3
     assert release_due() == 0
     assert comes(event, held) == "waiting", "the link is one like any other from then on"
+
+
+def test_a_day_that_is_moved_while_the_sweep_waits_for_the_lock_counts(
+    event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, lock = hold(event), EventQuerySet.lock
+
+    def moved_before_it_is_locked(events: EventQuerySet, pk: int) -> Event:
+        HeldSeats.objects.update(until=clock.now() + SOON)
+        return lock(events, pk)
+
+    clock.move_to(held.until)
+    monkeypatch.setattr(EventQuerySet, "lock", moved_before_it_is_locked)
+    assert release_due() == 0
+    assert HeldSeats.objects.kept().get() == held
 
 
 def test_they_are_given_on_by_hand_too_and_once(event: Event) -> None:

@@ -312,8 +312,10 @@ def test_the_letter_is_looked_at_then_sent_and_the_list_says_what_came_of_it(eve
     assert not Mail.objects.exists()
     assert client.post(page, typed | {"letter": "send"}).status_code == 302
     assert sorted(Mail.objects.values_list("to", flat=True)) == [
-        "ana@example.org", "bea@example.org", "cosmin@example.org",
-    ]  # fmt: skip
+        "ana@example.org",
+        "bea@example.org",
+        "cosmin@example.org",
+    ]
     client.post(page, typed | {"letter": "send"})
     assert Mail.objects.count() == 3, "sent twice, it is sent once"
     shown = client.get(page).content.decode()
