@@ -87,6 +87,7 @@ def test_what_is_said_is_kept_until_it_is_counted_and_can_be_changed(event: Even
     said = registration.disaggregation
     assert (said.gender, said.age, said.first_time) == ("woman", "18_60", False)
     page = f"/my/{registration.token}/said/"
+    assert page in client.get(f"/my/{registration.token}/").content.decode()
     assert '<option value="woman" selected>' in client.get(page).content.decode()
     assert '<option value="False" selected>' in client.get(page).content.decode()
     client.post(page, SAID | {"gender": "", "first_time": "True"})
