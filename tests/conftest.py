@@ -8,8 +8,10 @@ from django.conf import settings as site_settings
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
+from django.utils import timezone
 
 from share.accounts.models import User
+from share.kit import clock
 from tests.databases import migrated
 from tests.mail.smtp import Post, smtp_server
 from tests.make import gave_what_they_have
@@ -60,6 +62,8 @@ def own_folder(settings: LazySettings, tmp_path: Path) -> None:
     """Files and the clock of one test are not those of another."""
     settings.EMAIL_BACKEND = "share.mail.backend.OutboxBackend"  # pytest-django would catch mail before our outbox
     settings.CLOCK_FILE = tmp_path / "clock-offset"
+    # It begins at noon: late in the evening "in 29 days" would be another day.
+    clock.move_to(timezone.now().replace(hour=12, minute=0, second=0))
     settings.STORAGES = stored_under(tmp_path)
     # Redis is shared by the parallel workers, so each test has its own corner of it.
     cache = settings.CACHES["default"]

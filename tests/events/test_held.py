@@ -169,7 +169,7 @@ def test_held_places_are_no_reason_to_have_fewer_than_that(event: Event) -> None
 
 
 @pytest.mark.parametrize(
-    ("capacity", "days", "where"), [(None, 7, "seats"), (3, 400, "until"), (3, 0, "until"), (3, 29.5, "until")]
+    ("capacity", "days", "where"), [(None, 7, "seats"), (3, 400, "until"), (3, 0, "until"), (3, 29.9, "until")]
 )
 def test_what_cannot_be_held_is_said_at_its_field(event: Event, capacity: int | None, days: float, where: str) -> None:
     Event.objects.filter(pk=event.pk).update(capacity=capacity)
