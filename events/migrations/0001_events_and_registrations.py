@@ -18,6 +18,7 @@ import events.models.event
 import share.kit.clock
 import share.kit.fields
 import share.kit.text
+from share.kit.migrating import AtOnce
 from share.records.history import AppendOnly
 
 
@@ -1816,424 +1817,443 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddConstraint(
-            model_name="eventdocument",
-            constraint=models.UniqueConstraint(
-                fields=("event", "sha256"),
-                name="the_same_file_is_kept_once_for_an_event",
-                violation_error_message="This file is here already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventorganiser",
-            constraint=models.UniqueConstraint(
-                fields=("event", "organisation"),
-                name="an_organisation_organises_an_event_once",
-                violation_error_message="This organisation is named twice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventorganiser",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_lead", True)),
-                fields=("event",),
-                name="an_event_has_one_lead_organiser",
-                violation_error_message="Only one organisation can lead.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventplace",
-            constraint=models.UniqueConstraint(
-                fields=("event", "country", "key"),
-                name="an_event_names_a_place_once",
-                violation_error_message="This place is named twice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventplace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lat__isnull", True), ("lon__isnull", True)),
-                    models.Q(
-                        ("lat__isnull", False),
-                        ("lat__range", (-90, 90)),
-                        ("lon__isnull", False),
-                        ("lon__range", (-180, 180)),
+        AtOnce(
+            [
+                migrations.AddConstraint(
+                    model_name="eventdocument",
+                    constraint=models.UniqueConstraint(
+                        fields=("event", "sha256"),
+                        name="the_same_file_is_kept_once_for_an_event",
+                        violation_error_message="This file is here already.",
                     ),
-                    _connector="OR",
                 ),
-                name="an_events_place_has_both_coordinates_or_none",
-                violation_error_message="Give both coordinates, or none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantshare",
-            constraint=models.UniqueConstraint(
-                fields=("event", "grant"),
-                name="a_grant_pays_one_share_of_an_event",
-                violation_error_message="This grant is named twice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("percent__isnull", True), models.Q(("percent__gt", 0), ("percent__lte", 100)), _connector="OR"
-                ),
-                name="a_grants_share_is_above_0_and_at_most_100_percent",
-                violation_error_message="A share lies above 0 and at most at 100 percent.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["state", "starts_at"], name="event_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends_at__isnull", True), ("starts_at__isnull", True)),
-                    models.Q(
-                        ("ends_at__gt", models.F("starts_at")), ("ends_at__isnull", False), ("starts_at__isnull", False)
+                migrations.AddConstraint(
+                    model_name="eventorganiser",
+                    constraint=models.UniqueConstraint(
+                        fields=("event", "organisation"),
+                        name="an_organisation_organises_an_event_once",
+                        violation_error_message="This organisation is named twice.",
                     ),
-                    _connector="OR",
                 ),
-                name="an_event_ends_after_it_starts",
-                violation_error_message="The activity ends before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends_on__isnull", True), ("starts_on__isnull", True)),
-                    models.Q(
-                        ("ends_on__gte", models.F("starts_on")),
-                        ("ends_on__isnull", False),
-                        ("starts_on__isnull", False),
+                migrations.AddConstraint(
+                    model_name="eventorganiser",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("is_lead", True)),
+                        fields=("event",),
+                        name="an_event_has_one_lead_organiser",
+                        violation_error_message="Only one organisation can lead.",
                     ),
-                    _connector="OR",
                 ),
-                name="an_events_last_day_is_not_before_its_first",
-                violation_error_message="The last day lies before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("starts_at__isnull", True), ("starts_on__isnull", False), _connector="OR"),
-                name="an_event_with_a_time_has_its_day",
-                violation_error_message="An activity with a time has its day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "recorded"), _negated=True),
-                    models.Q(("capacity__isnull", True), ("published_at__isnull", True), ("starts_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="a_recorded_event_was_not_run_here",
-                violation_error_message="What comes from the record was not run on this site.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at__isnull", True), ("state", "draft")),
-                    ("state__in", ["cancelled", "recorded"]),
-                    models.Q(
-                        ("published_at__isnull", False),
-                        ("starts_at__isnull", False),
-                        ("state__in", ["published", "completed"]),
+                migrations.AddConstraint(
+                    model_name="eventplace",
+                    constraint=models.UniqueConstraint(
+                        fields=("event", "country", "key"),
+                        name="an_event_names_a_place_once",
+                        violation_error_message="This place is named twice.",
                     ),
-                    _connector="OR",
                 ),
-                name="a_published_event_has_its_dates",
-                violation_error_message="An activity needs its dates before it is published.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("completed_at__isnull", False), ("state", "completed")),
-                    models.Q(models.Q(("state", "completed"), _negated=True), ("completed_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="a_completed_event_has_the_time_it_was_completed",
-                violation_error_message="A completed activity has the time it was completed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancelled_at__isnull", False), ("state", "cancelled")),
-                    models.Q(models.Q(("state", "cancelled"), _negated=True), ("cancelled_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="a_cancelled_event_has_the_time_it_was_cancelled",
-                violation_error_message="A cancelled activity has the time it was cancelled.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__isnull", True), ("capacity__lte", 5000), _connector="OR"),
-                name="an_event_has_no_more_places_than_a_hall",
-                violation_error_message="That is more people than any hall takes.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="event",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_eventhistory" ("cancel_reason", "cancelled_at", "capacity", "completed_at", "country", "created_at", "created_by_id", "ends_at", "ends_on", "id", "is_demo", "kind", "language", "languages", "municipality_id", "needs_approval", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "published_at", "starts_at", "starts_on", "state", "summary", "timezone", "title", "translated_from", "venue") VALUES (NEW."cancel_reason", NEW."cancelled_at", NEW."capacity", NEW."completed_at", NEW."country", NEW."created_at", NEW."created_by_id", NEW."ends_at", NEW."ends_on", NEW."id", NEW."is_demo", NEW."kind", NEW."language", NEW."languages", NEW."municipality_id", NEW."needs_approval", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."public_id", NEW."published_at", NEW."starts_at", NEW."starts_on", NEW."state", NEW."summary", NEW."timezone", NEW."title", NEW."translated_from", NEW."venue"); RETURN NULL;',
-                    hash="b06f6794f692ce6cf336df6a59b2320e566b7f72",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_5caf1",
-                    table="events_event",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="event",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."cancel_reason" IS DISTINCT FROM (NEW."cancel_reason") OR OLD."cancelled_at" IS DISTINCT FROM (NEW."cancelled_at") OR OLD."capacity" IS DISTINCT FROM (NEW."capacity") OR OLD."completed_at" IS DISTINCT FROM (NEW."completed_at") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."needs_approval" IS DISTINCT FROM (NEW."needs_approval") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."timezone" IS DISTINCT FROM (NEW."timezone") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."translated_from" IS DISTINCT FROM (NEW."translated_from") OR OLD."venue" IS DISTINCT FROM (NEW."venue"))',
-                    func='INSERT INTO "events_eventhistory" ("cancel_reason", "cancelled_at", "capacity", "completed_at", "country", "created_at", "created_by_id", "ends_at", "ends_on", "id", "is_demo", "kind", "language", "languages", "municipality_id", "needs_approval", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "published_at", "starts_at", "starts_on", "state", "summary", "timezone", "title", "translated_from", "venue") VALUES (NEW."cancel_reason", NEW."cancelled_at", NEW."capacity", NEW."completed_at", NEW."country", NEW."created_at", NEW."created_by_id", NEW."ends_at", NEW."ends_on", NEW."id", NEW."is_demo", NEW."kind", NEW."language", NEW."languages", NEW."municipality_id", NEW."needs_approval", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."public_id", NEW."published_at", NEW."starts_at", NEW."starts_on", NEW."state", NEW."summary", NEW."timezone", NEW."title", NEW."translated_from", NEW."venue"); RETURN NULL;',
-                    hash="cae5a7e2bd3f86b56125170831511045192254df",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_fdd0d",
-                    table="events_event",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="event",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_eventhistory" ("cancel_reason", "cancelled_at", "capacity", "completed_at", "country", "created_at", "created_by_id", "ends_at", "ends_on", "id", "is_demo", "kind", "language", "languages", "municipality_id", "needs_approval", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "published_at", "starts_at", "starts_on", "state", "summary", "timezone", "title", "translated_from", "venue") VALUES (OLD."cancel_reason", OLD."cancelled_at", OLD."capacity", OLD."completed_at", OLD."country", OLD."created_at", OLD."created_by_id", OLD."ends_at", OLD."ends_on", OLD."id", OLD."is_demo", OLD."kind", OLD."language", OLD."languages", OLD."municipality_id", OLD."needs_approval", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."public_id", OLD."published_at", OLD."starts_at", OLD."starts_on", OLD."state", OLD."summary", OLD."timezone", OLD."title", OLD."translated_from", OLD."venue"); RETURN NULL;',
-                    hash="52b29c04cf405a5ddb9a4360f4ca2f3056bcd3df",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_0a5e3",
-                    table="events_event",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="event",
-            trigger=pgtrigger.compiler.Trigger(
-                name="i18n_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."i18n" IS DISTINCT FROM (NEW."i18n"))',
-                    func='INSERT INTO "events_eventhistory" ("cancel_reason", "cancelled_at", "capacity", "completed_at", "country", "created_at", "created_by_id", "ends_at", "ends_on", "id", "is_demo", "kind", "language", "languages", "municipality_id", "needs_approval", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "published_at", "starts_at", "starts_on", "state", "summary", "timezone", "title", "translated_from", "venue") VALUES (NEW."cancel_reason", NEW."cancelled_at", NEW."capacity", NEW."completed_at", NEW."country", NEW."created_at", NEW."created_by_id", NEW."ends_at", NEW."ends_on", NEW."id", NEW."is_demo", NEW."kind", NEW."language", NEW."languages", NEW."municipality_id", NEW."needs_approval", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'i18n\', NEW."id", NEW."public_id", NEW."published_at", NEW."starts_at", NEW."starts_on", NEW."state", NEW."summary", NEW."timezone", NEW."title", NEW."translated_from", NEW."venue"); RETURN NULL;',
-                    hash="9e3ccc64c6a9664807058d1c0ad674882b08ee84",
-                    operation="UPDATE",
-                    pgid="pgtrigger_i18n_update_82335",
-                    table="events_event",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(fields=["event", "state"], name="registration_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(
-                condition=models.Q(("state", "unconfirmed")), fields=["confirm_until"], name="registration_unconfirmed"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(django.db.models.functions.text.Lower("email"), name="registration_by_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(
-                models.F("event"),
-                django.db.models.functions.text.Lower("email"),
-                condition=models.Q(
-                    ("state__in", ["unconfirmed", "pending", "confirmed", "waiting", "walk_in"]),
-                    models.Q(("email", ""), _negated=True),
-                ),
-                name="an_address_registers_once_for_an_event",
-                violation_error_message="This address is registered already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["unconfirmed", "pending", "confirmed", "waiting"])),
-                fields=("event", "user"),
-                name="a_person_registers_once_for_an_event",
-                violation_error_message="This person is registered already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "walk_in"),
-                    models.Q(("email", ""), _negated=True),
-                    ("erased_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="a_registration_has_an_address_unless_walk_in_or_erased",
-                violation_error_message="Only somebody who came without registering may have no address.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("erased_at__isnull", True),
-                    models.Q(
-                        ("answer", ""), ("email", ""), ("key", ""), ("name", ""), ("organisation", ""), ("town", "")
+                migrations.AddConstraint(
+                    model_name="eventplace",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lat__isnull", True), ("lon__isnull", True)),
+                            models.Q(
+                                ("lat__isnull", False),
+                                ("lat__range", (-90, 90)),
+                                ("lon__isnull", False),
+                                ("lon__range", (-180, 180)),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_events_place_has_both_coordinates_or_none",
+                        violation_error_message="Give both coordinates, or none.",
                     ),
-                    _connector="OR",
                 ),
-                name="an_erased_registration_names_nobody",
-                violation_error_message="An erased registration names nobody.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirm_until__isnull", False), ("state", "unconfirmed")),
-                    models.Q(models.Q(("state", "unconfirmed"), _negated=True), ("reserves_seat", False)),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="grantshare",
+                    constraint=models.UniqueConstraint(
+                        fields=("event", "grant"),
+                        name="a_grant_pays_one_share_of_an_event",
+                        violation_error_message="This grant is named twice.",
+                    ),
                 ),
-                name="only_an_unconfirmed_seat_has_an_end",
-                violation_error_message="An unconfirmed registration has an end.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["pending", "confirmed", "waiting"]), _negated=True),
-                    ("user__isnull", False),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="grantshare",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("percent__isnull", True),
+                            models.Q(("percent__gt", 0), ("percent__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="a_grants_share_is_above_0_and_at_most_100_percent",
+                        violation_error_message="A share lies above 0 and at most at 100 percent.",
+                    ),
                 ),
-                name="a_seat_or_a_place_on_the_list_needs_a_proven_address",
-                violation_error_message="The address is not confirmed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", False), ("state", "confirmed")),
-                    models.Q(("state", "confirmed"), _negated=True),
-                    _connector="OR",
+                migrations.AddIndex(
+                    model_name="event",
+                    index=models.Index(fields=["state", "starts_at"], name="event_by_time"),
                 ),
-                name="a_confirmed_registration_has_its_time",
-                violation_error_message="A confirmed registration has its time.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "waiting"), ("waiting_since__isnull", False)),
-                    models.Q(("state", "waiting"), _negated=True),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="event",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends_at__isnull", True), ("starts_at__isnull", True)),
+                            models.Q(
+                                ("ends_at__gt", models.F("starts_at")),
+                                ("ends_at__isnull", False),
+                                ("starts_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_event_ends_after_it_starts",
+                        violation_error_message="The activity ends before it starts.",
+                    ),
                 ),
-                name="a_waiting_registration_has_its_time",
-                violation_error_message="A registration on the waiting list has its time.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="persondecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))),
-                name="a_decision_about_people_is_about_two_registrations",
-                violation_error_message="A decision is about two registrations.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="a_session_ends_after_it_starts",
-                violation_error_message="The session ends before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                fields=("registration", "session"),
-                name="a_person_has_one_mark_a_session",
-                violation_error_message="This person is marked for this session already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attendance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_attendancehistory" ("id", "mark", "marked_at", "marked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "session_id") VALUES (NEW."id", NEW."mark", NEW."marked_at", NEW."marked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."registration_id", NEW."session_id"); RETURN NULL;',
-                    hash="80c76d799fe41540a7fd286aef3f9a238be37b6e",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_2c682",
-                    table="events_attendance",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="event",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends_on__isnull", True), ("starts_on__isnull", True)),
+                            models.Q(
+                                ("ends_on__gte", models.F("starts_on")),
+                                ("ends_on__isnull", False),
+                                ("starts_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_events_last_day_is_not_before_its_first",
+                        violation_error_message="The last day lies before the first.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attendance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "events_attendancehistory" ("id", "mark", "marked_at", "marked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "session_id") VALUES (NEW."id", NEW."mark", NEW."marked_at", NEW."marked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."registration_id", NEW."session_id"); RETURN NULL;',
-                    hash="fe66c1d0a6e32184f815c8a4b036ba751bc66730",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_e81cb",
-                    table="events_attendance",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="event",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("starts_at__isnull", True), ("starts_on__isnull", False), _connector="OR"),
+                        name="an_event_with_a_time_has_its_day",
+                        violation_error_message="An activity with a time has its day.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attendance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_attendancehistory" ("id", "mark", "marked_at", "marked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "session_id") VALUES (OLD."id", OLD."mark", OLD."marked_at", OLD."marked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."registration_id", OLD."session_id"); RETURN NULL;',
-                    hash="8f085c2374f1d6ce63667551ee610f96afe94cfc",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_7c5d9",
-                    table="events_attendance",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="event",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "recorded"), _negated=True),
+                            models.Q(
+                                ("capacity__isnull", True), ("published_at__isnull", True), ("starts_at__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_recorded_event_was_not_run_here",
+                        violation_error_message="What comes from the record was not run on this site.",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("participants__isnull", True), ("participants_precision", "")),
-                    models.Q(("participants__isnull", False), models.Q(("participants_precision", ""), _negated=True)),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="event",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at__isnull", True), ("state", "draft")),
+                            ("state__in", ["cancelled", "recorded"]),
+                            models.Q(
+                                ("published_at__isnull", False),
+                                ("starts_at__isnull", False),
+                                ("state__in", ["published", "completed"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_published_event_has_its_dates",
+                        violation_error_message="An activity needs its dates before it is published.",
+                    ),
                 ),
-                name="a_reported_head_count_has_its_precision",
-                violation_error_message="A number of participants says how sure it is.",
-            ),
+                migrations.AddConstraint(
+                    model_name="event",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("completed_at__isnull", False), ("state", "completed")),
+                            models.Q(models.Q(("state", "completed"), _negated=True), ("completed_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_completed_event_has_the_time_it_was_completed",
+                        violation_error_message="A completed activity has the time it was completed.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="event",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancelled_at__isnull", False), ("state", "cancelled")),
+                            models.Q(models.Q(("state", "cancelled"), _negated=True), ("cancelled_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_cancelled_event_has_the_time_it_was_cancelled",
+                        violation_error_message="A cancelled activity has the time it was cancelled.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="event",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("capacity__isnull", True), ("capacity__lte", 5000), _connector="OR"),
+                        name="an_event_has_no_more_places_than_a_hall",
+                        violation_error_message="That is more people than any hall takes.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="event",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_eventhistory" ("cancel_reason", "cancelled_at", "capacity", "completed_at", "country", "created_at", "created_by_id", "ends_at", "ends_on", "id", "is_demo", "kind", "language", "languages", "municipality_id", "needs_approval", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "published_at", "starts_at", "starts_on", "state", "summary", "timezone", "title", "translated_from", "venue") VALUES (NEW."cancel_reason", NEW."cancelled_at", NEW."capacity", NEW."completed_at", NEW."country", NEW."created_at", NEW."created_by_id", NEW."ends_at", NEW."ends_on", NEW."id", NEW."is_demo", NEW."kind", NEW."language", NEW."languages", NEW."municipality_id", NEW."needs_approval", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."public_id", NEW."published_at", NEW."starts_at", NEW."starts_on", NEW."state", NEW."summary", NEW."timezone", NEW."title", NEW."translated_from", NEW."venue"); RETURN NULL;',
+                            hash="b06f6794f692ce6cf336df6a59b2320e566b7f72",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_5caf1",
+                            table="events_event",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="event",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."cancel_reason" IS DISTINCT FROM (NEW."cancel_reason") OR OLD."cancelled_at" IS DISTINCT FROM (NEW."cancelled_at") OR OLD."capacity" IS DISTINCT FROM (NEW."capacity") OR OLD."completed_at" IS DISTINCT FROM (NEW."completed_at") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."needs_approval" IS DISTINCT FROM (NEW."needs_approval") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."timezone" IS DISTINCT FROM (NEW."timezone") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."translated_from" IS DISTINCT FROM (NEW."translated_from") OR OLD."venue" IS DISTINCT FROM (NEW."venue"))',
+                            func='INSERT INTO "events_eventhistory" ("cancel_reason", "cancelled_at", "capacity", "completed_at", "country", "created_at", "created_by_id", "ends_at", "ends_on", "id", "is_demo", "kind", "language", "languages", "municipality_id", "needs_approval", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "published_at", "starts_at", "starts_on", "state", "summary", "timezone", "title", "translated_from", "venue") VALUES (NEW."cancel_reason", NEW."cancelled_at", NEW."capacity", NEW."completed_at", NEW."country", NEW."created_at", NEW."created_by_id", NEW."ends_at", NEW."ends_on", NEW."id", NEW."is_demo", NEW."kind", NEW."language", NEW."languages", NEW."municipality_id", NEW."needs_approval", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."public_id", NEW."published_at", NEW."starts_at", NEW."starts_on", NEW."state", NEW."summary", NEW."timezone", NEW."title", NEW."translated_from", NEW."venue"); RETURN NULL;',
+                            hash="cae5a7e2bd3f86b56125170831511045192254df",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_fdd0d",
+                            table="events_event",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="event",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_eventhistory" ("cancel_reason", "cancelled_at", "capacity", "completed_at", "country", "created_at", "created_by_id", "ends_at", "ends_on", "id", "is_demo", "kind", "language", "languages", "municipality_id", "needs_approval", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "published_at", "starts_at", "starts_on", "state", "summary", "timezone", "title", "translated_from", "venue") VALUES (OLD."cancel_reason", OLD."cancelled_at", OLD."capacity", OLD."completed_at", OLD."country", OLD."created_at", OLD."created_by_id", OLD."ends_at", OLD."ends_on", OLD."id", OLD."is_demo", OLD."kind", OLD."language", OLD."languages", OLD."municipality_id", OLD."needs_approval", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."public_id", OLD."published_at", OLD."starts_at", OLD."starts_on", OLD."state", OLD."summary", OLD."timezone", OLD."title", OLD."translated_from", OLD."venue"); RETURN NULL;',
+                            hash="52b29c04cf405a5ddb9a4360f4ca2f3056bcd3df",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_0a5e3",
+                            table="events_event",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="event",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="i18n_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."i18n" IS DISTINCT FROM (NEW."i18n"))',
+                            func='INSERT INTO "events_eventhistory" ("cancel_reason", "cancelled_at", "capacity", "completed_at", "country", "created_at", "created_by_id", "ends_at", "ends_on", "id", "is_demo", "kind", "language", "languages", "municipality_id", "needs_approval", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "published_at", "starts_at", "starts_on", "state", "summary", "timezone", "title", "translated_from", "venue") VALUES (NEW."cancel_reason", NEW."cancelled_at", NEW."capacity", NEW."completed_at", NEW."country", NEW."created_at", NEW."created_by_id", NEW."ends_at", NEW."ends_on", NEW."id", NEW."is_demo", NEW."kind", NEW."language", NEW."languages", NEW."municipality_id", NEW."needs_approval", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'i18n\', NEW."id", NEW."public_id", NEW."published_at", NEW."starts_at", NEW."starts_on", NEW."state", NEW."summary", NEW."timezone", NEW."title", NEW."translated_from", NEW."venue"); RETURN NULL;',
+                            hash="9e3ccc64c6a9664807058d1c0ad674882b08ee84",
+                            operation="UPDATE",
+                            pgid="pgtrigger_i18n_update_82335",
+                            table="events_event",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="registration",
+                    index=models.Index(fields=["event", "state"], name="registration_by_state"),
+                ),
+                migrations.AddIndex(
+                    model_name="registration",
+                    index=models.Index(
+                        condition=models.Q(("state", "unconfirmed")),
+                        fields=["confirm_until"],
+                        name="registration_unconfirmed",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="registration",
+                    index=models.Index(django.db.models.functions.text.Lower("email"), name="registration_by_address"),
+                ),
+                migrations.AddConstraint(
+                    model_name="registration",
+                    constraint=models.UniqueConstraint(
+                        models.F("event"),
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(
+                            ("state__in", ["unconfirmed", "pending", "confirmed", "waiting", "walk_in"]),
+                            models.Q(("email", ""), _negated=True),
+                        ),
+                        name="an_address_registers_once_for_an_event",
+                        violation_error_message="This address is registered already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="registration",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["unconfirmed", "pending", "confirmed", "waiting"])),
+                        fields=("event", "user"),
+                        name="a_person_registers_once_for_an_event",
+                        violation_error_message="This person is registered already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="registration",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "walk_in"),
+                            models.Q(("email", ""), _negated=True),
+                            ("erased_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_registration_has_an_address_unless_walk_in_or_erased",
+                        violation_error_message="Only somebody who came without registering may have no address.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="registration",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("erased_at__isnull", True),
+                            models.Q(
+                                ("answer", ""),
+                                ("email", ""),
+                                ("key", ""),
+                                ("name", ""),
+                                ("organisation", ""),
+                                ("town", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_erased_registration_names_nobody",
+                        violation_error_message="An erased registration names nobody.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="registration",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirm_until__isnull", False), ("state", "unconfirmed")),
+                            models.Q(models.Q(("state", "unconfirmed"), _negated=True), ("reserves_seat", False)),
+                            _connector="OR",
+                        ),
+                        name="only_an_unconfirmed_seat_has_an_end",
+                        violation_error_message="An unconfirmed registration has an end.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="registration",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["pending", "confirmed", "waiting"]), _negated=True),
+                            ("user__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_seat_or_a_place_on_the_list_needs_a_proven_address",
+                        violation_error_message="The address is not confirmed.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="registration",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", False), ("state", "confirmed")),
+                            models.Q(("state", "confirmed"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_confirmed_registration_has_its_time",
+                        violation_error_message="A confirmed registration has its time.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="registration",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "waiting"), ("waiting_since__isnull", False)),
+                            models.Q(("state", "waiting"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_waiting_registration_has_its_time",
+                        violation_error_message="A registration on the waiting list has its time.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="persondecision",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))),
+                        name="a_decision_about_people_is_about_two_registrations",
+                        violation_error_message="A decision is about two registrations.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="session",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="a_session_ends_after_it_starts",
+                        violation_error_message="The session ends before it starts.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="attendance",
+                    constraint=models.UniqueConstraint(
+                        fields=("registration", "session"),
+                        name="a_person_has_one_mark_a_session",
+                        violation_error_message="This person is marked for this session already.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attendance",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_attendancehistory" ("id", "mark", "marked_at", "marked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "session_id") VALUES (NEW."id", NEW."mark", NEW."marked_at", NEW."marked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."registration_id", NEW."session_id"); RETURN NULL;',
+                            hash="80c76d799fe41540a7fd286aef3f9a238be37b6e",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_2c682",
+                            table="events_attendance",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attendance",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "events_attendancehistory" ("id", "mark", "marked_at", "marked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "session_id") VALUES (NEW."id", NEW."mark", NEW."marked_at", NEW."marked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."registration_id", NEW."session_id"); RETURN NULL;',
+                            hash="fe66c1d0a6e32184f815c8a4b036ba751bc66730",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_e81cb",
+                            table="events_attendance",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attendance",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_attendancehistory" ("id", "mark", "marked_at", "marked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "session_id") VALUES (OLD."id", OLD."mark", OLD."marked_at", OLD."marked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."registration_id", OLD."session_id"); RETURN NULL;',
+                            hash="8f085c2374f1d6ce63667551ee610f96afe94cfc",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_7c5d9",
+                            table="events_attendance",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="record",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("participants__isnull", True), ("participants_precision", "")),
+                            models.Q(
+                                ("participants__isnull", False), models.Q(("participants_precision", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_reported_head_count_has_its_precision",
+                        violation_error_message="A number of participants says how sure it is.",
+                    ),
+                ),
+            ]
         ),
         AppendOnly(
             "events_attendancehistory",

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from share.kit.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,27 +14,31 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="record",
-            name="added_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="record",
-            name="changed_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="record",
-            name="removed_delete",
-        ),
-        migrations.AddField(
-            model_name="record",
-            name="participants_most",
-            field=models.PositiveIntegerField(blank=True, help_text="The upper end of a range.", null=True),
-        ),
-        migrations.AddField(
-            model_name="recordhistory",
-            name="participants_most",
-            field=models.PositiveIntegerField(blank=True, help_text="The upper end of a range.", null=True),
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="record",
+                    name="added_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="record",
+                    name="changed_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="record",
+                    name="removed_delete",
+                ),
+                migrations.AddField(
+                    model_name="record",
+                    name="participants_most",
+                    field=models.PositiveIntegerField(blank=True, help_text="The upper end of a range.", null=True),
+                ),
+                migrations.AddField(
+                    model_name="recordhistory",
+                    name="participants_most",
+                    field=models.PositiveIntegerField(blank=True, help_text="The upper end of a range.", null=True),
+                ),
+            ]
         ),
         migrations.AlterField(
             model_name="record",
@@ -66,62 +72,66 @@ class Migration(migrations.Migration):
                 max_length=10,
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="record",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_recordhistory" ("audience", "certainty", "date_precision", "duration", "ends_text", "event_id", "hosts_text", "kind_word", "notes", "outputs", "participants", "participants_most", "participants_note", "participants_precision", "partners_text", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "programme_text", "represented", "source", "starts_text", "status_text", "themes", "unmatched") VALUES (NEW."audience", NEW."certainty", NEW."date_precision", NEW."duration", NEW."ends_text", NEW."event_id", NEW."hosts_text", NEW."kind_word", NEW."notes", NEW."outputs", NEW."participants", NEW."participants_most", NEW."participants_note", NEW."participants_precision", NEW."partners_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."event_id", NEW."place_text", NEW."programme_text", NEW."represented", NEW."source", NEW."starts_text", NEW."status_text", NEW."themes", NEW."unmatched"); RETURN NULL;',
-                    hash="03caa9ccd5c0f1821eeb7d2378937770a25559d8",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_2db13",
-                    table="events_record",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="record",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "events_recordhistory" ("audience", "certainty", "date_precision", "duration", "ends_text", "event_id", "hosts_text", "kind_word", "notes", "outputs", "participants", "participants_most", "participants_note", "participants_precision", "partners_text", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "programme_text", "represented", "source", "starts_text", "status_text", "themes", "unmatched") VALUES (NEW."audience", NEW."certainty", NEW."date_precision", NEW."duration", NEW."ends_text", NEW."event_id", NEW."hosts_text", NEW."kind_word", NEW."notes", NEW."outputs", NEW."participants", NEW."participants_most", NEW."participants_note", NEW."participants_precision", NEW."partners_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."event_id", NEW."place_text", NEW."programme_text", NEW."represented", NEW."source", NEW."starts_text", NEW."status_text", NEW."themes", NEW."unmatched"); RETURN NULL;',
-                    hash="73372580a8debaba2511a6b92af8750ed2ad36f4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_b9ed4",
-                    table="events_record",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="record",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_recordhistory" ("audience", "certainty", "date_precision", "duration", "ends_text", "event_id", "hosts_text", "kind_word", "notes", "outputs", "participants", "participants_most", "participants_note", "participants_precision", "partners_text", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "programme_text", "represented", "source", "starts_text", "status_text", "themes", "unmatched") VALUES (OLD."audience", OLD."certainty", OLD."date_precision", OLD."duration", OLD."ends_text", OLD."event_id", OLD."hosts_text", OLD."kind_word", OLD."notes", OLD."outputs", OLD."participants", OLD."participants_most", OLD."participants_note", OLD."participants_precision", OLD."partners_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."event_id", OLD."place_text", OLD."programme_text", OLD."represented", OLD."source", OLD."starts_text", OLD."status_text", OLD."themes", OLD."unmatched"); RETURN NULL;',
-                    hash="07262c58ca0a988e2fc63771a573afc7488bd864",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_e7335",
-                    table="events_record",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("participants_most__isnull", True),
-                        models.Q(("participants_precision", "range"), _negated=True),
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="record",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_recordhistory" ("audience", "certainty", "date_precision", "duration", "ends_text", "event_id", "hosts_text", "kind_word", "notes", "outputs", "participants", "participants_most", "participants_note", "participants_precision", "partners_text", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "programme_text", "represented", "source", "starts_text", "status_text", "themes", "unmatched") VALUES (NEW."audience", NEW."certainty", NEW."date_precision", NEW."duration", NEW."ends_text", NEW."event_id", NEW."hosts_text", NEW."kind_word", NEW."notes", NEW."outputs", NEW."participants", NEW."participants_most", NEW."participants_note", NEW."participants_precision", NEW."partners_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."event_id", NEW."place_text", NEW."programme_text", NEW."represented", NEW."source", NEW."starts_text", NEW."status_text", NEW."themes", NEW."unmatched"); RETURN NULL;',
+                            hash="03caa9ccd5c0f1821eeb7d2378937770a25559d8",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_2db13",
+                            table="events_record",
+                            when="AFTER",
+                        ),
                     ),
-                    ("participants_most__gt", models.F("participants")),
-                    _connector="OR",
                 ),
-                name="a_range_of_participants_has_two_ends",
-                violation_error_message="A range of participants has a lower and a higher end.",
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="record",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "events_recordhistory" ("audience", "certainty", "date_precision", "duration", "ends_text", "event_id", "hosts_text", "kind_word", "notes", "outputs", "participants", "participants_most", "participants_note", "participants_precision", "partners_text", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "programme_text", "represented", "source", "starts_text", "status_text", "themes", "unmatched") VALUES (NEW."audience", NEW."certainty", NEW."date_precision", NEW."duration", NEW."ends_text", NEW."event_id", NEW."hosts_text", NEW."kind_word", NEW."notes", NEW."outputs", NEW."participants", NEW."participants_most", NEW."participants_note", NEW."participants_precision", NEW."partners_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."event_id", NEW."place_text", NEW."programme_text", NEW."represented", NEW."source", NEW."starts_text", NEW."status_text", NEW."themes", NEW."unmatched"); RETURN NULL;',
+                            hash="73372580a8debaba2511a6b92af8750ed2ad36f4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_b9ed4",
+                            table="events_record",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="record",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_recordhistory" ("audience", "certainty", "date_precision", "duration", "ends_text", "event_id", "hosts_text", "kind_word", "notes", "outputs", "participants", "participants_most", "participants_note", "participants_precision", "partners_text", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "programme_text", "represented", "source", "starts_text", "status_text", "themes", "unmatched") VALUES (OLD."audience", OLD."certainty", OLD."date_precision", OLD."duration", OLD."ends_text", OLD."event_id", OLD."hosts_text", OLD."kind_word", OLD."notes", OLD."outputs", OLD."participants", OLD."participants_most", OLD."participants_note", OLD."participants_precision", OLD."partners_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."event_id", OLD."place_text", OLD."programme_text", OLD."represented", OLD."source", OLD."starts_text", OLD."status_text", OLD."themes", OLD."unmatched"); RETURN NULL;',
+                            hash="07262c58ca0a988e2fc63771a573afc7488bd864",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_e7335",
+                            table="events_record",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="record",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("participants_most__isnull", True),
+                                models.Q(("participants_precision", "range"), _negated=True),
+                            ),
+                            ("participants_most__gt", models.F("participants")),
+                            _connector="OR",
+                        ),
+                        name="a_range_of_participants_has_two_ends",
+                        violation_error_message="A range of participants has a lower and a higher end.",
+                    ),
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from share.kit.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,164 +13,172 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registration",
-            name="added_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registration",
-            name="changed_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registration",
-            name="removed_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registration",
-            name="name_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registration",
-            name="email_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registration",
-            name="town_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registration",
-            name="organisation_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registration",
-            name="answer_update",
-        ),
-        migrations.AddField(
-            model_name="registration",
-            name="link_number",
-            field=models.PositiveSmallIntegerField(default=0, help_text="How often the person made their link anew."),
-        ),
-        migrations.AddField(
-            model_name="registrationhistory",
-            name="link_number",
-            field=models.PositiveSmallIntegerField(default=0, help_text="How often the person made their link anew."),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="fbb1f4db4cb97999bb06aa19fffe338f0ac800d1",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_882ba",
-                    table="events_registration",
-                    when="AFTER",
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registration",
+                    name="added_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."actor_kind" IS DISTINCT FROM (NEW."actor_kind") OR OLD."confirm_until" IS DISTINCT FROM (NEW."confirm_until") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."link_number" IS DISTINCT FROM (NEW."link_number") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."notice_version" IS DISTINCT FROM (NEW."notice_version") OR OLD."person_key" IS DISTINCT FROM (NEW."person_key") OR OLD."priority" IS DISTINCT FROM (NEW."priority") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."registered_at" IS DISTINCT FROM (NEW."registered_at") OR OLD."reserves_seat" IS DISTINCT FROM (NEW."reserves_seat") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."state_since" IS DISTINCT FROM (NEW."state_since") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."waiting_since" IS DISTINCT FROM (NEW."waiting_since"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="2c8d72f2ad1976007928176933a4d4513a1e51ed",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_82da3",
-                    table="events_registration",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registration",
+                    name="changed_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (OLD."actor_kind", OLD."confirm_until", OLD."confirmed_at", OLD."erased_at", OLD."event_id", OLD."id", OLD."is_demo", OLD."language", OLD."link_number", OLD."municipality_id", OLD."notice_version", OLD."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."priority", OLD."public_id", OLD."reason", OLD."registered_at", OLD."reserves_seat", OLD."state", OLD."state_since", OLD."user_id", OLD."waiting_since"); RETURN NULL;',
-                    hash="21aec0afd7b02392e3d16c5dd8356df59a7b3c5a",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_e7a68",
-                    table="events_registration",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registration",
+                    name="removed_delete",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="name_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'name\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="0b84378f4821cf9f7774056a97bc25d586e031a4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_name_update_f5ae3",
-                    table="events_registration",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registration",
+                    name="name_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="email_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'email\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="01e7a1773acd80cc11938ec07e641b62f30277f9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_email_update_03c8e",
-                    table="events_registration",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registration",
+                    name="email_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="town_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."town" IS DISTINCT FROM (NEW."town"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'town\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="099a7db40f083cf2042f646ff6c0b18adc93aa0d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_town_update_1c7a9",
-                    table="events_registration",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registration",
+                    name="town_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="organisation_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."organisation" IS DISTINCT FROM (NEW."organisation"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'organisation\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="50313c64a3b4233366260b2682e8aced348ca632",
-                    operation="UPDATE",
-                    pgid="pgtrigger_organisation_update_c832e",
-                    table="events_registration",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registration",
+                    name="organisation_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="answer_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'answer\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="bb7b80b7457a7fc8cc4fb627d7c62d09bee9bc24",
-                    operation="UPDATE",
-                    pgid="pgtrigger_answer_update_63f2b",
-                    table="events_registration",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registration",
+                    name="answer_update",
                 ),
-            ),
+                migrations.AddField(
+                    model_name="registration",
+                    name="link_number",
+                    field=models.PositiveSmallIntegerField(
+                        default=0, help_text="How often the person made their link anew."
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="registrationhistory",
+                    name="link_number",
+                    field=models.PositiveSmallIntegerField(
+                        default=0, help_text="How often the person made their link anew."
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registration",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="fbb1f4db4cb97999bb06aa19fffe338f0ac800d1",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_882ba",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registration",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."actor_kind" IS DISTINCT FROM (NEW."actor_kind") OR OLD."confirm_until" IS DISTINCT FROM (NEW."confirm_until") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."link_number" IS DISTINCT FROM (NEW."link_number") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."notice_version" IS DISTINCT FROM (NEW."notice_version") OR OLD."person_key" IS DISTINCT FROM (NEW."person_key") OR OLD."priority" IS DISTINCT FROM (NEW."priority") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."registered_at" IS DISTINCT FROM (NEW."registered_at") OR OLD."reserves_seat" IS DISTINCT FROM (NEW."reserves_seat") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."state_since" IS DISTINCT FROM (NEW."state_since") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."waiting_since" IS DISTINCT FROM (NEW."waiting_since"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="2c8d72f2ad1976007928176933a4d4513a1e51ed",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_82da3",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registration",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (OLD."actor_kind", OLD."confirm_until", OLD."confirmed_at", OLD."erased_at", OLD."event_id", OLD."id", OLD."is_demo", OLD."language", OLD."link_number", OLD."municipality_id", OLD."notice_version", OLD."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."priority", OLD."public_id", OLD."reason", OLD."registered_at", OLD."reserves_seat", OLD."state", OLD."state_since", OLD."user_id", OLD."waiting_since"); RETURN NULL;',
+                            hash="21aec0afd7b02392e3d16c5dd8356df59a7b3c5a",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_e7a68",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registration",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="name_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'name\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="0b84378f4821cf9f7774056a97bc25d586e031a4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_name_update_f5ae3",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registration",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="email_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'email\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="01e7a1773acd80cc11938ec07e641b62f30277f9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_email_update_03c8e",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registration",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="town_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."town" IS DISTINCT FROM (NEW."town"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'town\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="099a7db40f083cf2042f646ff6c0b18adc93aa0d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_town_update_1c7a9",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registration",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="organisation_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."organisation" IS DISTINCT FROM (NEW."organisation"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'organisation\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="50313c64a3b4233366260b2682e8aced348ca632",
+                            operation="UPDATE",
+                            pgid="pgtrigger_organisation_update_c832e",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registration",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="answer_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "erased_at", "event_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."erased_at", NEW."event_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'answer\', NEW."id", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="bb7b80b7457a7fc8cc4fb627d7c62d09bee9bc24",
+                            operation="UPDATE",
+                            pgid="pgtrigger_answer_update_63f2b",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -12,6 +12,7 @@ from django.db import migrations, models
 
 import share.kit.clock
 import share.kit.fields
+from share.kit.migrating import AtOnce
 from share.records.history import AppendOnly
 
 
@@ -25,57 +26,61 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="eventdocument",
-            name="added_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="eventdocument",
-            name="changed_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="eventdocument",
-            name="removed_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registration",
-            name="added_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registration",
-            name="changed_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registration",
-            name="removed_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registration",
-            name="vouched_by_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registration",
-            name="name_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registration",
-            name="email_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registration",
-            name="town_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registration",
-            name="town_country_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registration",
-            name="organisation_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registration",
-            name="answer_update",
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="eventdocument",
+                    name="added_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="eventdocument",
+                    name="changed_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="eventdocument",
+                    name="removed_delete",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registration",
+                    name="added_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registration",
+                    name="changed_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registration",
+                    name="removed_delete",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registration",
+                    name="vouched_by_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registration",
+                    name="name_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registration",
+                    name="email_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registration",
+                    name="town_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registration",
+                    name="town_country_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registration",
+                    name="organisation_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registration",
+                    name="answer_update",
+                ),
+            ]
         ),
         migrations.CreateModel(
             name="Disaggregation",
@@ -221,33 +226,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "count of participants",
             },
         ),
-        migrations.AddField(
-            model_name="eventdocument",
-            name="session",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Empty: of the whole activity.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="documents",
-                to="events.session",
-                verbose_name="session",
-            ),
-        ),
-        migrations.AddField(
-            model_name="eventdocumenthistory",
-            name="session",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Empty: of the whole activity.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="events.session",
-                verbose_name="session",
-            ),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name="eventdocument",
+                    name="session",
+                    field=models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: of the whole activity.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="documents",
+                        to="events.session",
+                        verbose_name="session",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="eventdocumenthistory",
+                    name="session",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Empty: of the whole activity.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.session",
+                        verbose_name="session",
+                    ),
+                ),
+            ]
         ),
         migrations.AlterField(
             model_name="eventdocument",
@@ -351,562 +360,570 @@ class Migration(migrations.Migration):
                 verbose_name="why",
             ),
         ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(
-                models.OrderBy(models.F("starts_at"), descending=True, nulls_last=True),
-                models.F("id"),
-                name="event_last_first",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(
-                models.OrderBy(models.F("ends_on"), descending=True), models.F("title"), name="event_by_last_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disaggregation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("age", ""), ("first_time__isnull", True), ("gender", ""), _negated=True),
-                name="a_row_of_disaggregation_says_something",
-                violation_error_message="Nothing was said: then nothing is kept.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="guest",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="guests", to="events.event"
-            ),
-        ),
-        migrations.AddField(
-            model_name="guest",
-            name="invited_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="guesthistory",
-            name="event",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="events.event",
-            ),
-        ),
-        migrations.AddField(
-            model_name="guesthistory",
-            name="invited_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="guesthistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="events.guest",
-            ),
-        ),
-        migrations.AddField(
-            model_name="heldseats",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="held_seats", to="events.event"
-            ),
-        ),
-        migrations.AddField(
-            model_name="heldseats",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="municipalities.organisation",
-                verbose_name="organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="guesthistory",
-            name="held_seats",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Of these places.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="events.heldseats",
-            ),
-        ),
-        migrations.AddField(
-            model_name="guest",
-            name="held_seats",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Of these places.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="guests",
-                to="events.heldseats",
-            ),
-        ),
-        migrations.AddField(
-            model_name="registration",
-            name="held_seats",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The organisation by whose link they came.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="registrations",
-                to="events.heldseats",
-            ),
-        ),
-        migrations.AddField(
-            model_name="registrationhistory",
-            name="held_seats",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="The organisation by whose link they came.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="events.heldseats",
-            ),
-        ),
-        migrations.AddField(
-            model_name="heldseatshistory",
-            name="event",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="events.event",
-            ),
-        ),
-        migrations.AddField(
-            model_name="heldseatshistory",
-            name="organisation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="municipalities.organisation",
-                verbose_name="organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="heldseatshistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="events.heldseats",
-            ),
-        ),
-        migrations.AddField(
-            model_name="participantcount",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="participant_counts", to="events.event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="heldseats",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("released_at__isnull", True)),
-                fields=("event", "organisation"),
-                name="places_are_held_once_for_an_organisation",
-                violation_error_message="Places are held for this organisation already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="heldseats",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seats__gt", 0)),
-                name="at_least_one_place_is_held",
-                violation_error_message="Hold at least one place.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guest",
-            constraint=models.UniqueConstraint(
-                models.F("event"),
-                django.db.models.functions.text.Lower("email"),
-                name="an_address_is_invited_once_to_an_event",
-                violation_error_message="This address is invited already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("declined_at__isnull", False), ("answer", ""), _connector="OR"),
-                name="only_who_cannot_come_says_why",
-                violation_error_message="Only who cannot come says why.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participantcount",
-            constraint=models.UniqueConstraint(
-                fields=("event", "breakdown", "value"),
-                name="participants_are_counted_once_by_a_value",
-                violation_error_message="This value is counted already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participantcount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("count__gt", 0)),
-                name="a_count_of_participants_is_above_0",
-                violation_error_message="A count begins at 1.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="eventdocument",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_eventdocumenthistory" ("added_at", "added_by_id", "checked_at", "checked_by_id", "event_id", "id", "is_demo", "kind", "language", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "replaces_id", "session_id", "sha256", "stored_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."checked_at", NEW."checked_by_id", NEW."event_id", NEW."id", NEW."is_demo", NEW."kind", NEW."language", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."public_id", NEW."replaces_id", NEW."session_id", NEW."sha256", NEW."stored_id"); RETURN NULL;',
-                    hash="13d5d70eef850b29b79ae73f3c30f1f0e9d19154",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_1333e",
-                    table="events_eventdocument",
-                    when="AFTER",
+        AtOnce(
+            [
+                migrations.AddIndex(
+                    model_name="event",
+                    index=models.Index(
+                        models.OrderBy(models.F("starts_at"), descending=True, nulls_last=True),
+                        models.F("id"),
+                        name="event_last_first",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="eventdocument",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "events_eventdocumenthistory" ("added_at", "added_by_id", "checked_at", "checked_by_id", "event_id", "id", "is_demo", "kind", "language", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "replaces_id", "session_id", "sha256", "stored_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."checked_at", NEW."checked_by_id", NEW."event_id", NEW."id", NEW."is_demo", NEW."kind", NEW."language", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."public_id", NEW."replaces_id", NEW."session_id", NEW."sha256", NEW."stored_id"); RETURN NULL;',
-                    hash="654dcce54eee42382e947b847b64d8324b70625f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_fc584",
-                    table="events_eventdocument",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="event",
+                    index=models.Index(
+                        models.OrderBy(models.F("ends_on"), descending=True),
+                        models.F("title"),
+                        name="event_by_last_day",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="eventdocument",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_eventdocumenthistory" ("added_at", "added_by_id", "checked_at", "checked_by_id", "event_id", "id", "is_demo", "kind", "language", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "replaces_id", "session_id", "sha256", "stored_id") VALUES (OLD."added_at", OLD."added_by_id", OLD."checked_at", OLD."checked_by_id", OLD."event_id", OLD."id", OLD."is_demo", OLD."kind", OLD."language", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."public_id", OLD."replaces_id", OLD."session_id", OLD."sha256", OLD."stored_id"); RETURN NULL;',
-                    hash="d1bab71ec638cb429737d0381ffeec72c4387a3c",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_694ff",
-                    table="events_eventdocument",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="disaggregation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("age", ""), ("first_time__isnull", True), ("gender", ""), _negated=True),
+                        name="a_row_of_disaggregation_says_something",
+                        violation_error_message="Nothing was said: then nothing is kept.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."entered_by_id", NEW."erased_at", NEW."event_id", NEW."group_id", NEW."held_seats_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."pictures", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="7d68e50652e7e99cafc9b6282aa5da4c1e4dc196",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_882ba",
-                    table="events_registration",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="guest",
+                    name="event",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="guests", to="events.event"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."actor_kind" IS DISTINCT FROM (NEW."actor_kind") OR OLD."confirm_until" IS DISTINCT FROM (NEW."confirm_until") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."group_id" IS DISTINCT FROM (NEW."group_id") OR OLD."held_seats_id" IS DISTINCT FROM (NEW."held_seats_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."link_number" IS DISTINCT FROM (NEW."link_number") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."notice_version" IS DISTINCT FROM (NEW."notice_version") OR OLD."person_key" IS DISTINCT FROM (NEW."person_key") OR OLD."pictures" IS DISTINCT FROM (NEW."pictures") OR OLD."priority" IS DISTINCT FROM (NEW."priority") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."registered_at" IS DISTINCT FROM (NEW."registered_at") OR OLD."reserves_seat" IS DISTINCT FROM (NEW."reserves_seat") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."state_since" IS DISTINCT FROM (NEW."state_since") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."waiting_since" IS DISTINCT FROM (NEW."waiting_since"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."entered_by_id", NEW."erased_at", NEW."event_id", NEW."group_id", NEW."held_seats_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."pictures", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="2bc92379968796e38248bbec72b8036137cea626",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_82da3",
-                    table="events_registration",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="guest",
+                    name="invited_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (OLD."actor_kind", OLD."confirm_until", OLD."confirmed_at", OLD."entered_by_id", OLD."erased_at", OLD."event_id", OLD."group_id", OLD."held_seats_id", OLD."id", OLD."is_demo", OLD."language", OLD."link_number", OLD."municipality_id", OLD."notice_version", OLD."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."pictures", OLD."priority", OLD."public_id", OLD."reason", OLD."registered_at", OLD."reserves_seat", OLD."state", OLD."state_since", OLD."user_id", OLD."waiting_since"); RETURN NULL;',
-                    hash="a6b63eb6d32c3b7ebc086fc47e4f4afd3894ced3",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_e7a68",
-                    table="events_registration",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="guesthistory",
+                    name="event",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.event",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="vouched_by_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."vouched_by" IS DISTINCT FROM (NEW."vouched_by"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."entered_by_id", NEW."erased_at", NEW."event_id", NEW."group_id", NEW."held_seats_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'vouched_by\', NEW."id", NEW."pictures", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="e4b2e02a50c1081a48e4899ed38a6576236f03cf",
-                    operation="UPDATE",
-                    pgid="pgtrigger_vouched_by_update_f4a15",
-                    table="events_registration",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="guesthistory",
+                    name="invited_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="name_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."entered_by_id", NEW."erased_at", NEW."event_id", NEW."group_id", NEW."held_seats_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'name\', NEW."id", NEW."pictures", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="83e148858505b4adddfa30144afb9f6e86edaa49",
-                    operation="UPDATE",
-                    pgid="pgtrigger_name_update_f5ae3",
-                    table="events_registration",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="guesthistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="events.guest",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="email_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."entered_by_id", NEW."erased_at", NEW."event_id", NEW."group_id", NEW."held_seats_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'email\', NEW."id", NEW."pictures", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="715805ca047154ef0339fc84c3d83cab3d18e3fd",
-                    operation="UPDATE",
-                    pgid="pgtrigger_email_update_03c8e",
-                    table="events_registration",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="heldseats",
+                    name="event",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="held_seats", to="events.event"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="town_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."town" IS DISTINCT FROM (NEW."town"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."entered_by_id", NEW."erased_at", NEW."event_id", NEW."group_id", NEW."held_seats_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'town\', NEW."id", NEW."pictures", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="961b87aef844cdc2a0d24da00a6bd0432ea57933",
-                    operation="UPDATE",
-                    pgid="pgtrigger_town_update_1c7a9",
-                    table="events_registration",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="heldseats",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.organisation",
+                        verbose_name="organisation",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="town_country_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."town_country" IS DISTINCT FROM (NEW."town_country"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."entered_by_id", NEW."erased_at", NEW."event_id", NEW."group_id", NEW."held_seats_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'town_country\', NEW."id", NEW."pictures", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="8ae2fa01662504547c029040917b82ac9fe2bfcf",
-                    operation="UPDATE",
-                    pgid="pgtrigger_town_country_update_6bf9f",
-                    table="events_registration",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="guesthistory",
+                    name="held_seats",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Of these places.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.heldseats",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="organisation_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."organisation" IS DISTINCT FROM (NEW."organisation"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."entered_by_id", NEW."erased_at", NEW."event_id", NEW."group_id", NEW."held_seats_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'organisation\', NEW."id", NEW."pictures", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="2f44bafb5c1f179d6b570cb5bafb347b52ec64c8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_organisation_update_c832e",
-                    table="events_registration",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="guest",
+                    name="held_seats",
+                    field=models.ForeignKey(
+                        blank=True,
+                        help_text="Of these places.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="guests",
+                        to="events.heldseats",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="answer_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer"))',
-                    func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."entered_by_id", NEW."erased_at", NEW."event_id", NEW."group_id", NEW."held_seats_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'answer\', NEW."id", NEW."pictures", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
-                    hash="4d6ead86d9f7befb901b232155309c2de68f3865",
-                    operation="UPDATE",
-                    pgid="pgtrigger_answer_update_63f2b",
-                    table="events_registration",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="registration",
+                    name="held_seats",
+                    field=models.ForeignKey(
+                        blank=True,
+                        help_text="The organisation by whose link they came.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="registrations",
+                        to="events.heldseats",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="heldseats",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_heldseatshistory" ("event_id", "id", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "released_at", "seats", "until") VALUES (NEW."event_id", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."public_id", NEW."released_at", NEW."seats", NEW."until"); RETURN NULL;',
-                    hash="d4a3d7d0889ceb427c4de22af3cecf6a96204563",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_50065",
-                    table="events_heldseats",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="registrationhistory",
+                    name="held_seats",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="The organisation by whose link they came.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.heldseats",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="heldseats",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "events_heldseatshistory" ("event_id", "id", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "released_at", "seats", "until") VALUES (NEW."event_id", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."public_id", NEW."released_at", NEW."seats", NEW."until"); RETURN NULL;',
-                    hash="23178fe51a0fb325d4dc7968b55a695e1b5eede8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_d1b17",
-                    table="events_heldseats",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="heldseatshistory",
+                    name="event",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.event",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="heldseats",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_heldseatshistory" ("event_id", "id", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "released_at", "seats", "until") VALUES (OLD."event_id", OLD."id", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."public_id", OLD."released_at", OLD."seats", OLD."until"); RETURN NULL;',
-                    hash="cc43aea4457be4fb1ac5d032c57c148862c2c158",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_51c1a",
-                    table="events_heldseats",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="heldseatshistory",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="municipalities.organisation",
+                        verbose_name="organisation",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="guest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_guesthistory" ("declined_at", "event_id", "held_seats_id", "id", "invited_at", "invited_by_id", "is_demo", "language", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reminded_at") VALUES (NEW."declined_at", NEW."event_id", NEW."held_seats_id", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."is_demo", NEW."language", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."public_id", NEW."reminded_at"); RETURN NULL;',
-                    hash="5b18784b7e673ba219722d06baff4bebb8cdf576",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_d7697",
-                    table="events_guest",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="heldseatshistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="events.heldseats",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="guest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."declined_at" IS DISTINCT FROM (NEW."declined_at") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."held_seats_id" IS DISTINCT FROM (NEW."held_seats_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."invited_at" IS DISTINCT FROM (NEW."invited_at") OR OLD."invited_by_id" IS DISTINCT FROM (NEW."invited_by_id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."reminded_at" IS DISTINCT FROM (NEW."reminded_at"))',
-                    func='INSERT INTO "events_guesthistory" ("declined_at", "event_id", "held_seats_id", "id", "invited_at", "invited_by_id", "is_demo", "language", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reminded_at") VALUES (NEW."declined_at", NEW."event_id", NEW."held_seats_id", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."is_demo", NEW."language", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."public_id", NEW."reminded_at"); RETURN NULL;',
-                    hash="aa7f8d18fcfb4f24c5d3be8825a279ab4cc89d4f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_364b2",
-                    table="events_guest",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="participantcount",
+                    name="event",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participant_counts",
+                        to="events.event",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="guest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_guesthistory" ("declined_at", "event_id", "held_seats_id", "id", "invited_at", "invited_by_id", "is_demo", "language", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reminded_at") VALUES (OLD."declined_at", OLD."event_id", OLD."held_seats_id", OLD."id", OLD."invited_at", OLD."invited_by_id", OLD."is_demo", OLD."language", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."public_id", OLD."reminded_at"); RETURN NULL;',
-                    hash="b6a0a1087ac602b3a5b31ea748c6c23a1c5a1b3f",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_ef5d7",
-                    table="events_guest",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="heldseats",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("released_at__isnull", True)),
+                        fields=("event", "organisation"),
+                        name="places_are_held_once_for_an_organisation",
+                        violation_error_message="Places are held for this organisation already.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="guest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="name_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name"))',
-                    func='INSERT INTO "events_guesthistory" ("declined_at", "event_id", "held_seats_id", "id", "invited_at", "invited_by_id", "is_demo", "language", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reminded_at") VALUES (NEW."declined_at", NEW."event_id", NEW."held_seats_id", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."is_demo", NEW."language", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'name\', NEW."id", NEW."public_id", NEW."reminded_at"); RETURN NULL;',
-                    hash="80e9329524ce84c02b4fcae96d7572e22837e8e3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_name_update_89027",
-                    table="events_guest",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="heldseats",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("seats__gt", 0)),
+                        name="at_least_one_place_is_held",
+                        violation_error_message="Hold at least one place.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="guest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="email_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email"))',
-                    func='INSERT INTO "events_guesthistory" ("declined_at", "event_id", "held_seats_id", "id", "invited_at", "invited_by_id", "is_demo", "language", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reminded_at") VALUES (NEW."declined_at", NEW."event_id", NEW."held_seats_id", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."is_demo", NEW."language", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'email\', NEW."id", NEW."public_id", NEW."reminded_at"); RETURN NULL;',
-                    hash="70881e6befc028c63acc6fa456c279dfa49a063a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_email_update_d3ae3",
-                    table="events_guest",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="guest",
+                    constraint=models.UniqueConstraint(
+                        models.F("event"),
+                        django.db.models.functions.text.Lower("email"),
+                        name="an_address_is_invited_once_to_an_event",
+                        violation_error_message="This address is invited already.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="guest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="answer_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer"))',
-                    func='INSERT INTO "events_guesthistory" ("declined_at", "event_id", "held_seats_id", "id", "invited_at", "invited_by_id", "is_demo", "language", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reminded_at") VALUES (NEW."declined_at", NEW."event_id", NEW."held_seats_id", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."is_demo", NEW."language", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'answer\', NEW."id", NEW."public_id", NEW."reminded_at"); RETURN NULL;',
-                    hash="f93699ea496140f86c30306b0103439bebc9f2ac",
-                    operation="UPDATE",
-                    pgid="pgtrigger_answer_update_d8a49",
-                    table="events_guest",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="guest",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("declined_at__isnull", False), ("answer", ""), _connector="OR"),
+                        name="only_who_cannot_come_says_why",
+                        violation_error_message="Only who cannot come says why.",
+                    ),
                 ),
-            ),
+                migrations.AddConstraint(
+                    model_name="participantcount",
+                    constraint=models.UniqueConstraint(
+                        fields=("event", "breakdown", "value"),
+                        name="participants_are_counted_once_by_a_value",
+                        violation_error_message="This value is counted already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="participantcount",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("count__gt", 0)),
+                        name="a_count_of_participants_is_above_0",
+                        violation_error_message="A count begins at 1.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="eventdocument",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_eventdocumenthistory" ("added_at", "added_by_id", "checked_at", "checked_by_id", "event_id", "id", "is_demo", "kind", "language", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "replaces_id", "session_id", "sha256", "stored_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."checked_at", NEW."checked_by_id", NEW."event_id", NEW."id", NEW."is_demo", NEW."kind", NEW."language", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."public_id", NEW."replaces_id", NEW."session_id", NEW."sha256", NEW."stored_id"); RETURN NULL;',
+                            hash="13d5d70eef850b29b79ae73f3c30f1f0e9d19154",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_1333e",
+                            table="events_eventdocument",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="eventdocument",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "events_eventdocumenthistory" ("added_at", "added_by_id", "checked_at", "checked_by_id", "event_id", "id", "is_demo", "kind", "language", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "replaces_id", "session_id", "sha256", "stored_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."checked_at", NEW."checked_by_id", NEW."event_id", NEW."id", NEW."is_demo", NEW."kind", NEW."language", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."public_id", NEW."replaces_id", NEW."session_id", NEW."sha256", NEW."stored_id"); RETURN NULL;',
+                            hash="654dcce54eee42382e947b847b64d8324b70625f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_fc584",
+                            table="events_eventdocument",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="eventdocument",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_eventdocumenthistory" ("added_at", "added_by_id", "checked_at", "checked_by_id", "event_id", "id", "is_demo", "kind", "language", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "replaces_id", "session_id", "sha256", "stored_id") VALUES (OLD."added_at", OLD."added_by_id", OLD."checked_at", OLD."checked_by_id", OLD."event_id", OLD."id", OLD."is_demo", OLD."kind", OLD."language", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."public_id", OLD."replaces_id", OLD."session_id", OLD."sha256", OLD."stored_id"); RETURN NULL;',
+                            hash="d1bab71ec638cb429737d0381ffeec72c4387a3c",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_694ff",
+                            table="events_eventdocument",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registration",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."entered_by_id", NEW."erased_at", NEW."event_id", NEW."group_id", NEW."held_seats_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."pictures", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="7d68e50652e7e99cafc9b6282aa5da4c1e4dc196",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_882ba",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registration",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."actor_kind" IS DISTINCT FROM (NEW."actor_kind") OR OLD."confirm_until" IS DISTINCT FROM (NEW."confirm_until") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."group_id" IS DISTINCT FROM (NEW."group_id") OR OLD."held_seats_id" IS DISTINCT FROM (NEW."held_seats_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."link_number" IS DISTINCT FROM (NEW."link_number") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."notice_version" IS DISTINCT FROM (NEW."notice_version") OR OLD."person_key" IS DISTINCT FROM (NEW."person_key") OR OLD."pictures" IS DISTINCT FROM (NEW."pictures") OR OLD."priority" IS DISTINCT FROM (NEW."priority") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."registered_at" IS DISTINCT FROM (NEW."registered_at") OR OLD."reserves_seat" IS DISTINCT FROM (NEW."reserves_seat") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."state_since" IS DISTINCT FROM (NEW."state_since") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."waiting_since" IS DISTINCT FROM (NEW."waiting_since"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."entered_by_id", NEW."erased_at", NEW."event_id", NEW."group_id", NEW."held_seats_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."pictures", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="2bc92379968796e38248bbec72b8036137cea626",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_82da3",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registration",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (OLD."actor_kind", OLD."confirm_until", OLD."confirmed_at", OLD."entered_by_id", OLD."erased_at", OLD."event_id", OLD."group_id", OLD."held_seats_id", OLD."id", OLD."is_demo", OLD."language", OLD."link_number", OLD."municipality_id", OLD."notice_version", OLD."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."pictures", OLD."priority", OLD."public_id", OLD."reason", OLD."registered_at", OLD."reserves_seat", OLD."state", OLD."state_since", OLD."user_id", OLD."waiting_since"); RETURN NULL;',
+                            hash="a6b63eb6d32c3b7ebc086fc47e4f4afd3894ced3",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_e7a68",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registration",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="vouched_by_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."vouched_by" IS DISTINCT FROM (NEW."vouched_by"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."entered_by_id", NEW."erased_at", NEW."event_id", NEW."group_id", NEW."held_seats_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'vouched_by\', NEW."id", NEW."pictures", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="e4b2e02a50c1081a48e4899ed38a6576236f03cf",
+                            operation="UPDATE",
+                            pgid="pgtrigger_vouched_by_update_f4a15",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registration",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="name_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."entered_by_id", NEW."erased_at", NEW."event_id", NEW."group_id", NEW."held_seats_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'name\', NEW."id", NEW."pictures", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="83e148858505b4adddfa30144afb9f6e86edaa49",
+                            operation="UPDATE",
+                            pgid="pgtrigger_name_update_f5ae3",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registration",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="email_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."entered_by_id", NEW."erased_at", NEW."event_id", NEW."group_id", NEW."held_seats_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'email\', NEW."id", NEW."pictures", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="715805ca047154ef0339fc84c3d83cab3d18e3fd",
+                            operation="UPDATE",
+                            pgid="pgtrigger_email_update_03c8e",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registration",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="town_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."town" IS DISTINCT FROM (NEW."town"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."entered_by_id", NEW."erased_at", NEW."event_id", NEW."group_id", NEW."held_seats_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'town\', NEW."id", NEW."pictures", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="961b87aef844cdc2a0d24da00a6bd0432ea57933",
+                            operation="UPDATE",
+                            pgid="pgtrigger_town_update_1c7a9",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registration",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="town_country_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."town_country" IS DISTINCT FROM (NEW."town_country"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."entered_by_id", NEW."erased_at", NEW."event_id", NEW."group_id", NEW."held_seats_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'town_country\', NEW."id", NEW."pictures", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="8ae2fa01662504547c029040917b82ac9fe2bfcf",
+                            operation="UPDATE",
+                            pgid="pgtrigger_town_country_update_6bf9f",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registration",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="organisation_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."organisation" IS DISTINCT FROM (NEW."organisation"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."entered_by_id", NEW."erased_at", NEW."event_id", NEW."group_id", NEW."held_seats_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'organisation\', NEW."id", NEW."pictures", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="2f44bafb5c1f179d6b570cb5bafb347b52ec64c8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_organisation_update_c832e",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registration",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="answer_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer"))',
+                            func='INSERT INTO "events_registrationhistory" ("actor_kind", "confirm_until", "confirmed_at", "entered_by_id", "erased_at", "event_id", "group_id", "held_seats_id", "id", "is_demo", "language", "link_number", "municipality_id", "notice_version", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pictures", "priority", "public_id", "reason", "registered_at", "reserves_seat", "state", "state_since", "user_id", "waiting_since") VALUES (NEW."actor_kind", NEW."confirm_until", NEW."confirmed_at", NEW."entered_by_id", NEW."erased_at", NEW."event_id", NEW."group_id", NEW."held_seats_id", NEW."id", NEW."is_demo", NEW."language", NEW."link_number", NEW."municipality_id", NEW."notice_version", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'answer\', NEW."id", NEW."pictures", NEW."priority", NEW."public_id", NEW."reason", NEW."registered_at", NEW."reserves_seat", NEW."state", NEW."state_since", NEW."user_id", NEW."waiting_since"); RETURN NULL;',
+                            hash="4d6ead86d9f7befb901b232155309c2de68f3865",
+                            operation="UPDATE",
+                            pgid="pgtrigger_answer_update_63f2b",
+                            table="events_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="heldseats",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_heldseatshistory" ("event_id", "id", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "released_at", "seats", "until") VALUES (NEW."event_id", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."public_id", NEW."released_at", NEW."seats", NEW."until"); RETURN NULL;',
+                            hash="d4a3d7d0889ceb427c4de22af3cecf6a96204563",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_50065",
+                            table="events_heldseats",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="heldseats",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "events_heldseatshistory" ("event_id", "id", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "released_at", "seats", "until") VALUES (NEW."event_id", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."public_id", NEW."released_at", NEW."seats", NEW."until"); RETURN NULL;',
+                            hash="23178fe51a0fb325d4dc7968b55a695e1b5eede8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_d1b17",
+                            table="events_heldseats",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="heldseats",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_heldseatshistory" ("event_id", "id", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "released_at", "seats", "until") VALUES (OLD."event_id", OLD."id", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."public_id", OLD."released_at", OLD."seats", OLD."until"); RETURN NULL;',
+                            hash="cc43aea4457be4fb1ac5d032c57c148862c2c158",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_51c1a",
+                            table="events_heldseats",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="guest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_guesthistory" ("declined_at", "event_id", "held_seats_id", "id", "invited_at", "invited_by_id", "is_demo", "language", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reminded_at") VALUES (NEW."declined_at", NEW."event_id", NEW."held_seats_id", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."is_demo", NEW."language", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."public_id", NEW."reminded_at"); RETURN NULL;',
+                            hash="5b18784b7e673ba219722d06baff4bebb8cdf576",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_d7697",
+                            table="events_guest",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="guest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."declined_at" IS DISTINCT FROM (NEW."declined_at") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."held_seats_id" IS DISTINCT FROM (NEW."held_seats_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."invited_at" IS DISTINCT FROM (NEW."invited_at") OR OLD."invited_by_id" IS DISTINCT FROM (NEW."invited_by_id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."reminded_at" IS DISTINCT FROM (NEW."reminded_at"))',
+                            func='INSERT INTO "events_guesthistory" ("declined_at", "event_id", "held_seats_id", "id", "invited_at", "invited_by_id", "is_demo", "language", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reminded_at") VALUES (NEW."declined_at", NEW."event_id", NEW."held_seats_id", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."is_demo", NEW."language", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."public_id", NEW."reminded_at"); RETURN NULL;',
+                            hash="aa7f8d18fcfb4f24c5d3be8825a279ab4cc89d4f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_364b2",
+                            table="events_guest",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="guest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_guesthistory" ("declined_at", "event_id", "held_seats_id", "id", "invited_at", "invited_by_id", "is_demo", "language", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reminded_at") VALUES (OLD."declined_at", OLD."event_id", OLD."held_seats_id", OLD."id", OLD."invited_at", OLD."invited_by_id", OLD."is_demo", OLD."language", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."public_id", OLD."reminded_at"); RETURN NULL;',
+                            hash="b6a0a1087ac602b3a5b31ea748c6c23a1c5a1b3f",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_ef5d7",
+                            table="events_guest",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="guest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="name_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name"))',
+                            func='INSERT INTO "events_guesthistory" ("declined_at", "event_id", "held_seats_id", "id", "invited_at", "invited_by_id", "is_demo", "language", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reminded_at") VALUES (NEW."declined_at", NEW."event_id", NEW."held_seats_id", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."is_demo", NEW."language", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'name\', NEW."id", NEW."public_id", NEW."reminded_at"); RETURN NULL;',
+                            hash="80e9329524ce84c02b4fcae96d7572e22837e8e3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_name_update_89027",
+                            table="events_guest",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="guest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="email_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email"))',
+                            func='INSERT INTO "events_guesthistory" ("declined_at", "event_id", "held_seats_id", "id", "invited_at", "invited_by_id", "is_demo", "language", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reminded_at") VALUES (NEW."declined_at", NEW."event_id", NEW."held_seats_id", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."is_demo", NEW."language", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'email\', NEW."id", NEW."public_id", NEW."reminded_at"); RETURN NULL;',
+                            hash="70881e6befc028c63acc6fa456c279dfa49a063a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_email_update_d3ae3",
+                            table="events_guest",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="guest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="answer_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer"))',
+                            func='INSERT INTO "events_guesthistory" ("declined_at", "event_id", "held_seats_id", "id", "invited_at", "invited_by_id", "is_demo", "language", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reminded_at") VALUES (NEW."declined_at", NEW."event_id", NEW."held_seats_id", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."is_demo", NEW."language", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'answer\', NEW."id", NEW."public_id", NEW."reminded_at"); RETURN NULL;',
+                            hash="f93699ea496140f86c30306b0103439bebc9f2ac",
+                            operation="UPDATE",
+                            pgid="pgtrigger_answer_update_d8a49",
+                            table="events_guest",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
         AppendOnly("events_guesthistory", "events_heldseatshistory"),
     ]

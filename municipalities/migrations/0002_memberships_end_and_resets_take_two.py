@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import share.kit.clock
+from share.kit.migrating import AtOnce
 from share.records.history import AppendOnly
 
 
@@ -58,336 +59,348 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="membership",
-            name="added_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="membership",
-            name="changed_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="membership",
-            name="removed_delete",
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="membership",
+                    name="added_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="membership",
+                    name="changed_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="membership",
+                    name="removed_delete",
+                ),
+            ]
         ),
         migrations.RemoveConstraint(
             model_name="membership",
             name="a_person_has_one_role_in_an_organisation",
         ),
-        migrations.AddField(
-            model_name="membership",
-            name="ended_by",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Empty while it has no end, and when a server operator ended it by command.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="membership",
-            name="ends_at",
-            field=models.DateTimeField(blank=True, null=True, verbose_name="until"),
-        ),
-        migrations.AddField(
-            model_name="membership",
-            name="reason",
-            field=models.CharField(blank=True, max_length=300, verbose_name="why it ended"),
-        ),
-        migrations.AddField(
-            model_name="membership",
-            name="starts_at",
-            field=models.DateTimeField(default=share.kit.clock.now, verbose_name="since"),
-        ),
-        migrations.AddField(
-            model_name="membershiphistory",
-            name="ended_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Empty while it has no end, and when a server operator ended it by command.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="membershiphistory",
-            name="ends_at",
-            field=models.DateTimeField(blank=True, null=True, verbose_name="until"),
-        ),
-        migrations.AddField(
-            model_name="membershiphistory",
-            name="starts_at",
-            field=models.DateTimeField(default=share.kit.clock.now, verbose_name="since"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "municipalities_membershiphistory" ("ended_by_id", "ends_at", "id", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "starts_at", "user_id") VALUES (NEW."ended_by_id", NEW."ends_at", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."role", NEW."starts_at", NEW."user_id"); RETURN NULL;',
-                    hash="688d99b7b51df7dc76f36217b71291a6b5e4a693",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_6e89a",
-                    table="municipalities_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."ended_by_id" IS DISTINCT FROM (NEW."ended_by_id") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
-                    func='INSERT INTO "municipalities_membershiphistory" ("ended_by_id", "ends_at", "id", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "starts_at", "user_id") VALUES (NEW."ended_by_id", NEW."ends_at", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."role", NEW."starts_at", NEW."user_id"); RETURN NULL;',
-                    hash="bed82bdcffc4055a84af475a91f9c6c01b8f193c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_5ca84",
-                    table="municipalities_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "municipalities_membershiphistory" ("ended_by_id", "ends_at", "id", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "starts_at", "user_id") VALUES (OLD."ended_by_id", OLD."ends_at", OLD."id", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."role", OLD."starts_at", OLD."user_id"); RETURN NULL;',
-                    hash="44377156df1b32804aae8065a5aff30995b6ab3c",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_d26e8",
-                    table="municipalities_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="reason_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."reason" IS DISTINCT FROM (NEW."reason"))',
-                    func='INSERT INTO "municipalities_membershiphistory" ("ended_by_id", "ends_at", "id", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "starts_at", "user_id") VALUES (NEW."ended_by_id", NEW."ends_at", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'reason\', NEW."id", NEW."role", NEW."starts_at", NEW."user_id"); RETURN NULL;',
-                    hash="2828a308bdbad7d4af21bb448cecc27631cefc7c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_reason_update_63e5b",
-                    table="municipalities_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_at__isnull", True)),
-                fields=("user", "organisation"),
-                name="a_person_has_one_role_at_a_time_in_an_organisation",
-                violation_error_message="This person has a role in this organisation already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__isnull", True), ("ends_at__gte", models.F("starts_at")), _connector="OR"),
-                name="a_membership_ends_after_it_starts",
-                violation_error_message="The membership ends before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_at__isnull", False), models.Q(("ended_by__isnull", True), ("reason", "")), _connector="OR"
-                ),
-                name="a_membership_without_an_end_was_ended_by_nobody",
-                violation_error_message="Who ended a membership, and why, is said with its end.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="secondfactorreset",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="secondfactorreset",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="secondfactorreset",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="second_factor_resets",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="secondfactorresethistory",
-            name="asked_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="secondfactorresethistory",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="secondfactorresethistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="municipalities.secondfactorreset",
-            ),
-        ),
-        migrations.AddField(
-            model_name="secondfactorresethistory",
-            name="user",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="secondfactorreset",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decision", "")),
-                fields=("user",),
-                name="a_reset_is_asked_for_once_at_a_time",
-                violation_error_message="A reset is asked for already, and waits for a second person.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="secondfactorreset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("decision", "")),
-                    models.Q(
-                        models.Q(("decision", ""), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name="membership",
+                    name="ended_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        help_text="Empty while it has no end, and when a server operator ended it by command.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
-                    _connector="OR",
                 ),
-                name="a_decided_reset_has_who_and_when",
-                violation_error_message="A decision has a person and a time.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="secondfactorreset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asked_by", models.F("user")), _negated=True),
-                name="nobody_asks_for_their_own_reset",
-                violation_error_message="Another person of the secretariat asks for your reset.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="secondfactorreset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", "confirmed"), _negated=True),
-                    models.Q(
-                        models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                        models.Q(("decided_by", models.F("user")), _negated=True),
+                migrations.AddField(
+                    model_name="membership",
+                    name="ends_at",
+                    field=models.DateTimeField(blank=True, null=True, verbose_name="until"),
+                ),
+                migrations.AddField(
+                    model_name="membership",
+                    name="reason",
+                    field=models.CharField(blank=True, max_length=300, verbose_name="why it ended"),
+                ),
+                migrations.AddField(
+                    model_name="membership",
+                    name="starts_at",
+                    field=models.DateTimeField(default=share.kit.clock.now, verbose_name="since"),
+                ),
+                migrations.AddField(
+                    model_name="membershiphistory",
+                    name="ended_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Empty while it has no end, and when a server operator ended it by command.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
-                    _connector="OR",
                 ),
-                name="a_reset_takes_two_people_besides_its_own",
-                violation_error_message="Another person than the one who asked confirms a reset, and not the person.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="secondfactorreset",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "municipalities_secondfactorresethistory" ("asked_at", "asked_by_id", "decided_at", "decided_by_id", "decision", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."user_id"); RETURN NULL;',
-                    hash="9c8087df9a9bf596ca6ef9232de7e24facfecbd3",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_45e48",
-                    table="municipalities_secondfactorreset",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="membershiphistory",
+                    name="ends_at",
+                    field=models.DateTimeField(blank=True, null=True, verbose_name="until"),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="secondfactorreset",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."decision" IS DISTINCT FROM (NEW."decision") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
-                    func='INSERT INTO "municipalities_secondfactorresethistory" ("asked_at", "asked_by_id", "decided_at", "decided_by_id", "decision", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."user_id"); RETURN NULL;',
-                    hash="e2133046af1571b0795971bac32661589c4a63bc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_12c10",
-                    table="municipalities_secondfactorreset",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="membershiphistory",
+                    name="starts_at",
+                    field=models.DateTimeField(default=share.kit.clock.now, verbose_name="since"),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="secondfactorreset",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "municipalities_secondfactorresethistory" ("asked_at", "asked_by_id", "decided_at", "decided_by_id", "decision", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."asked_at", OLD."asked_by_id", OLD."decided_at", OLD."decided_by_id", OLD."decision", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."user_id"); RETURN NULL;',
-                    hash="304f370fbdb18636abbb155071341580481d6665",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_7cbf7",
-                    table="municipalities_secondfactorreset",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="membership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "municipalities_membershiphistory" ("ended_by_id", "ends_at", "id", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "starts_at", "user_id") VALUES (NEW."ended_by_id", NEW."ends_at", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."role", NEW."starts_at", NEW."user_id"); RETURN NULL;',
+                            hash="688d99b7b51df7dc76f36217b71291a6b5e4a693",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_6e89a",
+                            table="municipalities_membership",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="secondfactorreset",
-            trigger=pgtrigger.compiler.Trigger(
-                name="reason_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."reason" IS DISTINCT FROM (NEW."reason"))',
-                    func='INSERT INTO "municipalities_secondfactorresethistory" ("asked_at", "asked_by_id", "decided_at", "decided_by_id", "decision", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'reason\', NEW."id", NEW."user_id"); RETURN NULL;',
-                    hash="1dcd25d3d282576c6e4e0e4d117a2e3c89bb13cc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_reason_update_7e5bc",
-                    table="municipalities_secondfactorreset",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="membership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."ended_by_id" IS DISTINCT FROM (NEW."ended_by_id") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
+                            func='INSERT INTO "municipalities_membershiphistory" ("ended_by_id", "ends_at", "id", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "starts_at", "user_id") VALUES (NEW."ended_by_id", NEW."ends_at", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."role", NEW."starts_at", NEW."user_id"); RETURN NULL;',
+                            hash="bed82bdcffc4055a84af475a91f9c6c01b8f193c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_5ca84",
+                            table="municipalities_membership",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="membership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "municipalities_membershiphistory" ("ended_by_id", "ends_at", "id", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "starts_at", "user_id") VALUES (OLD."ended_by_id", OLD."ends_at", OLD."id", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."role", OLD."starts_at", OLD."user_id"); RETURN NULL;',
+                            hash="44377156df1b32804aae8065a5aff30995b6ab3c",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_d26e8",
+                            table="municipalities_membership",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="membership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="reason_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."reason" IS DISTINCT FROM (NEW."reason"))',
+                            func='INSERT INTO "municipalities_membershiphistory" ("ended_by_id", "ends_at", "id", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "starts_at", "user_id") VALUES (NEW."ended_by_id", NEW."ends_at", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'reason\', NEW."id", NEW."role", NEW."starts_at", NEW."user_id"); RETURN NULL;',
+                            hash="2828a308bdbad7d4af21bb448cecc27631cefc7c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_reason_update_63e5b",
+                            table="municipalities_membership",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="membership",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ends_at__isnull", True)),
+                        fields=("user", "organisation"),
+                        name="a_person_has_one_role_at_a_time_in_an_organisation",
+                        violation_error_message="This person has a role in this organisation already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="membership",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__isnull", True), ("ends_at__gte", models.F("starts_at")), _connector="OR"
+                        ),
+                        name="a_membership_ends_after_it_starts",
+                        violation_error_message="The membership ends before it starts.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="membership",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__isnull", False),
+                            models.Q(("ended_by__isnull", True), ("reason", "")),
+                            _connector="OR",
+                        ),
+                        name="a_membership_without_an_end_was_ended_by_nobody",
+                        violation_error_message="Who ended a membership, and why, is said with its end.",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="secondfactorreset",
+                    name="asked_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="secondfactorreset",
+                    name="decided_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="secondfactorreset",
+                    name="user",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="second_factor_resets",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="secondfactorresethistory",
+                    name="asked_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="secondfactorresethistory",
+                    name="decided_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="secondfactorresethistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="municipalities.secondfactorreset",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="secondfactorresethistory",
+                    name="user",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="secondfactorreset",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("decision", "")),
+                        fields=("user",),
+                        name="a_reset_is_asked_for_once_at_a_time",
+                        violation_error_message="A reset is asked for already, and waits for a second person.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="secondfactorreset",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("decision", "")),
+                            models.Q(
+                                models.Q(("decision", ""), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_decided_reset_has_who_and_when",
+                        violation_error_message="A decision has a person and a time.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="secondfactorreset",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("asked_by", models.F("user")), _negated=True),
+                        name="nobody_asks_for_their_own_reset",
+                        violation_error_message="Another person of the secretariat asks for your reset.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="secondfactorreset",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "confirmed"), _negated=True),
+                            models.Q(
+                                models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                                models.Q(("decided_by", models.F("user")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_reset_takes_two_people_besides_its_own",
+                        violation_error_message="Another person than the one who asked confirms a reset, and not the person.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="secondfactorreset",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "municipalities_secondfactorresethistory" ("asked_at", "asked_by_id", "decided_at", "decided_by_id", "decision", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."user_id"); RETURN NULL;',
+                            hash="9c8087df9a9bf596ca6ef9232de7e24facfecbd3",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_45e48",
+                            table="municipalities_secondfactorreset",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="secondfactorreset",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."decision" IS DISTINCT FROM (NEW."decision") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
+                            func='INSERT INTO "municipalities_secondfactorresethistory" ("asked_at", "asked_by_id", "decided_at", "decided_by_id", "decision", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."user_id"); RETURN NULL;',
+                            hash="e2133046af1571b0795971bac32661589c4a63bc",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_12c10",
+                            table="municipalities_secondfactorreset",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="secondfactorreset",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "municipalities_secondfactorresethistory" ("asked_at", "asked_by_id", "decided_at", "decided_by_id", "decision", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."asked_at", OLD."asked_by_id", OLD."decided_at", OLD."decided_by_id", OLD."decision", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."user_id"); RETURN NULL;',
+                            hash="304f370fbdb18636abbb155071341580481d6665",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_7cbf7",
+                            table="municipalities_secondfactorreset",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="secondfactorreset",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="reason_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."reason" IS DISTINCT FROM (NEW."reason"))',
+                            func='INSERT INTO "municipalities_secondfactorresethistory" ("asked_at", "asked_by_id", "decided_at", "decided_by_id", "decision", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'reason\', NEW."id", NEW."user_id"); RETURN NULL;',
+                            hash="1dcd25d3d282576c6e4e0e4d117a2e3c89bb13cc",
+                            operation="UPDATE",
+                            pgid="pgtrigger_reason_update_7e5bc",
+                            table="municipalities_secondfactorreset",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
         AppendOnly("municipalities_secondfactorresethistory"),
     ]

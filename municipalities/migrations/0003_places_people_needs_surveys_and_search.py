@@ -22,6 +22,7 @@ import share.kit.clock
 import share.kit.fields
 import share.kit.search
 import share.kit.text
+from share.kit.migrating import AtOnce
 from share.records.history import AppendOnly
 
 STANDING = """
@@ -67,739 +68,767 @@ class Migration(migrations.Migration):
 
     operations = [
         django.contrib.postgres.operations.BtreeGistExtension(),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="municipality",
-            name="added_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="municipality",
-            name="changed_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="municipality",
-            name="removed_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="organisation",
-            name="added_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="organisation",
-            name="changed_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="organisation",
-            name="removed_delete",
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="municipality",
+                    name="added_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="municipality",
+                    name="changed_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="municipality",
+                    name="removed_delete",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="organisation",
+                    name="added_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="organisation",
+                    name="changed_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="organisation",
+                    name="removed_delete",
+                ),
+            ]
         ),
         migrations.RemoveConstraint(
             model_name="membership",
             name="a_person_has_one_role_at_a_time_in_an_organisation",
         ),
-        migrations.AddField(
-            model_name="municipality",
-            name="confirmed_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="confirmed at"),
-        ),
-        migrations.AddField(
-            model_name="municipality",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="confirmed by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="municipality",
-            name="first_arrival_on",
-            field=models.CharField(
-                blank=True,
-                help_text="A date in EDTF, as far as it is known.",
-                max_length=20,
-                verbose_name="first arrival of resettled people",
-            ),
-        ),
-        migrations.AddField(
-            model_name="municipality",
-            name="housing",
-            field=models.TextField(blank=True, max_length=4000, verbose_name="housing"),
-        ),
-        migrations.AddField(
-            model_name="municipality",
-            name="is_demo",
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name="municipality",
-            name="languages",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(
-                    choices=[
-                        ("ar", "Arabic"),
-                        ("bg", "Bulgarian"),
-                        ("hr", "Croatian"),
-                        ("cs", "Czech"),
-                        ("da", "Danish"),
-                        ("nl", "Dutch"),
-                        ("en", "English"),
-                        ("fi", "Finnish"),
-                        ("fr", "French"),
-                        ("de", "German"),
-                        ("el", "Greek"),
-                        ("hu", "Hungarian"),
-                        ("it", "Italian"),
-                        ("no", "Norwegian"),
-                        ("pl", "Polish"),
-                        ("pt", "Portuguese"),
-                        ("ro", "Romanian"),
-                        ("es", "Spanish"),
-                        ("sv", "Swedish"),
-                        ("uk", "Ukrainian"),
-                    ],
-                    max_length=8,
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name="municipality",
+                    name="confirmed_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="confirmed at"),
                 ),
-                blank=True,
-                default=list,
-                size=None,
-                verbose_name="languages",
-            ),
-        ),
-        migrations.AddField(
-            model_name="municipality",
-            name="population_source",
-            field=models.CharField(blank=True, max_length=300, verbose_name="source of the number"),
-        ),
-        migrations.AddField(
-            model_name="municipality",
-            name="population_year",
-            field=models.PositiveSmallIntegerField(
-                blank=True,
-                null=True,
-                validators=[
-                    django.core.validators.MinValueValidator(1900),
-                    django.core.validators.MaxValueValidator(2100),
-                ],
-                verbose_name="year of the number",
-            ),
-        ),
-        migrations.AddField(
-            model_name="municipality",
-            name="proposed_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="proposed at"),
-        ),
-        migrations.AddField(
-            model_name="municipality",
-            name="proposed_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="proposed by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="municipalityhistory",
-            name="confirmed_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="confirmed at"),
-        ),
-        migrations.AddField(
-            model_name="municipalityhistory",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="confirmed by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="municipalityhistory",
-            name="first_arrival_on",
-            field=models.CharField(
-                blank=True,
-                help_text="A date in EDTF, as far as it is known.",
-                max_length=20,
-                verbose_name="first arrival of resettled people",
-            ),
-        ),
-        migrations.AddField(
-            model_name="municipalityhistory",
-            name="housing",
-            field=models.TextField(blank=True, max_length=4000, verbose_name="housing"),
-        ),
-        migrations.AddField(
-            model_name="municipalityhistory",
-            name="is_demo",
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name="municipalityhistory",
-            name="languages",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(
-                    choices=[
-                        ("ar", "Arabic"),
-                        ("bg", "Bulgarian"),
-                        ("hr", "Croatian"),
-                        ("cs", "Czech"),
-                        ("da", "Danish"),
-                        ("nl", "Dutch"),
-                        ("en", "English"),
-                        ("fi", "Finnish"),
-                        ("fr", "French"),
-                        ("de", "German"),
-                        ("el", "Greek"),
-                        ("hu", "Hungarian"),
-                        ("it", "Italian"),
-                        ("no", "Norwegian"),
-                        ("pl", "Polish"),
-                        ("pt", "Portuguese"),
-                        ("ro", "Romanian"),
-                        ("es", "Spanish"),
-                        ("sv", "Swedish"),
-                        ("uk", "Ukrainian"),
-                    ],
-                    max_length=8,
-                ),
-                blank=True,
-                default=list,
-                size=None,
-                verbose_name="languages",
-            ),
-        ),
-        migrations.AddField(
-            model_name="municipalityhistory",
-            name="population_source",
-            field=models.CharField(blank=True, max_length=300, verbose_name="source of the number"),
-        ),
-        migrations.AddField(
-            model_name="municipalityhistory",
-            name="population_year",
-            field=models.PositiveSmallIntegerField(
-                blank=True,
-                null=True,
-                validators=[
-                    django.core.validators.MinValueValidator(1900),
-                    django.core.validators.MaxValueValidator(2100),
-                ],
-                verbose_name="year of the number",
-            ),
-        ),
-        migrations.AddField(
-            model_name="municipalityhistory",
-            name="proposed_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="proposed at"),
-        ),
-        migrations.AddField(
-            model_name="municipalityhistory",
-            name="proposed_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="proposed by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="confirmed_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="confirmed at"),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="confirmed by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="hall_of",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="town_hall",
-                to="municipalities.municipality",
-                verbose_name="town hall of",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="is_demo",
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="proposed_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="proposed at"),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="proposed_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="proposed by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="type",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("town_hall", "town hall"),
-                    ("regional_authority", "regional authority"),
-                    ("national_authority", "national authority"),
-                    ("international", "international organisation"),
-                    ("ngo", "non-governmental organisation"),
-                    ("network", "network of organisations or cities"),
-                    ("faith", "church or faith-based organisation"),
-                    ("refugee_led", "refugee-led organisation"),
-                    ("sponsor_group", "sponsor group"),
-                    ("research", "university or research institute"),
-                    ("employer", "employer or chamber"),
-                    ("other", "other"),
-                ],
-                help_text="Empty: not known.",
-                max_length=20,
-                verbose_name="type",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="website",
-            field=models.URLField(blank=True, max_length=300, verbose_name="website"),
-        ),
-        migrations.AddField(
-            model_name="organisationhistory",
-            name="confirmed_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="confirmed at"),
-        ),
-        migrations.AddField(
-            model_name="organisationhistory",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="confirmed by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationhistory",
-            name="hall_of",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="municipalities.municipality",
-                verbose_name="town hall of",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationhistory",
-            name="is_demo",
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name="organisationhistory",
-            name="proposed_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="proposed at"),
-        ),
-        migrations.AddField(
-            model_name="organisationhistory",
-            name="proposed_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="proposed by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationhistory",
-            name="type",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("town_hall", "town hall"),
-                    ("regional_authority", "regional authority"),
-                    ("national_authority", "national authority"),
-                    ("international", "international organisation"),
-                    ("ngo", "non-governmental organisation"),
-                    ("network", "network of organisations or cities"),
-                    ("faith", "church or faith-based organisation"),
-                    ("refugee_led", "refugee-led organisation"),
-                    ("sponsor_group", "sponsor group"),
-                    ("research", "university or research institute"),
-                    ("employer", "employer or chamber"),
-                    ("other", "other"),
-                ],
-                help_text="Empty: not known.",
-                max_length=20,
-                verbose_name="type",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationhistory",
-            name="website",
-            field=models.URLField(blank=True, max_length=300, verbose_name="website"),
-        ),
-        migrations.AlterField(
-            model_name="municipality",
-            name="lat",
-            field=models.FloatField(blank=True, null=True, verbose_name="latitude"),
-        ),
-        migrations.AlterField(
-            model_name="municipality",
-            name="level",
-            field=models.CharField(
-                choices=[
-                    ("town", "town"),
-                    ("municipality", "municipality"),
-                    ("city", "city"),
-                    ("county", "county"),
-                    ("region", "region"),
-                    ("rural", "rural territory"),
-                ],
-                max_length=20,
-                verbose_name="kind of place",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="municipality",
-            name="lon",
-            field=models.FloatField(blank=True, null=True, verbose_name="longitude"),
-        ),
-        migrations.AlterField(
-            model_name="municipality",
-            name="population_note",
-            field=models.CharField(blank=True, max_length=300, verbose_name="note on the number"),
-        ),
-        migrations.AlterField(
-            model_name="municipalityhistory",
-            name="lat",
-            field=models.FloatField(blank=True, null=True, verbose_name="latitude"),
-        ),
-        migrations.AlterField(
-            model_name="municipalityhistory",
-            name="level",
-            field=models.CharField(
-                choices=[
-                    ("town", "town"),
-                    ("municipality", "municipality"),
-                    ("city", "city"),
-                    ("county", "county"),
-                    ("region", "region"),
-                    ("rural", "rural territory"),
-                ],
-                max_length=20,
-                verbose_name="kind of place",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="municipalityhistory",
-            name="lon",
-            field=models.FloatField(blank=True, null=True, verbose_name="longitude"),
-        ),
-        migrations.AlterField(
-            model_name="municipalityhistory",
-            name="population_note",
-            field=models.CharField(blank=True, max_length=300, verbose_name="note on the number"),
-        ),
-        migrations.AddIndex(
-            model_name="municipality",
-            index=models.Index(
-                django.db.models.expressions.CombinedExpression(
-                    models.Value(442.43215808161443, output_field=models.FloatField()),
-                    "+",
-                    django.db.models.expressions.CombinedExpression(
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.Value(1496.4008923014414, output_field=models.FloatField()),
-                                "*",
-                                django.db.models.functions.math.Sqrt(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.Value(2.0, output_field=models.FloatField()),
-                                        "/",
-                                        django.db.models.expressions.CombinedExpression(
-                                            django.db.models.expressions.CombinedExpression(
-                                                models.Value(1.0, output_field=models.FloatField()),
-                                                "+",
-                                                django.db.models.expressions.CombinedExpression(
-                                                    models.Value(0.788010753606722, output_field=models.FloatField()),
-                                                    "*",
-                                                    django.db.models.functions.math.Sin(
-                                                        django.db.models.functions.math.Radians(models.F("lat"))
-                                                    ),
-                                                ),
-                                            ),
-                                            "+",
-                                            django.db.models.expressions.CombinedExpression(
-                                                django.db.models.expressions.CombinedExpression(
-                                                    models.Value(0.6156614753256583, output_field=models.FloatField()),
-                                                    "*",
-                                                    django.db.models.functions.math.Cos(
-                                                        django.db.models.functions.math.Radians(models.F("lat"))
-                                                    ),
-                                                ),
-                                                "*",
-                                                django.db.models.functions.math.Cos(
-                                                    django.db.models.functions.math.Radians(
-                                                        django.db.models.expressions.CombinedExpression(
-                                                            models.F("lon"),
-                                                            "-",
-                                                            models.Value(10, output_field=models.FloatField()),
-                                                        )
-                                                    )
-                                                ),
-                                            ),
-                                        ),
-                                    )
-                                ),
-                            ),
-                            "*",
-                            django.db.models.functions.math.Cos(
-                                django.db.models.functions.math.Radians(models.F("lat"))
-                            ),
-                        ),
-                        "*",
-                        django.db.models.functions.math.Sin(
-                            django.db.models.functions.math.Radians(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("lon"), "-", models.Value(10, output_field=models.FloatField())
-                                )
-                            )
-                        ),
+                migrations.AddField(
+                    model_name="municipality",
+                    name="confirmed_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmed by",
                     ),
                 ),
-                django.db.models.expressions.CombinedExpression(
-                    models.Value(531.5957304228324, output_field=models.FloatField()),
-                    "+",
-                    django.db.models.expressions.CombinedExpression(
-                        models.Value(-1.0, output_field=models.FloatField()),
-                        "*",
+                migrations.AddField(
+                    model_name="municipality",
+                    name="first_arrival_on",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="A date in EDTF, as far as it is known.",
+                        max_length=20,
+                        verbose_name="first arrival of resettled people",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="municipality",
+                    name="housing",
+                    field=models.TextField(blank=True, max_length=4000, verbose_name="housing"),
+                ),
+                migrations.AddField(
+                    model_name="municipality",
+                    name="is_demo",
+                    field=models.BooleanField(default=False),
+                ),
+                migrations.AddField(
+                    model_name="municipality",
+                    name="languages",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("ar", "Arabic"),
+                                ("bg", "Bulgarian"),
+                                ("hr", "Croatian"),
+                                ("cs", "Czech"),
+                                ("da", "Danish"),
+                                ("nl", "Dutch"),
+                                ("en", "English"),
+                                ("fi", "Finnish"),
+                                ("fr", "French"),
+                                ("de", "German"),
+                                ("el", "Greek"),
+                                ("hu", "Hungarian"),
+                                ("it", "Italian"),
+                                ("no", "Norwegian"),
+                                ("pl", "Polish"),
+                                ("pt", "Portuguese"),
+                                ("ro", "Romanian"),
+                                ("es", "Spanish"),
+                                ("sv", "Swedish"),
+                                ("uk", "Ukrainian"),
+                            ],
+                            max_length=8,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="municipality",
+                    name="population_source",
+                    field=models.CharField(blank=True, max_length=300, verbose_name="source of the number"),
+                ),
+                migrations.AddField(
+                    model_name="municipality",
+                    name="population_year",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="year of the number",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="municipality",
+                    name="proposed_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="proposed at"),
+                ),
+                migrations.AddField(
+                    model_name="municipality",
+                    name="proposed_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="municipalityhistory",
+                    name="confirmed_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="confirmed at"),
+                ),
+                migrations.AddField(
+                    model_name="municipalityhistory",
+                    name="confirmed_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmed by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="municipalityhistory",
+                    name="first_arrival_on",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="A date in EDTF, as far as it is known.",
+                        max_length=20,
+                        verbose_name="first arrival of resettled people",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="municipalityhistory",
+                    name="housing",
+                    field=models.TextField(blank=True, max_length=4000, verbose_name="housing"),
+                ),
+                migrations.AddField(
+                    model_name="municipalityhistory",
+                    name="is_demo",
+                    field=models.BooleanField(default=False),
+                ),
+                migrations.AddField(
+                    model_name="municipalityhistory",
+                    name="languages",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("ar", "Arabic"),
+                                ("bg", "Bulgarian"),
+                                ("hr", "Croatian"),
+                                ("cs", "Czech"),
+                                ("da", "Danish"),
+                                ("nl", "Dutch"),
+                                ("en", "English"),
+                                ("fi", "Finnish"),
+                                ("fr", "French"),
+                                ("de", "German"),
+                                ("el", "Greek"),
+                                ("hu", "Hungarian"),
+                                ("it", "Italian"),
+                                ("no", "Norwegian"),
+                                ("pl", "Polish"),
+                                ("pt", "Portuguese"),
+                                ("ro", "Romanian"),
+                                ("es", "Spanish"),
+                                ("sv", "Swedish"),
+                                ("uk", "Ukrainian"),
+                            ],
+                            max_length=8,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="municipalityhistory",
+                    name="population_source",
+                    field=models.CharField(blank=True, max_length=300, verbose_name="source of the number"),
+                ),
+                migrations.AddField(
+                    model_name="municipalityhistory",
+                    name="population_year",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="year of the number",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="municipalityhistory",
+                    name="proposed_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="proposed at"),
+                ),
+                migrations.AddField(
+                    model_name="municipalityhistory",
+                    name="proposed_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="confirmed_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="confirmed at"),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="confirmed_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmed by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="hall_of",
+                    field=models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="town_hall",
+                        to="municipalities.municipality",
+                        verbose_name="town hall of",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="is_demo",
+                    field=models.BooleanField(default=False),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="proposed_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="proposed at"),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="proposed_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="type",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("town_hall", "town hall"),
+                            ("regional_authority", "regional authority"),
+                            ("national_authority", "national authority"),
+                            ("international", "international organisation"),
+                            ("ngo", "non-governmental organisation"),
+                            ("network", "network of organisations or cities"),
+                            ("faith", "church or faith-based organisation"),
+                            ("refugee_led", "refugee-led organisation"),
+                            ("sponsor_group", "sponsor group"),
+                            ("research", "university or research institute"),
+                            ("employer", "employer or chamber"),
+                            ("other", "other"),
+                        ],
+                        help_text="Empty: not known.",
+                        max_length=20,
+                        verbose_name="type",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="website",
+                    field=models.URLField(blank=True, max_length=300, verbose_name="website"),
+                ),
+                migrations.AddField(
+                    model_name="organisationhistory",
+                    name="confirmed_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="confirmed at"),
+                ),
+                migrations.AddField(
+                    model_name="organisationhistory",
+                    name="confirmed_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmed by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="organisationhistory",
+                    name="hall_of",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="municipalities.municipality",
+                        verbose_name="town hall of",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="organisationhistory",
+                    name="is_demo",
+                    field=models.BooleanField(default=False),
+                ),
+                migrations.AddField(
+                    model_name="organisationhistory",
+                    name="proposed_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="proposed at"),
+                ),
+                migrations.AddField(
+                    model_name="organisationhistory",
+                    name="proposed_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="organisationhistory",
+                    name="type",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("town_hall", "town hall"),
+                            ("regional_authority", "regional authority"),
+                            ("national_authority", "national authority"),
+                            ("international", "international organisation"),
+                            ("ngo", "non-governmental organisation"),
+                            ("network", "network of organisations or cities"),
+                            ("faith", "church or faith-based organisation"),
+                            ("refugee_led", "refugee-led organisation"),
+                            ("sponsor_group", "sponsor group"),
+                            ("research", "university or research institute"),
+                            ("employer", "employer or chamber"),
+                            ("other", "other"),
+                        ],
+                        help_text="Empty: not known.",
+                        max_length=20,
+                        verbose_name="type",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="organisationhistory",
+                    name="website",
+                    field=models.URLField(blank=True, max_length=300, verbose_name="website"),
+                ),
+            ]
+        ),
+        migrations.AlterField(
+            model_name="municipality",
+            name="lat",
+            field=models.FloatField(blank=True, null=True, verbose_name="latitude"),
+        ),
+        migrations.AlterField(
+            model_name="municipality",
+            name="level",
+            field=models.CharField(
+                choices=[
+                    ("town", "town"),
+                    ("municipality", "municipality"),
+                    ("city", "city"),
+                    ("county", "county"),
+                    ("region", "region"),
+                    ("rural", "rural territory"),
+                ],
+                max_length=20,
+                verbose_name="kind of place",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="municipality",
+            name="lon",
+            field=models.FloatField(blank=True, null=True, verbose_name="longitude"),
+        ),
+        migrations.AlterField(
+            model_name="municipality",
+            name="population_note",
+            field=models.CharField(blank=True, max_length=300, verbose_name="note on the number"),
+        ),
+        migrations.AlterField(
+            model_name="municipalityhistory",
+            name="lat",
+            field=models.FloatField(blank=True, null=True, verbose_name="latitude"),
+        ),
+        migrations.AlterField(
+            model_name="municipalityhistory",
+            name="level",
+            field=models.CharField(
+                choices=[
+                    ("town", "town"),
+                    ("municipality", "municipality"),
+                    ("city", "city"),
+                    ("county", "county"),
+                    ("region", "region"),
+                    ("rural", "rural territory"),
+                ],
+                max_length=20,
+                verbose_name="kind of place",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="municipalityhistory",
+            name="lon",
+            field=models.FloatField(blank=True, null=True, verbose_name="longitude"),
+        ),
+        migrations.AlterField(
+            model_name="municipalityhistory",
+            name="population_note",
+            field=models.CharField(blank=True, max_length=300, verbose_name="note on the number"),
+        ),
+        AtOnce(
+            [
+                migrations.AddIndex(
+                    model_name="municipality",
+                    index=models.Index(
                         django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.Value(1496.4008923014414, output_field=models.FloatField()),
-                                "*",
-                                django.db.models.functions.math.Sqrt(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.Value(2.0, output_field=models.FloatField()),
-                                        "/",
-                                        django.db.models.expressions.CombinedExpression(
-                                            django.db.models.expressions.CombinedExpression(
-                                                models.Value(1.0, output_field=models.FloatField()),
-                                                "+",
-                                                django.db.models.expressions.CombinedExpression(
-                                                    models.Value(0.788010753606722, output_field=models.FloatField()),
-                                                    "*",
-                                                    django.db.models.functions.math.Sin(
-                                                        django.db.models.functions.math.Radians(models.F("lat"))
-                                                    ),
-                                                ),
-                                            ),
-                                            "+",
-                                            django.db.models.expressions.CombinedExpression(
-                                                django.db.models.expressions.CombinedExpression(
-                                                    models.Value(0.6156614753256583, output_field=models.FloatField()),
-                                                    "*",
-                                                    django.db.models.functions.math.Cos(
-                                                        django.db.models.functions.math.Radians(models.F("lat"))
-                                                    ),
-                                                ),
-                                                "*",
-                                                django.db.models.functions.math.Cos(
-                                                    django.db.models.functions.math.Radians(
-                                                        django.db.models.expressions.CombinedExpression(
-                                                            models.F("lon"),
-                                                            "-",
-                                                            models.Value(10, output_field=models.FloatField()),
-                                                        )
-                                                    )
-                                                ),
-                                            ),
-                                        ),
-                                    )
-                                ),
-                            ),
-                            "*",
+                            models.Value(442.43215808161443, output_field=models.FloatField()),
+                            "+",
                             django.db.models.expressions.CombinedExpression(
                                 django.db.models.expressions.CombinedExpression(
-                                    models.Value(0.6156614753256583, output_field=models.FloatField()),
-                                    "*",
-                                    django.db.models.functions.math.Sin(
-                                        django.db.models.functions.math.Radians(models.F("lat"))
-                                    ),
-                                ),
-                                "-",
-                                django.db.models.expressions.CombinedExpression(
                                     django.db.models.expressions.CombinedExpression(
-                                        models.Value(0.788010753606722, output_field=models.FloatField()),
+                                        models.Value(1496.4008923014414, output_field=models.FloatField()),
                                         "*",
-                                        django.db.models.functions.math.Cos(
-                                            django.db.models.functions.math.Radians(models.F("lat"))
+                                        django.db.models.functions.math.Sqrt(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.Value(2.0, output_field=models.FloatField()),
+                                                "/",
+                                                django.db.models.expressions.CombinedExpression(
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        models.Value(1.0, output_field=models.FloatField()),
+                                                        "+",
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            models.Value(
+                                                                0.788010753606722, output_field=models.FloatField()
+                                                            ),
+                                                            "*",
+                                                            django.db.models.functions.math.Sin(
+                                                                django.db.models.functions.math.Radians(models.F("lat"))
+                                                            ),
+                                                        ),
+                                                    ),
+                                                    "+",
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            models.Value(
+                                                                0.6156614753256583, output_field=models.FloatField()
+                                                            ),
+                                                            "*",
+                                                            django.db.models.functions.math.Cos(
+                                                                django.db.models.functions.math.Radians(models.F("lat"))
+                                                            ),
+                                                        ),
+                                                        "*",
+                                                        django.db.models.functions.math.Cos(
+                                                            django.db.models.functions.math.Radians(
+                                                                django.db.models.expressions.CombinedExpression(
+                                                                    models.F("lon"),
+                                                                    "-",
+                                                                    models.Value(10, output_field=models.FloatField()),
+                                                                )
+                                                            )
+                                                        ),
+                                                    ),
+                                                ),
+                                            )
                                         ),
                                     ),
                                     "*",
                                     django.db.models.functions.math.Cos(
-                                        django.db.models.functions.math.Radians(
-                                            django.db.models.expressions.CombinedExpression(
-                                                models.F("lon"), "-", models.Value(10, output_field=models.FloatField())
-                                            )
+                                        django.db.models.functions.math.Radians(models.F("lat"))
+                                    ),
+                                ),
+                                "*",
+                                django.db.models.functions.math.Sin(
+                                    django.db.models.functions.math.Radians(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("lon"), "-", models.Value(10, output_field=models.FloatField())
                                         )
+                                    )
+                                ),
+                            ),
+                        ),
+                        django.db.models.expressions.CombinedExpression(
+                            models.Value(531.5957304228324, output_field=models.FloatField()),
+                            "+",
+                            django.db.models.expressions.CombinedExpression(
+                                models.Value(-1.0, output_field=models.FloatField()),
+                                "*",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.Value(1496.4008923014414, output_field=models.FloatField()),
+                                        "*",
+                                        django.db.models.functions.math.Sqrt(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.Value(2.0, output_field=models.FloatField()),
+                                                "/",
+                                                django.db.models.expressions.CombinedExpression(
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        models.Value(1.0, output_field=models.FloatField()),
+                                                        "+",
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            models.Value(
+                                                                0.788010753606722, output_field=models.FloatField()
+                                                            ),
+                                                            "*",
+                                                            django.db.models.functions.math.Sin(
+                                                                django.db.models.functions.math.Radians(models.F("lat"))
+                                                            ),
+                                                        ),
+                                                    ),
+                                                    "+",
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            models.Value(
+                                                                0.6156614753256583, output_field=models.FloatField()
+                                                            ),
+                                                            "*",
+                                                            django.db.models.functions.math.Cos(
+                                                                django.db.models.functions.math.Radians(models.F("lat"))
+                                                            ),
+                                                        ),
+                                                        "*",
+                                                        django.db.models.functions.math.Cos(
+                                                            django.db.models.functions.math.Radians(
+                                                                django.db.models.expressions.CombinedExpression(
+                                                                    models.F("lon"),
+                                                                    "-",
+                                                                    models.Value(10, output_field=models.FloatField()),
+                                                                )
+                                                            )
+                                                        ),
+                                                    ),
+                                                ),
+                                            )
+                                        ),
+                                    ),
+                                    "*",
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.Value(0.6156614753256583, output_field=models.FloatField()),
+                                            "*",
+                                            django.db.models.functions.math.Sin(
+                                                django.db.models.functions.math.Radians(models.F("lat"))
+                                            ),
+                                        ),
+                                        "-",
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.Value(0.788010753606722, output_field=models.FloatField()),
+                                                "*",
+                                                django.db.models.functions.math.Cos(
+                                                    django.db.models.functions.math.Radians(models.F("lat"))
+                                                ),
+                                            ),
+                                            "*",
+                                            django.db.models.functions.math.Cos(
+                                                django.db.models.functions.math.Radians(
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        models.F("lon"),
+                                                        "-",
+                                                        models.Value(10, output_field=models.FloatField()),
+                                                    )
+                                                )
+                                            ),
+                                        ),
                                     ),
                                 ),
                             ),
                         ),
+                        name="towns_by_place_on_the_map",
                     ),
                 ),
-                name="towns_by_place_on_the_map",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="municipality",
-            index=models.Index(fields=["key", "id"], name="towns_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="municipality",
-            index=models.Index(fields=["population", "id"], name="towns_by_population"),
-        ),
-        migrations.AddIndex(
-            model_name="municipality",
-            index=django.contrib.postgres.indexes.GinIndex(
-                share.kit.search.SearchWords(models.F("key")), fastupdate=False, name="town_found_by_words"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="municipality",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(share.kit.search.SearchKey(models.F("key")), "gin_trgm_ops"),
-                fastupdate=False,
-                name="town_found_by_likeness",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("user", "="),
-                    ("organisation", "="),
-                    (
-                        municipalities.models.memberships.TsTzRange(
-                            "starts_at",
-                            models.Case(
-                                models.When(ends_at__lt=models.F("starts_at"), then=models.F("starts_at")),
-                                default=models.F("ends_at"),
-                            ),
-                            django.contrib.postgres.fields.ranges.RangeBoundary(),
+                migrations.AddIndex(
+                    model_name="municipality",
+                    index=models.Index(fields=["key", "id"], name="towns_by_name"),
+                ),
+                migrations.AddIndex(
+                    model_name="municipality",
+                    index=models.Index(fields=["population", "id"], name="towns_by_population"),
+                ),
+                migrations.AddIndex(
+                    model_name="municipality",
+                    index=django.contrib.postgres.indexes.GinIndex(
+                        share.kit.search.SearchWords(models.F("key")), fastupdate=False, name="town_found_by_words"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="municipality",
+                    index=django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            share.kit.search.SearchKey(models.F("key")), "gin_trgm_ops"
                         ),
-                        "&&",
+                        fastupdate=False,
+                        name="town_found_by_likeness",
                     ),
-                ],
-                name="a_person_has_one_role_at_a_time_in_an_organisation",
-                violation_error_message="This person has a role in this organisation already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="municipality",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                    ("proposed_at__isnull", False),
-                    _connector="OR",
                 ),
-                name="a_place_is_confirmed_after_it_was_proposed",
-                violation_error_message="Only what was proposed is confirmed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="municipality",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("population_year__isnull", True),
-                    models.Q(("population__isnull", False), ("population_year__range", (1900, 2100))),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="membership",
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("user", "="),
+                            ("organisation", "="),
+                            (
+                                municipalities.models.memberships.TsTzRange(
+                                    "starts_at",
+                                    models.Case(
+                                        models.When(ends_at__lt=models.F("starts_at"), then=models.F("starts_at")),
+                                        default=models.F("ends_at"),
+                                    ),
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="a_person_has_one_role_at_a_time_in_an_organisation",
+                        violation_error_message="This person has a role in this organisation already.",
+                    ),
                 ),
-                name="the_year_of_a_population_has_a_population",
-                violation_error_message="Give the number of inhabitants beside its year.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=django.contrib.postgres.indexes.GinIndex(
-                share.kit.search.SearchWords(models.F("key")), fastupdate=False, name="organisation_found_by_words"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(share.kit.search.SearchKey(models.F("key")), "gin_trgm_ops"),
-                fastupdate=False,
-                name="organisation_found_by_likeness",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                    ("proposed_at__isnull", False),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="municipality",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            ("proposed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_place_is_confirmed_after_it_was_proposed",
+                        violation_error_message="Only what was proposed is confirmed.",
+                    ),
                 ),
-                name="an_organisation_is_confirmed_after_it_was_proposed",
-                violation_error_message="Only what was proposed is confirmed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hall_of__isnull", True), ("type", "town_hall"), _connector="OR"),
-                name="only_a_town_hall_has_a_town_of_its_own",
-                violation_error_message="Only a town hall is the town hall of a town. Choose that type.",
-            ),
+                migrations.AddConstraint(
+                    model_name="municipality",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("population_year__isnull", True),
+                            models.Q(("population__isnull", False), ("population_year__range", (1900, 2100))),
+                            _connector="OR",
+                        ),
+                        name="the_year_of_a_population_has_a_population",
+                        violation_error_message="Give the number of inhabitants beside its year.",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="organisation",
+                    index=django.contrib.postgres.indexes.GinIndex(
+                        share.kit.search.SearchWords(models.F("key")),
+                        fastupdate=False,
+                        name="organisation_found_by_words",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="organisation",
+                    index=django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            share.kit.search.SearchKey(models.F("key")), "gin_trgm_ops"
+                        ),
+                        fastupdate=False,
+                        name="organisation_found_by_likeness",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="organisation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            ("proposed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="an_organisation_is_confirmed_after_it_was_proposed",
+                        violation_error_message="Only what was proposed is confirmed.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="organisation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("hall_of__isnull", True), ("type", "town_hall"), _connector="OR"),
+                        name="only_a_town_hall_has_a_town_of_its_own",
+                        violation_error_message="Only a town hall is the town hall of a town. Choose that type.",
+                    ),
+                ),
+            ]
         ),
         migrations.CreateModel(
             name="AddressMove",
@@ -4634,102 +4663,106 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="municipality",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "municipalities_municipalityhistory" ("confirmed_at", "confirmed_by_id", "country", "first_arrival_on", "housing", "id", "is_demo", "languages", "lat", "level", "lon", "name", "period", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_note", "population_source", "population_year", "proposed_at", "proposed_by_id", "public_id", "region", "roles", "source") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."country", NEW."first_arrival_on", NEW."housing", NEW."id", NEW."is_demo", NEW."languages", NEW."lat", NEW."level", NEW."lon", NEW."name", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."population", NEW."population_note", NEW."population_source", NEW."population_year", NEW."proposed_at", NEW."proposed_by_id", NEW."public_id", NEW."region", NEW."roles", NEW."source"); RETURN NULL;',
-                    hash="555a3263eee02a3da4cc02c9beeaaa9b1f08a7a8",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_16a2d",
-                    table="municipalities_municipality",
-                    when="AFTER",
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="municipality",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "municipalities_municipalityhistory" ("confirmed_at", "confirmed_by_id", "country", "first_arrival_on", "housing", "id", "is_demo", "languages", "lat", "level", "lon", "name", "period", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_note", "population_source", "population_year", "proposed_at", "proposed_by_id", "public_id", "region", "roles", "source") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."country", NEW."first_arrival_on", NEW."housing", NEW."id", NEW."is_demo", NEW."languages", NEW."lat", NEW."level", NEW."lon", NEW."name", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."population", NEW."population_note", NEW."population_source", NEW."population_year", NEW."proposed_at", NEW."proposed_by_id", NEW."public_id", NEW."region", NEW."roles", NEW."source"); RETURN NULL;',
+                            hash="555a3263eee02a3da4cc02c9beeaaa9b1f08a7a8",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_16a2d",
+                            table="municipalities_municipality",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="municipality",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."first_arrival_on" IS DISTINCT FROM (NEW."first_arrival_on") OR OLD."housing" IS DISTINCT FROM (NEW."housing") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."lat" IS DISTINCT FROM (NEW."lat") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."lon" IS DISTINCT FROM (NEW."lon") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."period" IS DISTINCT FROM (NEW."period") OR OLD."population" IS DISTINCT FROM (NEW."population") OR OLD."population_note" IS DISTINCT FROM (NEW."population_note") OR OLD."population_source" IS DISTINCT FROM (NEW."population_source") OR OLD."population_year" IS DISTINCT FROM (NEW."population_year") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."region" IS DISTINCT FROM (NEW."region") OR OLD."roles" IS DISTINCT FROM (NEW."roles") OR OLD."source" IS DISTINCT FROM (NEW."source"))',
-                    func='INSERT INTO "municipalities_municipalityhistory" ("confirmed_at", "confirmed_by_id", "country", "first_arrival_on", "housing", "id", "is_demo", "languages", "lat", "level", "lon", "name", "period", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_note", "population_source", "population_year", "proposed_at", "proposed_by_id", "public_id", "region", "roles", "source") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."country", NEW."first_arrival_on", NEW."housing", NEW."id", NEW."is_demo", NEW."languages", NEW."lat", NEW."level", NEW."lon", NEW."name", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."population", NEW."population_note", NEW."population_source", NEW."population_year", NEW."proposed_at", NEW."proposed_by_id", NEW."public_id", NEW."region", NEW."roles", NEW."source"); RETURN NULL;',
-                    hash="0b146ad834f42c9b450edc8f282ed0e1ae2838f6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_3b06d",
-                    table="municipalities_municipality",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="municipality",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."first_arrival_on" IS DISTINCT FROM (NEW."first_arrival_on") OR OLD."housing" IS DISTINCT FROM (NEW."housing") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."lat" IS DISTINCT FROM (NEW."lat") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."lon" IS DISTINCT FROM (NEW."lon") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."period" IS DISTINCT FROM (NEW."period") OR OLD."population" IS DISTINCT FROM (NEW."population") OR OLD."population_note" IS DISTINCT FROM (NEW."population_note") OR OLD."population_source" IS DISTINCT FROM (NEW."population_source") OR OLD."population_year" IS DISTINCT FROM (NEW."population_year") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."region" IS DISTINCT FROM (NEW."region") OR OLD."roles" IS DISTINCT FROM (NEW."roles") OR OLD."source" IS DISTINCT FROM (NEW."source"))',
+                            func='INSERT INTO "municipalities_municipalityhistory" ("confirmed_at", "confirmed_by_id", "country", "first_arrival_on", "housing", "id", "is_demo", "languages", "lat", "level", "lon", "name", "period", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_note", "population_source", "population_year", "proposed_at", "proposed_by_id", "public_id", "region", "roles", "source") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."country", NEW."first_arrival_on", NEW."housing", NEW."id", NEW."is_demo", NEW."languages", NEW."lat", NEW."level", NEW."lon", NEW."name", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."population", NEW."population_note", NEW."population_source", NEW."population_year", NEW."proposed_at", NEW."proposed_by_id", NEW."public_id", NEW."region", NEW."roles", NEW."source"); RETURN NULL;',
+                            hash="0b146ad834f42c9b450edc8f282ed0e1ae2838f6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_3b06d",
+                            table="municipalities_municipality",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="municipality",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "municipalities_municipalityhistory" ("confirmed_at", "confirmed_by_id", "country", "first_arrival_on", "housing", "id", "is_demo", "languages", "lat", "level", "lon", "name", "period", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_note", "population_source", "population_year", "proposed_at", "proposed_by_id", "public_id", "region", "roles", "source") VALUES (OLD."confirmed_at", OLD."confirmed_by_id", OLD."country", OLD."first_arrival_on", OLD."housing", OLD."id", OLD."is_demo", OLD."languages", OLD."lat", OLD."level", OLD."lon", OLD."name", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."population", OLD."population_note", OLD."population_source", OLD."population_year", OLD."proposed_at", OLD."proposed_by_id", OLD."public_id", OLD."region", OLD."roles", OLD."source"); RETURN NULL;',
-                    hash="7dedb6b88f08966c8d3c439f5bce124ce02191f6",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_fa139",
-                    table="municipalities_municipality",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="municipality",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "municipalities_municipalityhistory" ("confirmed_at", "confirmed_by_id", "country", "first_arrival_on", "housing", "id", "is_demo", "languages", "lat", "level", "lon", "name", "period", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_note", "population_source", "population_year", "proposed_at", "proposed_by_id", "public_id", "region", "roles", "source") VALUES (OLD."confirmed_at", OLD."confirmed_by_id", OLD."country", OLD."first_arrival_on", OLD."housing", OLD."id", OLD."is_demo", OLD."languages", OLD."lat", OLD."level", OLD."lon", OLD."name", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."population", OLD."population_note", OLD."population_source", OLD."population_year", OLD."proposed_at", OLD."proposed_by_id", OLD."public_id", OLD."region", OLD."roles", OLD."source"); RETURN NULL;',
+                            hash="7dedb6b88f08966c8d3c439f5bce124ce02191f6",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_fa139",
+                            table="municipalities_municipality",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organisation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "municipalities_organisationhistory" ("confirmed_at", "confirmed_by_id", "country", "hall_of_id", "id", "is_demo", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "projects", "proposed_at", "proposed_by_id", "public_id", "roles", "source", "type", "website") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."country", NEW."hall_of_id", NEW."id", NEW."is_demo", NEW."kind", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."projects", NEW."proposed_at", NEW."proposed_by_id", NEW."public_id", NEW."roles", NEW."source", NEW."type", NEW."website"); RETURN NULL;',
-                    hash="2316779f505530d9fce2928fb03833518b4146ed",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_c7349",
-                    table="municipalities_organisation",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="organisation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "municipalities_organisationhistory" ("confirmed_at", "confirmed_by_id", "country", "hall_of_id", "id", "is_demo", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "projects", "proposed_at", "proposed_by_id", "public_id", "roles", "source", "type", "website") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."country", NEW."hall_of_id", NEW."id", NEW."is_demo", NEW."kind", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."projects", NEW."proposed_at", NEW."proposed_by_id", NEW."public_id", NEW."roles", NEW."source", NEW."type", NEW."website"); RETURN NULL;',
+                            hash="2316779f505530d9fce2928fb03833518b4146ed",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_c7349",
+                            table="municipalities_organisation",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organisation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."hall_of_id" IS DISTINCT FROM (NEW."hall_of_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."projects" IS DISTINCT FROM (NEW."projects") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."roles" IS DISTINCT FROM (NEW."roles") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."website" IS DISTINCT FROM (NEW."website"))',
-                    func='INSERT INTO "municipalities_organisationhistory" ("confirmed_at", "confirmed_by_id", "country", "hall_of_id", "id", "is_demo", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "projects", "proposed_at", "proposed_by_id", "public_id", "roles", "source", "type", "website") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."country", NEW."hall_of_id", NEW."id", NEW."is_demo", NEW."kind", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."projects", NEW."proposed_at", NEW."proposed_by_id", NEW."public_id", NEW."roles", NEW."source", NEW."type", NEW."website"); RETURN NULL;',
-                    hash="9417790a67a72d03234b78a35f9fb420b9176ac1",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_ddccd",
-                    table="municipalities_organisation",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="organisation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."hall_of_id" IS DISTINCT FROM (NEW."hall_of_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."projects" IS DISTINCT FROM (NEW."projects") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."roles" IS DISTINCT FROM (NEW."roles") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."website" IS DISTINCT FROM (NEW."website"))',
+                            func='INSERT INTO "municipalities_organisationhistory" ("confirmed_at", "confirmed_by_id", "country", "hall_of_id", "id", "is_demo", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "projects", "proposed_at", "proposed_by_id", "public_id", "roles", "source", "type", "website") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."country", NEW."hall_of_id", NEW."id", NEW."is_demo", NEW."kind", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."projects", NEW."proposed_at", NEW."proposed_by_id", NEW."public_id", NEW."roles", NEW."source", NEW."type", NEW."website"); RETURN NULL;',
+                            hash="9417790a67a72d03234b78a35f9fb420b9176ac1",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_ddccd",
+                            table="municipalities_organisation",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organisation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "municipalities_organisationhistory" ("confirmed_at", "confirmed_by_id", "country", "hall_of_id", "id", "is_demo", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "projects", "proposed_at", "proposed_by_id", "public_id", "roles", "source", "type", "website") VALUES (OLD."confirmed_at", OLD."confirmed_by_id", OLD."country", OLD."hall_of_id", OLD."id", OLD."is_demo", OLD."kind", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."projects", OLD."proposed_at", OLD."proposed_by_id", OLD."public_id", OLD."roles", OLD."source", OLD."type", OLD."website"); RETURN NULL;',
-                    hash="3015143c12091401975736a7dc348bef5f9f4f91",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_e218a",
-                    table="municipalities_organisation",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="organisation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "municipalities_organisationhistory" ("confirmed_at", "confirmed_by_id", "country", "hall_of_id", "id", "is_demo", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "projects", "proposed_at", "proposed_by_id", "public_id", "roles", "source", "type", "website") VALUES (OLD."confirmed_at", OLD."confirmed_by_id", OLD."country", OLD."hall_of_id", OLD."id", OLD."is_demo", OLD."kind", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."projects", OLD."proposed_at", OLD."proposed_by_id", OLD."public_id", OLD."roles", OLD."source", OLD."type", OLD."website"); RETURN NULL;',
+                            hash="3015143c12091401975736a7dc348bef5f9f4f91",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_e218a",
+                            table="municipalities_organisation",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="towns",
-            field=models.ManyToManyField(
-                blank=True,
-                related_name="organisations",
-                through="municipalities.MemberTown",
-                to="municipalities.municipality",
-                verbose_name="towns it works for",
-            ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="towns",
+                    field=models.ManyToManyField(
+                        blank=True,
+                        related_name="organisations",
+                        through="municipalities.MemberTown",
+                        to="municipalities.municipality",
+                        verbose_name="towns it works for",
+                    ),
+                ),
+            ]
         ),
         migrations.RunSQL(STANDING, GONE),
         AppendOnly(

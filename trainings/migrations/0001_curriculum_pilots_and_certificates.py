@@ -11,6 +11,7 @@ from django.db import migrations, models
 
 import share.kit.clock
 import trainings.models
+from share.kit.migrating import AtOnce
 from share.records.history import AppendOnly
 
 
@@ -373,140 +374,144 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="modulehistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="trainings.module",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pilothistory",
-            name="event",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                serialize=False,
-                to="events.event",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pilothistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="trainings.pilot",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sessionmodule",
-            name="module",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="sessions", to="trainings.module"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sessionmodulehistory",
-            name="module",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="trainings.module",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sessionmodulehistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="trainings.sessionmodule",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sessionmodulehistory",
-            name="session",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                serialize=False,
-                to="events.session",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gt", 0)),
-                name="a_certificate_is_for_time_spent",
-                violation_error_message="Nobody gets a certificate without having attended.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaced_at__isnull", True)),
-                fields=("registration",),
-                name="a_person_has_one_certificate_that_counts",
-                violation_error_message="This person has a certificate already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sessionmodule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "trainings_sessionmodulehistory" ("module_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (NEW."module_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."session_id", NEW."session_id"); RETURN NULL;',
-                    hash="86f33154dff194f4f1103e0e59ebc799a116a91a",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_de9cd",
-                    table="trainings_sessionmodule",
-                    when="AFTER",
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name="modulehistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="trainings.module",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sessionmodule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "trainings_sessionmodulehistory" ("module_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (NEW."module_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."session_id", NEW."session_id"); RETURN NULL;',
-                    hash="2d6c53e1c6c01daf09683b5b44197f7131299207",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_f5249",
-                    table="trainings_sessionmodule",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="pilothistory",
+                    name="event",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        serialize=False,
+                        to="events.event",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sessionmodule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "trainings_sessionmodulehistory" ("module_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (OLD."module_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."session_id", OLD."session_id"); RETURN NULL;',
-                    hash="fff47995eaabd41f7767cdc2876858c2df815297",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_a9ede",
-                    table="trainings_sessionmodule",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="pilothistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="trainings.pilot",
+                    ),
                 ),
-            ),
+                migrations.AddField(
+                    model_name="sessionmodule",
+                    name="module",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sessions", to="trainings.module"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sessionmodulehistory",
+                    name="module",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="trainings.module",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sessionmodulehistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="trainings.sessionmodule",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sessionmodulehistory",
+                    name="session",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        serialize=False,
+                        to="events.session",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="certificate",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("minutes__gt", 0)),
+                        name="a_certificate_is_for_time_spent",
+                        violation_error_message="Nobody gets a certificate without having attended.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="certificate",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("replaced_at__isnull", True)),
+                        fields=("registration",),
+                        name="a_person_has_one_certificate_that_counts",
+                        violation_error_message="This person has a certificate already.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="sessionmodule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "trainings_sessionmodulehistory" ("module_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (NEW."module_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."session_id", NEW."session_id"); RETURN NULL;',
+                            hash="86f33154dff194f4f1103e0e59ebc799a116a91a",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_de9cd",
+                            table="trainings_sessionmodule",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="sessionmodule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "trainings_sessionmodulehistory" ("module_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (NEW."module_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."session_id", NEW."session_id"); RETURN NULL;',
+                            hash="2d6c53e1c6c01daf09683b5b44197f7131299207",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_f5249",
+                            table="trainings_sessionmodule",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="sessionmodule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "trainings_sessionmodulehistory" ("module_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (OLD."module_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."session_id", OLD."session_id"); RETURN NULL;',
+                            hash="fff47995eaabd41f7767cdc2876858c2df815297",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_a9ede",
+                            table="trainings_sessionmodule",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
         AppendOnly(
             "trainings_certificatehistory",

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from share.kit.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,30 +13,34 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="certificate",
-            name="stored",
-            field=models.OneToOneField(
-                blank=True,
-                help_text="The PDF; empty until it is made.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="certificate",
-                to="records.storedfile",
-            ),
-        ),
-        migrations.AddField(
-            model_name="certificatehistory",
-            name="stored",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="The PDF; empty until it is made.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="records.storedfile",
-            ),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name="certificate",
+                    name="stored",
+                    field=models.OneToOneField(
+                        blank=True,
+                        help_text="The PDF; empty until it is made.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificate",
+                        to="records.storedfile",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="certificatehistory",
+                    name="stored",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="The PDF; empty until it is made.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="records.storedfile",
+                    ),
+                ),
+            ]
         ),
     ]

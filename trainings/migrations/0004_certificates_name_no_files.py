@@ -4,26 +4,32 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from share.kit.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [("trainings", "0003_fill_stored_files")]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="certificate",
-            name="added_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="certificate",
-            name="changed_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="certificate",
-            name="removed_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="certificate",
-            name="name_update",
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="certificate",
+                    name="added_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="certificate",
+                    name="changed_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="certificate",
+                    name="removed_delete",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="certificate",
+                    name="name_update",
+                ),
+            ]
         ),
         migrations.RemoveField(
             model_name="certificate",
@@ -33,62 +39,66 @@ class Migration(migrations.Migration):
             model_name="certificatehistory",
             name="file",
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="certificate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "trainings_certificatehistory" ("id", "issued_at", "issued_by_id", "minutes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "replaced_at", "sessions", "stored_id") VALUES (NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."minutes", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."registration_id", NEW."replaced_at", NEW."sessions", NEW."stored_id"); RETURN NULL;',
-                    hash="0fc99f8aef90ca5aad5e2ad992fb1db9e9eb55c7",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_646f0",
-                    table="trainings_certificate",
-                    when="AFTER",
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="certificate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "trainings_certificatehistory" ("id", "issued_at", "issued_by_id", "minutes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "replaced_at", "sessions", "stored_id") VALUES (NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."minutes", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."registration_id", NEW."replaced_at", NEW."sessions", NEW."stored_id"); RETURN NULL;',
+                            hash="0fc99f8aef90ca5aad5e2ad992fb1db9e9eb55c7",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_646f0",
+                            table="trainings_certificate",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="certificate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."minutes" IS DISTINCT FROM (NEW."minutes") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."registration_id" IS DISTINCT FROM (NEW."registration_id") OR OLD."replaced_at" IS DISTINCT FROM (NEW."replaced_at") OR OLD."sessions" IS DISTINCT FROM (NEW."sessions") OR OLD."stored_id" IS DISTINCT FROM (NEW."stored_id"))',
-                    func='INSERT INTO "trainings_certificatehistory" ("id", "issued_at", "issued_by_id", "minutes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "replaced_at", "sessions", "stored_id") VALUES (NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."minutes", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."registration_id", NEW."replaced_at", NEW."sessions", NEW."stored_id"); RETURN NULL;',
-                    hash="539bda679a6e95d3d6c2ada45b990bbc8dc811aa",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_513fb",
-                    table="trainings_certificate",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="certificate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."minutes" IS DISTINCT FROM (NEW."minutes") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."registration_id" IS DISTINCT FROM (NEW."registration_id") OR OLD."replaced_at" IS DISTINCT FROM (NEW."replaced_at") OR OLD."sessions" IS DISTINCT FROM (NEW."sessions") OR OLD."stored_id" IS DISTINCT FROM (NEW."stored_id"))',
+                            func='INSERT INTO "trainings_certificatehistory" ("id", "issued_at", "issued_by_id", "minutes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "replaced_at", "sessions", "stored_id") VALUES (NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."minutes", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."registration_id", NEW."replaced_at", NEW."sessions", NEW."stored_id"); RETURN NULL;',
+                            hash="539bda679a6e95d3d6c2ada45b990bbc8dc811aa",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_513fb",
+                            table="trainings_certificate",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="certificate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "trainings_certificatehistory" ("id", "issued_at", "issued_by_id", "minutes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "replaced_at", "sessions", "stored_id") VALUES (OLD."id", OLD."issued_at", OLD."issued_by_id", OLD."minutes", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."registration_id", OLD."replaced_at", OLD."sessions", OLD."stored_id"); RETURN NULL;',
-                    hash="bb6e8cc66e6af4ba958832a9f965f6ea12583575",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_4eb53",
-                    table="trainings_certificate",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="certificate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "trainings_certificatehistory" ("id", "issued_at", "issued_by_id", "minutes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "replaced_at", "sessions", "stored_id") VALUES (OLD."id", OLD."issued_at", OLD."issued_by_id", OLD."minutes", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."registration_id", OLD."replaced_at", OLD."sessions", OLD."stored_id"); RETURN NULL;',
+                            hash="bb6e8cc66e6af4ba958832a9f965f6ea12583575",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_4eb53",
+                            table="trainings_certificate",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="certificate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="name_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name"))',
-                    func='INSERT INTO "trainings_certificatehistory" ("id", "issued_at", "issued_by_id", "minutes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "replaced_at", "sessions", "stored_id") VALUES (NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."minutes", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'name\', NEW."id", NEW."registration_id", NEW."replaced_at", NEW."sessions", NEW."stored_id"); RETURN NULL;',
-                    hash="63e220260a754fe1a072dc17d6994cb5e195fbdf",
-                    operation="UPDATE",
-                    pgid="pgtrigger_name_update_7a81c",
-                    table="trainings_certificate",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="certificate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="name_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name"))',
+                            func='INSERT INTO "trainings_certificatehistory" ("id", "issued_at", "issued_by_id", "minutes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "replaced_at", "sessions", "stored_id") VALUES (NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."minutes", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'name\', NEW."id", NEW."registration_id", NEW."replaced_at", NEW."sessions", NEW."stored_id"); RETURN NULL;',
+                            hash="63e220260a754fe1a072dc17d6994cb5e195fbdf",
+                            operation="UPDATE",
+                            pgid="pgtrigger_name_update_7a81c",
+                            table="trainings_certificate",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+            ]
         ),
     ]

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import share.kit.clock
+from share.kit.migrating import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -130,19 +131,25 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddField(
-            model_name="consent",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="consents", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(
-                fields=("user", "purpose", "text_version"),
-                name="a_text_is_agreed_to_once",
-                violation_error_message="This was agreed to before.",
-            ),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name="consent",
+                    name="user",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="consent",
+                    constraint=models.UniqueConstraint(
+                        fields=("user", "purpose", "text_version"),
+                        name="a_text_is_agreed_to_once",
+                        violation_error_message="This was agreed to before.",
+                    ),
+                ),
+            ]
         ),
     ]

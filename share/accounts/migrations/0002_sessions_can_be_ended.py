@@ -5,6 +5,7 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 import share.accounts.models
+from share.kit.migrating import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -14,111 +15,119 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterModelOptions(name="user", options={"verbose_name": "person"}),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="user",
-            name="added_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="user",
-            name="changed_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="user",
-            name="removed_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="user",
-            name="password_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="user",
-            name="name_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="user",
-            name="email_update",
-        ),
-        migrations.AddField(
-            model_name="user",
-            name="sessions_ended_at",
-            field=models.DateTimeField(blank=True, null=True, verbose_name="all sessions ended at"),
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="user",
+                    name="added_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="user",
+                    name="changed_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="user",
+                    name="removed_delete",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="user",
+                    name="password_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="user",
+                    name="name_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="user",
+                    name="email_update",
+                ),
+                migrations.AddField(
+                    model_name="user",
+                    name="sessions_ended_at",
+                    field=models.DateTimeField(blank=True, null=True, verbose_name="all sessions ended at"),
+                ),
+            ]
         ),
         migrations.AlterField(
             model_name="user",
             name="password",
             field=models.CharField(default=share.accounts.models.no_password, editable=False, max_length=128),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."sessions_ended_at"); RETURN NULL;',
-                    hash="e7b7a7c01ce71f37489d418c3d29ecdd22ce0574",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_b6992",
-                    table="accounts_user",
-                    when="AFTER",
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."sessions_ended_at"); RETURN NULL;',
+                            hash="e7b7a7c01ce71f37489d418c3d29ecdd22ce0574",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_b6992",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."joined_at" IS DISTINCT FROM (NEW."joined_at") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."person_key" IS DISTINCT FROM (NEW."person_key") OR OLD."sessions_ended_at" IS DISTINCT FROM (NEW."sessions_ended_at"))',
-                    func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."sessions_ended_at"); RETURN NULL;',
-                    hash="f3162f98da2bbcddb3bc8687f62b82d7052c22bb",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_1bd15",
-                    table="accounts_user",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."joined_at" IS DISTINCT FROM (NEW."joined_at") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."person_key" IS DISTINCT FROM (NEW."person_key") OR OLD."sessions_ended_at" IS DISTINCT FROM (NEW."sessions_ended_at"))',
+                            func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."sessions_ended_at"); RETURN NULL;',
+                            hash="f3162f98da2bbcddb3bc8687f62b82d7052c22bb",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_1bd15",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (OLD."id", OLD."is_active", OLD."is_demo", OLD."joined_at", OLD."language", OLD."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."sessions_ended_at"); RETURN NULL;',
-                    hash="5c0a1aaa33c32cc86784d58d44fcb6eac328f5ae",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_2b56b",
-                    table="accounts_user",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (OLD."id", OLD."is_active", OLD."is_demo", OLD."joined_at", OLD."language", OLD."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."sessions_ended_at"); RETURN NULL;',
+                            hash="5c0a1aaa33c32cc86784d58d44fcb6eac328f5ae",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_2b56b",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="name_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name"))',
-                    func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'name\', NEW."id", NEW."sessions_ended_at"); RETURN NULL;',
-                    hash="92096551d2cd84e1bd285b86b1e74ecbfaac8d64",
-                    operation="UPDATE",
-                    pgid="pgtrigger_name_update_4c3a4",
-                    table="accounts_user",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="name_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name"))',
+                            func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'name\', NEW."id", NEW."sessions_ended_at"); RETURN NULL;',
+                            hash="92096551d2cd84e1bd285b86b1e74ecbfaac8d64",
+                            operation="UPDATE",
+                            pgid="pgtrigger_name_update_4c3a4",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="email_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email"))',
-                    func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'email\', NEW."id", NEW."sessions_ended_at"); RETURN NULL;',
-                    hash="16d0bcad775bf9d92bd078ced1562eaf96b2ea73",
-                    operation="UPDATE",
-                    pgid="pgtrigger_email_update_9970c",
-                    table="accounts_user",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="email_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email"))',
+                            func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'email\', NEW."id", NEW."sessions_ended_at"); RETURN NULL;',
+                            hash="16d0bcad775bf9d92bd078ced1562eaf96b2ea73",
+                            operation="UPDATE",
+                            pgid="pgtrigger_email_update_9970c",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+            ]
         ),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from share.kit.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -13,121 +15,125 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="user",
-            name="added_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="user",
-            name="changed_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="user",
-            name="removed_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="user",
-            name="name_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="user",
-            name="email_update",
-        ),
-        migrations.AddField(
-            model_name="user",
-            name="merged_into",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The account of the same person that stayed; this one keeps its address, and cannot sign in.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="merged_accounts",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "merged_into_id", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."merged_into_id", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."sessions_ended_at"); RETURN NULL;',
-                    hash="eaa6bc03827e5778ded288f26e15fb8b75478b73",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_b6992",
-                    table="accounts_user",
-                    when="AFTER",
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="user",
+                    name="added_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."joined_at" IS DISTINCT FROM (NEW."joined_at") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."person_key" IS DISTINCT FROM (NEW."person_key") OR OLD."sessions_ended_at" IS DISTINCT FROM (NEW."sessions_ended_at"))',
-                    func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "merged_into_id", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."merged_into_id", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."sessions_ended_at"); RETURN NULL;',
-                    hash="822b12f0236ab6826ff7f41f7624f6a717711f85",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_1bd15",
-                    table="accounts_user",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="user",
+                    name="changed_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "merged_into_id", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (OLD."id", OLD."is_active", OLD."is_demo", OLD."joined_at", OLD."language", OLD."merged_into_id", OLD."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."sessions_ended_at"); RETURN NULL;',
-                    hash="d00f7148f7390810733755c6a29fd5d6f6e812df",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_2b56b",
-                    table="accounts_user",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="user",
+                    name="removed_delete",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="name_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name"))',
-                    func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "merged_into_id", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."merged_into_id", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'name\', NEW."id", NEW."sessions_ended_at"); RETURN NULL;',
-                    hash="49924a77783c726a2fa6c41c58668e9a217da30c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_name_update_4c3a4",
-                    table="accounts_user",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="user",
+                    name="name_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="email_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email"))',
-                    func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "merged_into_id", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."merged_into_id", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'email\', NEW."id", NEW."sessions_ended_at"); RETURN NULL;',
-                    hash="8b0f4f0730366d62a4cdf6a049faa38016c844ca",
-                    operation="UPDATE",
-                    pgid="pgtrigger_email_update_9970c",
-                    table="accounts_user",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="user",
+                    name="email_update",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    models.Q(("is_active", False), models.Q(("merged_into", models.F("id")), _negated=True)),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="user",
+                    name="merged_into",
+                    field=models.ForeignKey(
+                        blank=True,
+                        help_text="The account of the same person that stayed; this one keeps its address, and cannot sign in.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_accounts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-                name="a_merged_account_signs_nobody_in",
-                violation_error_message="An account that was merged into another one signs nobody in.",
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "merged_into_id", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."merged_into_id", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."sessions_ended_at"); RETURN NULL;',
+                            hash="eaa6bc03827e5778ded288f26e15fb8b75478b73",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_b6992",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."joined_at" IS DISTINCT FROM (NEW."joined_at") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."person_key" IS DISTINCT FROM (NEW."person_key") OR OLD."sessions_ended_at" IS DISTINCT FROM (NEW."sessions_ended_at"))',
+                            func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "merged_into_id", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."merged_into_id", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."sessions_ended_at"); RETURN NULL;',
+                            hash="822b12f0236ab6826ff7f41f7624f6a717711f85",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_1bd15",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "merged_into_id", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (OLD."id", OLD."is_active", OLD."is_demo", OLD."joined_at", OLD."language", OLD."merged_into_id", OLD."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."sessions_ended_at"); RETURN NULL;',
+                            hash="d00f7148f7390810733755c6a29fd5d6f6e812df",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_2b56b",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="name_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name"))',
+                            func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "merged_into_id", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."merged_into_id", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'name\', NEW."id", NEW."sessions_ended_at"); RETURN NULL;',
+                            hash="49924a77783c726a2fa6c41c58668e9a217da30c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_name_update_4c3a4",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="email_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email"))',
+                            func='INSERT INTO "records_userhistory" ("id", "is_active", "is_demo", "joined_at", "language", "merged_into_id", "person_key", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sessions_ended_at") VALUES (NEW."id", NEW."is_active", NEW."is_demo", NEW."joined_at", NEW."language", NEW."merged_into_id", NEW."person_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'email\', NEW."id", NEW."sessions_ended_at"); RETURN NULL;',
+                            hash="8b0f4f0730366d62a4cdf6a049faa38016c844ca",
+                            operation="UPDATE",
+                            pgid="pgtrigger_email_update_9970c",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="user",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("is_active", False), models.Q(("merged_into", models.F("id")), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="a_merged_account_signs_nobody_in",
+                        violation_error_message="An account that was merged into another one signs nobody in.",
+                    ),
+                ),
+            ]
         ),
     ]

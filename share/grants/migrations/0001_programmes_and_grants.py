@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import share.kit.clock
+from share.kit.migrating import AtOnce
 from share.records.history import AppendOnly
 
 
@@ -401,204 +402,208 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="grant",
-            name="programme",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="grants",
-                to="grants.programme",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmehistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="grants.programme",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportingperiod",
-            name="grant",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="periods", to="grants.grant"
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportingperiodhistory",
-            name="grant",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="grants.grant",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportingperiodhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="grants.reportingperiod",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantaccess",
-            constraint=models.UniqueConstraint(
-                fields=("user", "grant"),
-                name="an_auditor_has_access_to_a_grant_once",
-                violation_error_message="This person has access to this grant already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="a_grant_ends_after_it_starts",
-                violation_error_message="The grant ends before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("eu_share_percent__isnull", True), ("eu_share_percent__range", (0, 100)), _connector="OR"
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name="grant",
+                    name="programme",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="grants.programme",
+                    ),
                 ),
-                name="a_share_is_between_0_and_100_percent",
-                violation_error_message="A share lies between 0 and 100 percent.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("budget_eur__isnull", True), ("budget_eur__gt", 0), _connector="OR"),
-                name="an_unknown_budget_is_null_not_zero",
-                violation_error_message="Leave the budget empty when it is not known.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("late_outputs_until__isnull", True),
-                    ("late_outputs_until__gt", models.F("ends_on")),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="programmehistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="grants.programme",
+                    ),
                 ),
-                name="late_outputs_come_after_the_end",
-                violation_error_message="Outputs are late only after the end of the grant.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="grant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "grants_granthistory" ("budget_eur", "code", "coordinator_id", "ends_on", "eu_share_percent", "funding_statement", "id", "is_demo", "late_outputs_until", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "source", "starts_on", "title") VALUES (NEW."budget_eur", NEW."code", NEW."coordinator_id", NEW."ends_on", NEW."eu_share_percent", NEW."funding_statement", NEW."id", NEW."is_demo", NEW."late_outputs_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."programme_id", NEW."source", NEW."starts_on", NEW."title"); RETURN NULL;',
-                    hash="813ee7a9a22722ae51424bdaffb079edd4524300",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_0436b",
-                    table="grants_grant",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="reportingperiod",
+                    name="grant",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="periods", to="grants.grant"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="grant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "grants_granthistory" ("budget_eur", "code", "coordinator_id", "ends_on", "eu_share_percent", "funding_statement", "id", "is_demo", "late_outputs_until", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "source", "starts_on", "title") VALUES (NEW."budget_eur", NEW."code", NEW."coordinator_id", NEW."ends_on", NEW."eu_share_percent", NEW."funding_statement", NEW."id", NEW."is_demo", NEW."late_outputs_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."programme_id", NEW."source", NEW."starts_on", NEW."title"); RETURN NULL;',
-                    hash="d72e57a6721540f1cf8cf370a599d8a8877c8133",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_68db8",
-                    table="grants_grant",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="reportingperiodhistory",
+                    name="grant",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="grants.grant",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="grant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "grants_granthistory" ("budget_eur", "code", "coordinator_id", "ends_on", "eu_share_percent", "funding_statement", "id", "is_demo", "late_outputs_until", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "source", "starts_on", "title") VALUES (OLD."budget_eur", OLD."code", OLD."coordinator_id", OLD."ends_on", OLD."eu_share_percent", OLD."funding_statement", OLD."id", OLD."is_demo", OLD."late_outputs_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."programme_id", OLD."source", OLD."starts_on", OLD."title"); RETURN NULL;',
-                    hash="13a8c9c38c245516d6fff99b22ae84787962e73c",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_4e6cd",
-                    table="grants_grant",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="reportingperiodhistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="grants.reportingperiod",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportingperiod",
-            constraint=models.UniqueConstraint(
-                fields=("grant", "number"),
-                name="a_grant_numbers_its_periods_once",
-                violation_error_message="This period has been entered already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportingperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="a_period_ends_after_it_starts",
-                violation_error_message="The period ends before it starts.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reportingperiod",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "grants_reportingperiodhistory" ("ends_on", "grant_id", "id", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."ends_on", NEW."grant_id", NEW."id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."starts_on"); RETURN NULL;',
-                    hash="8ad61b45fe19ee4b6f8c7e48b64b6e13d91dc15f",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_533f4",
-                    table="grants_reportingperiod",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="grantaccess",
+                    constraint=models.UniqueConstraint(
+                        fields=("user", "grant"),
+                        name="an_auditor_has_access_to_a_grant_once",
+                        violation_error_message="This person has access to this grant already.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reportingperiod",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "grants_reportingperiodhistory" ("ends_on", "grant_id", "id", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."ends_on", NEW."grant_id", NEW."id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."starts_on"); RETURN NULL;',
-                    hash="bb0e49e6ce01d7fde68e27cd5d6913f8671880ba",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_24e85",
-                    table="grants_reportingperiod",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="grant",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="a_grant_ends_after_it_starts",
+                        violation_error_message="The grant ends before it starts.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reportingperiod",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "grants_reportingperiodhistory" ("ends_on", "grant_id", "id", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (OLD."ends_on", OLD."grant_id", OLD."id", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."starts_on"); RETURN NULL;',
-                    hash="774f9a6cc87d8a9c9939ccc5c446d64a8cad152f",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_d35fb",
-                    table="grants_reportingperiod",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="grant",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("eu_share_percent__isnull", True), ("eu_share_percent__range", (0, 100)), _connector="OR"
+                        ),
+                        name="a_share_is_between_0_and_100_percent",
+                        violation_error_message="A share lies between 0 and 100 percent.",
+                    ),
                 ),
-            ),
+                migrations.AddConstraint(
+                    model_name="grant",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("budget_eur__isnull", True), ("budget_eur__gt", 0), _connector="OR"),
+                        name="an_unknown_budget_is_null_not_zero",
+                        violation_error_message="Leave the budget empty when it is not known.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="grant",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("late_outputs_until__isnull", True),
+                            ("late_outputs_until__gt", models.F("ends_on")),
+                            _connector="OR",
+                        ),
+                        name="late_outputs_come_after_the_end",
+                        violation_error_message="Outputs are late only after the end of the grant.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="grant",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "grants_granthistory" ("budget_eur", "code", "coordinator_id", "ends_on", "eu_share_percent", "funding_statement", "id", "is_demo", "late_outputs_until", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "source", "starts_on", "title") VALUES (NEW."budget_eur", NEW."code", NEW."coordinator_id", NEW."ends_on", NEW."eu_share_percent", NEW."funding_statement", NEW."id", NEW."is_demo", NEW."late_outputs_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."programme_id", NEW."source", NEW."starts_on", NEW."title"); RETURN NULL;',
+                            hash="813ee7a9a22722ae51424bdaffb079edd4524300",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_0436b",
+                            table="grants_grant",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="grant",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "grants_granthistory" ("budget_eur", "code", "coordinator_id", "ends_on", "eu_share_percent", "funding_statement", "id", "is_demo", "late_outputs_until", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "source", "starts_on", "title") VALUES (NEW."budget_eur", NEW."code", NEW."coordinator_id", NEW."ends_on", NEW."eu_share_percent", NEW."funding_statement", NEW."id", NEW."is_demo", NEW."late_outputs_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."programme_id", NEW."source", NEW."starts_on", NEW."title"); RETURN NULL;',
+                            hash="d72e57a6721540f1cf8cf370a599d8a8877c8133",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_68db8",
+                            table="grants_grant",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="grant",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "grants_granthistory" ("budget_eur", "code", "coordinator_id", "ends_on", "eu_share_percent", "funding_statement", "id", "is_demo", "late_outputs_until", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "source", "starts_on", "title") VALUES (OLD."budget_eur", OLD."code", OLD."coordinator_id", OLD."ends_on", OLD."eu_share_percent", OLD."funding_statement", OLD."id", OLD."is_demo", OLD."late_outputs_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."programme_id", OLD."source", OLD."starts_on", OLD."title"); RETURN NULL;',
+                            hash="13a8c9c38c245516d6fff99b22ae84787962e73c",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_4e6cd",
+                            table="grants_grant",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reportingperiod",
+                    constraint=models.UniqueConstraint(
+                        fields=("grant", "number"),
+                        name="a_grant_numbers_its_periods_once",
+                        violation_error_message="This period has been entered already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reportingperiod",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="a_period_ends_after_it_starts",
+                        violation_error_message="The period ends before it starts.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reportingperiod",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "grants_reportingperiodhistory" ("ends_on", "grant_id", "id", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."ends_on", NEW."grant_id", NEW."id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."starts_on"); RETURN NULL;',
+                            hash="8ad61b45fe19ee4b6f8c7e48b64b6e13d91dc15f",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_533f4",
+                            table="grants_reportingperiod",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reportingperiod",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "grants_reportingperiodhistory" ("ends_on", "grant_id", "id", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."ends_on", NEW."grant_id", NEW."id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."starts_on"); RETURN NULL;',
+                            hash="bb0e49e6ce01d7fde68e27cd5d6913f8671880ba",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_24e85",
+                            table="grants_reportingperiod",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reportingperiod",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "grants_reportingperiodhistory" ("ends_on", "grant_id", "id", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (OLD."ends_on", OLD."grant_id", OLD."id", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."starts_on"); RETURN NULL;',
+                            hash="774f9a6cc87d8a9c9939ccc5c446d64a8cad152f",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_d35fb",
+                            table="grants_reportingperiod",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
         AppendOnly(
             "grants_grantaccesshistory",

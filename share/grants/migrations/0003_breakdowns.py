@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from share.kit.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,99 +14,103 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="grant",
-            name="added_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="grant",
-            name="changed_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="grant",
-            name="removed_delete",
-        ),
-        migrations.AddField(
-            model_name="grant",
-            name="breakdowns",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(
-                    choices=[
-                        ("country", "Country of the town they work in"),
-                        ("gender", "Gender"),
-                        ("age", "Age"),
-                        ("first_time", "First activity of the network"),
-                    ],
-                    max_length=12,
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="grant",
+                    name="added_insert",
                 ),
-                blank=True,
-                default=list,
-                help_text="Activities that the grant pays for ask those who register for it.",
-                size=None,
-                verbose_name="participants are counted by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="granthistory",
-            name="breakdowns",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(
-                    choices=[
-                        ("country", "Country of the town they work in"),
-                        ("gender", "Gender"),
-                        ("age", "Age"),
-                        ("first_time", "First activity of the network"),
-                    ],
-                    max_length=12,
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="grant",
+                    name="changed_update",
                 ),
-                blank=True,
-                default=list,
-                help_text="Activities that the grant pays for ask those who register for it.",
-                size=None,
-                verbose_name="participants are counted by",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="grant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "grants_granthistory" ("breakdowns", "budget_eur", "code", "coordinator_id", "ends_on", "eu_share_percent", "funding_statement", "id", "is_demo", "late_outputs_until", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "source", "starts_on", "title") VALUES (NEW."breakdowns", NEW."budget_eur", NEW."code", NEW."coordinator_id", NEW."ends_on", NEW."eu_share_percent", NEW."funding_statement", NEW."id", NEW."is_demo", NEW."late_outputs_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."programme_id", NEW."source", NEW."starts_on", NEW."title"); RETURN NULL;',
-                    hash="0ff3773fb5fbbe3174bb92a171c8891c4db9bc5b",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_0436b",
-                    table="grants_grant",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="grant",
+                    name="removed_delete",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="grant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "grants_granthistory" ("breakdowns", "budget_eur", "code", "coordinator_id", "ends_on", "eu_share_percent", "funding_statement", "id", "is_demo", "late_outputs_until", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "source", "starts_on", "title") VALUES (NEW."breakdowns", NEW."budget_eur", NEW."code", NEW."coordinator_id", NEW."ends_on", NEW."eu_share_percent", NEW."funding_statement", NEW."id", NEW."is_demo", NEW."late_outputs_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."programme_id", NEW."source", NEW."starts_on", NEW."title"); RETURN NULL;',
-                    hash="a5cec7c6d63e6543bc59ad71836c3be1c90286d2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_68db8",
-                    table="grants_grant",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="grant",
+                    name="breakdowns",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("country", "Country of the town they work in"),
+                                ("gender", "Gender"),
+                                ("age", "Age"),
+                                ("first_time", "First activity of the network"),
+                            ],
+                            max_length=12,
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Activities that the grant pays for ask those who register for it.",
+                        size=None,
+                        verbose_name="participants are counted by",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="grant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "grants_granthistory" ("breakdowns", "budget_eur", "code", "coordinator_id", "ends_on", "eu_share_percent", "funding_statement", "id", "is_demo", "late_outputs_until", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "source", "starts_on", "title") VALUES (OLD."breakdowns", OLD."budget_eur", OLD."code", OLD."coordinator_id", OLD."ends_on", OLD."eu_share_percent", OLD."funding_statement", OLD."id", OLD."is_demo", OLD."late_outputs_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."programme_id", OLD."source", OLD."starts_on", OLD."title"); RETURN NULL;',
-                    hash="0da8a65288349c05fa78cc1cfa4e5901a793a29d",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_4e6cd",
-                    table="grants_grant",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="granthistory",
+                    name="breakdowns",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("country", "Country of the town they work in"),
+                                ("gender", "Gender"),
+                                ("age", "Age"),
+                                ("first_time", "First activity of the network"),
+                            ],
+                            max_length=12,
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Activities that the grant pays for ask those who register for it.",
+                        size=None,
+                        verbose_name="participants are counted by",
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="grant",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "grants_granthistory" ("breakdowns", "budget_eur", "code", "coordinator_id", "ends_on", "eu_share_percent", "funding_statement", "id", "is_demo", "late_outputs_until", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "source", "starts_on", "title") VALUES (NEW."breakdowns", NEW."budget_eur", NEW."code", NEW."coordinator_id", NEW."ends_on", NEW."eu_share_percent", NEW."funding_statement", NEW."id", NEW."is_demo", NEW."late_outputs_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."programme_id", NEW."source", NEW."starts_on", NEW."title"); RETURN NULL;',
+                            hash="0ff3773fb5fbbe3174bb92a171c8891c4db9bc5b",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_0436b",
+                            table="grants_grant",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="grant",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "grants_granthistory" ("breakdowns", "budget_eur", "code", "coordinator_id", "ends_on", "eu_share_percent", "funding_statement", "id", "is_demo", "late_outputs_until", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "source", "starts_on", "title") VALUES (NEW."breakdowns", NEW."budget_eur", NEW."code", NEW."coordinator_id", NEW."ends_on", NEW."eu_share_percent", NEW."funding_statement", NEW."id", NEW."is_demo", NEW."late_outputs_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."programme_id", NEW."source", NEW."starts_on", NEW."title"); RETURN NULL;',
+                            hash="a5cec7c6d63e6543bc59ad71836c3be1c90286d2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_68db8",
+                            table="grants_grant",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="grant",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "grants_granthistory" ("breakdowns", "budget_eur", "code", "coordinator_id", "ends_on", "eu_share_percent", "funding_statement", "id", "is_demo", "late_outputs_until", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "source", "starts_on", "title") VALUES (OLD."breakdowns", OLD."budget_eur", OLD."code", OLD."coordinator_id", OLD."ends_on", OLD."eu_share_percent", OLD."funding_statement", OLD."id", OLD."is_demo", OLD."late_outputs_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."programme_id", OLD."source", OLD."starts_on", OLD."title"); RETURN NULL;',
+                            hash="0da8a65288349c05fa78cc1cfa4e5901a793a29d",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_4e6cd",
+                            table="grants_grant",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

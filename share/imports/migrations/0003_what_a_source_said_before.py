@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from share.kit.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,28 +13,32 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="sourcerow",
-            name="earlier",
-            field=models.JSONField(
-                db_default=[],
-                default=list,
-                help_text="What it said before, the oldest first: cells, number, sha256, loaded_at. Written by the database.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sourcerow",
-            trigger=pgtrigger.compiler.Trigger(
-                name="what_a_source_said_before_is_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."cells" IS DISTINCT FROM (NEW."cells"))',
-                    func="\n                    NEW.earlier := OLD.earlier || jsonb_build_object(\n                        'cells', OLD.cells, 'number', OLD.number, 'sha256', OLD.sha256, 'loaded_at', OLD.loaded_at\n                    );\n                    RETURN NEW;\n                ",
-                    hash="94ba1d0ed1c5f8a0953fd895edb670577736365f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_what_a_source_said_before_is_kept_a3b13",
-                    table="imports_sourcerow",
-                    when="BEFORE",
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name="sourcerow",
+                    name="earlier",
+                    field=models.JSONField(
+                        db_default=[],
+                        default=list,
+                        help_text="What it said before, the oldest first: cells, number, sha256, loaded_at. Written by the database.",
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="sourcerow",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="what_a_source_said_before_is_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."cells" IS DISTINCT FROM (NEW."cells"))',
+                            func="\n                    NEW.earlier := OLD.earlier || jsonb_build_object(\n                        'cells', OLD.cells, 'number', OLD.number, 'sha256', OLD.sha256, 'loaded_at', OLD.loaded_at\n                    );\n                    RETURN NEW;\n                ",
+                            hash="94ba1d0ed1c5f8a0953fd895edb670577736365f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_what_a_source_said_before_is_kept_a3b13",
+                            table="imports_sourcerow",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

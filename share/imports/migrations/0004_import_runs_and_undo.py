@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import share.kit.clock
+from share.kit.migrating import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -200,59 +201,63 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="importrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("loaded_at__isnull", False), ("state__in", ["loaded", "undoing", "undone"])),
-                    models.Q(
-                        models.Q(("state__in", ["loaded", "undoing", "undone"]), _negated=True),
-                        ("loaded_at__isnull", True),
+        AtOnce(
+            [
+                migrations.AddConstraint(
+                    model_name="importrun",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("loaded_at__isnull", False), ("state__in", ["loaded", "undoing", "undone"])),
+                            models.Q(
+                                models.Q(("state__in", ["loaded", "undoing", "undone"]), _negated=True),
+                                ("loaded_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_loaded_file_has_a_time",
+                        violation_error_message="A file that is loaded has the time at which it was.",
                     ),
-                    _connector="OR",
                 ),
-                name="a_loaded_file_has_a_time",
-                violation_error_message="A file that is loaded has the time at which it was.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "undone"), ("undone_at__isnull", False)),
-                    models.Q(models.Q(("state", "undone"), _negated=True), ("undone_at__isnull", True)),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="importrun",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "undone"), ("undone_at__isnull", False)),
+                            models.Q(models.Q(("state", "undone"), _negated=True), ("undone_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="an_undone_file_has_a_time",
+                        violation_error_message="A file that is undone has the time at which it was.",
+                    ),
                 ),
-                name="an_undone_file_has_a_time",
-                violation_error_message="A file that is undone has the time at which it was.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cellcorrection",
-            constraint=models.UniqueConstraint(
-                fields=("run", "number", "column"),
-                name="a_cell_is_corrected_once",
-                violation_error_message="This cell is corrected already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rowdecision",
-            constraint=models.UniqueConstraint(
-                fields=("run", "number"),
-                name="a_row_has_one_answer",
-                violation_error_message="This row has an answer already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rowdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "same"), models.Q(("ref", ""), _negated=True)),
-                    models.Q(models.Q(("answer", "same"), _negated=True), ("ref", "")),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="cellcorrection",
+                    constraint=models.UniqueConstraint(
+                        fields=("run", "number", "column"),
+                        name="a_cell_is_corrected_once",
+                        violation_error_message="This cell is corrected already.",
+                    ),
                 ),
-                name="a_row_that_is_a_record_names_it",
-                violation_error_message="Say which record the row is about.",
-            ),
+                migrations.AddConstraint(
+                    model_name="rowdecision",
+                    constraint=models.UniqueConstraint(
+                        fields=("run", "number"),
+                        name="a_row_has_one_answer",
+                        violation_error_message="This row has an answer already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="rowdecision",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "same"), models.Q(("ref", ""), _negated=True)),
+                            models.Q(models.Q(("answer", "same"), _negated=True), ("ref", "")),
+                            _connector="OR",
+                        ),
+                        name="a_row_that_is_a_record_names_it",
+                        violation_error_message="Say which record the row is about.",
+                    ),
+                ),
+            ]
         ),
     ]

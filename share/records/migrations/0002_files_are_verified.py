@@ -6,6 +6,7 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 import share.kit.clock
+from share.kit.migrating import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -35,42 +36,54 @@ class Migration(migrations.Migration):
                 "ordering": ["-started_at", "-pk"],
             },
         ),
-        migrations.AddField(
-            model_name="storedfile",
-            name="problem",
-            field=models.CharField(blank=True, choices=[("lost", "lost"), ("altered", "altered")], max_length=8),
-        ),
-        migrations.AddField(
-            model_name="storedfile",
-            name="verified_at",
-            field=models.DateTimeField(blank=True, help_text="When its hash was last computed again.", null=True),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name="storedfile",
+                    name="problem",
+                    field=models.CharField(
+                        blank=True, choices=[("lost", "lost"), ("altered", "altered")], max_length=8
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="storedfile",
+                    name="verified_at",
+                    field=models.DateTimeField(
+                        blank=True, help_text="When its hash was last computed again.", null=True
+                    ),
+                ),
+            ]
         ),
         migrations.AlterField(
             model_name="storedfile",
             name="media_type",
             field=models.CharField(max_length=100),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="storedfile",
-            trigger=pgtrigger.compiler.Trigger(
-                name="a_stored_file_is_not_redefined",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."file" IS DISTINCT FROM (NEW."file") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."stored_at" IS DISTINCT FROM (NEW."stored_at"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="b86a517b4e273c5764639444f4f248e83e5637ff",
-                    operation="UPDATE",
-                    pgid="pgtrigger_a_stored_file_is_not_redefined_d065b",
-                    table="records_storedfile",
-                    when="BEFORE",
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="storedfile",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="a_stored_file_is_not_redefined",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."file" IS DISTINCT FROM (NEW."file") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."stored_at" IS DISTINCT FROM (NEW."stored_at"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="b86a517b4e273c5764639444f4f248e83e5637ff",
+                            operation="UPDATE",
+                            pgid="pgtrigger_a_stored_file_is_not_redefined_d065b",
+                            table="records_storedfile",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("problem", ""), ("verified_at__isnull", False), _connector="OR"),
-                name="a_file_is_found_wrong_by_looking",
-                violation_error_message="A problem of a file has the time at which it was found.",
-            ),
+                migrations.AddConstraint(
+                    model_name="storedfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("problem", ""), ("verified_at__isnull", False), _connector="OR"),
+                        name="a_file_is_found_wrong_by_looking",
+                        violation_error_message="A problem of a file has the time at which it was found.",
+                    ),
+                ),
+            ]
         ),
     ]

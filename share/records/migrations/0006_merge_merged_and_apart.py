@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import share.kit.clock
+from share.kit.migrating import AtOnce
 from share.records.history import AppendOnly
 
 
@@ -234,29 +235,33 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="merged",
-            index=models.Index(fields=["gone_ref"], name="merged_by_address"),
-        ),
-        migrations.AddIndex(
-            model_name="merged",
-            index=models.Index(fields=["model", "kept_key"], name="merged_into"),
-        ),
-        migrations.AddConstraint(
-            model_name="merged",
-            constraint=models.UniqueConstraint(
-                fields=("model", "gone_key"),
-                name="a_record_is_merged_once",
-                violation_error_message="This record was merged already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merged",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("gone_key", models.F("kept_key")), _negated=True),
-                name="a_record_is_not_merged_with_itself",
-                violation_error_message="This is one and the same record.",
-            ),
+        AtOnce(
+            [
+                migrations.AddIndex(
+                    model_name="merged",
+                    index=models.Index(fields=["gone_ref"], name="merged_by_address"),
+                ),
+                migrations.AddIndex(
+                    model_name="merged",
+                    index=models.Index(fields=["model", "kept_key"], name="merged_into"),
+                ),
+                migrations.AddConstraint(
+                    model_name="merged",
+                    constraint=models.UniqueConstraint(
+                        fields=("model", "gone_key"),
+                        name="a_record_is_merged_once",
+                        violation_error_message="This record was merged already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="merged",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("gone_key", models.F("kept_key")), _negated=True),
+                        name="a_record_is_not_merged_with_itself",
+                        violation_error_message="This is one and the same record.",
+                    ),
+                ),
+            ]
         ),
         AppendOnly("records_mergedhistory"),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from share.kit.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -37,46 +39,52 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
             },
         ),
-        migrations.AddField(
-            model_name="report",
-            name="frozen_at",
-            field=models.DateTimeField(blank=True, help_text="The moment whose rows the snapshot holds.", null=True),
-        ),
-        migrations.AddField(
-            model_name="reportfile",
-            name="report",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="files", to="reports.report"
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportfile",
-            name="stored",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="report_file", to="records.storedfile"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportfile",
-            constraint=models.UniqueConstraint(
-                fields=("report", "kind"),
-                name="a_report_has_one_file_of_a_kind",
-                violation_error_message="This report has this file already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reportfile",
-            trigger=pgtrigger.compiler.Trigger(
-                name="a_file_of_a_report_is_not_exchanged",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="51497c0ad2e7fd459e666454efb9fc594357f16c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_a_file_of_a_report_is_not_exchanged_3dfa9",
-                    table="reports_reportfile",
-                    when="BEFORE",
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name="report",
+                    name="frozen_at",
+                    field=models.DateTimeField(
+                        blank=True, help_text="The moment whose rows the snapshot holds.", null=True
+                    ),
                 ),
-            ),
+                migrations.AddField(
+                    model_name="reportfile",
+                    name="report",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="reports.report"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reportfile",
+                    name="stored",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="report_file", to="records.storedfile"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reportfile",
+                    constraint=models.UniqueConstraint(
+                        fields=("report", "kind"),
+                        name="a_report_has_one_file_of_a_kind",
+                        violation_error_message="This report has this file already.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reportfile",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="a_file_of_a_report_is_not_exchanged",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="51497c0ad2e7fd459e666454efb9fc594357f16c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_a_file_of_a_report_is_not_exchanged_3dfa9",
+                            table="reports_reportfile",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

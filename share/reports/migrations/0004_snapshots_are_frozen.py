@@ -4,51 +4,57 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from share.kit.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [("reports", "0003_fill_files_and_moments")]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="a_snapshot_is_frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.sha256 <> '' AND (OLD.number, OLD.grant_id, OLD.starts_on, OLD.ends_on, OLD.snapshot, OLD.sha256, OLD.frozen_at) IS DISTINCT FROM (NEW.number, NEW.grant_id, NEW.starts_on, NEW.ends_on, NEW.snapshot, NEW.sha256, NEW.frozen_at))",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="ac824ec856dab98b519729ce03746a5b6a6d6292",
-                    operation="UPDATE",
-                    pgid="pgtrigger_a_snapshot_is_frozen_ccd85",
-                    table="reports_report",
-                    when="BEFORE",
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="report",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="a_snapshot_is_frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.sha256 <> '' AND (OLD.number, OLD.grant_id, OLD.starts_on, OLD.ends_on, OLD.snapshot, OLD.sha256, OLD.frozen_at) IS DISTINCT FROM (NEW.number, NEW.grant_id, NEW.starts_on, NEW.ends_on, NEW.snapshot, NEW.sha256, NEW.frozen_at))",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="ac824ec856dab98b519729ce03746a5b6a6d6292",
+                            operation="UPDATE",
+                            pgid="pgtrigger_a_snapshot_is_frozen_ccd85",
+                            table="reports_report",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="a_made_report_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."made_at" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="a5b4273a8c1aff6f0e825b585b9e18925dde720c",
-                    operation="DELETE",
-                    pgid="pgtrigger_a_made_report_stays_47f23",
-                    table="reports_report",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="report",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="a_made_report_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."made_at" IS NOT NULL)',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="a5b4273a8c1aff6f0e825b585b9e18925dde720c",
+                            operation="DELETE",
+                            pgid="pgtrigger_a_made_report_stays_47f23",
+                            table="reports_report",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("frozen_at__isnull", True), ("sha256", "")),
-                    models.Q(models.Q(("sha256", ""), _negated=True), ("frozen_at__isnull", False)),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="report",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("frozen_at__isnull", True), ("sha256", "")),
+                            models.Q(models.Q(("sha256", ""), _negated=True), ("frozen_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_snapshot_has_its_hash_and_its_moment",
+                        violation_error_message="A snapshot has its hash and the moment it is of.",
+                    ),
                 ),
-                name="a_snapshot_has_its_hash_and_its_moment",
-                violation_error_message="A snapshot has its hash and the moment it is of.",
-            ),
+            ]
         ),
     ]

@@ -13,6 +13,7 @@ from django.db import migrations, models
 import share.kit.clock
 import share.kit.text
 import share.records.questionnaires.models
+from share.kit.migrating import AtOnce
 from share.records.history import AppendOnly
 
 
@@ -345,245 +346,255 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddField(
-            model_name="questionnairehistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="questionnaires.questionnaire",
-            ),
-        ),
-        migrations.AddField(
-            model_name="version",
-            name="questionnaire",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="questionnaires.questionnaire"
-            ),
-        ),
-        migrations.AddField(
-            model_name="question",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="questionnaires.version"
-            ),
-        ),
-        migrations.AddField(
-            model_name="versionhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="questionnaires.version",
-            ),
-        ),
-        migrations.AddField(
-            model_name="versionhistory",
-            name="questionnaire",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="questionnaires.questionnaire",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="choice",
-            constraint=models.UniqueConstraint(
-                fields=("question", "key"),
-                name="a_choice_stands_once_in_a_question",
-                violation_error_message="This choice stands in the question already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="choice",
-            constraint=models.UniqueConstraint(
-                fields=("question", "text"),
-                name="a_question_offers_an_answer_once",
-                violation_error_message="The same answer stands twice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("questionnaire", "number"),
-                name="versions_of_a_questionnaire_are_numbered",
-                violation_error_message="There is a version of this number already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("frozen_at__isnull", True)),
-                fields=("questionnaire",),
-                name="a_questionnaire_has_one_version_that_can_change",
-                violation_error_message="There is a version that can still be changed: go on with that one.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="version",
-            trigger=pgtrigger.compiler.Trigger(
-                name="versions_in_use_stay",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nIF TG_OP = 'UPDATE' AND to_jsonb(OLD) - '{i18n,translated_from}'::text[] = to_jsonb(NEW) - '{i18n,translated_from}'::text[]\nTHEN\n    RETURN NEW;\nEND IF;\nIF EXISTS (SELECT 1 FROM questionnaires_version v WHERE v.frozen_at IS NOT NULL AND v.id IN (NEW.id, OLD.id)) THEN\n    RAISE EXCEPTION 'This version of the questionnaire is in use.' USING ERRCODE = 'restrict_violation';\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n",
-                    hash="7499b49337b3d98e416428d45780147a93b25da8",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_versions_in_use_stay_01e31",
-                    table="questionnaires_version",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="version",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "questionnaires_versionhistory" ("frozen_at", "id", "intro", "language", "made_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "questionnaire_id", "title", "translated_from") VALUES (NEW."frozen_at", NEW."id", NEW."intro", NEW."language", NEW."made_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."questionnaire_id", NEW."title", NEW."translated_from"); RETURN NULL;',
-                    hash="5953ccce5a201f36aa56268947c83e214da39320",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_78959",
-                    table="questionnaires_version",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="version",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."frozen_at" IS DISTINCT FROM (NEW."frozen_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."intro" IS DISTINCT FROM (NEW."intro") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."questionnaire_id" IS DISTINCT FROM (NEW."questionnaire_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."translated_from" IS DISTINCT FROM (NEW."translated_from"))',
-                    func='INSERT INTO "questionnaires_versionhistory" ("frozen_at", "id", "intro", "language", "made_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "questionnaire_id", "title", "translated_from") VALUES (NEW."frozen_at", NEW."id", NEW."intro", NEW."language", NEW."made_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."questionnaire_id", NEW."title", NEW."translated_from"); RETURN NULL;',
-                    hash="5c6d9d0afc176208c9a6acfe4e9b71609ddb05a6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_14e11",
-                    table="questionnaires_version",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="version",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "questionnaires_versionhistory" ("frozen_at", "id", "intro", "language", "made_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "questionnaire_id", "title", "translated_from") VALUES (OLD."frozen_at", OLD."id", OLD."intro", OLD."language", OLD."made_at", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."questionnaire_id", OLD."title", OLD."translated_from"); RETURN NULL;',
-                    hash="b55c9e5e2199df46620f42acc79f88ad2e95d3ad",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_1ab6b",
-                    table="questionnaires_version",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="version",
-            trigger=pgtrigger.compiler.Trigger(
-                name="i18n_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."i18n" IS DISTINCT FROM (NEW."i18n"))',
-                    func='INSERT INTO "questionnaires_versionhistory" ("frozen_at", "id", "intro", "language", "made_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "questionnaire_id", "title", "translated_from") VALUES (NEW."frozen_at", NEW."id", NEW."intro", NEW."language", NEW."made_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'i18n\', NEW."id", NEW."questionnaire_id", NEW."title", NEW."translated_from"); RETURN NULL;',
-                    hash="cb2d0c2e1c34e6a53939cb470b1454c4484238c7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_i18n_update_cdec8",
-                    table="questionnaires_version",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(
-                fields=("version", "key"),
-                name="a_question_stands_once_in_a_version",
-                violation_error_message="This question stands in the version already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["IMMEDIATE"],
-                fields=("version", "position"),
-                name="questions_of_a_version_have_an_order",
-                violation_error_message="Another question stands at this place.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("shown_values", []), ("shown_when__isnull", True)),
-                    models.Q(("shown_when__isnull", False), models.Q(("shown_values", []), _negated=True)),
-                    _connector="OR",
-                ),
-                name="a_condition_names_question_and_answers",
-                violation_error_message="Say both: which question it depends on, and which answers.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("shown_when__isnull", True),
-                    models.Q(("shown_when", models.F("pk")), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_question_does_not_depend_on_itself",
-                violation_error_message="A question cannot depend on its own answer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "scale"), _negated=True),
-                    models.Q(
-                        ("highest__gt", models.F("lowest")),
-                        ("highest__isnull", False),
-                        (
-                            "highest__lt",
-                            django.db.models.expressions.CombinedExpression(models.F("lowest"), "+", models.Value(11)),
-                        ),
-                        ("lowest__isnull", False),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name="questionnairehistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="questionnaires.questionnaire",
                     ),
-                    _connector="OR",
                 ),
-                name="a_scale_has_two_to_eleven_steps",
-                violation_error_message="A scale goes from one number up to another, in 2 to 11 steps.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("lowest__isnull", True),
-                    ("highest__isnull", True),
-                    ("highest__gt", models.F("lowest")),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="version",
+                    name="questionnaire",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="questionnaires.questionnaire",
+                    ),
                 ),
-                name="the_highest_number_lies_above_the_lowest",
-                violation_error_message="The highest number lies above the lowest.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="question",
-            trigger=pgtrigger.compiler.Trigger(
-                name="questions_in_use_stay",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nIF TG_OP = 'UPDATE' AND to_jsonb(OLD) - '{i18n,translated_from}'::text[] = to_jsonb(NEW) - '{i18n,translated_from}'::text[]\nTHEN\n    RETURN NEW;\nEND IF;\nIF EXISTS (SELECT 1 FROM questionnaires_version v WHERE v.frozen_at IS NOT NULL AND v.id IN (NEW.version_id, OLD.version_id)) THEN\n    RAISE EXCEPTION 'This version of the questionnaire is in use.' USING ERRCODE = 'restrict_violation';\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n",
-                    hash="e1584ce51f040670512cdc2f9ca8487e54191308",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_questions_in_use_stay_30892",
-                    table="questionnaires_question",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="question",
+                    name="version",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="questionnaires.version",
+                    ),
                 ),
-            ),
+                migrations.AddField(
+                    model_name="versionhistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="questionnaires.version",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="versionhistory",
+                    name="questionnaire",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="questionnaires.questionnaire",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="choice",
+                    constraint=models.UniqueConstraint(
+                        fields=("question", "key"),
+                        name="a_choice_stands_once_in_a_question",
+                        violation_error_message="This choice stands in the question already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="choice",
+                    constraint=models.UniqueConstraint(
+                        fields=("question", "text"),
+                        name="a_question_offers_an_answer_once",
+                        violation_error_message="The same answer stands twice.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="version",
+                    constraint=models.UniqueConstraint(
+                        fields=("questionnaire", "number"),
+                        name="versions_of_a_questionnaire_are_numbered",
+                        violation_error_message="There is a version of this number already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="version",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("frozen_at__isnull", True)),
+                        fields=("questionnaire",),
+                        name="a_questionnaire_has_one_version_that_can_change",
+                        violation_error_message="There is a version that can still be changed: go on with that one.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="version",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="versions_in_use_stay",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\nIF TG_OP = 'UPDATE' AND to_jsonb(OLD) - '{i18n,translated_from}'::text[] = to_jsonb(NEW) - '{i18n,translated_from}'::text[]\nTHEN\n    RETURN NEW;\nEND IF;\nIF EXISTS (SELECT 1 FROM questionnaires_version v WHERE v.frozen_at IS NOT NULL AND v.id IN (NEW.id, OLD.id)) THEN\n    RAISE EXCEPTION 'This version of the questionnaire is in use.' USING ERRCODE = 'restrict_violation';\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n",
+                            hash="7499b49337b3d98e416428d45780147a93b25da8",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_versions_in_use_stay_01e31",
+                            table="questionnaires_version",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="version",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="added_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "questionnaires_versionhistory" ("frozen_at", "id", "intro", "language", "made_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "questionnaire_id", "title", "translated_from") VALUES (NEW."frozen_at", NEW."id", NEW."intro", NEW."language", NEW."made_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."questionnaire_id", NEW."title", NEW."translated_from"); RETURN NULL;',
+                            hash="5953ccce5a201f36aa56268947c83e214da39320",
+                            operation="INSERT",
+                            pgid="pgtrigger_added_insert_78959",
+                            table="questionnaires_version",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="version",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="changed_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."frozen_at" IS DISTINCT FROM (NEW."frozen_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."intro" IS DISTINCT FROM (NEW."intro") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."questionnaire_id" IS DISTINCT FROM (NEW."questionnaire_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."translated_from" IS DISTINCT FROM (NEW."translated_from"))',
+                            func='INSERT INTO "questionnaires_versionhistory" ("frozen_at", "id", "intro", "language", "made_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "questionnaire_id", "title", "translated_from") VALUES (NEW."frozen_at", NEW."id", NEW."intro", NEW."language", NEW."made_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."questionnaire_id", NEW."title", NEW."translated_from"); RETURN NULL;',
+                            hash="5c6d9d0afc176208c9a6acfe4e9b71609ddb05a6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_changed_update_14e11",
+                            table="questionnaires_version",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="version",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="removed_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "questionnaires_versionhistory" ("frozen_at", "id", "intro", "language", "made_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "questionnaire_id", "title", "translated_from") VALUES (OLD."frozen_at", OLD."id", OLD."intro", OLD."language", OLD."made_at", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."questionnaire_id", OLD."title", OLD."translated_from"); RETURN NULL;',
+                            hash="b55c9e5e2199df46620f42acc79f88ad2e95d3ad",
+                            operation="DELETE",
+                            pgid="pgtrigger_removed_delete_1ab6b",
+                            table="questionnaires_version",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="version",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="i18n_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."i18n" IS DISTINCT FROM (NEW."i18n"))',
+                            func='INSERT INTO "questionnaires_versionhistory" ("frozen_at", "id", "intro", "language", "made_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "questionnaire_id", "title", "translated_from") VALUES (NEW."frozen_at", NEW."id", NEW."intro", NEW."language", NEW."made_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'i18n\', NEW."id", NEW."questionnaire_id", NEW."title", NEW."translated_from"); RETURN NULL;',
+                            hash="cb2d0c2e1c34e6a53939cb470b1454c4484238c7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_i18n_update_cdec8",
+                            table="questionnaires_version",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="question",
+                    constraint=models.UniqueConstraint(
+                        fields=("version", "key"),
+                        name="a_question_stands_once_in_a_version",
+                        violation_error_message="This question stands in the version already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="question",
+                    constraint=models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["IMMEDIATE"],
+                        fields=("version", "position"),
+                        name="questions_of_a_version_have_an_order",
+                        violation_error_message="Another question stands at this place.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="question",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("shown_values", []), ("shown_when__isnull", True)),
+                            models.Q(("shown_when__isnull", False), models.Q(("shown_values", []), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="a_condition_names_question_and_answers",
+                        violation_error_message="Say both: which question it depends on, and which answers.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="question",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("shown_when__isnull", True),
+                            models.Q(("shown_when", models.F("pk")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_question_does_not_depend_on_itself",
+                        violation_error_message="A question cannot depend on its own answer.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="question",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "scale"), _negated=True),
+                            models.Q(
+                                ("highest__gt", models.F("lowest")),
+                                ("highest__isnull", False),
+                                (
+                                    "highest__lt",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("lowest"), "+", models.Value(11)
+                                    ),
+                                ),
+                                ("lowest__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_scale_has_two_to_eleven_steps",
+                        violation_error_message="A scale goes from one number up to another, in 2 to 11 steps.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="question",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("lowest__isnull", True),
+                            ("highest__isnull", True),
+                            ("highest__gt", models.F("lowest")),
+                            _connector="OR",
+                        ),
+                        name="the_highest_number_lies_above_the_lowest",
+                        violation_error_message="The highest number lies above the lowest.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="question",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="questions_in_use_stay",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\nIF TG_OP = 'UPDATE' AND to_jsonb(OLD) - '{i18n,translated_from}'::text[] = to_jsonb(NEW) - '{i18n,translated_from}'::text[]\nTHEN\n    RETURN NEW;\nEND IF;\nIF EXISTS (SELECT 1 FROM questionnaires_version v WHERE v.frozen_at IS NOT NULL AND v.id IN (NEW.version_id, OLD.version_id)) THEN\n    RAISE EXCEPTION 'This version of the questionnaire is in use.' USING ERRCODE = 'restrict_violation';\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n",
+                            hash="e1584ce51f040670512cdc2f9ca8487e54191308",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_questions_in_use_stay_30892",
+                            table="questionnaires_question",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
         AppendOnly("questionnaires_questionnairehistory", "questionnaires_versionhistory"),
     ]
