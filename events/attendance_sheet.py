@@ -1,18 +1,19 @@
 """The attendance sheet on its page, the signature sheet and the name badges to print, the participants as XLSX."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import segno
 from django.conf import settings
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.models import Attendance, Event, Registration, Session
+from events.models import Attendance, Event, Registration, RegistrationQuerySet, Session, SessionChoice
 from share.kit import clock
 from share.kit.tables import xlsx_bytes
 
@@ -24,7 +25,7 @@ Marks = Mapping[tuple[int, int], str]
 
 @dataclass(frozen=True)
 class SessionOnSheet:
-    """A session of the sheet, and for how many of all people on it attendance was taken."""
+    """A session of the sheet, and for how many of the people expected at it attendance was taken."""
 
     session: Session
     taken: int
@@ -52,11 +53,50 @@ class SessionOnSheet:
 def sessions_on_sheet(
     event: Event, sessions: Sequence[Session], people: int, current: Session | None = None
 ) -> list[SessionOnSheet]:
-    """Each session, with for how many of the `people` on the sheet it is taken."""
+    """Each session, with for how many of the `people` on the sheet it is taken; at one by choice those are expected who are
+    `at` it.
+    """
     sheet = event.registrations.on_attendance_sheet().order_by()
     rows = Attendance.objects.filter(session__event=event, registration__in=sheet.values("pk"))
-    taken = dict(rows.values_list("session").annotate(n=Count("pk")))
-    return [SessionOnSheet(one, taken.get(one.pk, 0), people, one == current) for one in sessions]
+    taken = dict(_by_session(rows))
+    expected: Counter[int] = Counter()  # at each session by choice
+    if any(session.is_by_choice for session in sessions):
+        choices = SessionChoice.objects.filter(session__event=event)
+        theirs = choices.filter(session=OuterRef("session"), registration=OuterRef("registration"))
+        came_all_the_same = _by_session(rows.exclude(Exists(theirs)))
+        for session, n in came_all_the_same.union(
+            _by_session(choices.filter(registration__in=sheet.values("pk"))), all=True
+        ):
+            expected[session] += n
+    return [
+        SessionOnSheet(one, taken.get(one.pk, 0), expected[one.pk] if one.is_by_choice else people, one == current)
+        for one in sessions
+    ]
+
+
+def _by_session(rows: QuerySet[Any]) -> QuerySet[Any, tuple[int, int]]:
+    """How many rows each session has: its id, and the number."""
+    return rows.order_by().values_list("session").annotate(n=Count("pk"))
+
+
+def at(people: RegistrationQuerySet, session: Session) -> RegistrationQuerySet:
+    """Of these people those who are expected at a session, and those of whom something is written down there."""
+    if not session.is_by_choice:
+        return people
+    chose = SessionChoice.objects.filter(session=session, registration=OuterRef("pk"))
+    marked = Attendance.objects.filter(session=session, registration=OuterRef("pk"))
+    return people.filter(Exists(chose) | Exists(marked))
+
+
+def chosen_by(sessions: Sequence[Session], people: Collection[int] | None = None) -> set[tuple[int, int]]:
+    """Registration and session of what these people chose among the sessions; of everybody where none are named."""
+    by_choice = [session.pk for session in sessions if session.is_by_choice]
+    if not by_choice:
+        return set()
+    rows = SessionChoice.objects.filter(session__in=by_choice)
+    if people is not None:
+        rows = rows.filter(registration__in=people)
+    return set(rows.values_list("registration", "session"))
 
 
 @dataclass(frozen=True)
@@ -67,6 +107,7 @@ class Cell:
     pair: str  # registration and session, as the form names them
     stored: str
     shown: str
+    is_elsewhere: bool = False  # a session by choice that this person did not choose
 
     @property
     def stored_word(self) -> str:
@@ -83,12 +124,20 @@ class Row:
     hours: float
 
     @classmethod
-    def of(cls, person: Registration, sessions: Sequence[Session], marks: Marks, typed: Marks) -> "Row":
+    def of(
+        cls,
+        person: Registration,
+        sessions: Sequence[Session],
+        marks: Marks,
+        typed: Marks,
+        chosen: Collection[tuple[int, int]],
+    ) -> "Row":
         cells = []
         for session in sessions:
             pair = (person.pk, session.pk)
             stored = marks.get(pair, "")
-            cells.append(Cell(session, f"{person.pk}-{session.pk}", stored, typed.get(pair, stored)))
+            is_elsewhere = session.is_by_choice and pair not in chosen
+            cells.append(Cell(session, f"{person.pk}-{session.pk}", stored, typed.get(pair, stored), is_elsewhere))
         return cls(person, cells, sum(cell.session.hours for cell in cells if cell.stored == PRESENT))
 
     @property
@@ -131,11 +180,16 @@ def _is_id(text: str) -> bool:
 
 def signature_context(event: Event) -> dict[str, Any]:
     """What the signature sheet to print is made from."""
-    people = event.registrations.filter(state=Registration.State.CONFIRMED).order_by("key", "pk")
+    people = list(event.registrations.filter(state=Registration.State.CONFIRMED).order_by("key", "pk"))
+    sessions = list(event.sessions.all())
+    chosen = chosen_by(sessions)
     return {
         "event": event,
-        "people": people,
-        "sessions": event.sessions.all(),
+        "people": [
+            (one, [not session.is_by_choice or (one.pk, session.pk) in chosen for session in sessions])
+            for one in people
+        ],
+        "sessions": sessions,
         "blank": range(BLANK_LINES),
         "organisers": event.organisers.all(),
         "grants": event.grants.all(),

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from events.ical import calendar
-from events.models import Event, Group, Guest, Registration
+from events.models import Event, Group, Guest, Registration, Session
 from events.wording import changes, was_postponed
 from share.kit import clock, tokens
 from share.kit.cache import key_hash, within
@@ -77,6 +77,11 @@ def declined(event: Event, registration: Registration) -> None:
 def moved_up(event: Event, registration: Registration) -> None:
     """A seat became free, and the person has it; with the calendar entry."""
     _tell("moved_up", event, registration, calendar=_entry(event))
+
+
+def session_gone(event: Event, registration: Registration, session: Session) -> None:
+    """A session that the person chose does not take place."""
+    _tell("session_gone", event, registration, f":{session.pk}", session=session)
 
 
 def cancelled(event: Event, registration: Registration) -> None:

@@ -114,13 +114,17 @@ def with_answers(said: Said, asked: "AnswerForm | None") -> Said:
 
 @dataclass(frozen=True)
 class PlannedSession:
-    """A session as it is planned; `pk` of one that exists, and in `values` the extra fields of its kind."""
+    """A session as it is planned; `pk` of one that exists, and in `values` the extra fields of its kind.
+
+    `capacity` are the places of one that people choose; None for one that is for everybody.
+    """
 
     title: str
     starts_at: datetime
     ends_at: datetime
     pk: int | None = None
     values: Mapping[str, object] = field(default_factory=dict)
+    capacity: int | None = None
 
 
 @dataclass(frozen=True)

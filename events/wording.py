@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from events.models import Event
+from events.models import Event, Session
 from events.models.event import POSTPONED
 from municipalities.models import Municipality
 from share.kit.countries import country_name
@@ -33,6 +33,15 @@ def days_of(event: Event) -> str:
     if start.date() == end.date():
         return f"{day}, {begins}–{formats.time_format(end)}"
     return f"{day}, {begins} – {formats.date_format(end)}, {formats.time_format(end)}"
+
+
+def session_time(session: Session, event: Event) -> str:
+    """`9:30–10:50` at the place; with the day in front when the event has more than one."""
+    begins, ends = session.starts_at.astimezone(event.zone), session.ends_at.astimezone(event.zone)
+    times = f"{formats.time_format(begins)}–{formats.time_format(ends)}"
+    start, end = event.local_start, event.local_end
+    one_day = start is not None and end is not None and start.date() == end.date()
+    return times if one_day else f"{formats.date_format(begins, 'D j M')}, {times}"
 
 
 def named(event: Event) -> str:

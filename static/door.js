@@ -55,18 +55,22 @@ function checkIn(door) {
   function draw() {
     const wanted = plain(search.value);
     let there = 0;
+    let all = 0;
     for (const item of list.children) {
       const isHere = presentAt(item).has(session);
+      const isElsewhere = !isHere && (item.dataset.elsewhere || "").split(" ").includes(String(session));
       const button = item.querySelector("button");
       there += isHere;
+      all += !isElsewhere;
       item.classList.toggle("here", isHere);
+      item.classList.toggle("elsewhere", isElsewhere);
       button.textContent = isHere ? words.here : words.present;
       button.value = isHere ? "" : "present";
       button.classList.toggle("second", !isHere);
       button.setAttribute("aria-pressed", isHere);
       item.hidden = !plain(item.dataset.words).includes(wanted);
     }
-    door.querySelector(".door-there").textContent = words.there.replace("%", there).replace("#", list.children.length);
+    door.querySelector(".door-there").textContent = words.there.replace("%", there).replace("#", all);
     for (const link of door.querySelectorAll("[data-session-link]")) {
       const isCurrent = Number(link.dataset.sessionLink) === session;
       isCurrent ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");

@@ -58,12 +58,13 @@ def stored_under(folder: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(autouse=True)
-def own_folder(settings: LazySettings, tmp_path: Path) -> None:
+def own_folder(request: pytest.FixtureRequest, settings: LazySettings, tmp_path: Path) -> None:
     """Files and the clock of one test are not those of another."""
     settings.EMAIL_BACKEND = "share.mail.backend.OutboxBackend"  # pytest-django would catch mail before our outbox
     settings.CLOCK_FILE = tmp_path / "clock-offset"
-    # It begins at noon: late in the evening "in 29 days" would be another day.
-    clock.move_to(timezone.now().replace(hour=12, minute=0, second=0))
+    # It begins at noon: late in the evening "in 29 days" would be another day. Processes of their own go by the real hour.
+    if request.node.get_closest_marker("processes") is None:
+        clock.move_to(timezone.now().replace(hour=12, minute=0, second=0))
     settings.STORAGES = stored_under(tmp_path)
     # Redis is shared by the parallel workers, so each test has its own corner of it.
     cache = settings.CACHES["default"]

@@ -16,7 +16,7 @@ from django.utils import timezone
 from events.actions import Applicant, confirm_address, create_event, plan_sessions, register
 from events.forms import DetailsForm
 from events.kinds import kinds
-from events.models import Event, EventDocument, Registration
+from events.models import Event, EventDocument, Registration, Session
 from events.plans import Details, PlannedSession, Share, percent_text
 from municipalities.actions import surveys
 from municipalities.models import Membership, Municipality, Organisation, Survey, SurveyInvitation
@@ -147,9 +147,26 @@ def _session(start: datetime, n: int, module: Module) -> PlannedSession:
 def moved(event: Event, by: timedelta) -> list[PlannedSession]:
     """The agenda of a pilot, all of it later by so much."""
     return [
-        PlannedSession(s.title, s.starts_at + by, s.ends_at + by, pk=s.pk, values={"module": s.taught.module})
+        PlannedSession(
+            s.title,
+            s.starts_at + by,
+            s.ends_at + by,
+            pk=s.pk,
+            capacity=s.capacity,
+            values={"module": s.taught.module} if hasattr(s, "taught") else {},
+        )
         for s in event.sessions.select_related("taught__module")
     ]
+
+
+def add_workshops(event: Event, *capacities: int) -> list[Session]:
+    """Sessions by choice side by side, from an hour after the end of a pilot: `Workshop 1` and so on."""
+    assert event.ends_at
+    begins, ends = event.ends_at + timedelta(hours=1), event.ends_at + timedelta(hours=2)
+    workshops = [PlannedSession(f"Workshop {n}", begins, ends, capacity=c) for n, c in enumerate(capacities, 1)]
+    made = plan_sessions(event.pk, [*moved(event, timedelta(0)), *workshops])
+    event.refresh_from_db()
+    return made[-len(workshops) :]
 
 
 def make_applicant(email: str = "", name: str = "Ioana Mureșan", **fields: Any) -> Applicant:

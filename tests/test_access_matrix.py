@@ -49,6 +49,7 @@ from share.records.questionnaires.actions import QuestionPlan
 from share.records.stored import store
 from tests.conftest import stored_under
 from tests.make import (
+    add_workshops,
     make_applicant,
     make_auditor,
     make_coordinator,
@@ -197,6 +198,7 @@ ROWS = {
     "events:own_details":       Row(ANYBODY, BAD_INPUT, "token"),
     "events:lost_link":         Row(ANYBODY, BAD_INPUT, "event"),
     "events:own_said":          Row(ANYBODY, SENT_ON, "token"),
+    "events:own_sessions":      Row(ANYBODY, SENT_ON, "token"),
     "events:new_group":         Row(ANYBODY, BAD_INPUT, "event"),
     "events:group":             Row(ANYBODY, NO_METHOD, "group"),
     "events:confirm_group":     Row(NO_METHOD, SENT_ON, "group"),
@@ -221,6 +223,7 @@ ROWS = {
     "events:translation":       Row(OURS, OURS_302, "translation"),
     "events:history":           Row(OURS, NOT_SO, "event"),
     "events:person_story":      Row(OURS, NOT_SO, "registration"),
+    "events:person_sessions":   Row(OURS, OURS_302, "registration"),
     "events:decide_person":     Row(NOT_SO, MANAGERS_404, "registration"),  # nobody else is named
     "events:check_document":    Row(NOT_SO, OURS_302, "document"),
     "events:overview":          Row(OURS, NOT_SO, "event"),
@@ -491,6 +494,7 @@ class House:
     def __init__(self) -> None:
         ours, theirs = make_organisation("JRS Romania"), make_organisation("Cidis", "IT")
         self.event = make_pilot(organisation=ours)
+        add_workshops(self.event, 5, 5)
         self.draft = make_pilot(organisation=ours, published=False)
         registration = make_registration(self.event)
         group = register_group(self.event.pk, make_applicant(), [Member("Ion Demo")], stays_together=False)

@@ -36,6 +36,7 @@ from events.models import (
     RegistrationSheet,
     Requirements,
     Session,
+    SessionChoice,
     SheetCount,
     Signature,
 )
@@ -472,6 +473,15 @@ def guest(event: Event | None = None, **fields: Any) -> Guest:
     return Guest(event=event or make_pilot(), **{"name": "Ana", "email": "ana@example.org", **fields})
 
 
+def session(**changes: Any) -> Session:
+    return Session(**({"event": make_pilot(), "title": "S", "starts_at": NOON, "ends_at": NOON + HOUR} | changes))
+
+
+def second_choice() -> SessionChoice:
+    first = saved(SessionChoice(session=saved(session()), registration=saved(registration())))
+    return SessionChoice(session=first.session, registration=first.registration)
+
+
 def held_seats(event: Event | None = None, **fields: Any) -> HeldSeats:
     values = {"organisation": make_organisation(), "seats": 3, "until": NOON, **fields}
     return HeldSeats(event=event or make_pilot(), **values)
@@ -653,7 +663,9 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("an_event_has_one_lead_organiser", lambda: organiser(is_lead=True)),
     ("a_grant_pays_one_share_of_an_event", lambda: share(event=make_pilot(), grant=make_grant())),
     ("a_grants_share_is_above_0_and_at_most_100_percent", lambda: share(percent=0)),
-    ("a_session_ends_after_it_starts", lambda: Session(event=make_pilot(), title="S", starts_at=NOON, ends_at=NOON)),
+    ("a_session_by_choice_has_places", lambda: session(capacity=0)),
+    ("a_session_is_chosen_once", second_choice),
+    ("a_session_ends_after_it_starts", lambda: session(ends_at=NOON)),
     ("an_address_registers_once_for_an_event", lambda: registration(saved(registration()), email="ANA@example.org")),
     ("a_person_registers_once_for_an_event", second_person_of_a_registration),
     ("a_registration_has_an_address_unless_walk_in_or_erased", lambda: registration(email="")),

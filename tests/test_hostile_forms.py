@@ -36,6 +36,7 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from events.actions import check_sheet, count_sheet, plan_feedback, save_asking
+from events.actions.choosing import field_of
 from events.forms.sessions import agenda_of
 from events.models import Door, Event, Guest, Registration
 from events.plans import Asked, Asking
@@ -53,6 +54,7 @@ from share.records.questionnaires.actions import QuestionPlan
 from share.records.questionnaires.models import Version
 from tests.corpus import HOSTILE, NAMES, TOWNS
 from tests.make import (
+    add_workshops,
     form_data,
     hidden_fields,
     make_auditor,
@@ -691,6 +693,11 @@ def said(world: World) -> dict[str, Any]:
     return needs | {"pictures": "no"} | feedback_answers(world)
 
 
+def workshop(world: World) -> dict[str, Any]:
+    found = list(world.event.sessions.by_choice()) or add_workshops(world.event, 50)
+    return {field_of(found): found[0].pk}
+
+
 def asking(world: World) -> dict[str, Any]:
     version = feedback_questions()
     hidden = version.questions.values_list("key", flat=True)[0]
@@ -800,6 +807,8 @@ FORMS: list[tuple[str, Form]] = [
     ),
     ("events:own_details", Form(typed(**PERSON, began_from=""), of_own, nobody, frozenset({302, 409, 422}))),
     ("events:own_said", Form(said, of_own_asked, nobody, frozenset({302, 409, 422}))),
+    ("events:own_sessions", Form(workshop, of_own, nobody, frozenset({302, 409, 422}))),
+    ("events:person_sessions", Form(workshop, of_registration)),
     ("events:new_group", Form(group, of_event, nobody, frozenset({302, 409, 422}))),
     ("events:here", Form(typed(code="123456"), of_own, nobody)),
     ("events:door", Form(walk_in_at_door, of_door, nobody, frozenset({302, 404, 409, 422}))),
@@ -1439,6 +1448,8 @@ ONCE_BY_THEMSELVES = {
     "events:decline_invitation": "It sets the same once more.",
     "events:held": "Places are held once for an organisation, by a constraint.",
     "events:doors": "A day has one link that is open, by a constraint.",
+    "events:own_sessions": "A person comes to a session once, by a constraint.",
+    "events:person_sessions": "A person comes to a session once, by a constraint.",
     "events:own_said": "What a person needs has one row, by a constraint, and takes the place of what they said.",
     "events:change_questions": "It changes what is asked; the questionnaire it names is frozen once, under a lock.",
     "events:give_feedback": "Somebody answers once, by a constraint; the slip says so.",

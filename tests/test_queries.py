@@ -78,6 +78,7 @@ from share.records.models import Merged, StoredFile, Verification
 from share.records.questionnaires.models import Choice, Question, Questionnaire, Version
 from share.reports.models import PublishedTotal
 from tests.make import (
+    add_workshops,
     make_coordinator,
     make_document,
     make_import,
@@ -123,7 +124,7 @@ COUNTS = {
     ("events:own", "waiting"): 6,
     ("events:lost_link", "event"): 7,
     ("events:own", "pending"): 6,
-    ("events:own", "certified"): 6,
+    ("events:own", "certified"): 8,
     ("events:managed", ""): 8,
     ("events:overview", "event"): 9,
     ("events:overview", "draft"): 11,
@@ -141,17 +142,19 @@ COUNTS = {
     ("events:invited", "guest"): 11,
     ("events:decline", "undecided"): 6,
     ("events:participants_xlsx", "event"): 7,
-    ("events:attendance", "event"): 10,
+    ("events:attendance", "event"): 12,
     ("events:evidence", "event"): 10,
     ("events:mail", "event"): 8,
     ("events:history", "event"): 7,
     ("events:languages", "event"): 6,
     ("events:translation", "event in Romanian"): 6,
-    ("events:person", "person"): 10,
+    ("events:person", "person"): 11,
     ("events:person_story", "person"): 11,
     ("events:questions", "event"): 12,
     ("events:change_questions", "event"): 8,
     ("events:own_said", "token"): 11,
+    ("events:own_sessions", "token"): 7,
+    ("events:person_sessions", "person"): 9,
     ("events:new_group", "event"): 7,
     ("events:group", "group"): 6,
     ("events:sheet", "session"): 12,
@@ -290,6 +293,7 @@ class House:
         self.coordinator, self.secretariat = make_coordinator(ours), make_coordinator(ours, Role.SECRETARIAT)
         self.admin = make_coordinator(ours, Role.ADMIN)
         self.event = make_pilot(organisation=ours, capacity=None, sessions=rows)
+        add_workshops(self.event, *[rows] * rows)
         self.towns(rows)
         self.activities(rows)
         self.people(rows)

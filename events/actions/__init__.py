@@ -7,6 +7,7 @@ from events.actions.attendance import (
     correct_person,
     mark_attendance,
 )
+from events.actions.choosing import choose_sessions
 from events.actions.codes import join_online, say_present
 from events.actions.copying import Copied, copy_event, day_offered
 from events.actions.door import close_door, open_door
@@ -78,6 +79,7 @@ __all__ = [
     "cancel_registration",
     "check_document",
     "check_sheet",
+    "choose_sessions",
     "close_door",
     "close_undecided",
     "complete_event",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from events.actions.people import key_for
 from events.actions.registration import fill_seats, find_town
-from events.models import Attendance, Event, MarkOperation, Registration, Session
+from events.models import Attendance, Event, MarkOperation, Registration, Session, SessionChoice
 from share.accounts.models import User
 from share.kit import clock
 from share.records.history import because, require_reason
@@ -76,8 +76,8 @@ def mark_attendance(
     Only the differences count, so two people with two sheets do not undo one another. A mark that somebody else changed
     since the sheet was shown is not saved, and is given back as a conflict; the others are saved. Pairs that do not belong to
     this event are passed over. With `all_present`, ids of sessions, everybody on the sheet who is not taken for one of them
-    after that is present, unless it is locked. Raises IllegalMove before the event begins, and ValidationError when marks of
-    a locked session change, or, at `reason`, those of a completed event without one.
+    after that is present, unless it is locked or they did not choose it. Raises IllegalMove before the event begins, and
+    ValidationError when marks of a locked session change, or, at `reason`, those of a completed event without one.
     """
     event = Event.objects.lock(event_id)
     event.require_begun()
@@ -102,6 +102,7 @@ def mark_attendance(
     conflicts = [MarkConflict(here[a], sessions[b], stored.get((a, b)), wanted.pop((a, b))) for a, b in stale]
     open_ones = {pk for pk, session in sessions.items() if not session.is_locked}
     everybody = {(person, session) for session in open_ones.intersection(all_present) for person in here}
+    everybody -= _elsewhere(everybody, sessions)
     others = [pair for pair in everybody.difference(stale) if not wanted.get(pair, mark_of(pair))]
     changed = wanted | dict.fromkeys(others, PRESENT.value)
     _require_unlocked(sessions[session] for _person, session in changed)
@@ -110,6 +111,15 @@ def mark_attendance(
         for pair, mark in sorted(changed.items()):
             _set_mark(stored.get(pair), pair, mark, by)
     return Marked(len(changed), len(others), conflicts)
+
+
+def _elsewhere(pairs: Collection[Pair], sessions: Mapping[int, Session]) -> set[Pair]:
+    """Of these, people at sessions by choice that they did not choose."""
+    of_choice = {pair for pair in pairs if sessions[pair[1]].is_by_choice}
+    if not of_choice:
+        return set()
+    chosen = SessionChoice.objects.filter(session__in={session for _person, session in of_choice})
+    return of_choice.difference(chosen.values_list("registration", "session"))
 
 
 def _require_unlocked(sessions: Iterable[Session]) -> None:

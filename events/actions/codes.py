@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from events.models import Attendance, Event, Registration, Session
+from events.models import Attendance, Event, Registration, Session, SessionChoice
 from share.kit import clock
 from share.kit.cache import within
 from share.kit.moves import IllegalMove
@@ -17,11 +17,16 @@ EARLY = timedelta(minutes=15)  # before a session, people sit down
 MOST_TRIES, TRIES_WITHIN = 10, 600
 
 
-def session_on(event: Event) -> Session | None:
-    """The session for which a code is shown now: the one that is on, or begins within a quarter of an hour."""
+def sessions_on(event: Event) -> list[Session]:
+    """The sessions for which a code is shown now: those that are on, or begin within a quarter of an hour, the later first.
+
+    Several where people choose between them: each has its room, and its code on the wall there.
+    """
+    if event.state != Event.State.PUBLISHED:
+        return []
     now = clock.now()
     found = event.sessions.filter(starts_at__lte=now + EARLY, ends_at__gt=now, locked_at=None)
-    return found.order_by("-starts_at", "pk").first() if event.state == Event.State.PUBLISHED else None
+    return list(found.order_by("-starts_at", "pk"))
 
 
 def code_of(session: Session, back: int = 0) -> str:
@@ -40,16 +45,17 @@ def seconds_left() -> int:
 def say_present(registration_id: int, code: str) -> Session:
     """Marks a person as present for the session that is on, who types the code of this minute or the one before.
 
-    Raises ValidationError, at `code`, when no session is on, the code is another, too many were tried, or the team has
-    said that the person was not there.
+    Where several are on, the code says which one. Raises ValidationError, at `code`, when no session is on, the code is
+    another, too many were tried, or the team has said that the person was not there.
     """
     event = Event.objects.lock(Registration.objects.values_list("event", flat=True).get(pk=registration_id))
-    session = session_on(event)
-    if session is None:
+    sessions = sessions_on(event)
+    if not sessions:
         raise ValidationError({"code": _("No session is on just now, so there is no code to type.")})
     if not within(f"code:{registration_id}", MOST_TRIES, seconds=TRIES_WITHIN):
         raise ValidationError({"code": _("You tried many codes. Try it again in ten minutes, or ask at the door.")})
-    if not any(constant_time_compare(code_of(session, back), code) for back in range(2)):
+    session = next((one for one in sessions if _is_code_of(one, code)), None)
+    if session is None:
         raise ValidationError({"code": _("This is not the code on the wall. It changes each minute: look again.")})
     if why := _mark(event, session, registration_id):
         raise ValidationError({"code": why})
@@ -59,22 +65,31 @@ def say_present(registration_id: int, code: str) -> Session:
 @transaction.atomic
 def join_online(registration_id: int) -> Session:
     """Marks a person as present who takes part from afar, for the session that is on: they pressed the button on their own
-    page, which leads to the online room.
+    page, which leads to the online room. Where several are on, it is the one they chose.
 
     Raises IllegalMove for who has no place, without an online room, when no session is on, and when the team has said that
     they are not there.
     """
     event = Event.objects.lock(Registration.objects.values_list("event", flat=True).get(pk=registration_id))
-    session = session_on(event)
+    sessions = sessions_on(event)
+    chosen = set(SessionChoice.objects.filter(registration=registration_id).values_list("session", flat=True))
+    session = next((one for one in sessions if not one.is_by_choice or one.pk in chosen), None)
     if not event.registrations.filter(pk=registration_id, state=Registration.State.CONFIRMED).exists():
         raise IllegalMove(_("Only who has a place takes part from afar."))
     if not event.online_link:
         raise IllegalMove(_("Nobody takes part from afar in this activity."))
+    if sessions and session is None:
+        raise IllegalMove(_("You have not chosen any of the sessions that are on just now."))
     if session is None:
         raise IllegalMove(_("No session is on just now. The room opens a quarter of an hour before."))
     if why := _mark(event, session, registration_id):
         raise IllegalMove(why)
     return session
+
+
+def _is_code_of(session: Session, code: str) -> bool:
+    """Of this minute, or of the one before."""
+    return any(constant_time_compare(code_of(session, back), code) for back in range(2))
 
 
 def _mark(event: Event, session: Session, registration_id: int) -> str:

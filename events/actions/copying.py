@@ -128,6 +128,7 @@ def _sessions(event: Event, by: timedelta) -> list[PlannedSession]:
             session.title,
             _later(session.starts_at, by, event.zone),
             _later(session.ends_at, by, event.zone),
+            capacity=session.capacity,
             values=_cleaned(kind.session_fields, values.get(session.pk, {})),
         )
         for session in event.sessions.all()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events import notifications
+from events.actions import choosing
 from events.actions.breakdowns import count_and_forget
 from events.actions.registration import admit_undecided, fill_seats
 from events.actions.seating import count_seats
 from events.kinds import EventKind
-from events.models import Attendance, Event, EventOrganiser, GrantShare, Registration, Session
+from events.models import Attendance, Event, EventOrganiser, GrantShare, Registration, Session, slots
 from events.plans import Blocker, Checks, Details, Moments, PlannedSession, Share, percent_text
 from municipalities.actions import proposals
 from municipalities.models import Organisation
@@ -177,8 +178,8 @@ def _set_shares(event: Event, shares: Sequence[Share]) -> None:
 def plan_sessions(event_id: int, planned: Sequence[PlannedSession]) -> list[Session]:
     """Sets the agenda; the event begins with its first session and ends with its last. In the order of `planned`.
 
-    Raises ValidationError when sessions overlap, end before they start, or one with attendance would go;
-    IllegalMove when the event has been completed or cancelled.
+    Raises ValidationError when sessions overlap that people do not choose between, end before they start, have fewer places
+    than people chose them, or one with attendance would go; IllegalMove when the event has been completed or cancelled.
     """
     event = Event.objects.lock(event_id)
     event.require_changeable()
@@ -190,8 +191,10 @@ def plan_sessions(event_id: int, planned: Sequence[PlannedSession]) -> list[Sess
         raise ValidationError(_("A session with attendance cannot be taken out."), code="attended")
     if going.filter(locked_at__isnull=False).exists():
         raise ValidationError(_("A session whose signed sheet was checked cannot be taken out."), code="locked")
+    choosing.drop_choices(event, list(going.values_list("pk", flat=True)))
     going.delete()
     saved = [_save_session(event, plan) for plan in planned]
+    choosing.require_one_a_slot(saved)
     event.event_kind.session_fields.save([(s, plan.values) for s, plan in zip(saved, planned, strict=True)])
     had_begun, before, shown = event.has_begun, event.told(), _shown(event)
     began_at = event.starts_at
@@ -207,11 +210,14 @@ def plan_sessions(event_id: int, planned: Sequence[PlannedSession]) -> list[Sess
 
 
 def _require_no_overlap(planned: Iterable[PlannedSession]) -> None:
-    for one, next_one in pairwise(sorted(planned, key=lambda session: session.starts_at)):
-        if next_one.starts_at < one.ends_at:
-            raise ValidationError(
-                _("“%(one)s” and “%(two)s” overlap.") % {"one": one.title, "two": next_one.title}, code="overlap"
+    """Raises ValidationError where two are at the same time and one of them is for everybody."""
+    for one, later in combinations(sorted(planned, key=lambda session: session.starts_at), 2):
+        is_choice = one.capacity is not None and later.capacity is not None
+        if later.starts_at < one.ends_at and not is_choice:
+            said = _(
+                "“%(one)s” and “%(two)s” overlap. Where people choose between them, say for each how many places it has."
             )
+            raise ValidationError(said % {"one": one.title, "two": later.title}, code="overlap")
 
 
 def _save_session(event: Event, plan: PlannedSession) -> Session:
@@ -223,7 +229,12 @@ def _save_session(event: Event, plan: PlannedSession) -> Session:
     if session.is_locked and (session.starts_at, session.ends_at) != (plan.starts_at, plan.ends_at):
         told = _("“%(title)s” was checked against the signed sheet, so its hours stay. Unlock it first.")
         raise ValidationError(told % {"title": session.title}, code="locked")
+    if session.pk and session.capacity != plan.capacity:
+        choosing.require_room(session, plan.capacity)
+        if plan.capacity is None:
+            session.choices.all().delete()
     session.title, session.starts_at, session.ends_at = plan.title, plan.starts_at, plan.ends_at
+    session.capacity = plan.capacity
     session.full_clean()
     session.save()
     return session
@@ -328,6 +339,12 @@ def blockers(event: Event) -> Checks:
     elif event.capacity == 0:
         sentence = _("There are 0 places, so everybody goes to the waiting list.")
         found.append(Blocker(sentence, f"{details}#id_capacity", must=False))
+    for slot in slots(event.sessions.all()):
+        together = sum(session.capacity or 0 for session in slot)
+        if len(slot) > 1 and (event.capacity is None or together < event.capacity):
+            sentence = _("“%(session)s” and what lies beside it have %(n)d places together: not everybody finds one.")
+            told = sentence % {"session": slot[0].title, "n": together}
+            found.append(Blocker(told, agenda, must=False))
     return Checks([*found, *event.event_kind.missing(event)])
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from events import notifications
 from events.actions.attendance import PersonDetails, correct_person
+from events.actions.choosing import hand_on
 from events.actions.people import key_for
 from events.actions.seating import count_seats
 from events.limits import Room
@@ -49,6 +50,7 @@ def send_colleague(registration_id: int, *, name: str, email: str) -> Registrati
     begins = None if event.is_postponed else event.starts_at
     colleague.await_confirmation(seat=True, begins=begins, reason=Reason.COLLEAGUE)
     colleague.save()
+    hand_on(giver, colleague)
     notifications.colleague_sent(event, giver, colleague)
     return colleague
 

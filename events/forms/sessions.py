@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from events.forms.fields import DayField, MinuteField, require_clear_times
 from events.kinds import EventKind
 from events.models import Event
+from events.models.event import LARGEST
 from events.plans import PlannedSession
 from share.kit.text import LineField
 
@@ -27,6 +28,9 @@ class SessionForm(forms.Form):
     day = DayField(label=_("Day"))
     begins = MinuteField(label=_("Begins"))
     ends = MinuteField(label=_("Ends"))
+    capacity = forms.IntegerField(
+        label=_("Places, where people choose"), required=False, min_value=1, max_value=LARGEST
+    )
 
     def __init__(self, *args: Any, extra: Mapping[str, forms.Field], zone: ZoneInfo, **kwargs: Any) -> None:
         """`extra`: the fields of the kind, made once for all lines; each line gets its own copy of the bound parts."""
@@ -45,7 +49,7 @@ class SessionForm(forms.Form):
         data = self.cleaned_data
         starts, ends = (datetime.combine(data["day"], data[time], tzinfo=self.zone) for time in ("begins", "ends"))
         values = {name: data[name] for name in self.extra}
-        return PlannedSession(data["title"], starts, ends, pk=data["pk"], values=values)
+        return PlannedSession(data["title"], starts, ends, pk=data["pk"], capacity=data["capacity"], values=values)
 
 
 class BaseAgenda(BaseFormSet):
@@ -101,6 +105,7 @@ def agenda_of(event: Event, kind: EventKind) -> list[dict[str, object]]:
             "day": session.starts_at.astimezone(event.zone).date(),
             "begins": session.starts_at.astimezone(event.zone).time(),
             "ends": session.ends_at.astimezone(event.zone).time(),
+            "capacity": session.capacity,
             **values.get(session.pk, {}),
         }
         for session in event.sessions.all()

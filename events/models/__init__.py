@@ -13,7 +13,7 @@ from events.models.people import PersonDecision
 from events.models.reconciliation import SheetCount, Signature
 from events.models.record import Record
 from events.models.registration import Registration, RegistrationQuerySet
-from events.models.session import Session
+from events.models.session import Session, SessionChoice, SessionChoiceQuerySet, SessionQuerySet, slots
 
 __all__ = [
     "Attendance",
@@ -45,6 +45,10 @@ __all__ = [
     "RegistrationSheet",
     "Requirements",
     "Session",
+    "SessionChoice",
+    "SessionChoiceQuerySet",
+    "SessionQuerySet",
     "SheetCount",
     "Signature",
+    "slots",
 ]

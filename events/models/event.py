@@ -531,6 +531,11 @@ class Event(Translated):
     def is_over(self) -> bool:
         return self.ends_at is not None and self.ends_at <= clock.now()
 
+    @cached_property
+    def offers_choice(self) -> bool:
+        """Whether people choose some of its sessions; read once, for all mails about it."""
+        return any(session.is_by_choice for session in self.sessions.all())
+
     @property
     def is_ahead(self) -> bool:
         """Public, and not begun: who comes may still change. A postponed one has its day ahead, whatever the old one was."""

@@ -7,15 +7,15 @@ from django.template.context import RequestContext
 from django.utils import formats
 
 from events import balance
-from events.models import Event, Registration, Session
+from events.models import Event, Registration
 from events.tabs import tabs_of
-from events.wording import days_of, named, place_of, town_of, when
+from events.wording import days_of, named, place_of, session_time, town_of, when
 from share.kit.countries import country_name
 from share.kit.languages import NAMES
 from share.records.translations import Translated, current_languages, text_in
 
 register = template.Library()
-for _word in (when, days_of, place_of, town_of, named):
+for _word in (when, days_of, place_of, town_of, named, session_time):
     register.filter(_word)
 
 
@@ -26,16 +26,6 @@ register.filter("shares", balance.shares_of)
 def from_country(registration: Registration) -> str:
     """The country of the town somebody works in, by name; empty where it is not known."""
     return country_name(balance.country_of(registration))
-
-
-@register.filter
-def session_time(session: Session, event: Event) -> str:
-    """`9:30–10:50` at the place; with the day in front when the event has more than one."""
-    begins, ends = session.starts_at.astimezone(event.zone), session.ends_at.astimezone(event.zone)
-    times = f"{formats.time_format(begins)}–{formats.time_format(ends)}"
-    start, end = event.local_start, event.local_end
-    one_day = start is not None and end is not None and start.date() == end.date()
-    return times if one_day else f"{formats.date_format(begins, 'D j M')}, {times}"
 
 
 @register.filter

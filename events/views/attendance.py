@@ -64,16 +64,22 @@ def _sheet(
     **said: object,
 ) -> HttpResponse:
     """The page: `typed` are marks that are not saved, `said` is what the page says of them."""
-    people = Paginator(event.registrations.on_attendance_sheet(), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
-    on_sheet = attendance_sheet.sessions_on_sheet(event, sessions, people.paginator.count, current)
+    everybody = event.registrations.on_attendance_sheet()
+    is_narrow = current is not None and current.is_by_choice and "everybody" not in request.GET
+    listed = attendance_sheet.at(everybody, current) if current and is_narrow else everybody
+    people = Paginator(listed, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
+    count = everybody.count() if is_narrow else people.paginator.count
+    on_sheet = attendance_sheet.sessions_on_sheet(event, sessions, count, current)
     shown = [current] if current else sessions
-    stored = _stored(event, [person.pk for person in people])
+    ids = [person.pk for person in people]
+    stored, chosen = _stored(event, ids), attendance_sheet.chosen_by(shown, ids)
     context = {
         "event": event,
         "sessions": on_sheet,
         "current": next((one for one in on_sheet if one.is_current), None),
         "next": _next(current, sessions),
-        "rows": [attendance_sheet.Row.of(person, shown, stored, typed) for person in people],
+        "rows": [attendance_sheet.Row.of(person, shown, stored, typed, chosen) for person in people],
+        "is_narrow": is_narrow,
         "page": people,
         "saves": event.takes_attendance and not event.is_completed,
         "choices": [*Attendance.Mark.choices, NOT_TAKEN] if current else [NOT_TAKEN, *Attendance.Mark.choices],
@@ -112,7 +118,8 @@ def walk_in(request: SignedIn, public_id: str) -> HttpResponse:
     event = managed_event(request, public_id)
     event.require_begun()
     posted = request.POST if request.method == "POST" else None
-    form = WalkInForm(posted, event=event, initial={"sessions": event.sessions.filter(locked_at__isnull=True)})
+    for_everybody = event.sessions.filter(locked_at__isnull=True, capacity__isnull=True)
+    form = WalkInForm(posted, event=event, initial={"sessions": for_everybody})
     if request.method == "POST" and form.is_valid():
         sessions, reason = form.cleaned_data["sessions"], form.cleaned_data.get("reason", "")
         try:
@@ -136,10 +143,12 @@ def walk_in(request: SignedIn, public_id: str) -> HttpResponse:
 def code(request: SignedIn, public_id: str) -> HttpResponse:
     """The code of this minute, large enough for a wall; the page fetches the next one by itself."""
     event = managed_event(request, public_id)
-    session = codes.session_on(event)
+    sessions = codes.sessions_on(event)
+    session = _named(request.GET.get("session", ""), sessions) or next(iter(sessions), None)
     context = {
         "event": event,
         "session": session,
+        "others": [one for one in sessions if one != session],
         "code": codes.code_of(session) if session else "",
         "seconds": codes.seconds_left() + 1,
     }

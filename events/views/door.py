@@ -1,6 +1,8 @@
 """Check-in at the door: the helpers' page, what their phones send, and the team's links for helpers."""
 
 import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import segno
@@ -21,8 +23,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from events import actions
 from events.access import managed_event
 from events.actions import door as doors
+from events.attendance_sheet import chosen_by
 from events.forms.door import DoorForm, Kept, WalkInAtDoorForm
-from events.models import Attendance, Door, Event, Session
+from events.models import Attendance, Door, Event, Registration, Session
 from share.accounts.requests import SignedIn
 from share.kit import clock, tokens
 from share.kit.device import permissions
@@ -97,21 +100,55 @@ def _page(
         people.sort(key=lambda one: one is not scanned)
     rows = Attendance.objects.filter(session__in=sessions, mark=doors.PRESENT)
     present = set(rows.values_list("registration", "session"))
+    lines = _lines(people, sessions, current, present)
+    there = sum(line.is_here for line in lines)
     context = {
         "door": found,
         "event": found.event,
         "sessions": sessions,
         "current": current,
-        "people": [
-            (person, (person.pk, current.pk) in present, [s.pk for s in sessions if (person.pk, s.pk) in present])
-            for person in people
-        ],
+        "lines": lines,
         "scanned": scanned,
-        "there": sum((person.pk, current.pk) in present for person in people),
+        "there": there,
+        "all": sum(line.is_here or not line.is_elsewhere for line in lines),
         "form": form,
         "key": uuid.uuid4(),
     }
     return render(request, "events/door.html", context, status=422 if form.errors else 200)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A person at the door: at which sessions of the day they are, and which they did not choose. Ids."""
+
+    person: Registration
+    present: list[int]
+    elsewhere: list[int]
+    current: int
+
+    @property
+    def is_here(self) -> bool:
+        return self.current in self.present
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return self.current in self.elsewhere
+
+
+def _lines(
+    people: Sequence[Registration], sessions: Sequence[Session], current: Session, present: Collection[tuple[int, int]]
+) -> list[Line]:
+    by_choice = [session.pk for session in sessions if session.is_by_choice]
+    chosen = chosen_by(sessions)
+    return [
+        Line(
+            one,
+            [session.pk for session in sessions if (one.pk, session.pk) in present],
+            [session for session in by_choice if (one.pk, session) not in chosen],
+            current.pk,
+        )
+        for one in people
+    ]
 
 
 def _mark(found: Door, request: HttpRequest, current: Session) -> None:

@@ -14,7 +14,7 @@ from events import actions
 from events.access import documented_event, edited_event, managed, managed_event
 from events.forms import CancelEventForm, DetailsForm
 from events.lists import ACTIVITIES
-from events.models import Event, GrantShare
+from events.models import Event, GrantShare, Session
 from share.accounts.requests import SignedIn
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail, MailServer
@@ -33,7 +33,11 @@ def managed_activities(request: SignedIn) -> HttpResponse:
 @require_safe
 def overview(request: SignedIn, public_id: str) -> HttpResponse:
     event = managed_event(request, public_id)
-    prefetch_related_objects([event], "sessions", Prefetch("grant_shares", GrantShare.objects.select_related("grant")))
+    prefetch_related_objects(
+        [event],
+        Prefetch("sessions", Session.objects.with_taken()),
+        Prefetch("grant_shares", GrantShare.objects.select_related("grant")),
+    )
     context = {
         "event": event,
         "checks": actions.blockers(event) if event.state == Event.State.DRAFT else None,

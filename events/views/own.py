@@ -20,7 +20,7 @@ from events.actions import codes
 from events.conditions import Wish, conditions
 from events.forms import CodeForm, ColleagueForm, LostLinkForm, OwnDetailsForm
 from events.limits import Room
-from events.models import Event, EventDocument, Registration
+from events.models import Event, EventDocument, Registration, Session, slots
 from events.registry import own_page
 from share.accounts.models import User
 from share.accounts.requests import SignedIn
@@ -46,7 +46,7 @@ def here(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(request, _("You are present at “%(session)s”.") % {"session": session.title})
             return redirect("events:own", token)
     context = {"registration": registration, "event": registration.event, "form": form, "token": token}
-    context["session"] = codes.session_on(registration.event)
+    context["sessions"] = codes.sessions_on(registration.event)
     return render(request, "events/own_here.html", context, status=422 if form.errors else 200)
 
 
@@ -81,10 +81,20 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
         "overlap": _overlap(registration),
         "says_here": _says_here(registration),
         "extras": extras,
+        "choices": _choices(registration),
         "material": _material(registration),
         "token": token,
     }
     return render(request, "events/own.html", context)
+
+
+def _choices(registration: Registration) -> list[tuple[list[Session], Session | None]]:
+    """Each slot of sessions by choice, and which of it the person comes to; nothing for who has no place."""
+    if registration.state != Registration.State.CONFIRMED:
+        return []
+    offered = slots(registration.event.sessions.by_choice())
+    chosen = set(registration.choices.values_list("session", flat=True)) if offered else set()
+    return [(slot, next((one for one in slot if one.pk in chosen), None)) for slot in offered]
 
 
 def _material(registration: Registration) -> "QuerySet[EventDocument]":

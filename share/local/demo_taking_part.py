@@ -8,6 +8,7 @@ from events.actions import (
     Invitee,
     Letter,
     Member,
+    choose_sessions,
     confirm_group,
     count_sheet,
     decline_invitation,
@@ -28,6 +29,7 @@ from events.models import (
     RegistrationAnswer,
     RegistrationSheet,
     Requirements,
+    Session,
 )
 from events.plans import Asked, Asking
 from municipalities.models import Organisation
@@ -85,6 +87,7 @@ INVITED = (
     Invitee("Mirela Demo", "mirela.demo@example.org"),
     Invitee("Pavel Demo", "pavel.demo@example.org"),
 )
+BESIDE = "A walk to three flats, with those who live there"
 GENDERS = ("woman", "woman", "man", "woman", "man", "", "woman", "man", "woman", "other", "man")
 AGES = ("18_60", "18_60", "18_60", "over_60", "18_60", "", "18_60")
 GROUP = (Member("Ilinca Demo", "ilinca.demo@example.org"), Member("Radu Demo"), Member("Sanda Demo"))
@@ -100,6 +103,7 @@ def load(grant: Grant, *, counted_by: User) -> None:
     _feedback(held)
     _said_of_themselves(grant)
     _held_places(activities[FAR_PILOT])
+    _workshops(activities[FAR_PILOT])
     _invited(activities[FAR_PILOT], by=counted_by)
 
 
@@ -162,6 +166,19 @@ def _held_places(event: Event) -> None:
     partner = Organisation.objects.get(name="Caritas Austria", country="AT")
     day = min(event.starts_at - timedelta(days=5), clock.now() + timedelta(days=10))
     hold_seats(event.pk, partner, 2, day.replace(hour=16, minute=0, second=0, microsecond=0))
+
+
+def _workshops(event: Event) -> None:
+    """The last session has a second one beside it; some of those who come have chosen, and one of the two is nearly full."""
+    coming, last = _coming(event), event.sessions.all().last()
+    assert last
+    last.capacity = max(len(coming), 4)
+    last.save()
+    beside = Session.objects.create(
+        event=event, title=BESIDE, starts_at=last.starts_at, ends_at=last.ends_at, capacity=max(len(coming) // 3, 2)
+    )
+    for number, person in enumerate(coming[: 2 * len(coming) // 3]):
+        choose_sessions(person.pk, {last.pk if number % 3 else beside.pk})
 
 
 def _invited(event: Event, *, by: User) -> None:

@@ -165,8 +165,8 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "next_one.starts_at < one.ends_at",
-        "next_one.starts_at < one.starts_at",
+        "later.starts_at < one.ends_at and",
+        "later.starts_at < one.starts_at and",
         PUBLISHING,
         "Two sessions of one activity overlap.",
     ),

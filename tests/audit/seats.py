@@ -26,6 +26,8 @@ LOCKED = "event = Event.objects.lock(event_id)\n    "
 UNLOCKED = "event = Event.objects.get(pk=event_id)\n    "
 FETCHED = "registration = Registration.objects.get(pk=registration_id)\n    "
 
+CHOOSING = "tests/events/test_choosing.py"
+
 MUTANTS = (
     Mutant(
         MODEL_EVENT,
@@ -486,5 +488,89 @@ MUTANTS = (
     ),
     Mutant(
         "events/actions/own.py", '"is_demo", "held_seats")', '"is_demo")', HELD, "A colleague takes a second place."
+    ),
+    Mutant(
+        "events/actions/choosing.py",
+        "one.pk in now and not one.free",
+        "False",
+        CHOOSING,
+        "A session that is full is chosen.",
+    ),
+    Mutant(
+        "events/actions/choosing.py",
+        "if len(now) > 1:",
+        "if False:",
+        CHOOSING,
+        "Somebody chooses two sessions at the same time.",
+    ),
+    Mutant(
+        "events/actions/choosing.py",
+        "[one for one in changed if one.has_begun]",
+        "[one for one in changed if False]",
+        CHOOSING,
+        "What has begun is chosen and left.",
+    ),
+    Mutant(
+        "events/actions/choosing.py",
+        "require(registration.state, {State.CONFIRMED}",
+        "require(registration.state, set(State)",
+        CHOOSING,
+        "Who has no place chooses sessions.",
+    ),
+    Mutant(
+        "events/actions/choosing.py",
+        "taken > capacity",
+        "False",
+        CHOOSING,
+        "A session has fewer places than people chose it.",
+    ),
+    Mutant(
+        "events/actions/attendance.py",
+        "everybody -= _elsewhere(everybody, sessions)",
+        "pass",
+        CHOOSING,
+        "All are present at a session that others chose.",
+    ),
+    Mutant(
+        "events/actions/lifecycle.py",
+        "choosing.require_one_a_slot(saved)",
+        "pass",
+        CHOOSING,
+        "A move puts somebody into two rooms at once.",
+    ),
+    Mutant(
+        "events/actions/lifecycle.py",
+        'choosing.drop_choices(event, list(going.values_list("pk", flat=True)))',
+        "pass",
+        CHOOSING,
+        "Nobody hears that their session is gone.",
+    ),
+    Mutant(
+        "events/actions/lifecycle.py",
+        "one.capacity is not None and later.capacity is not None",
+        "True",
+        CHOOSING,
+        "Sessions for everybody overlap.",
+    ),
+    Mutant(
+        "events/actions/own.py",
+        "hand_on(giver, colleague)",
+        "pass",
+        CHOOSING,
+        "A colleague comes to none of the chosen sessions.",
+    ),
+    Mutant(
+        "events/models/session.py",
+        "registration__in=Registration.objects.taking_seats()",
+        "registration__in=Registration.objects.all()",
+        CHOOSING,
+        "Who gave the place back keeps one in a session.",
+    ),
+    Mutant(
+        "events/actions/codes.py",
+        "(one for one in sessions if not one.is_by_choice or one.pk in chosen)",
+        "(one for one in sessions)",
+        CHOOSING,
+        "From afar somebody is present at what they did not choose.",
     ),
 )

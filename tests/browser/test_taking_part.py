@@ -8,13 +8,13 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from events.actions import mark_attendance, plan_feedback
+from events.actions import choose_sessions, mark_attendance, plan_feedback
 from events.models import Attendance, Event, Feedback, Group, SheetCount
 from share.accounts.models import User
 from share.kit import clock, tokens
 from tests.browser.site import MILLISECONDS, SHOTS, check_with_axe, width_of
 from tests.events.test_feedback import make_questions
-from tests.make import make_coordinator, make_pilot, make_registration, make_user
+from tests.make import add_workshops, make_coordinator, make_pilot, make_registration, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 360, "height": 640}
@@ -180,4 +180,26 @@ def test_what_was_typed_comes_back_after_a_reload_and_goes_once_it_was_sent(brow
     page.goto(event.get_absolute_url())
     expect(form.get_by_label("Name")).to_have_value("")
     assert page.evaluate("sessionStorage.length") == 0
+    context.close()
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["with-javascript", "without-javascript"])
+def test_a_workshop_is_chosen_on_a_phone(browser: Browser, live_server: Any, has_script: bool) -> None:
+    event = make_pilot()
+    full, _free = add_workshops(event, 1, 8)
+    choose_sessions(make_registration(event).pk, {full.pk})
+    person = make_registration(event, name="Ana Demo")
+    context = somebody(browser, live_server, java_script_enabled=has_script)
+    page = context.new_page()
+    page.goto(f"/my/{person.token}/")
+    expect(page.get_by_text("Nothing chosen yet")).to_be_visible()
+    look(page, "own-nothing-chosen", axe=has_script)
+    page.get_by_role("link", name="Choose sessions").tap()
+    expect(page.get_by_label("Workshop 1 – full")).to_be_disabled()
+    page.get_by_label("Workshop 2 – 8 places free").check()
+    look(page, "own-sessions", axe=has_script)
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_text("Your sessions are saved.")).to_be_visible()
+    expect(page.locator(".material")).to_contain_text("Workshop 2")
+    look(page, "own-chosen", axe=has_script)
     context.close()

@@ -170,6 +170,15 @@ def test_what_is_asked_no_longer_stays_as_it_was_said(event: Event, client: Clie
     assert sorted(RegistrationAnswer.objects.exclude(text="").values_list("text", flat=True)) == ["Because", "Mine"]
 
 
+def test_who_says_no_to_pictures_has_consented_to_nothing(event: Event) -> None:
+    registration = confirm_address(register(event, make_applicant()).pk)
+    assert registration.user
+    change_said(registration.pk, Said(pictures=False), None)
+    registration.refresh_from_db()
+    assert registration.pictures is False
+    assert not Consent.objects.filter(purpose="pictures").exists()
+
+
 def test_agreeing_to_pictures_is_kept_as_a_consent_once_it_is_known_who_agrees(event: Event) -> None:
     registration = register(event, make_applicant())
     change_said(registration.pk, Said(pictures=True), None)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from events.actions import mark_attendance, say_present
-from events.actions.codes import code_of, session_on
+from events.actions.codes import code_of, sessions_on
 from events.models import Attendance, Event, Session
 from share.kit import clock
 from tests.make import make_coordinator, make_organisation, make_pilot, make_registration, make_user
@@ -62,7 +62,7 @@ def test_a_code_is_good_for_its_session(event: Event) -> None:
     one, two = event.sessions.all()
     code = code_of(one)
     clock.move_to(two.starts_at + timedelta(minutes=1))
-    assert session_on(event) == two
+    assert sessions_on(event) == [two]
     assert code_of(one) != code_of(two)
     with pytest.raises(ValidationError, match="not the code"):
         say_present(event.registrations.get().pk, code_of(one))
@@ -79,12 +79,12 @@ def test_there_is_a_code_from_a_quarter_of_an_hour_before_to_the_end(event: Even
         (event.ends_at, False),
     ):
         clock.move_to(moment)
-        assert (session_on(event) is not None) == is_on
+        assert bool(sessions_on(event)) == is_on
     with pytest.raises(ValidationError, match="No session is on"):
         say_present(event.registrations.get().pk, "000000")
     clock.move_to(event.starts_at)
     Event.objects.filter(pk=event.pk).update(state="cancelled", cancelled_at=clock.now())
-    assert session_on(Event.objects.get()) is None
+    assert sessions_on(Event.objects.get()) == []
 
 
 def test_nobody_tries_all_codes(event: Event) -> None:

@@ -5,17 +5,21 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from threading import Barrier, current_thread, local, main_thread
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.test import Client
 
 from events.actions import (
     approve,
     cancel_registration,
+    choose_sessions,
+    choosing,
     confirm_address,
     decline,
     expire_unconfirmed,
@@ -27,7 +31,15 @@ from events.models import Event, EventQuerySet, Registration
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail
 from share.records import conflicts
-from tests.make import details_data, form_data, make_applicant, make_coordinator, make_pilot, make_registration
+from tests.make import (
+    add_workshops,
+    details_data,
+    form_data,
+    make_applicant,
+    make_coordinator,
+    make_pilot,
+    make_registration,
+)
 from tests.waiting import LONG_ENOUGH
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -260,3 +272,36 @@ def test_without_the_lock_one_of_two_is_overwritten(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(EventQuerySet, "lock", lambda self, pk: self.get(pk=pk))
     monkeypatch.setattr(conflicts, "found", together)
     assert save_two_versions(event) == [302, 302]
+
+
+# Sessions by choice
+
+
+def choose_at_once(people: int = 6) -> int:
+    """Two places in a session, and six people choose it at once: how many have one."""
+    event = make_pilot()
+    visit = add_workshops(event, 2)[0]
+
+    def choose(registration: int) -> None:
+        with suppress(ValidationError):
+            choose_sessions(registration, {visit.pk})
+
+    at_once([make_registration(event).pk for _n in range(people)], choose)
+    return visit.choices.count()
+
+
+def test_a_session_with_two_places_is_chosen_by_two() -> None:
+    assert choose_at_once() == 2
+
+
+def test_without_the_lock_a_session_is_chosen_by_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Positive control: everybody counts before anybody has chosen."""
+    why_not, all_counted = choosing._why_not, Barrier(6)
+
+    def count_together(*slot: Any) -> str:
+        all_counted.wait(LONG_ENOUGH)
+        return why_not(*slot)
+
+    monkeypatch.setattr(EventQuerySet, "lock", lambda self, pk: self.get(pk=pk))
+    monkeypatch.setattr(choosing, "_why_not", count_together)
+    assert choose_at_once() == 6

@@ -122,7 +122,8 @@ def test_a_signature_sheet_is_heard_well(people: int, findings: set[tuple[str, s
     make_grant(funding_statement="Co-funded by the European Union.")
     event = make_pilot()
     there = [Registration(event=event, name=f"Ana {town}", town=town) for town in (TOWNS * 4)[:people]]
-    content = render("events/signature_sheet_pdf.html", signature_context(event) | {"people": there})
+    signing = [(one, [True] * event.sessions.count()) for one in there]
+    content = render("events/signature_sheet_pdf.html", signature_context(event) | {"people": signing})
     assert heard(content, tmp_path) == findings
 
 

@@ -1,0 +1,70 @@
+"""The sessions by choice of one person: a group of buttons for those that lie side by side."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from events.actions.choosing import field_of
+from events.models import Event, Session, slots
+from events.wording import session_time
+
+NONE = ""
+
+
+class PlacesRadio(forms.RadioSelect):
+    """Radio buttons of which those in `closed` cannot be pressed."""
+
+    closed: Collection[str] = ()
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if value in self.closed:
+            option["attrs"]["disabled"] = True
+        return option
+
+
+class ChoicesForm(forms.Form):
+    """Which session of each slot a person comes to. What has begun stands there and cannot be changed."""
+
+    def __init__(self, *args: Any, event: Event, chosen: Collection[int], **kwargs: Any) -> None:
+        """`chosen`: ids of the sessions as they are stored."""
+        super().__init__(*args, **kwargs)
+        for slot in slots(event.sessions.by_choice().with_taken()):
+            self.fields[field_of(slot)] = _of_slot(slot, event, chosen)
+
+    def wanted(self) -> set[int]:
+        """The ids of the sessions that are chosen."""
+        return {int(value) for value in self.cleaned_data.values() if value != NONE}
+
+
+def _of_slot(slot: Sequence[Session], event: Event, chosen: Collection[int]) -> forms.ChoiceField:
+    mine = next((one for one in slot if one.pk in chosen), None)
+    radio = PlacesRadio()
+    radio.closed = {str(one.pk) for one in slot if one is not mine and (not one.free or one.has_begun)}
+    nothing = _("None of these") if len(slot) > 1 else _("I do not come to this one")
+    return forms.ChoiceField(
+        label=_hours(slot, event),
+        required=False,
+        widget=radio,
+        choices=[*((str(one.pk), _with_places(one, slot, event)) for one in slot), (NONE, nothing)],
+        initial=str(mine.pk) if mine else NONE,
+        disabled=any(one.has_begun for one in slot) if mine is None else mine.has_begun,
+    )
+
+
+def _hours(slot: Sequence[Session], event: Event) -> str:
+    """The hours of a slot: of its sessions, where all have the same, else from the first to the last."""
+    last = max(slot, key=lambda one: one.ends_at)
+    whole = Session(starts_at=slot[0].starts_at, ends_at=last.ends_at)
+    return session_time(whole, event)
+
+
+def _with_places(one: Session, slot: Sequence[Session], event: Event) -> str:
+    """`Working with volunteers – 4 places free`, with its hours where others of the slot have others."""
+    left = ngettext("%(n)d place free", "%(n)d places free", one.free) % {"n": one.free} if one.free else _("full")
+    same = {(other.starts_at, other.ends_at) for other in slot}
+    hours = f"{session_time(one, event)}, " if len(same) > 1 else ""
+    return f"{one.title} – {hours}{left}"
