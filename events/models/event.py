@@ -1,5 +1,5 @@
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -58,9 +58,15 @@ QUIET = timedelta(minutes=10)  # after the last change, until people are told of
 REMIND_AT = time(9)  # in the time of the place
 
 
+@cache
+def _timezones() -> set[str]:
+    """The names that are known here: each time they are asked for, a folder of six hundred files is read."""
+    return available_timezones()
+
+
 def check_timezone(name: str) -> None:
     """Raises ValidationError for a name that is no IANA time zone."""
-    if name not in available_timezones():
+    if name not in _timezones():
         raise ValidationError(_("This time zone is not known."))
 
 

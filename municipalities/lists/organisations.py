@@ -38,7 +38,7 @@ ORGANISATIONS: ListPage[Organisation] = ListPage(
 CONTACTS: ListPage[Contact] = ListPage(
     key="contacts",
     columns=(
-        Column("of", _("Town or organisation"), lambda c: str(c.owner), sort=("organisation__key", "town__key")),
+        Column("of", _("Town or organisation"), lambda c: str(c.owner), sort=("owner_key",)),
         Column("role", _("For what"), lambda c: c.role, sort=("role",)),
         Column("name", _("Name"), lambda c: c.name, sort=("name",)),
         Column("email", _("E-mail"), lambda c: c.email, sort=("email",)),
@@ -47,4 +47,5 @@ CONTACTS: ListPage[Contact] = ListPage(
     ),
     filters=ContactFilter,
     order="of",
+    sorts_ids=True,
 )

@@ -47,4 +47,5 @@ PEOPLE: ListPage[Membership] = ListPage(
         NamedRange("long-away", _("Not seen for 90 days"), _long_away),
     ),
     id_field="pk",
+    sorts_ids=True,
 )

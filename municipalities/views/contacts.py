@@ -36,7 +36,8 @@ def _town(request: SignedIn, public_id: str) -> Municipality:
 def contacts(request: SignedIn) -> HttpResponse:
     """Whom one may write to: the own contacts, and those of others as far as they agreed."""
     _require_people(request)
-    rows = Contact.objects.visible_to(request.actor).current().select_related("organisation", "town")
+    seen = Contact.objects.visible_to(request.actor).current()
+    rows = seen.with_owner_key().select_related("organisation", "town")
     return lists.show(request, CONTACTS, rows, "municipalities/contacts/contacts.html", {})
 
 
