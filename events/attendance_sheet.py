@@ -1,7 +1,7 @@
 """The attendance sheet on its page, the signature sheet and the name badges to print, the participants as XLSX."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.models import Attendance, Event, Registration, RegistrationQuerySet, Session, SessionChoice
+from events.models import Attendance, Event, Registration, RegistrationQuerySet, Session, SessionChoice, slots
 from share.kit import clock
 from share.kit.tables import xlsx_bytes
 
@@ -88,15 +88,22 @@ def at(people: RegistrationQuerySet, session: Session) -> RegistrationQuerySet:
     return people.filter(Exists(chose) | Exists(marked))
 
 
-def chosen_by(sessions: Sequence[Session], people: Collection[int] | None = None) -> set[tuple[int, int]]:
-    """Registration and session of what these people chose among the sessions; of everybody where none are named."""
-    by_choice = [session.pk for session in sessions if session.is_by_choice]
-    if not by_choice:
-        return set()
-    rows = SessionChoice.objects.filter(session__in=by_choice)
-    if people is not None:
-        rows = rows.filter(registration__in=people)
-    return set(rows.values_list("registration", "session"))
+class Choices:
+    """What people chose of the sessions of an event. `people` are ids of registrations; everybody where none are named."""
+
+    def __init__(self, sessions: Iterable[Session], people: Collection[int] | None = None) -> None:
+        self._slot = {session.pk: slot for slot in slots(sessions) for session in slot}
+        rows = SessionChoice.objects.filter(session__in=self._slot)
+        if people is not None:
+            rows = rows.filter(registration__in=people)
+        self._chosen = set(rows.values_list("registration", "session")) if self._slot else set()
+
+    def is_elsewhere(self, person: int, session: Session) -> bool:
+        """Whether somebody did not choose this session, and is at another: who chose none of those side by side may come."""
+        slot = self._slot.get(session.pk, ())
+        if not slot or (person, session.pk) in self._chosen:
+            return False
+        return len(slot) == 1 or any((person, other.pk) in self._chosen for other in slot)
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,7 @@ class Cell:
     pair: str  # registration and session, as the form names them
     stored: str
     shown: str
-    is_elsewhere: bool = False  # a session by choice that this person did not choose
+    is_elsewhere: bool = False  # the person chose another session, or not this one beside which none lies
 
     @property
     def stored_word(self) -> str:
@@ -130,13 +137,13 @@ class Row:
         sessions: Sequence[Session],
         marks: Marks,
         typed: Marks,
-        chosen: Collection[tuple[int, int]],
+        choices: Choices,
     ) -> "Row":
         cells = []
         for session in sessions:
             pair = (person.pk, session.pk)
             stored = marks.get(pair, "")
-            is_elsewhere = session.is_by_choice and pair not in chosen
+            is_elsewhere = choices.is_elsewhere(person.pk, session)
             cells.append(Cell(session, f"{person.pk}-{session.pk}", stored, typed.get(pair, stored), is_elsewhere))
         return cls(person, cells, sum(cell.session.hours for cell in cells if cell.stored == PRESENT))
 
@@ -182,13 +189,10 @@ def signature_context(event: Event) -> dict[str, Any]:
     """What the signature sheet to print is made from."""
     people = list(event.registrations.filter(state=Registration.State.CONFIRMED).order_by("key", "pk"))
     sessions = list(event.sessions.all())
-    chosen = chosen_by(sessions)
+    choices = Choices(sessions)
     return {
         "event": event,
-        "people": [
-            (one, [not session.is_by_choice or (one.pk, session.pk) in chosen for session in sessions])
-            for one in people
-        ],
+        "people": [(one, [not choices.is_elsewhere(one.pk, session) for session in sessions]) for one in people],
         "sessions": sessions,
         "blank": range(BLANK_LINES),
         "organisers": event.organisers.all(),

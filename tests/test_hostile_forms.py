@@ -698,6 +698,16 @@ def workshop(world: World) -> dict[str, Any]:
     return {field_of(found): found[0].pk}
 
 
+def of_own_workshop(world: World) -> list[Any]:
+    workshop(world)
+    return of_own(world)
+
+
+def of_workshop(world: World) -> list[Any]:
+    workshop(world)
+    return of_registration(world)
+
+
 def asking(world: World) -> dict[str, Any]:
     version = feedback_questions()
     hidden = version.questions.values_list("key", flat=True)[0]
@@ -807,8 +817,8 @@ FORMS: list[tuple[str, Form]] = [
     ),
     ("events:own_details", Form(typed(**PERSON, began_from=""), of_own, nobody, frozenset({302, 409, 422}))),
     ("events:own_said", Form(said, of_own_asked, nobody, frozenset({302, 409, 422}))),
-    ("events:own_sessions", Form(workshop, of_own, nobody, frozenset({302, 409, 422}))),
-    ("events:person_sessions", Form(workshop, of_registration)),
+    ("events:own_sessions", Form(workshop, of_own_workshop, nobody, frozenset({302, 409, 422}))),
+    ("events:person_sessions", Form(workshop, of_workshop)),
     ("events:new_group", Form(group, of_event, nobody, frozenset({302, 409, 422}))),
     ("events:here", Form(typed(code="123456"), of_own, nobody)),
     ("events:door", Form(walk_in_at_door, of_door, nobody, frozenset({302, 404, 409, 422}))),

@@ -28,9 +28,7 @@ class SessionForm(forms.Form):
     day = DayField(label=_("Day"))
     begins = MinuteField(label=_("Begins"))
     ends = MinuteField(label=_("Ends"))
-    capacity = forms.IntegerField(
-        label=_("Places, where people choose"), required=False, min_value=1, max_value=LARGEST
-    )
+    capacity = forms.IntegerField(label=_("Places, by choice"), required=False, min_value=1, max_value=LARGEST)
 
     def __init__(self, *args: Any, extra: Mapping[str, forms.Field], zone: ZoneInfo, **kwargs: Any) -> None:
         """`extra`: the fields of the kind, made once for all lines; each line gets its own copy of the bound parts."""

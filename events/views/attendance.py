@@ -72,13 +72,13 @@ def _sheet(
     on_sheet = attendance_sheet.sessions_on_sheet(event, sessions, count, current)
     shown = [current] if current else sessions
     ids = [person.pk for person in people]
-    stored, chosen = _stored(event, ids), attendance_sheet.chosen_by(shown, ids)
+    stored, choices = _stored(event, ids), attendance_sheet.Choices(sessions, ids)
     context = {
         "event": event,
         "sessions": on_sheet,
         "current": next((one for one in on_sheet if one.is_current), None),
         "next": _next(current, sessions),
-        "rows": [attendance_sheet.Row.of(person, shown, stored, typed, chosen) for person in people],
+        "rows": [attendance_sheet.Row.of(person, shown, stored, typed, choices) for person in people],
         "is_narrow": is_narrow,
         "page": people,
         "saves": event.takes_attendance and not event.is_completed,

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from events import actions
 from events.access import managed_event
 from events.actions import door as doors
-from events.attendance_sheet import chosen_by
+from events.attendance_sheet import Choices
 from events.forms.door import DoorForm, Kept, WalkInAtDoorForm
 from events.models import Attendance, Door, Event, Registration, Session
 from share.accounts.requests import SignedIn
@@ -96,11 +96,10 @@ def _page(
 ) -> HttpResponse:
     people = list(found.event.registrations.on_attendance_sheet())
     scanned = next((one for one in people if str(one.public_id) == request.GET.get("badge")), None)
-    if scanned:
-        people.sort(key=lambda one: one is not scanned)
     rows = Attendance.objects.filter(session__in=sessions, mark=doors.PRESENT)
     present = set(rows.values_list("registration", "session"))
     lines = _lines(people, sessions, current, present)
+    lines.sort(key=lambda line: (line.person is not scanned, line.is_elsewhere and not line.is_here))
     there = sum(line.is_here for line in lines)
     context = {
         "door": found,
@@ -138,13 +137,12 @@ class Line:
 def _lines(
     people: Sequence[Registration], sessions: Sequence[Session], current: Session, present: Collection[tuple[int, int]]
 ) -> list[Line]:
-    by_choice = [session.pk for session in sessions if session.is_by_choice]
-    chosen = chosen_by(sessions)
+    choices = Choices(sessions)
     return [
         Line(
             one,
             [session.pk for session in sessions if (one.pk, session.pk) in present],
-            [session for session in by_choice if (one.pk, session) not in chosen],
+            [session.pk for session in sessions if choices.is_elsewhere(one.pk, session)],
             current.pk,
         )
         for one in people
