@@ -3,17 +3,18 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import segno
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.models import Attendance, Event, Registration, RegistrationQuerySet, Session, SessionChoice, slots
+from events.models import Attendance, Event, Registration, RegistrationQuerySet, Session, SessionChoice, slots, time_of
 from share.kit import clock
 from share.kit.tables import xlsx_bytes
 
@@ -93,17 +94,17 @@ class Choices:
 
     def __init__(self, sessions: Iterable[Session], people: Collection[int] | None = None) -> None:
         self._slot = {session.pk: slot for slot in slots(sessions) for session in slot}
-        rows = SessionChoice.objects.filter(session__in=self._slot)
+        rows = SessionChoice.objects.of_seats().filter(session__in=self._slot)
         if people is not None:
             rows = rows.filter(registration__in=people)
-        self._chosen = set(rows.values_list("registration", "session")) if self._slot else set()
+        self.chosen = set(rows.values_list("registration", "session")) if self._slot else set()
 
     def is_elsewhere(self, person: int, session: Session) -> bool:
         """Whether somebody did not choose this session, and is at another: who chose none of those side by side may come."""
         slot = self._slot.get(session.pk, ())
-        if not slot or (person, session.pk) in self._chosen:
+        if not slot or (person, session.pk) in self.chosen:
             return False
-        return len(slot) == 1 or any((person, other.pk) in self._chosen for other in slot)
+        return len(slot) == 1 or any((person, other.pk) in self.chosen for other in slot)
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,11 @@ class Cell:
     stored: str
     shown: str
     is_elsewhere: bool = False  # the person chose another session, or not this one beside which none lies
+
+    @property
+    def elsewhere_words(self) -> str:
+        """What is added to its label where the person is elsewhere; else empty."""
+        return _(" (did not choose this session)") if self.is_elsewhere else ""
 
     @property
     def stored_word(self) -> str:
@@ -145,7 +151,7 @@ class Row:
             stored = marks.get(pair, "")
             is_elsewhere = choices.is_elsewhere(person.pk, session)
             cells.append(Cell(session, f"{person.pk}-{session.pk}", stored, typed.get(pair, stored), is_elsewhere))
-        return cls(person, cells, sum(cell.session.hours for cell in cells if cell.stored == PRESENT))
+        return cls(person, cells, hours_of(cell.session for cell in cells if cell.stored == PRESENT))
 
     @property
     def note(self) -> str:
@@ -158,6 +164,11 @@ class Row:
             states.WALK_IN: _("came without registering"),
         }
         return str(notes.get(states(self.registration.state), _("address not confirmed")))
+
+
+def hours_of(sessions: Iterable[Session]) -> float:
+    """How many hours somebody was there who attended these."""
+    return time_of(sessions).total_seconds() / 3600
 
 
 def marks(posted: QueryDict, name: str) -> dict[tuple[int, int], str]:
@@ -218,14 +229,12 @@ def badge_code(one: Registration) -> str:
 
 def participants(event: Event) -> bytes:
     """Everybody who is or was on the list, with what they attended, as XLSX."""
-    time = Sum(
-        F("attendances__session__ends_at") - F("attendances__session__starts_at"),
-        filter=Q(attendances__mark=PRESENT),
-    )
-    people = event.registrations.annotate(time=time).order_by("key", "pk")
+    people = event.registrations.order_by("key", "pk")
     sessions = list(event.sessions.all())
     stored = Attendance.objects.filter(session__in=sessions)
-    marks = {(a.registration_id, a.session_id): a.get_mark_display() for a in stored}
+    words: dict[tuple[int, int], str] = dict.fromkeys(Choices(sessions).chosen, _("chosen"))
+    words |= {(a.registration_id, a.session_id): a.get_mark_display() for a in stored}
+    there = {(a.registration_id, a.session_id) for a in stored if a.mark == PRESENT}
     head = [
         _("Name"),
         _("E-mail"),
@@ -238,7 +247,7 @@ def participants(event: Event) -> bytes:
         *(f"{s.title} ({s.starts_at.astimezone(event.zone):%Y-%m-%d %H:%M})" for s in sessions),
         _("Hours"),
     ]
-    rows = [
+    rows: list[list[str | float | datetime]] = [
         [
             str(p.shown_name),
             p.email,
@@ -248,8 +257,8 @@ def participants(event: Event) -> bytes:
             p.get_state_display(),
             p.state_since.astimezone(event.zone),
             p.registered_at.astimezone(event.zone),
-            *(marks.get((p.pk, s.pk), "") for s in sessions),
-            round(p.time.total_seconds() / 3600, 2) if p.time else 0,
+            *(words.get((p.pk, s.pk), "") for s in sessions),
+            round(hours_of(s for s in sessions if (p.pk, s.pk) in there), 2),
         ]
         for p in people
     ]

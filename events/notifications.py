@@ -84,6 +84,12 @@ def session_gone(event: Event, registration: Registration, session: Session) -> 
     _tell("session_gone", event, registration, f":{session.pk}", session=session)
 
 
+def session_moved(event: Event, registration: Registration, session: Session) -> None:
+    """A session that the person chose has other hours; once for each."""
+    hours = f"{session.starts_at.isoformat()}:{session.ends_at.isoformat()}"
+    _tell("session_moved", event, registration, f":{session.pk}:{hours}", session=session)
+
+
 def cancelled(event: Event, registration: Registration) -> None:
     """The registration is cancelled."""
     _tell("cancelled", event, registration, calendar=_own_withdrawn(event, registration))

@@ -695,7 +695,7 @@ def said(world: World) -> dict[str, Any]:
 
 def workshop(world: World) -> dict[str, Any]:
     found = list(world.event.sessions.by_choice()) or add_workshops(world.event, 50)
-    return {field_of(found): found[0].pk}
+    return {field_of(found): found[0].pk, "began_from": ""}
 
 
 def of_own_workshop(world: World) -> list[Any]:
@@ -818,7 +818,7 @@ FORMS: list[tuple[str, Form]] = [
     ("events:own_details", Form(typed(**PERSON, began_from=""), of_own, nobody, frozenset({302, 409, 422}))),
     ("events:own_said", Form(said, of_own_asked, nobody, frozenset({302, 409, 422}))),
     ("events:own_sessions", Form(workshop, of_own_workshop, nobody, frozenset({302, 409, 422}))),
-    ("events:person_sessions", Form(workshop, of_workshop)),
+    ("events:person_sessions", Form(workshop, of_workshop, answers=frozenset({302, 409, 422}))),
     ("events:new_group", Form(group, of_event, nobody, frozenset({302, 409, 422}))),
     ("events:here", Form(typed(code="123456"), of_own, nobody)),
     ("events:door", Form(walk_in_at_door, of_door, nobody, frozenset({302, 404, 409, 422}))),

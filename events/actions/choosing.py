@@ -107,6 +107,18 @@ def require_one_a_slot(sessions: Sequence[Session]) -> None:
 def drop_choices(event: Event, going: Collection[int]) -> None:
     """Sessions are taken out: whoever chose one hears it, and can choose another. Before they are deleted."""
     chosen = SessionChoice.objects.of_seats().filter(session__in=going).select_related("session", "registration")
-    if event.state == Event.State.PUBLISHED and not event.is_over:
+    if _is_told(event):
         for choice in chosen.order_by("session", "pk"):
             notifications.session_gone(event, choice.registration, choice.session)
+
+
+def tell_of_moves(event: Event, moved: Sequence[Session]) -> None:
+    """These sessions have other hours: whoever chose one hears them."""
+    if moved and _is_told(event):
+        chosen = SessionChoice.objects.of_seats().filter(session__in=moved).select_related("session", "registration")
+        for choice in chosen.order_by("session", "pk"):
+            notifications.session_moved(event, choice.registration, choice.session)
+
+
+def _is_told(event: Event) -> bool:
+    return event.is_postponed or (event.state == Event.State.PUBLISHED and not event.is_over)

@@ -98,6 +98,12 @@ def _mark(event: Event, session: Session, registration_id: int) -> str:
     if person is None:
         return _("You are not on the list any more. Ask the team.")
     here = {"mark": Attendance.Mark.PRESENT, "marked_by": person.user}
+    beside = Attendance.objects.filter(registration=person, mark=Attendance.Mark.PRESENT).exclude(session=session)
+    beside = beside.filter(session__starts_at__lt=session.ends_at, session__ends_at__gt=session.starts_at)
+    if other := beside.select_related("session").first():
+        return _("You are present at “%(session)s”, which is at the same time. Ask the team.") % {
+            "session": other.session.title
+        }
     row, is_new = Attendance.objects.get_or_create(registration=person, session=session, defaults=here)
     if not is_new and row.mark != Attendance.Mark.PRESENT:
         return _("The team has written down that you are not there. Ask the team.")

@@ -193,6 +193,7 @@ def plan_sessions(event_id: int, planned: Sequence[PlannedSession]) -> list[Sess
         raise ValidationError(_("A session whose signed sheet was checked cannot be taken out."), code="locked")
     choosing.drop_choices(event, list(going.values_list("pk", flat=True)))
     going.delete()
+    hours = {pk: (begins, ends) for pk, begins, ends in event.sessions.values_list("pk", "starts_at", "ends_at")}
     saved = [_save_session(event, plan) for plan in planned]
     choosing.require_one_a_slot(saved)
     event.event_kind.session_fields.save([(s, plan.values) for s, plan in zip(saved, planned, strict=True)])
@@ -200,6 +201,8 @@ def plan_sessions(event_id: int, planned: Sequence[PlannedSession]) -> list[Sess
     began_at = event.starts_at
     _span(event)
     _move_along(event, began_at)
+    if event.starts_at == began_at:  # of a day that moves as a whole people hear anyway
+        choosing.tell_of_moves(event, [one for one in saved if hours.get(one.pk, one.span) != one.span])
     _revise(event, shown)
     if not had_begun:
         _require_publishable(event)

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from events.actions.choosing import field_of
-from events.models import Event, Session, slots
+from events.models import Event, Session
 from events.wording import session_time
+from share.records.editing import EditingForm
 
 NONE = ""
 
@@ -26,18 +27,32 @@ class PlacesRadio(forms.RadioSelect):
         return option
 
 
-class ChoicesForm(forms.Form):
+def stored_choices(offered: Sequence[Sequence[Session]], chosen: Collection[int]) -> dict[str, object]:
+    """What the form says of the choices as they are stored: the session of each slot, or nothing."""
+    return {field_of(slot): next((str(one.pk) for one in slot if one.pk in chosen), NONE) for slot in offered}
+
+
+class ChoicesForm(EditingForm):
     """Which session of each slot a person comes to. What has begun stands there and cannot be changed."""
 
-    def __init__(self, *args: Any, event: Event, chosen: Collection[int], **kwargs: Any) -> None:
-        """`chosen`: ids of the sessions as they are stored."""
+    def __init__(
+        self, *args: Any, event: Event, offered: Sequence[Sequence[Session]], chosen: Collection[int], **kwargs: Any
+    ) -> None:
+        """`offered` are the slots, of sessions `with_taken`; `chosen` ids of those that are stored."""
         super().__init__(*args, **kwargs)
-        for slot in slots(event.sessions.by_choice().with_taken()):
+        self._chosen, self._slots = chosen, dict[str, set[int]]()
+        for slot in offered:
             self.fields[field_of(slot)] = _of_slot(slot, event, chosen)
+            self._slots[field_of(slot)] = {one.pk for one in slot}
 
     def wanted(self) -> set[int]:
-        """The ids of the sessions that are chosen."""
-        return {int(value) for value in self.cleaned_data.values() if value != NONE}
+        """The ids of the sessions that are chosen; of a slot that was not sent, the one that is stored."""
+        sent = {name for name in self.fields if self.add_prefix(name) in self.data}
+        ids = {
+            int(value) for name, value in self.cleaned_data.items() if name in sent and name in self._slots and value
+        }
+        kept = {pk for name, slot in self._slots.items() if name not in sent for pk in slot.intersection(self._chosen)}
+        return ids | kept
 
 
 def _of_slot(slot: Sequence[Session], event: Event, chosen: Collection[int]) -> forms.ChoiceField:
@@ -51,7 +66,7 @@ def _of_slot(slot: Sequence[Session], event: Event, chosen: Collection[int]) -> 
         widget=radio,
         choices=[*((str(one.pk), _with_places(one, slot, event)) for one in slot), (NONE, nothing)],
         initial=str(mine.pk) if mine else NONE,
-        disabled=any(one.has_begun for one in slot) if mine is None else mine.has_begun,
+        disabled=mine.has_begun if mine else all(one.has_begun for one in slot),
     )
 
 

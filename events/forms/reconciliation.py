@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Session
+from events.models import Session, SessionChoice
 from events.models.event import LARGEST
 from share.kit.text import LineField
 from share.records.editing import EditingForm
@@ -25,11 +26,14 @@ class CountForm(EditingForm):
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = session.event.registrations.on_attendance_sheet()
+        chosen = SessionChoice.objects.filter(session=session, registration=OuterRef("pk"))
+        people = session.event.registrations.on_attendance_sheet().annotate(chose=Exists(chosen))
         field = self.fields["signed"]
         assert isinstance(field, forms.TypedMultipleChoiceField)
         field.choices = [(person.pk, str(person.shown_name)) for person in people]
-        self.people = people
+        # Who did not choose this session, where people choose, comes last.
+        lines = [(person, session.is_by_choice and not person.chose) for person in people]
+        self.people = sorted(lines, key=lambda line: line[1])
 
     @property
     def ticked(self) -> set[int]:

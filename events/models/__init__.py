@@ -13,7 +13,7 @@ from events.models.people import PersonDecision
 from events.models.reconciliation import SheetCount, Signature
 from events.models.record import Record
 from events.models.registration import Registration, RegistrationQuerySet
-from events.models.session import Session, SessionChoice, SessionChoiceQuerySet, SessionQuerySet, slots
+from events.models.session import Session, SessionChoice, SessionChoiceQuerySet, SessionQuerySet, slots, time_of
 
 __all__ = [
     "Attendance",
@@ -51,4 +51,5 @@ __all__ = [
     "SheetCount",
     "Signature",
     "slots",
+    "time_of",
 ]

@@ -543,6 +543,11 @@ class Event(Translated):
         return any(session.is_by_choice for session in self.sessions.all())
 
     @property
+    def takes_choices(self) -> bool:
+        """Whether people with a place can choose sessions now, as far as these have not begun."""
+        return self.state == self.State.PUBLISHED and not self.is_over and self.offers_choice
+
+    @property
     def is_ahead(self) -> bool:
         """Public, and not begun: who comes may still change. A postponed one has its day ahead, whatever the old one was."""
         return self.is_postponed or (self.state == self.State.PUBLISHED and not self.has_begun)

@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -92,6 +92,10 @@ class Session(Translated):
         return max((self.capacity or 0) - self.taken, 0)
 
     @property
+    def span(self) -> tuple[datetime, datetime]:
+        return self.starts_at, self.ends_at
+
+    @property
     def length(self) -> timedelta:
         return self.ends_at - self.starts_at
 
@@ -130,6 +134,16 @@ class SessionChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration}: {self.session}"
+
+
+def time_of(sessions: Iterable[Session]) -> timedelta:
+    """How long somebody was there who attended these: an hour in two of them at a time is an hour."""
+    time, until = timedelta(), None
+    for session in sorted(sessions, key=lambda one: one.starts_at):
+        begins = session.starts_at if until is None else max(session.starts_at, until)
+        time += max(session.ends_at - begins, timedelta())
+        until = max(session.ends_at, begins)
+    return time
 
 
 def slots(sessions: Iterable[Session]) -> list[list[Session]]:

@@ -97,17 +97,19 @@ def save_marks(request: SignedIn, public_id: str) -> JsonResponse:
         return JsonResponse({"refused": " ".join(problem.messages)}, status=422)
     sessions = list(event.sessions.all())
     people = {person for person, _session in attendance_sheet.marks(request.POST, "mark")}
-    present, lengths = Attendance.Mark.PRESENT, {session.pk: session.hours for session in sessions}
-    there = dict.fromkeys(people, 0.0)
-    for (person, session), mark in _stored(event, people).items():
-        there[person] += lengths[session] if mark == present else 0
+    stored = _stored(event, people)
+
+    def hours_there(person: int) -> float:
+        at = (one for one in sessions if stored.get((person, one.pk)) == Attendance.Mark.PRESENT)
+        return attendance_sheet.hours_of(at)
+
     everybody = event.registrations.on_attendance_sheet().count()
     on_sheet = attendance_sheet.sessions_on_sheet(event, sessions, everybody)
     answer = {
         "said": _saved_at(event),
         "taken": {one.session.pk: one.taken_words for one in on_sheet},
         "rest": {one.session.pk: one.rest_words for one in on_sheet},
-        "hours": {person: hours(length) for person, length in there.items()},
+        "hours": {person: hours(hours_there(person)) for person in people},
         "conflicts": [_told(conflict) for conflict in done.conflicts],
     }
     return JsonResponse(answer)
@@ -144,7 +146,10 @@ def code(request: SignedIn, public_id: str) -> HttpResponse:
     """The code of this minute, large enough for a wall; the page fetches the next one by itself."""
     event = managed_event(request, public_id)
     sessions = codes.sessions_on(event)
-    session = _named(request.GET.get("session", ""), sessions) or next(iter(sessions), None)
+    named, asked = _named(request.GET.get("session", ""), sessions), "session" in request.GET
+    # A wall never shows the code of another room by itself: where several are on, somebody says which one it is.
+    one_of_all = sessions[0] if len(sessions) == 1 and not (asked and sessions[0].is_by_choice) else None
+    session = named or one_of_all
     context = {
         "event": event,
         "session": session,

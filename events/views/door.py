@@ -137,7 +137,7 @@ class Line:
 def _lines(
     people: Sequence[Registration], sessions: Sequence[Session], current: Session, present: Collection[tuple[int, int]]
 ) -> list[Line]:
-    choices = Choices(sessions)
+    choices = Choices(current.event.sessions.all())
     return [
         Line(
             one,

@@ -1,9 +1,11 @@
 """Sessions by choice: beside one another, with places of their own, chosen by those who have a place."""
 
+import io
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -18,19 +20,22 @@ from events.actions import (
     join_online,
     mark_attendance,
     plan_sessions,
+    postpone_event,
     say_present,
     send_colleague,
 )
 from events.actions.choosing import field_of
 from events.actions.codes import code_of, sessions_on
-from events.attendance_sheet import sessions_on_sheet, signature_context
-from events.models import Attendance, Event, Registration, Session, SessionChoice, slots
+from events.attendance_sheet import participants, sessions_on_sheet, signature_context
+from events.forms.reconciliation import CountForm
+from events.models import Attendance, Event, Registration, Session, SessionChoice, slots, time_of
 from events.plans import PlannedSession
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.mail.models import Mail
 from tests.make import (
     add_workshops,
+    hidden_fields,
     make_coordinator,
     make_organisation,
     make_pilot,
@@ -63,6 +68,17 @@ def event() -> Event:
     event = make_pilot()
     add_workshops(event, 1, 2)
     return event
+
+
+def sheet_rows(xlsx: bytes) -> dict[str, list[Any]]:
+    """The lines of a file of participants, by name."""
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx)).worksheets[0]
+    return {str(row[0]): list(row) for row in sheet.iter_rows(values_only=True) if row[0]}
+
+
+def send(client: Client, page: str, chosen: dict[str, Any]) -> int:
+    """The answer to the form as it was drawn a moment ago, with this in it."""
+    return client.post(page, hidden_fields(client, page) | chosen).status_code
 
 
 def workshops(event: Event) -> list[Session]:
@@ -149,11 +165,33 @@ def test_whoever_chose_a_session_that_is_taken_out_hears_it(event: Event) -> Non
     assert chosen(other) == ["Workshop 2"]
 
 
-def test_a_copy_has_the_places_and_nobody_in_them(event: Event) -> None:
+def test_whoever_chose_a_session_that_moves_within_the_day_hears_its_hours(event: Event) -> None:
+    person, (first, _second) = make_registration(event), workshops(event)
     make_registration(event)
+    choose_sessions(person.pk, {first.pk})
+    later = {"starts_at": first.starts_at + 2 * HOUR, "ends_at": first.ends_at + 2 * HOUR}
+    plan_sessions(event.pk, planned(event, Workshop_1=later))
+    told = Mail.objects.get(key__contains=":session_moved")
+    assert told.to == person.email
+    assert "“Workshop 1”, which you chose, is at 14:00–15:00 now" in told.text
+    plan_sessions(event.pk, moved(event, timedelta(days=7)))
+    assert Mail.objects.filter(key__contains=":session_moved").count() == 1, "of a new day everybody hears anyway"
+
+
+def test_in_a_postponed_activity_one_hears_it_too(event: Event) -> None:
+    person, first = make_registration(event), workshops(event)[0]
+    choose_sessions(person.pk, {first.pk})
+    postpone_event(event.pk, "Rain")
+    plan_sessions(event.pk, planned(event, Workshop_1=None))
+    assert Mail.objects.get(key__contains=":session_gone").to == person.email
+
+
+def test_a_copy_has_the_places_and_nobody_in_them(event: Event) -> None:
+    choose_sessions(make_registration(event).pk, {workshops(event)[0].pk})
     day = event.starts_on + timedelta(days=28)
     copy = copy_event(event.pk, title="Again", day=day, by=make_user(), leads=event.organisers.all()).event
     assert [session.capacity for session in copy.sessions.all()] == [None, None, 1, 2]
+    assert not SessionChoice.objects.filter(session__event=copy).exists()
 
 
 def test_a_hint_says_where_the_places_do_not_do(event: Event) -> None:
@@ -253,14 +291,15 @@ def test_a_person_chooses_on_their_own_page(event: Event, client: Client) -> Non
     page = client.get(f"{own}sessions/").content.decode()
     assert "Workshop 1 – 1 place free" in page
     assert "Workshop 2 – 2 places free" in page
-    assert client.post(f"{own}sessions/", {field_of([first]): first.pk}).status_code == 302
+    assert send(client, f"{own}sessions/", {field_of([first]): first.pk}) == 302
     shown = client.get(own).content.decode()
     assert "Workshop 1" in shown
     assert "Nothing chosen yet" not in shown
     full = client.get(f"/my/{other.token}/sessions/").content.decode()
     assert "Workshop 1 – full" in full
     assert full.count("disabled") == 1
-    refused = client.post(f"/my/{other.token}/sessions/", {field_of([first]): first.pk})
+    theirs = f"/my/{other.token}/sessions/"
+    refused = client.post(theirs, hidden_fields(client, theirs) | {field_of([first]): first.pk})
     assert refused.status_code == 422
     assert "is full by now" in refused.content.decode()
     assert client.post(f"/my/{other.token}/sessions/", {field_of([first]): "x"}).status_code == 422
@@ -272,7 +311,7 @@ def test_what_has_begun_cannot_be_changed_on_the_page(event: Event, client: Clie
     clock.move_to(first.starts_at)
     page = f"/my/{person.token}/sessions/"
     assert client.get(page).content.decode().count("disabled") >= 3
-    assert client.post(page, {field_of([first]): second.pk}).status_code == 302, "its field is not read"
+    assert send(client, page, {field_of([first]): second.pk}) == 302, "its field is not read"
     assert chosen(person) == ["Workshop 1"]
 
 
@@ -281,7 +320,7 @@ def test_the_team_chooses_for_somebody(event: Event, client: Client) -> None:
     client.force_login(make_coordinator())
     page = reverse("events:person_sessions", args=[event.public_id, person.public_id])
     assert page in client.get(reverse("events:person", args=[event.public_id, person.public_id])).content.decode()
-    assert client.post(page, {field_of([first]): first.pk}).status_code == 302
+    assert send(client, page, {field_of([first]): first.pk}) == 302
     assert chosen(person) == ["Workshop 1"]
     overview = client.get(reverse("events:overview", args=[event.public_id])).content.decode()
     assert "1 place, by choice" in overview
@@ -291,14 +330,42 @@ def test_the_team_chooses_for_somebody(event: Event, client: Client) -> None:
 def test_an_activity_without_choice_says_nothing_of_it(client: Client) -> None:
     person = make_registration(make_pilot())
     assert "Your sessions" not in client.get(f"/my/{person.token}/").content.decode()
-    assert not Mail.objects.filter(text__contains="Choose yours").exists()
+    assert not Mail.objects.filter(text__contains="places of their own").exists()
 
 
 def test_mails_to_those_with_a_place_say_that_there_is_a_choice(event: Event) -> None:
     person = make_registration(event)
     told = Mail.objects.get(to=person.email, key__endswith=":confirmed")
-    assert "Choose yours on your page" in told.text
-    assert not Mail.objects.filter(key__endswith=":confirm_address", text__contains="Choose yours").exists()
+    assert "On your page you see what you chose" in told.text
+    assert not Mail.objects.filter(key__endswith=":confirm_address", text__contains="places of their own").exists()
+
+
+def test_what_the_team_chose_meanwhile_is_shown_and_not_written_over(event: Event, client: Client) -> None:
+    person, (first, second) = make_registration(event), workshops(event)
+    page = f"/my/{person.token}/sessions/"
+    drawn = hidden_fields(client, page)
+    choose_sessions(person.pk, {first.pk})
+    answer = client.post(page, drawn | {field_of([first]): second.pk})
+    assert answer.status_code == 409
+    assert "Somebody saved this while you were writing" in answer.content.decode()
+    assert chosen(person) == ["Workshop 1"]
+
+
+def test_a_slot_that_is_not_sent_stays(event: Event, client: Client) -> None:
+    person, first = make_registration(event), workshops(event)[0]
+    choose_sessions(person.pk, {first.pk})
+    assert send(client, f"/my/{person.token}/sessions/", {}) == 302
+    assert chosen(person) == ["Workshop 1"]
+
+
+def test_of_overlapping_ones_the_later_can_be_chosen_once_the_first_has_begun(event: Event, client: Client) -> None:
+    first, second = workshops(event)
+    later = {"starts_at": second.starts_at + HOUR / 2, "ends_at": second.ends_at + HOUR}
+    plan_sessions(event.pk, planned(event, Workshop_2=later))
+    person = make_registration(event)
+    clock.move_to(first.starts_at + timedelta(minutes=10))
+    assert send(client, f"/my/{person.token}/sessions/", {field_of([first]): second.pk}) == 302
+    assert chosen(person) == ["Workshop 2"]
 
 
 # Attendance
@@ -375,6 +442,57 @@ def test_each_room_has_its_code_and_the_code_says_which_session(event: Event, cl
     assert f"?session={second.pk}" in client.get(f"{wall}?session={first.pk}").content.decode()
 
 
+def test_a_wall_shows_no_code_of_another_room_by_itself(event: Event, client: Client) -> None:
+    begun(event)
+    first, second = workshops(event)
+    client.force_login(make_coordinator())
+    wall = reverse("events:code", args=[event.public_id])
+    before = event.sessions.all()[0]
+    for address in (wall, f"{wall}?session={before.pk}"):
+        shown = client.get(address).content.decode()
+        assert "Which room is this?" in shown
+        assert code_of(first) not in shown
+        assert code_of(second) not in shown
+
+
+def test_nobody_says_present_in_two_rooms_and_an_hour_in_both_is_an_hour(event: Event) -> None:
+    ana, _ion, _mara = begun(event)
+    first, second = workshops(event)
+    say_present(ana.pk, code_of(first))
+    with pytest.raises(ValidationError, match="present at “Workshop 1”, which is at the same time"):
+        say_present(ana.pk, code_of(second))
+    mark_attendance(event.pk, {(ana.pk, second.pk): PRESENT}, by=make_user())
+    assert time_of([first, second]) == HOUR
+    row = sheet_rows(participants(event))[("Ana")]
+    assert row[-3:] == ["present", "present", 1]
+
+
+def test_the_list_as_a_file_says_who_chose_what(event: Event) -> None:
+    begun(event)
+    rows = sheet_rows(participants(event))
+    assert [rows[name][-3:-1] for name in ("Ana", "Ion", "Mara")] == [["chosen", None], [None, "chosen"], [None, None]]
+
+
+def test_a_session_that_nobody_chose_has_its_list_all_the_same(event: Event, client: Client) -> None:
+    make_registration(event, name="Mara")
+    first = workshops(event)[0]
+    clock.move_to(first.starts_at)
+    client.force_login(make_coordinator())
+    page = client.get(f"{reverse('events:attendance', args=[event.public_id])}?session={first.pk}").content.decode()
+    assert "Nobody chose this session" in page
+    assert "&amp;everybody" in page
+
+
+def test_who_is_elsewhere_comes_last_where_signatures_are_counted(event: Event) -> None:
+    begun(event)
+    lines = CountForm(session=workshops(event)[1]).people
+    assert [(person.name, is_elsewhere) for person, is_elsewhere in lines] == [
+        ("Ion", False),
+        ("Ana", True),
+        ("Mara", True),
+    ]
+
+
 def test_from_afar_one_is_present_at_what_one_chose(event: Event) -> None:
     Event.objects.filter(pk=event.pk).update(online_link="https://meet.example.org/a")
     _ana, ion, mara = begun(event)
@@ -387,4 +505,8 @@ def test_nobody_reads_the_choices_of_another_activity(event: Event, client: Clie
     person = make_registration(event)
     client.force_login(make_coordinator(make_organisation("Elsewhere")))
     page = reverse("events:person_sessions", args=[event.public_id, person.public_id])
-    assert client.get(page).status_code == 404
+    assert client.get(page).status_code == client.post(page, {}).status_code == 404
+    ours = make_pilot(organisation=make_organisation("Elsewhere"))
+    add_workshops(ours, 2)
+    stranger = reverse("events:person_sessions", args=[ours.public_id, person.public_id])
+    assert client.get(stranger).status_code == client.post(stranger, {}).status_code == 404

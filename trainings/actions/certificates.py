@@ -8,7 +8,6 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 import segno
 from django.conf import settings
@@ -18,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.models import Attendance, Event, Registration, Session
+from events.models import Attendance, Event, Registration, Session, time_of
 from events.registry import OwnPageLink, PersonFact
 from municipalities.actors import actor_for
 from share.accounts.models import User
@@ -65,7 +64,7 @@ class Attendee:
 
     @property
     def minutes(self) -> int:
-        return round(sum((session.length for session in self.sessions), timedelta()).total_seconds() / 60)
+        return round(time_of(self.sessions).total_seconds() / 60)
 
     @property
     def is_served(self) -> bool:
