@@ -47,12 +47,13 @@ class ChoicesForm(EditingForm):
 
     def wanted(self) -> set[int]:
         """The ids of the sessions that are chosen; of a slot that was not sent, the one that is stored."""
-        sent = {name for name in self.fields if self.add_prefix(name) in self.data}
-        ids = {
-            int(value) for name, value in self.cleaned_data.items() if name in sent and name in self._slots and value
-        }
-        kept = {pk for name, slot in self._slots.items() if name not in sent for pk in slot.intersection(self._chosen)}
-        return ids | kept
+        wanted: set[int] = set()
+        for name, slot in self._slots.items():
+            if self.add_prefix(name) not in self.data:
+                wanted |= slot.intersection(self._chosen)
+            elif picked := self.cleaned_data[name]:
+                wanted.add(int(picked))
+        return wanted
 
 
 def _of_slot(slot: Sequence[Session], event: Event, chosen: Collection[int]) -> forms.ChoiceField:

@@ -202,7 +202,7 @@ MUTANTS = (
         ATTENDANCE,
         'mark not in {was.get(pair, ""), mark_of(pair)}',
         "mark != mark_of(pair)",
-        LIFECYCLE,
+        "tests/events/test_attendance.py",
         "Of two people with the same list the later undoes the earlier.",
     ),
     Mutant(

@@ -269,7 +269,7 @@ MUTANTS = (
         "not event.is_over and before != event.told():",
         "not event.is_over:",
         MOMENTS,
-        "Every saving of the details sends a mail.",
+        "Who saves the details again puts the notice off.",
     ),
     Mutant(
         "events/models/event.py",

@@ -455,7 +455,7 @@ MUTANTS = (
         SEATING,
         "self._kept[registration.held_seats_id] -= 1\n            self.held -= 1",
         "pass",
-        ENGINE,
+        HELD,
         "Held places are given twice.",
     ),
     Mutant(

@@ -13,7 +13,7 @@ from events.models import Event, EventPart
 from share.kit.registries import RegisteredTwice
 from share.local.demo import load_demo
 from share.reports.figures import indicators
-from tests.make import make_town
+from tests.make import make_pilot, make_town
 
 OF_THE_RECORD = {
     "pilot",
@@ -199,3 +199,9 @@ def test_an_event_without_its_row_is_counted_by_no_kind() -> None:
     Gathering.objects.create(event=event)
     assert Event.objects.of_kind(kinds["webinar"]).get() == event
     assert not Event.objects.of_kind(kinds["conference"]).exists(), "a kind is its row and its key"
+
+
+@pytest.mark.django_db
+def test_a_new_event_has_the_row_of_its_kind() -> None:
+    event = make_pilot()
+    assert Event.objects.of_kind(kinds["pilot"]).get() == event

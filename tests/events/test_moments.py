@@ -16,7 +16,7 @@ from events.actions import (
     save_moments,
 )
 from events.forms import DetailsForm
-from events.models import Event, Registration
+from events.models import Event, EventQuerySet, Registration
 from events.models.event import QUIET
 from events.plans import Moments
 from share.kit import clock
@@ -85,6 +85,16 @@ def test_a_change_that_was_taken_back_is_not_told() -> None:
     save(event, venue="Casa de Cultură")
     quiet()
     assert told() == []
+
+
+def test_saving_once_more_without_a_change_puts_the_notice_off_by_nothing() -> None:
+    event = make_pilot()
+    make_registration(event)
+    save(event, venue="Town hall")
+    changed_at = Event.objects.get().changed_at
+    clock.move_to(clock.now() + QUIET / 2)
+    save(event)
+    assert Event.objects.get().changed_at == changed_at
 
 
 def test_who_registers_after_the_change_is_not_told_of_it() -> None:
@@ -175,6 +185,23 @@ def test_who_is_still_undecided_when_it_begins_is_told_once() -> None:
     assert (state_of(pending), pending.reason) == (State.DECLINED, Reason.NOT_DECIDED)
     mail = Mail.objects.get(key__contains="not_decided")
     assert (mail.to, mail.expires_at > clock.now()) == (pending.email, True)
+
+
+def test_an_activity_that_is_moved_while_the_sweep_waits_for_its_lock_still_takes_decisions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    event, lock = make_pilot(needs_approval=True), EventQuerySet.lock
+    make_registration(event, "pending")
+
+    def moved_before_it_is_locked(events: EventQuerySet, pk: int) -> Event:
+        later = clock.now() + timedelta(hours=3)
+        Event.objects.filter(pk=pk).update(starts_at=later, ends_at=later + timedelta(hours=2))
+        return lock(events, pk)
+
+    assert event.starts_at
+    clock.move_to(event.starts_at)
+    monkeypatch.setattr(EventQuerySet, "lock", moved_before_it_is_locked)
+    assert close_undecided() == 0
 
 
 # The page

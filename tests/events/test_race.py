@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from threading import Barrier, current_thread, local, main_thread
+from threading import Barrier, BrokenBarrierError, current_thread, local, main_thread
 from typing import Any
 
 import pytest
@@ -272,6 +272,26 @@ def test_without_the_lock_one_of_two_is_overwritten(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(EventQuerySet, "lock", lambda self, pk: self.get(pk=pk))
     monkeypatch.setattr(conflicts, "found", together)
     assert save_two_versions(event) == [302, 302]
+
+
+def test_two_addresses_confirmed_at_once_for_the_last_seat_are_one_seat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both registered while it was full, so none is reserved for them. Whoever counts waits a while for the other."""
+    event = make_pilot(capacity=1)
+    first = make_registration(event)
+    late = [register(event, make_applicant()).pk for _n in range(2)]
+    cancel_registration(first.pk, Registration.Reason.BY_PERSON)
+    count, both_counted = seating.count_seats, Barrier(2)
+
+    def count_and_wait(event: Event, address: str = "") -> seating.Seats:
+        seats = count(event, address)
+        with suppress(BrokenBarrierError):  # with the lock only one is here, and goes on alone
+            both_counted.wait(1)
+        return seats
+
+    for module in (seating, registration):
+        monkeypatch.setattr(module, "count_seats", count_and_wait)
+    at_once(late, confirm_address)
+    assert states(event) == {"cancelled": 1, "confirmed": 1, "waiting": 1}
 
 
 # Sessions by choice
