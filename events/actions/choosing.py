@@ -1,13 +1,13 @@
 """To which of the sessions by choice a person comes: whoever chooses first has the place, under the event's lock."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events import notifications
 from events.models import Event, Registration, Session, SessionChoice, slots
 from share.kit.moves import IllegalMove, require
 
@@ -85,16 +85,10 @@ def require_room(session: Session, capacity: int | None) -> None:
 
 def require_one_a_slot(sessions: Sequence[Session]) -> None:
     """Raises ValidationError where somebody chose two of these sessions, and they would be at the same time."""
-    beside = [slot for slot in slots(sessions) if len(slot) > 1]
-    slot_of = {session.pk: number for number, slot in enumerate(beside) for session in slot}
+    slot_of = {one.pk: number for number, slot in enumerate(slots(sessions)) for one in slot if len(slot) > 1}
     chosen = SessionChoice.objects.of_seats().filter(session__in=slot_of).values_list("registration", "session")
-    seen: set[tuple[int, int]] = set()
-    twice = set()
-    for person, session in chosen:
-        pair = (person, slot_of[session])
-        if pair in seen:
-            twice.add(person)
-        seen.add(pair)
+    times = Counter((person, slot_of[session]) for person, session in chosen)
+    twice = {person for (person, _slot), n in times.items() if n > 1}
     if twice:
         said = ngettext(
             "%(n)d person chose two sessions that would be at the same time.",
@@ -104,21 +98,11 @@ def require_one_a_slot(sessions: Sequence[Session]) -> None:
         raise ValidationError(said % {"n": len(twice)}, code="chosen")
 
 
-def drop_choices(event: Event, going: Collection[int]) -> None:
-    """Sessions are taken out: whoever chose one hears it, and can choose another. Before they are deleted."""
-    chosen = SessionChoice.objects.of_seats().filter(session__in=going).select_related("session", "registration")
-    if _is_told(event):
-        for choice in chosen.order_by("session", "pk"):
-            notifications.session_gone(event, choice.registration, choice.session)
-
-
-def tell_of_moves(event: Event, moved: Sequence[Session]) -> None:
-    """These sessions have other hours: whoever chose one hears them."""
-    if moved and _is_told(event):
-        chosen = SessionChoice.objects.of_seats().filter(session__in=moved).select_related("session", "registration")
-        for choice in chosen.order_by("session", "pk"):
-            notifications.session_moved(event, choice.registration, choice.session)
-
-
-def _is_told(event: Event) -> bool:
-    return event.is_postponed or (event.state == Event.State.PUBLISHED and not event.is_over)
+def tell_who_chose(
+    event: Event, sessions: Iterable[Session], tell: Callable[[Event, Registration, Session], None]
+) -> None:
+    """Those of these sessions that people chose have other hours, or go: each hears it, while it lies ahead."""
+    if event.is_postponed or (event.state == Event.State.PUBLISHED and not event.is_over):
+        chosen = SessionChoice.objects.of_seats().filter(session__in=[one.pk for one in sessions])
+        for choice in chosen.select_related("session", "registration").order_by("session", "pk"):
+            tell(event, choice.registration, choice.session)

@@ -29,6 +29,13 @@ def sessions_on(event: Event) -> list[Session]:
     return list(found.order_by("-starts_at", "pk"))
 
 
+def rooms_of(sessions: list[Session]) -> list[Session]:
+    """Of `sessions_on` those on whose walls a code stands: the one for everybody that begins last, or each by choice."""
+    if sessions and not sessions[0].is_by_choice:
+        return sessions[:1]
+    return [session for session in sessions if session.is_by_choice]
+
+
 def code_of(session: Session, back: int = 0) -> str:
     """The six figures for a session in this minute, or so many minutes back. Nothing of it is stored."""
     step = int(clock.now().timestamp()) // STEP - back

@@ -191,7 +191,7 @@ def plan_sessions(event_id: int, planned: Sequence[PlannedSession]) -> list[Sess
         raise ValidationError(_("A session with attendance cannot be taken out."), code="attended")
     if going.filter(locked_at__isnull=False).exists():
         raise ValidationError(_("A session whose signed sheet was checked cannot be taken out."), code="locked")
-    choosing.drop_choices(event, list(going.values_list("pk", flat=True)))
+    choosing.tell_who_chose(event, going, notifications.session_gone)
     going.delete()
     hours = {pk: (begins, ends) for pk, begins, ends in event.sessions.values_list("pk", "starts_at", "ends_at")}
     saved = [_save_session(event, plan) for plan in planned]
@@ -202,7 +202,8 @@ def plan_sessions(event_id: int, planned: Sequence[PlannedSession]) -> list[Sess
     _span(event)
     _move_along(event, began_at)
     if event.starts_at == began_at:  # of a day that moves as a whole people hear anyway
-        choosing.tell_of_moves(event, [one for one in saved if hours.get(one.pk, one.span) != one.span])
+        moved = [one for one in saved if hours.get(one.pk, one.span) != one.span]
+        choosing.tell_who_chose(event, moved, notifications.session_moved)
     _revise(event, shown)
     if not had_begun:
         _require_publishable(event)

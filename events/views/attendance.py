@@ -145,15 +145,15 @@ def walk_in(request: SignedIn, public_id: str) -> HttpResponse:
 def code(request: SignedIn, public_id: str) -> HttpResponse:
     """The code of this minute, large enough for a wall; the page fetches the next one by itself."""
     event = managed_event(request, public_id)
-    sessions = codes.sessions_on(event)
-    named, asked = _named(request.GET.get("session", ""), sessions), "session" in request.GET
-    # A wall never shows the code of another room by itself: where several are on, somebody says which one it is.
-    one_of_all = sessions[0] if len(sessions) == 1 and not (asked and sessions[0].is_by_choice) else None
-    session = named or one_of_all
+    asked, sessions = request.GET.get("session", ""), codes.sessions_on(event)
+    rooms = codes.rooms_of(sessions)
+    # A wall never goes on with another room's code by itself: where people choose, somebody says which one it is.
+    only = rooms[0] if len(rooms) == 1 and not (asked and rooms[0].is_by_choice) else None
+    session = _named(asked, sessions) or only
     context = {
         "event": event,
         "session": session,
-        "others": [one for one in sessions if one != session],
+        "others": [one for one in rooms if one != session],
         "code": codes.code_of(session) if session else "",
         "seconds": codes.seconds_left() + 1,
     }

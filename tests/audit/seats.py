@@ -540,7 +540,7 @@ MUTANTS = (
     ),
     Mutant(
         "events/actions/lifecycle.py",
-        'choosing.drop_choices(event, list(going.values_list("pk", flat=True)))',
+        "choosing.tell_who_chose(event, going, notifications.session_gone)",
         "pass",
         CHOOSING,
         "Nobody hears that their session is gone.",

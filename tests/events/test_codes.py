@@ -175,3 +175,14 @@ def test_what_the_team_said_stands_and_who_left_joins_nothing(event: Event, clie
 def test_an_activity_without_a_room_is_joined_by_nobody(event: Event, client: Client) -> None:
     assert client.post(f"/my/{event.registrations.get().token}/join/").status_code == 409
     assert not Attendance.objects.exists()
+
+
+def test_the_wall_goes_on_to_the_next_session_for_everybody_by_itself(event: Event, client: Client) -> None:
+    one, two = event.sessions.all()
+    client.force_login(make_coordinator())
+    wall = f"/work/activities/{event.public_id}/code/"
+    assert code_of(one) in client.get(wall).content.decode()
+    clock.move_to(two.starts_at - timedelta(minutes=10))
+    shown = client.get(wall).content.decode()
+    assert code_of(two) in shown
+    assert "In another room" not in shown
