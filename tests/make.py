@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -27,6 +28,7 @@ from share.imports.engine import load_files
 from share.imports.models import ImportRun
 from share.imports.network import COMMITTED, SOURCES
 from share.kit import clock
+from share.kit.trying import taken_back
 from share.policy import Actor, Role
 from share.records import conflicts
 from share.records.questionnaires import actions as questionnaires
@@ -93,9 +95,17 @@ def make_auditor(grant: Grant) -> User:
 
 
 def make_curriculum() -> None:
-    """The modules, loaded as the site loads them."""
+    """The modules of the record."""
     if not Module.objects.exists():
+        Module.objects.bulk_create([Module(**values) for values in _modules()])
+
+
+@cache
+def _modules() -> list[dict[str, Any]]:
+    """As the site loads them: read once for all tests of a process, and taken back."""
+    with taken_back():
         load_files([source for source in SOURCES if source.relation == "module"], COMMITTED / "network")
+        return list(Module.objects.values("slug", "title", "i18n", "translated_from", "source"))
 
 
 def make_pilot(

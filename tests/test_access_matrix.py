@@ -11,7 +11,6 @@ from http.cookies import SimpleCookie
 from typing import Any, NamedTuple
 
 import pytest
-from django.apps import apps
 from django.conf import LazySettings, settings
 from django.db import transaction
 from django.test import Client, override_settings
@@ -65,26 +64,11 @@ from tests.make import (
     make_user,
 )
 from tests.municipalities.needs import make_assessment, make_need, make_practice, make_secretariat
+from tests.tables import prints
 from trainings.models import Certificate
 
 pytestmark = pytest.mark.django_db
 
-OUR_APPS = {
-    "accounts",
-    "jobs",
-    "mail",
-    "municipalities",
-    "grants",
-    "events",
-    "gatherings",
-    "records",
-    "questionnaires",
-    "trainings",
-    "library",
-    "reports",
-    "imports",
-    "pages",
-}
 KINDS = [
     "visitor",
     "local_actor",
@@ -682,12 +666,6 @@ def expected(kind: str, cells: str) -> str:
     return cells.split()[KINDS.index(kind)]
 
 
-def contents() -> dict[str, list[dict[str, Any]]]:
-    """Every row of every model of ours."""
-    ours = [model for model in apps.get_models() if model._meta.app_label in OUR_APPS]
-    return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in ours}
-
-
 def test_every_route_has_a_name_and_a_row() -> None:
     found = dict(routes())
     assert "" not in found, f"a route without a name: {found['']}"
@@ -716,14 +694,14 @@ def test_the_local_pages_exist_only_on_a_local_site() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_get_answers_as_its_row_says_and_changes_nothing(kind: str, house: House) -> None:
-    before = contents()
+    before = prints()
     wrong = {}
     for name, row in ROWS.items():
         got = outcome(house.ask(kind, "GET", house.url(name), keep=True))
         if got != expected(kind, row.get):
             wrong[name] = f"{got} instead of {expected(kind, row.get)}"
     assert wrong == {}
-    assert contents() == before
+    assert prints() == before
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -742,14 +720,14 @@ def test_head_answers_as_get_does(kind: str, house: House) -> None:
     assert heads == {name: expected(kind, row.get) for name, row in ROWS.items()}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["visitor", "coordinator", "admin"])
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 def test_no_other_method_does_anything(kind: str, method: str, house: House) -> None:
-    before = contents()
+    before = prints()
     answers = {name: outcome(house.ask(kind, method, house.url(name), keep=True)) for name in ROWS}
     # Django's form views, which allauth's pages are, read a PUT as a POST; theirs may show the form, and no more.
     assert [name for name, got in answers.items() if got.startswith("2") and got != "2f" and ":" in name] == []
-    assert contents() == before
+    assert prints() == before
 
 
 @pytest.mark.parametrize("kind", ["visitor", "admin"])

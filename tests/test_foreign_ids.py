@@ -52,7 +52,8 @@ from tests.make import (
     make_town,
     make_user,
 )
-from tests.test_access_matrix import ROWS, contents, routes, said_by_the_town
+from tests.tables import prints
+from tests.test_access_matrix import ROWS, routes, said_by_the_town
 from trainings.models import Certificate
 
 pytestmark = pytest.mark.django_db
@@ -246,7 +247,7 @@ def test_it_opens_with_its_own_second_id(name: str, world: World) -> None:
 
 @pytest.mark.parametrize("name", TWO_IDS)
 def test_it_opens_nothing_with_a_foreign_second_id(name: str, world: World) -> None:
-    other, before = world.ours.second["registration"], contents()
+    other, before = world.ours.second["registration"], prints()
     for kind, person in world.people.items():
         client = Client()
         client.force_login(person)
@@ -254,7 +255,7 @@ def test_it_opens_nothing_with_a_foreign_second_id(name: str, world: World) -> N
             for method in ("get", "post"):
                 args = world.args(TWO_IDS[name], second)
                 assert ask(client, method, name, args, other=other, decision="two") in {404, 405}, (kind, method)
-    after = contents()
+    after = prints()
     assert {model: after[model] for model in before if model != "accounts.User"} == {
         model: rows for model, rows in before.items() if model != "accounts.User"
     }

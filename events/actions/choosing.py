@@ -62,7 +62,7 @@ def require_choosing(event: Event, registration: Registration) -> None:
     require(event.state, {Event.State.PUBLISHED}, _("Sessions are chosen while the activity is open."))
     if event.is_over:
         raise IllegalMove(_("This activity is over."))
-    if not event.offers_choice:
+    if not event.to_choose:
         raise IllegalMove(_("This activity has no sessions to choose: all of them are for everybody."))
 
 

@@ -36,6 +36,7 @@ from events.plans import Asked
 from municipalities.models import Municipality, Organisation
 from share.grants.models import Breakdown, Grant
 from share.kit import clock, search
+from share.kit.checks import CheckedAtOnce
 from share.kit.languages import LANGUAGES
 from share.kit.merging import MOVE
 from share.kit.moves import IllegalMove, require
@@ -50,6 +51,8 @@ from share.records.translations import Translated
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+    from events.models.session import Session
 
 LARGEST = 5_000
 MOST_HOURS, MOST_DAYS = 336, 30  # before an activity: two weeks of standing still, a month for a reminder
@@ -229,7 +232,7 @@ FURTHER_TEXT = search.Together("summary", "venue", Coalesce(_IN_LINES, Value("")
 
 
 @partial(history.tracked, leave_out=("revised_at", "changed_at", "told_before"))
-class Event(Translated):
+class Event(CheckedAtOnce, Translated):
     """What people come to: a date, a place, seats, sessions. What kind it is never changes."""
 
     class State(models.TextChoices):
@@ -538,14 +541,14 @@ class Event(Translated):
         return self.ends_at is not None and self.ends_at <= clock.now()
 
     @cached_property
-    def offers_choice(self) -> bool:
-        """Whether people choose some of its sessions; read once, for all mails about it."""
-        return any(session.is_by_choice for session in self.sessions.all())
+    def to_choose(self) -> "list[Session]":
+        """Its sessions by choice; read once, for all mails about it."""
+        return [session for session in self.sessions.all() if session.is_by_choice]
 
     @property
     def takes_choices(self) -> bool:
-        """Whether people with a place can choose sessions now, as far as these have not begun."""
-        return self.state == self.State.PUBLISHED and not self.is_over and self.offers_choice
+        """Whether people with a place can choose sessions now: one of them at least has not begun."""
+        return self.state == self.State.PUBLISHED and not all(session.has_begun for session in self.to_choose)
 
     @property
     def is_ahead(self) -> bool:

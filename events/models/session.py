@@ -12,6 +12,7 @@ from modeltrans.fields import TranslationField
 from events.models.event import LARGEST, Event
 from events.models.registration import Registration
 from share.kit import clock
+from share.kit.checks import CheckedAtOnce
 from share.records import history
 from share.records.translations import Translated
 
@@ -28,7 +29,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 @history.tracked
-class Session(Translated):
+class Session(CheckedAtOnce, Translated):
     """A part of an event that people attend or miss: attendance is taken for each. All of them are the agenda.
 
     One with a number of places is chosen by those who come to it; all others are for everybody.

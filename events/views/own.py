@@ -72,6 +72,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
         position = registration.event.registrations.positions()[registration.pk]
         limit = Room(registration.event).why_not(registration)
     extras = [link for extra in own_page for link in extra(registration)]
+    choices = _choices(registration)
     context = {
         "registration": registration,
         "event": registration.event,
@@ -81,7 +82,8 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
         "overlap": _overlap(registration),
         "says_here": _says_here(registration),
         "extras": extras,
-        "choices": _choices(registration),
+        "choices": choices,
+        "can_choose": any(not session.has_begun for slot, _mine in choices for session in slot),
         "material": _material(registration),
         "token": token,
     }

@@ -27,6 +27,7 @@ CHROMIUM = [
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
+    "--use-fake-device-for-media-stream",  # a camera that shows a test picture, for pages that are let use one
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",

@@ -15,6 +15,16 @@ from tests.make import make_pilot, make_registration, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 360, "height": 640}
+# A detector of this browser's own, as phones have one, that reads what a test holds before a camera that gives pictures.
+DETECTOR = """
+  window.held = [];
+  window.BarcodeDetector = class {
+    async detect(video) {
+      if (!video.videoWidth) throw new Error("There is no picture yet.");
+      return window.held.map((rawValue) => ({ rawValue }));
+    }
+  };
+"""
 NAMES = [f"{first} Demo" for first in ("Ana", "Bogdan", "Carmen", "Darius", "Elena", "Florin", "Gina", "Horia")]
 
 
@@ -35,8 +45,9 @@ def link(event: Event) -> str:
     return f"/door/{open_door(event.pk, event.day, by=make_user()).token}/"
 
 
-def phone(browser: Browser, live_server: Any, link: str, **how: Any) -> BrowserContext:
+def phone(browser: Browser, live_server: Any, link: str, script: str = "", **how: Any) -> BrowserContext:
     context = browser.new_context(base_url=live_server.url, viewport=PHONE, has_touch=True, **how)
+    context.add_init_script(script)
     context.set_default_timeout(MILLISECONDS)
     context.new_page().goto(link)
     return context
@@ -165,4 +176,42 @@ def test_the_code_of_a_badge_marks_its_person_with_and_without_a_network(
     saved(page)
     assert (bogdan.name, "present") in rows(event)
     expect(page.locator(".door-scan")).to_be_hidden()  # this browser reads no codes by itself
+    context.close()
+
+
+def test_the_scanner_in_the_page_marks_whose_badge_is_held_before_the_camera(
+    browser: Browser, live_server: Any, event: Event, link: str
+) -> None:
+    context = phone(browser, live_server, link, script=DETECTOR, permissions=["camera"])
+    page = context.pages[0]
+    saved(page)
+    scan = page.locator("[data-scan]")
+    scan.tap()
+    expect(scan).to_have_text("Stop scanning")
+    for name in NAMES[:2]:
+        badge = f"{live_server.url}/door/badge/{event.registrations.get(name=name).public_id}/"
+        page.evaluate("(badge) => { window.held = ['https://example.org/', badge]; }", badge)
+        expect(row(page, name)).to_have_class("here")
+        expect(page.locator("[data-scanned]")).to_have_text(f"{name} is here.")
+    page.evaluate("window.held = ['x/door/badge/00000000-0000-4000-8000-000000000000/']")
+    expect(page.locator("[data-scanned]")).to_contain_text("not on the list")
+    scan.tap()
+    expect(page.locator("video")).to_be_hidden()
+    saved(page)
+    assert rows(event) == [(name, "present") for name in NAMES[:2]]
+    context.close()
+
+
+def test_a_camera_that_is_refused_is_said_and_can_be_asked_for_again(
+    browser: Browser, live_server: Any, event: Event, link: str
+) -> None:
+    context = phone(browser, live_server, link, script=DETECTOR)
+    page = context.pages[0]
+    saved(page)
+    page.locator("[data-scan]").tap()
+    expect(page.get_by_role("status")).to_contain_text("camera")
+    expect(page.locator("video")).to_be_hidden()
+    context.grant_permissions(["camera"])
+    page.locator("[data-scan]").tap()
+    expect(page.locator("[data-scan]")).to_have_text("Stop scanning")
     context.close()

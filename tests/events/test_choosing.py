@@ -309,7 +309,8 @@ def test_what_has_begun_cannot_be_changed_on_the_page(event: Event, client: Clie
     person, (first, second) = make_registration(event), workshops(event)
     choose_sessions(person.pk, {first.pk})
     clock.move_to(first.starts_at)
-    page = f"/my/{person.token}/sessions/"
+    own, page = f"/my/{person.token}/", f"/my/{person.token}/sessions/"
+    assert "Choose sessions" not in client.get(own).content.decode(), "nothing is left to choose"
     assert client.get(page).content.decode().count("disabled") >= 3
     assert send(client, page, {field_of([first]): second.pk}) == 302, "its field is not read"
     assert chosen(person) == ["Workshop 1"]
@@ -364,6 +365,7 @@ def test_of_overlapping_ones_the_later_can_be_chosen_once_the_first_has_begun(ev
     plan_sessions(event.pk, planned(event, Workshop_2=later))
     person = make_registration(event)
     clock.move_to(first.starts_at + timedelta(minutes=10))
+    assert "Choose sessions" in client.get(f"/my/{person.token}/").content.decode()
     assert send(client, f"/my/{person.token}/sessions/", {field_of([first]): second.pk}) == 302
     assert chosen(person) == ["Workshop 2"]
 
