@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -41,6 +42,33 @@ def migrated() -> str:
             )
             (kept / "migrated").touch()
     return MIGRATED
+
+
+DEAD = 8_000_000  # bytes by which a copy may have grown, before it is made anew
+size_of_copy = 0  # as it was made; none yet
+
+
+def size(connection: Any) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return int(cursor.fetchone()[0])
+
+
+def copy_anew(connection: Any) -> None:
+    """The database of this process as it was at the beginning, where it has grown. Call it outside of a transaction."""
+    if size(connection) - size_of_copy > DEAD:
+        with left(connection) as (cursor, name):
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{MIGRATED}"')
+
+
+@contextmanager
+def left(connection: Any) -> Iterator[tuple[Any, str]]:
+    """A cursor elsewhere, and the name of the database in which this process has no connection any more."""
+    connection.close()
+    connection.close_pool()
+    with connection._nodb_cursor() as cursor:
+        yield cursor, connection.settings_dict["NAME"]
 
 
 @contextmanager

@@ -44,7 +44,7 @@ def prints() -> dict[str, tuple[int, int]]:
 
 def counts() -> dict[str, int]:
     """How many rows each table holds."""
-    return {name: count for name, count in _counts().rows()}
+    return dict(_counts().rows())
 
 
 @cache

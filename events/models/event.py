@@ -232,7 +232,7 @@ FURTHER_TEXT = search.Together("summary", "venue", Coalesce(_IN_LINES, Value("")
 
 
 @partial(history.tracked, leave_out=("revised_at", "changed_at", "told_before"))
-class Event(CheckedAtOnce, Translated):
+class Event(Translated, CheckedAtOnce):
     """What people come to: a date, a place, seats, sessions. What kind it is never changes."""
 
     class State(models.TextChoices):

@@ -29,7 +29,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 @history.tracked
-class Session(CheckedAtOnce, Translated):
+class Session(Translated, CheckedAtOnce):
     """A part of an event that people attend or miss: attendance is taken for each. All of them are the agenda.
 
     One with a number of places is chosen by those who come to it; all others are for everybody.
