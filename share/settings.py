@@ -144,8 +144,9 @@ CLOCK_FILE = None if PRODUCTION else layout.data / "clock-offset"
 DATABASE_URL = env.address("DATABASE_URL", None if PRODUCTION else layout.database_url, env.POSTGRES)
 DATABASES = {"default": env.database(DATABASE_URL)}
 DATABASES["default"] |= {"CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False, "TEST": {"NAME": "test_share"}}
-# No request waits longer than this for a busy row; the page then says so and asks to try again.
-DATABASES["default"]["OPTIONS"] |= {"options": "-c lock_timeout=5s"}  # type: ignore[operator]
+# No request waits longer than this for a busy row; the page then says so and asks to try again. And no trigger is to be
+# ignored: where nothing says so, each line of the history catches an error first, which takes longer than to write it.
+DATABASES["default"]["OPTIONS"] |= {"options": "-c lock_timeout=5s -c pgtrigger.ignore={}"}  # type: ignore[operator]
 if MODE != "test":
     DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL", 8)}}  # type: ignore[operator]
 # The history tells the time of the site's own clock: what it is moved by comes with the context (share.kit.clock).

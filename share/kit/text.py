@@ -88,6 +88,8 @@ def has_letter(value: str) -> bool:
 
 def search_key(value: str) -> str:
     """`value` for comparing: no accents, no case, Ş with cedilla and Ș with comma alike; cut to its column."""
+    if not value:  # as most cells of a file are
+        return ""
     bare = value
     if not value.isascii():
         bare = "".join(c for c in unicodedata.normalize("NFKD", value) if not unicodedata.combining(c))

@@ -396,3 +396,10 @@ def test_who_was_erased_stands_in_the_history_without_a_name(irina: Client) -> N
 def test_a_document_in_the_history_is_told_by_its_kind_and_its_checker() -> None:
     told = [field.name for field in timeline._kept_fields(EventDocument)]
     assert {"kind", "sha256", "replaces", "checked_by"} <= set(told)
+
+
+def test_no_line_catches_an_error_before_it_is_written() -> None:
+    """Each trigger asks whether it is to be ignored; where nothing is set, that is an error which is caught: 0.1 ms a line."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('pgtrigger.ignore')")
+        assert cursor.fetchone() == ("{}",)
