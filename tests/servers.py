@@ -6,6 +6,8 @@ pytest-xdist find them by the environment. With DATABASE_URL and REDIS_URL given
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from tests.waiting import LONG_ENOUGH
 
 os.environ["SHARE_MODE"] = "test"
 _started: list[object] = []
+_meanwhile: list[subprocess.Popen[bytes]] = []
 _folder: Path | None = None
 
 if "SHARE_TEST_FOLDER" not in os.environ:
@@ -40,7 +43,15 @@ def start(*, durable: bool = False) -> None:
     _started.append(embedded.start_valkey(_folder, layout.sockets))
 
 
+def migrate_meanwhile() -> None:
+    """The database that the others are copies of, while the workers are still reading the tests."""
+    code = "from tests.databases import migrated; migrated()"
+    _meanwhile.append(subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).resolve().parents[1]))
+
+
 def stop() -> None:
+    for process in _meanwhile:
+        process.wait(LONG_ENOUGH)
     for server in reversed(_started):
         server.stop(LONG_ENOUGH)
     if _folder is not None:
@@ -50,6 +61,8 @@ def stop() -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if not config.option.collectonly:
         start()
+        if _started and config.getoption("numprocesses", None):
+            migrate_meanwhile()
 
 
 def pytest_unconfigure() -> None:
