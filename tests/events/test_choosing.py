@@ -311,7 +311,9 @@ def test_what_has_begun_cannot_be_changed_on_the_page(event: Event, client: Clie
     clock.move_to(first.starts_at)
     own, page = f"/my/{person.token}/", f"/my/{person.token}/sessions/"
     assert "Choose sessions" not in client.get(own).content.decode(), "nothing is left to choose"
-    assert client.get(page).content.decode().count("disabled") >= 3
+    shown = client.get(page).content.decode()
+    assert shown.count("disabled") >= 3
+    assert ("what was chosen stays" in shown, ">Save<" in shown) == (True, False)
     assert send(client, page, {field_of([first]): second.pk}) == 302, "its field is not read"
     assert chosen(person) == ["Workshop 1"]
 
