@@ -13,7 +13,6 @@ from django.utils import timezone
 from share.accounts.models import User
 from share.kit import clock
 from tests import databases
-from tests.databases import migrated
 from tests.mail.smtp import Post, smtp_server
 from tests.make import gave_what_they_have
 from tests.waiting import LONG_ENOUGH
@@ -34,7 +33,7 @@ def flush_what_is_append_only() -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Each worker's database is a copy of one that was migrated once: a tenth of a second for twenty."""
-    site_settings.DATABASES["default"]["TEST"]["TEMPLATE"] = migrated()
+    site_settings.DATABASES["default"]["TEST"]["TEMPLATE"] = databases.migrated()
 
 
 @pytest.fixture(scope="session")

@@ -720,7 +720,7 @@ def test_head_answers_as_get_does(kind: str, house: House) -> None:
     assert heads == {name: expected(kind, row.get) for name, row in ROWS.items()}
 
 
-@pytest.mark.parametrize("kind", ["visitor", "coordinator", "admin"])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 def test_no_other_method_does_anything(kind: str, method: str, house: House) -> None:
     before = prints()

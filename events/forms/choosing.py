@@ -40,7 +40,6 @@ class ChoicesForm(EditingForm):
     ) -> None:
         """`offered` are the slots, of sessions `with_taken`; `chosen` ids of those that are stored."""
         super().__init__(*args, **kwargs)
-        self.is_open = any(not session.has_begun for slot in offered for session in slot)
         self._chosen, self._slots = chosen, dict[str, set[int]]()
         for slot in offered:
             self.fields[field_of(slot)] = _of_slot(slot, event, chosen)

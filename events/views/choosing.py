@@ -39,7 +39,7 @@ def own_sessions(request: HttpRequest, token: str) -> HttpResponse:
 def person_sessions(request: SignedIn, public_id: str, registration: UUID) -> HttpResponse:
     """By the team, for somebody who has no link, or who asked for it."""
     with edited_event(request, public_id) as event:
-        found = get_object_or_404(event.registrations.select_related("event"), public_id=registration)
+        found = get_object_or_404(event.registrations, public_id=registration)
         edited = _edited(request, found)
     if edited.is_saved:
         messages.success(request, _("The sessions of %(name)s are saved.") % {"name": found.shown_name})

@@ -72,7 +72,6 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
         position = registration.event.registrations.positions()[registration.pk]
         limit = Room(registration.event).why_not(registration)
     extras = [link for extra in own_page for link in extra(registration)]
-    choices = _choices(registration)
     context = {
         "registration": registration,
         "event": registration.event,
@@ -82,8 +81,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
         "overlap": _overlap(registration),
         "says_here": _says_here(registration),
         "extras": extras,
-        "choices": choices,
-        "can_choose": any(not session.has_begun for slot, _mine in choices for session in slot),
+        "choices": _choices(registration),
         "material": _material(registration),
         "token": token,
     }
@@ -94,7 +92,7 @@ def _choices(registration: Registration) -> list[tuple[list[Session], Session | 
     """Each slot of sessions by choice, and which of it the person comes to; nothing for who has no place."""
     if registration.state != Registration.State.CONFIRMED:
         return []
-    offered = slots(registration.event.sessions.by_choice())
+    offered = slots(registration.event.to_choose)
     chosen = set(registration.choices.values_list("session", flat=True)) if offered else set()
     return [(slot, next((one for one in slot if one.pk in chosen), None)) for slot in offered]
 

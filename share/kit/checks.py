@@ -39,7 +39,8 @@ class CheckedAtOnce(Model):
         every = [Q(Coalesce(Q(one.condition), True, output_field=BooleanField())) for one in checks]
         named = set().union(*(Q(one.condition).referenced_base_fields for one in checks))
         values = {field.name: Value(getattr(self, field.attname), field) for field in self._fields(named)}
-        return checks if reduce(and_, every).check(values) else []
+        # Asked whether any is broken: where the database cannot say, Django takes that for a yes.
+        return [] if (~reduce(and_, every)).check(values) else checks
 
     def _own_checks(self) -> Iterator[CheckConstraint]:
         return (one for one in self._meta.constraints if isinstance(one, CheckConstraint))

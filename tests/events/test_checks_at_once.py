@@ -49,6 +49,12 @@ def test_what_is_not_known_breaks_nothing(event: Event) -> None:
     event.validate_constraints()
 
 
+def test_a_value_the_database_cannot_compare_hides_no_other_breach(event: Event) -> None:
+    event.state, event.most_per_town = "dra\x00ft", 0
+    with pytest.raises(ValidationError, match="A limit of places is 1 or more"):
+        event.validate_constraints()
+
+
 def test_what_has_to_be_the_only_one_is_still_asked_for(event: Event) -> None:
     event.pk, event._state.adding = None, True
     with pytest.raises(ValidationError, match="already exists"):
