@@ -15,6 +15,7 @@ from share import policy
 from share.accounts.requests import Request
 from share.kit import tokens
 from share.kit.cache import within
+from share.kit.prepared import Given, PreparedRows
 
 TEN_MINUTES = 600
 LONGEST_LINK = 200  # characters
@@ -35,8 +36,18 @@ def public_event(public_id: str) -> Event:
 
 def event_to_register_for(public_id: str) -> Event:
     """An event anybody may see, with what a registration needs of it and no more. Raises Http404 for another."""
+    found = _TO_REGISTER_FOR.first(public_id=public_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _events_to_register_for() -> EventQuerySet:
     events = Event.objects.public().with_breakdowns().select_related("municipality", "questions")
-    return get_object_or_404(events, public_id=public_id)
+    return events.filter(public_id=Given("public_id"))
+
+
+_TO_REGISTER_FOR = PreparedRows(_events_to_register_for)
 
 
 def held_by_link(request: HttpRequest, event: Event) -> HeldSeats | None:
@@ -45,8 +56,10 @@ def held_by_link(request: HttpRequest, event: Event) -> HeldSeats | None:
     With how many the confirmed use: a seat that is only reserved would tell who is registered (`with_public_seats`).
     """
     said = tokens.unsign("held seats", request.GET.get("held", "")[:LONGEST_LINK])
+    if said is None:
+        return None
     kept = event.held_seats.kept().with_use(Q(state="confirmed")).select_related("organisation")
-    return kept.filter(public_id=said).first() if said else None
+    return kept.filter(public_id=said).first()
 
 
 def managed(request: Request) -> EventQuerySet:

@@ -204,6 +204,6 @@ def correct_person(registration_id: int, details: PersonDetails, *, reason: str 
 
 def _describe(person: Registration, details: PersonDetails) -> None:
     if person.town != details.town or person.pk is None:
-        person.municipality = find_town(details.town, person.event, str(person.town_country))
+        person.municipality_id = find_town(details.town, person.event, str(person.town_country))
     person.name, person.town, person.organisation = details.name, details.town, details.organisation
     person.actor_kind = details.actor_kind

@@ -152,7 +152,7 @@ def _write_down(event: Event, walk_in: WalkIn, *, is_of_the_day: bool) -> str:
         name=walk_in.name,
         town=walk_in.town,
         actor_kind=walk_in.actor_kind,
-        municipality=find_town(walk_in.town, event),
+        municipality_id=find_town(walk_in.town, event),
         notice_version="paper",
         person_key=key_for(""),
         is_demo=event.is_demo,

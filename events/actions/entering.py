@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from events import notifications
 from events.actions.people import key_for
-from events.actions.registration import Applicant, new_registration, town_of
+from events.actions.registration import Applicant, find_town, new_registration
 from events.actions.seating import Seating
 from events.models import Event, Registration
 from share.accounts.models import User
@@ -75,7 +75,9 @@ def try_people(event_id: int, people: Sequence[Applicant], *, by: User) -> Enter
 
 def _line(event: Event, one: Applicant, by: User) -> Registration:
     vouched = {"vouched_by": by.name or by.email, "entered_by": by}
-    return new_registration(one, event, town_of(one, event), person_key=key_for(one.email), **vouched)
+    return new_registration(
+        one, event, find_town(one.town, event, one.country), person_key=key_for(one.email), **vouched
+    )
 
 
 def _require_once(people: Sequence[Applicant]) -> None:

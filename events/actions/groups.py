@@ -17,9 +17,9 @@ from events.actions.people import key_for, prove
 from events.actions.registration import (
     Applicant,
     fill_seats,
+    find_town,
     new_registration,
     require_nothing_against,
-    town_of,
 )
 from events.actions.seating import Seating, database_clock
 from events.conditions import Wish, conditions
@@ -64,7 +64,7 @@ def register_group(
         notice_version=head.notice_version,
         is_demo=event.is_demo,
     )
-    town, stays_together = town_of(head, event), stays_together and not event.needs_approval
+    town, stays_together = find_town(head.town, event, head.country), stays_together and not event.needs_approval
     group.stays_together = stays_together
     lines = [new_registration(head, event, town, name=m.name, email=m.email, group=group) for m in members]
     if stays_together and _never_fit(event, lines):

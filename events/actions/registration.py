@@ -1,7 +1,7 @@
 """Who gets a seat. Every way in, out and up begins with the lock of the event's row, and ends in `fill_seats`."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,9 +17,14 @@ from municipalities.models import Municipality
 from share.accounts.models import Consent, User
 from share.accounts.registry import texts_in_force
 from share.kit.moves import IllegalMove
+from share.kit.prepared import Given, Prepared
+from share.kit.text import search_key
 from share.kit.trying import taken_back
 from share.mail.actions import post
 from share.records.questionnaires.models import Version
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 State, Reason = Registration.State, Registration.Reason
 THE_TEAM_KNOWS = (Reason.COLLEAGUE, Reason.INVITED)  # it has said yes to that place, or to that person
@@ -60,7 +65,7 @@ def register(
     """
     is_theirs = signed_in and (applicant.is_invited or signed_in.email.lower() == applicant.email.lower())
     owner = signed_in if is_theirs else None
-    town = town_of(applicant, event)
+    town = find_town(applicant.town, event, applicant.country)
     seats, wanted = count_seats(event, applicant.email), new_registration(applicant, event, town)
     # What is not needed of a known address is asked for all the same: it takes as long.
     seat = _has_seat(Seating(event, seats), wanted) and reserve_seat
@@ -107,15 +112,21 @@ def require_nothing_against(wish: Wish) -> None:
         raise IllegalMove(reason)
 
 
-def town_of(applicant: Applicant, event: Event) -> int | None:
-    """The id of the network's town that the applicant names, in the country they say or else that of the event's town.
+def find_town(name: str, event: Event, country: str = "") -> int | None:
+    """The id of the network's town of this name, in that country or else that of the event's town; None where there is none.
 
-    None where there is none.
+    What is not found stays as text.
     """
-    country = applicant.country or (event.municipality.country if event.municipality else "")
-    if not country:
-        return None
-    return Municipality.objects.called(applicant.town, country).values_list("pk", flat=True).first()
+    where = country or (str(event.municipality.country) if event.municipality else "")
+    found = _TOWN.first(key=search_key(name), country=where) if where else None
+    return found[0] if found else None
+
+
+def _towns_called() -> "QuerySet[Municipality, tuple[int]]":
+    return Municipality.objects.called_as(Given("key"), Given("country")).values_list("pk")[:1]
+
+
+_TOWN = Prepared(_towns_called)
 
 
 def new_registration(applicant: Applicant, event: Event, town: int | None, **other: Any) -> Registration:
@@ -382,9 +393,3 @@ def admit_undecided(event: Event) -> None:
         return
     for registration in event.registrations.undecided():
         _place(event, registration, with_seat=Reason.APPROVED, on_list=Reason.APPROVED_FULL)
-
-
-def find_town(name: str, event: Event, country: str = "") -> Municipality | None:
-    """The network's own town of this name, in that country or else the event's; what is not found stays as text."""
-    where = country or (str(event.municipality.country) if event.municipality else "")
-    return Municipality.objects.called(name, where).first() if where else None

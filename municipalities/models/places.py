@@ -30,6 +30,7 @@ from share.kit.fields import SearchKeyField
 from share.kit.languages import LANGUAGES
 from share.kit.map import WHOLE, Box, Frame
 from share.kit.marks import Spot
+from share.kit.prepared import Given
 from share.kit.text import search_key, short_id
 from share.policy import Actor
 from share.records import history
@@ -153,19 +154,16 @@ class MunicipalityQuerySet(ProposableQuerySet["Municipality"]):
         first, *others = (part[: similar.NEAREST] for part in near)
         return first.union(*others).order_by("-likeness", "apart", "key") if others else first
 
-    def called_as(self, key: str | OuterRef, country: str | OuterRef) -> Self:
-        """Whose name, or another name of it, has this search key."""
+    def called_as(self, key: str | OuterRef | Given, country: str | OuterRef | Given) -> Self:
+        """Whose name, or another name of it, has this search key. The one whose own name it is stands first."""
         names = apps.get_model("municipalities", "PlaceName")._default_manager
         outer = OuterRef(key) if isinstance(key, OuterRef) else key
-        return self.filter(Q(key=key) | Exists(names.filter(town=OuterRef("pk"), key=outer)), country=country)
+        has_it = Q(key=key) | Exists(names.filter(town=OuterRef("pk"), key=outer))
+        return self.filter(has_it, country=country).order_by(Case(When(key=key, then=0), default=1), "pk")
 
     def called(self, name: str, country: str | OuterRef) -> Self:
-        """By its name or another name of it, with or without accents: Köln, Koln and Cologne are one town.
-
-        The one whose own name it is stands first.
-        """
-        key = search_key(name)
-        return self.called_as(key, country).order_by(Case(When(key=key, then=0), default=1), "pk")
+        """By its name or another name of it, with or without accents: Köln, Koln and Cologne are one town."""
+        return self.called_as(search_key(name), country)
 
 
 @history.tracked

@@ -1,11 +1,24 @@
 import hashlib
+from functools import cached_property
 from typing import Any
 
 from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis import Redis
 from redis.exceptions import RedisError
+
+
+class OneClient(RedisCacheClient):
+    """Django makes a client for every message to Redis, which takes as long as the message; one serves all, of any thread."""
+
+    @cached_property
+    def _one(self) -> Redis:
+        return super().get_client(write=True)
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
+        return self._one
 
 
 class ForgivingRedisCache(RedisCache):
@@ -16,6 +29,7 @@ class ForgivingRedisCache(RedisCache):
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
+        self._class = OneClient
         self._spare = LocMemCache("spare", params)
 
     def add(self, *args: Any, **kwargs: Any) -> Any:

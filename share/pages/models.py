@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from share.accounts.models import User
 from share.kit import clock, markdown
 from share.kit.merging import STAY
+from share.kit.prepared import Given, Prepared
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -24,7 +25,8 @@ class PageVersionQuerySet(models.QuerySet["PageVersion"]):
 
     def newest_number(self, slug: str) -> int | None:
         """The number of the newest stored version; None where none is stored."""
-        return self.of(slug).order_by("-number").values_list("number", flat=True).first()
+        newest = _NEWEST.first(slug=slug)
+        return newest[0] if newest else None
 
     def shown(self, slug: str) -> "PageVersion":
         """What the page says now: the newest version, or the text that came with the code where none is stored."""
@@ -115,3 +117,10 @@ def operator_lines() -> list[str]:
         (_("Responsible for the content: "), settings.OPERATOR_RESPONSIBLE),
     )
     return [f"{label}{' '.join(value.split())}" for label, value in told if value]
+
+
+def _numbers() -> "models.QuerySet[PageVersion, tuple[int]]":
+    return PageVersion.objects.filter(slug=Given("slug")).order_by("-number").values_list("number")[:1]
+
+
+_NEWEST = Prepared(_numbers)

@@ -1,14 +1,17 @@
 """A query whose SQL is made once, asked with other values each time."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.test.utils import CaptureQueriesContext
 
+from events.models import Event
 from municipalities.models import Organisation
-from share.kit.prepared import Given, Prepared
-from tests.make import make_organisation
+from share.kit.prepared import Given, Prepared, PreparedRows
+from tests.make import make_organisation, make_pilot
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +51,45 @@ def test_a_value_stays_a_value_whatever_it_says() -> None:
 def test_a_value_that_is_missing_is_named() -> None:
     with pytest.raises(KeyError, match="name"):
         Prepared(named).first(town="Cluj")
+
+
+def of_events() -> "QuerySet[Event]":
+    rows = Event.objects.with_breakdowns().select_related("municipality", "questions")
+    return rows.filter(public_id=Given("public_id"))
+
+
+def test_whole_rows_are_as_their_queryset_gives_them_and_asked_once() -> None:
+    near, far = make_pilot(title="Near"), make_pilot(title="Far")
+    Event.objects.filter(pk=far.pk).update(municipality=None)
+    query = PreparedRows(of_events)
+    for event in (near, far, near):
+        expected = Event.objects.select_related("municipality").get(pk=event.pk)
+        with CaptureQueriesContext(connection) as sent:
+            found = query.first(public_id=event.public_id)
+            assert found
+            assert (found.municipality, found.questions) == (expected.municipality, None)
+            told = found.breakdowns
+        assert len(sent) == 1
+        assert told == expected.breakdowns
+        fields = [field.attname for field in Event._meta.concrete_fields]
+        assert [getattr(found, name) for name in fields] == [getattr(expected, name) for name in fields]
+    assert query.first(public_id="nothing") is None
+    assert query.all(public_id=near.public_id) == [near]
+
+
+def test_each_thread_asks_by_its_own_connection() -> None:
+    query = PreparedRows(of_events)
+    with CaptureQueriesContext(connection) as ours:
+        query.all(public_id="nothing")
+
+    def ask() -> int:
+        try:
+            with CaptureQueriesContext(connection) as theirs:
+                query.all(public_id="nothing")
+            return len(theirs)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, CaptureQueriesContext(connection) as meanwhile:
+        assert pool.submit(ask).result() == len(ours) == 1
+    assert len(meanwhile) == 0
