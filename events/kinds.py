@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
@@ -175,6 +176,12 @@ class EventKind:
     is_main: bool = False  # offered first where an activity is planned
     takes_the_rest: bool = False  # what a source calls by a word that no kind knows
 
+    @cached_property
+    def written(self) -> frozenset[str]:
+        """Its words as sources may write them: without hyphens, and in the plural."""
+        words = [word.replace("-", " ") for word in self.words]
+        return frozenset([*words, *map(_plural, words)])
+
 
 def _plural(words: str) -> str:
     """English: visits, launches, study visits; a word that ends in y after a consonant gets ies."""
@@ -204,11 +211,7 @@ class Kinds(Registry[EventKind]):
         None when no kind knows the word: what it means is not for us to guess.
         """
         wanted = " ".join(re.sub(r"\([^()]*\)|-", " ", word.casefold()).split())
-        for kind in self:
-            words = [known.replace("-", " ") for known in kind.words]
-            if wanted in words or wanted in map(_plural, words):
-                return kind
-        return None
+        return next((kind for kind in self if wanted in kind.written), None)
 
     def of_title(self, title: str, otherwise: str) -> EventKind:
         """The kind whose word stands in a title; that which a source calls `otherwise` when there is none."""

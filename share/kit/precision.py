@@ -33,12 +33,19 @@ class Count:
     most: int | None = None
 
 
+def _any_of(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
 # The word that stands first decides: "40 planned approx" is a plan first of all.
 WORDS = (
-    (r"planned|planning|target", Precision.PLANNED),
-    (r"at least|minimum|over|more than", Precision.AT_LEAST),
-    (r"approx\.?|approximately|about|around|circa|ca\.?|etwa|rund|environ|ongeveer|cerca de|cerca di", Precision.ABOUT),
-    (r"exact|exactly", Precision.EXACT),
+    (_any_of(r"planned|planning|target"), Precision.PLANNED),
+    (_any_of(r"at least|minimum|over|more than"), Precision.AT_LEAST),
+    (
+        _any_of(r"approx\.?|approximately|about|around|circa|ca\.?|etwa|rund|environ|ongeveer|cerca d[ei]"),
+        Precision.ABOUT,
+    ),
+    (_any_of(r"exact|exactly"), Precision.EXACT),
 )
 NUMBER = r"([0-9]{1,3}(?:[ ,.][0-9]{3})+|[0-9]{1,9})(?![0-9]|[.,][0-9])"
 TO = r"\s*(?:-|–|—|to|bis|à|a|tot|até|până la)\s*"
@@ -57,13 +64,12 @@ def read_count(number: str, words: str = "") -> Count | None:
     if not text:
         return None
     found = COUNT.fullmatch(text)
-    refused = ValueError(_("“%(text)s” is no number of people.") % {"text": text[:80]})
     if found is None or _words_of(found["before"])[1] or re.match(r"\s*[/0-9]", found["after"]):
-        raise refused
+        raise _no_number(text)
     low, high = (int(re.sub(r"[ ,.]", "", end)) if end else None for end in found.group(3, 4))
     assert low is not None
     if high is not None and (high <= low or found["plus"]):
-        raise refused
+        raise _no_number(text)
     sure, note = _words_of(f"{found['before']} {found['after']} {words}")
     if sure is None:
         sure = Precision.AT_LEAST if found["plus"] else Precision.ABOUT if found["sign"] else Precision.EXACT
@@ -72,13 +78,17 @@ def read_count(number: str, words: str = "") -> Count | None:
     return Count(low, sure, note, high)
 
 
+def _no_number(text: str) -> ValueError:
+    return ValueError(_("“%(text)s” is no number of people.") % {"text": text[:80]})
+
+
 def _words_of(text: str) -> tuple[Precision | None, str]:
     """How sure a text says it is, by the word that stands first, and the rest of it; what is in brackets is all rest."""
     bracketed = re.findall(r"\(([^()]*)\)", text)
     plain = re.sub(r"\([^()]*\)", " ", text)
     found = []
     for words, precision in WORDS:
-        for match in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", plain, re.IGNORECASE):
+        for match in words.finditer(plain):
             found.append((match.start(), precision))
             plain = plain[: match.start()] + " " * len(match[0]) + plain[match.end() :]
     rest = " ".join(plain.split()).strip(" ,;.:")
