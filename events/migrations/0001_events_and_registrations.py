@@ -18,11 +18,11 @@ import events.models.event
 import share.kit.clock
 import share.kit.fields
 import share.kit.text
-from share.kit.migrating import AtOnce
+from share.kit.migrating import AtOnce, DrawnOnce
 from share.records.history import AppendOnly
 
 
-class Migration(migrations.Migration):
+class Migration(DrawnOnce):
     initial = True
 
     dependencies = [

@@ -4,10 +4,10 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-from share.kit.migrating import AtOnce
+from share.kit.migrating import AtOnce, DrawnOnce
 
 
-class Migration(migrations.Migration):
+class Migration(DrawnOnce):
     dependencies = [
         ("events", "0002_calendars_know_their_moment"),
         ("grants", "0001_programmes_and_grants"),

@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from share.kit.migrating import DrawnOnce
 
-class Migration(migrations.Migration):
+
+class Migration(DrawnOnce):
     dependencies = [
         ("events", "0005_a_link_can_be_made_anew"),
     ]

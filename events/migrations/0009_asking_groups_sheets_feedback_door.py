@@ -11,11 +11,11 @@ from django.db import migrations, models
 
 import share.kit.clock
 import share.kit.text
-from share.kit.migrating import AtOnce
+from share.kit.migrating import AtOnce, DrawnOnce
 from share.records.history import AppendOnly
 
 
-class Migration(migrations.Migration):
+class Migration(DrawnOnce):
     dependencies = [
         ("events", "0008_moments_limits_series_postponed"),
         ("municipalities", "0006_contacts_are_searched"),

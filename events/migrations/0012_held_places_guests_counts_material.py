@@ -12,11 +12,11 @@ from django.db import migrations, models
 
 import share.kit.clock
 import share.kit.fields
-from share.kit.migrating import AtOnce
+from share.kit.migrating import AtOnce, DrawnOnce
 from share.records.history import AppendOnly
 
 
-class Migration(migrations.Migration):
+class Migration(DrawnOnce):
     dependencies = [
         ("events", "0011_withdrawn"),
         ("grants", "0003_breakdowns"),

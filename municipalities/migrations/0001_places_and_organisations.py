@@ -11,11 +11,11 @@ from django.db import migrations, models
 
 import share.kit.fields
 import share.kit.text
-from share.kit.migrating import AtOnce
+from share.kit.migrating import AtOnce, DrawnOnce
 from share.records.history import AppendOnly
 
 
-class Migration(migrations.Migration):
+class Migration(DrawnOnce):
     initial = True
 
     dependencies = [

@@ -22,7 +22,7 @@ import share.kit.clock
 import share.kit.fields
 import share.kit.search
 import share.kit.text
-from share.kit.migrating import AtOnce
+from share.kit.migrating import AtOnce, DrawnOnce
 from share.records.history import AppendOnly
 
 STANDING = """
@@ -45,7 +45,7 @@ $$
 GONE = "DROP FUNCTION population_standing_on(bigint, date); DROP FUNCTION town_standing_on(bigint, date)"
 
 
-class Migration(migrations.Migration):
+class Migration(DrawnOnce):
     replaces = [
         ("municipalities", "0003_towns_of_organisations"),
         ("municipalities", "0004_assessments_needs_coverage_and_practices"),

@@ -1,9 +1,11 @@
 """Migrations that do much to one model in a moment."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import AddField, AlterField, CreateModel, Migration, RemoveField
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
@@ -45,3 +47,20 @@ class AtOnce(Operation):
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return (type(self).__name__, [self.operations], {})
+
+
+class DrawnOnce(Migration):
+    """A migration whose neighbours of one sort are done at once: models that are made one after the other, and so fields."""
+
+    def __init__(self, name: str, app_label: str) -> None:
+        super().__init__(name, app_label)
+        by_sort = [(sort, list(neighbours)) for sort, neighbours in groupby(self.operations, _sort)]
+        at_once = [[AtOnce(some)] if sort and len(some) > 1 else some for sort, some in by_sort]
+        self.operations = [operation for some in at_once for operation in some]
+
+
+def _sort(operation: Operation) -> str:
+    """Operations of one sort need nothing in Python that another one leaves behind; empty where that is not known."""
+    if isinstance(operation, CreateModel):
+        return "model"
+    return "field" if isinstance(operation, AddField | AlterField | RemoveField) else ""

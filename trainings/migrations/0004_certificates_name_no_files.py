@@ -4,10 +4,10 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
-from share.kit.migrating import AtOnce
+from share.kit.migrating import AtOnce, DrawnOnce
 
 
-class Migration(migrations.Migration):
+class Migration(DrawnOnce):
     dependencies = [("trainings", "0003_fill_stored_files")]
 
     operations = [

@@ -6,10 +6,11 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from share.kit.migrating import DrawnOnce
 from share.records.history import AppendOnly
 
 
-class Migration(migrations.Migration):
+class Migration(DrawnOnce):
     initial = True
 
     dependencies = [

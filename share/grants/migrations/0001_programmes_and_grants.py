@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 import share.kit.clock
-from share.kit.migrating import AtOnce
+from share.kit.migrating import AtOnce, DrawnOnce
 from share.records.history import AppendOnly
 
 
-class Migration(migrations.Migration):
+class Migration(DrawnOnce):
     initial = True
 
     dependencies = [

@@ -4,6 +4,7 @@ from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from share.kit.migrating import DrawnOnce
 from share.kit.text import search_key
 
 ACTIVITIES = ("events.csv", "trainings.csv")
@@ -16,7 +17,7 @@ def know_activities_by_place(apps: Apps, schema_editor: BaseDatabaseSchemaEditor
         rows.filter(pk=row.pk).update(key=f"{row.key}:{search_key(row.cells.get('place', ''))}")
 
 
-class Migration(migrations.Migration):
+class Migration(DrawnOnce):
     dependencies = [
         ("imports", "0001_source_rows"),
     ]

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 import share.kit.clock
-from share.kit.migrating import AtOnce
+from share.kit.migrating import AtOnce, DrawnOnce
 
 
-class Migration(migrations.Migration):
+class Migration(DrawnOnce):
     dependencies = [
         ("imports", "0003_what_a_source_said_before"),
         ("records", "0004_when_all_sessions_ended"),

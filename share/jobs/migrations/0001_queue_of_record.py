@@ -7,9 +7,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 import share.kit.clock
+from share.kit.migrating import DrawnOnce
 
 
-class Migration(migrations.Migration):
+class Migration(DrawnOnce):
     initial = True
 
     dependencies = [

@@ -8,10 +8,11 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 import share.kit.fields
+from share.kit.migrating import DrawnOnce
 from share.records.history import AppendOnly
 
 
-class Migration(migrations.Migration):
+class Migration(DrawnOnce):
     initial = True
 
     dependencies = [

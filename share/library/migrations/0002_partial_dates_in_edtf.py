@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from share.kit.migrating import DrawnOnce
 
-class Migration(migrations.Migration):
+
+class Migration(DrawnOnce):
     dependencies = [
         ("library", "0001_publications"),
     ]

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 import share.kit.clock
-from share.kit.migrating import AtOnce
+from share.kit.migrating import AtOnce, DrawnOnce
 from share.records.history import AppendOnly
 
 
-class Migration(migrations.Migration):
+class Migration(DrawnOnce):
     dependencies = [
         ("records", "0005_search_functions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -6,9 +6,10 @@ from django.db import migrations, models
 
 import share.kit.clock
 import share.reports.models
+from share.kit.migrating import DrawnOnce
 
 
-class Migration(migrations.Migration):
+class Migration(DrawnOnce):
     initial = True
 
     dependencies = [

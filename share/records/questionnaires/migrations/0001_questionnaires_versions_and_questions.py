@@ -13,11 +13,11 @@ from django.db import migrations, models
 import share.kit.clock
 import share.kit.text
 import share.records.questionnaires.models
-from share.kit.migrating import AtOnce
+from share.kit.migrating import AtOnce, DrawnOnce
 from share.records.history import AppendOnly
 
 
-class Migration(migrations.Migration):
+class Migration(DrawnOnce):
     initial = True
 
     dependencies = []
