@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from share.kit import controls
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -33,6 +36,10 @@ def say_what_is_missing() -> None:
 class Renderer(TemplatesSetting):
     form_template_name = "kit/form.html"
     field_template_name = "kit/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        control = controls.drawn(template_name, context["widget"]) if "widget" in context else None
+        return super().render(template_name, context, request) if control is None else control
 
 
 class DateInput(forms.DateInput):

@@ -52,11 +52,10 @@ class AtOnce(Operation):
 class DrawnOnce(Migration):
     """A migration whose neighbours of one sort are done at once: models that are made one after the other, and so fields."""
 
-    def __init__(self, name: str, app_label: str) -> None:
-        super().__init__(name, app_label)
-        by_sort = [(sort, list(neighbours)) for sort, neighbours in groupby(self.operations, _sort)]
+    def __init_subclass__(cls) -> None:
+        by_sort = [(sort, list(neighbours)) for sort, neighbours in groupby(cls.operations, _sort)]
         at_once = [[AtOnce(some)] if sort and len(some) > 1 else some for sort, some in by_sort]
-        self.operations = [operation for some in at_once for operation in some]
+        cls.operations = [operation for some in at_once for operation in some]
 
 
 def _sort(operation: Operation) -> str:

@@ -1,8 +1,18 @@
 import gc
+from collections.abc import Iterator
 
 import pytest
 
 from share.kit.memory import few_collections
+
+
+@pytest.fixture(autouse=True)
+def as_the_interpreter_has_it() -> Iterator[None]:
+    """Tests have a collector that looks less often (conftest.py)."""
+    before = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
+    yield
+    gc.set_threshold(*before)
 
 
 def looked_at(said: list[int]) -> None:
