@@ -39,7 +39,6 @@ KNOWN_MISSES: dict[str, str] = {
     **{f"CPU, working page: {page}": PYTHON for page in WORKING},
     **{f"growth {step}: {page}": COUNTED for step, pages in GROWTH.items() for page in pages},
     "POST: rate, to pgbench's for the same statements": WRITES,
-    "import of 5,000 activities, first": WRITES,
 }
 
 

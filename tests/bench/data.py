@@ -26,6 +26,7 @@ from trainings.models import Pilot
 
 COUNTRIES = "(ARRAY['RO', 'AT', 'FR', 'DE', 'IT', 'NL', 'PT', 'BE', 'PL'])[1 + n % 9]"
 STATES = "(ARRAY['confirmed', 'confirmed', 'confirmed', 'waiting', 'cancelled'])[1 + n % 5]"
+A_PAGE_OF_TOWNS = 100  # of the list: it is full at every size, so that what grows is what lies behind it
 ID = "substr(md5('{0}' || n), 1, 10)"
 
 
@@ -41,7 +42,8 @@ class Size:
 
     @classmethod
     def times(cls, name: str, factor: float) -> "Size":
-        return cls(name, *(max(round(factor * n), 10) for n in (2_000, 5_000, 30_000, 300)))
+        events, people, registrations, towns = (max(round(factor * n), 10) for n in (2_000, 5_000, 30_000, 300))
+        return cls(name, events, people, registrations, A_PAGE_OF_TOWNS + towns)
 
 
 class World:
