@@ -85,6 +85,14 @@ def test_two_people_who_marked_the_same_meet_no_conflict() -> None:
         assert (done.changed, list(done.conflicts)) == (changed, [])
 
 
+def test_what_nobody_touched_on_a_list_that_is_old_is_no_conflict() -> None:
+    event, (ana,) = event_with("Ana")
+    pair = (ana.pk, event.sessions.all()[0].pk)
+    mark_attendance(event.pk, {pair: "absent"}, {pair: ""}, by=make_user())
+    done = mark_attendance(event.pk, {pair: "present"}, {pair: "present"}, by=make_user())
+    assert (done.changed, list(done.conflicts), stored(event)) == (0, [], {"Ana": "absent"})
+
+
 def test_the_page_shows_both_versions_and_saves_yours_when_it_is_sent_again(client: Client) -> None:
     event, (ana, ion) = event_with("Ana", "Ion")
     signed_in(client)

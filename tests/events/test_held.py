@@ -267,6 +267,14 @@ def test_a_group_by_the_link_has_held_places_and_a_used_link_says_so(event: Even
     assert "Join the waiting list" in page
 
 
+def test_more_of_a_group_than_places_are_held_have_those_that_are_free(event: Event, client: Client) -> None:
+    held = hold(event, 2)
+    page = f"{event.get_absolute_url()}group/?held={held.token}"
+    data = posted([("Ana", ""), ("Ion", ""), ("Vlad", "")]) | hidden_fields(client, page)
+    assert client.post(page, data).status_code == 302
+    assert event.registrations.filter(reserves_seat=True).count() == 3
+
+
 def test_the_team_holds_changes_and_gives_on(event: Event, client: Client) -> None:
     client.force_login(make_coordinator(event.organisers.get()))
     make_organisation("Caritas")
