@@ -140,6 +140,18 @@ def test_a_code_is_neither_sent_nor_kept_after_its_time(post: Post) -> None:
     assert len(post.seen) == 1
 
 
+def test_a_mail_whose_time_ends_while_it_is_at_hand_is_not_sent(post: Post) -> None:
+    put(expires_at=clock.now() + timedelta(seconds=5))
+    conversation, mail = actions.reach(), Mail.objects.claim()
+    assert conversation
+    assert mail
+    clock.move_to(clock.now() + timedelta(seconds=10))
+    assert actions.deliver(mail, conversation)
+    mail.refresh_from_db()
+    assert (mail.state, mail.last_error) == (State.EXPIRED, actions.TOO_LATE)
+    assert post.seen == []
+
+
 def test_djangos_own_mail_goes_through_the_outbox() -> None:
     send_mail("Subject", "Text", None, ["ana@example.org"])
     assert Mail.objects.get().state == State.WAITING
