@@ -111,7 +111,8 @@ def signed_in_with_what_they_have() -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def a_page_keeps_its_own_context() -> Iterator[None]:
     """Django's test client keeps a copy of the context of every template that a page consists of, each of its labels and
-    buttons too, which takes a tenth of the page's time; here it keeps those that were drawn for a request, each once."""
+    buttons too, which takes a tenth of the page's time; here it keeps those that were drawn for a request, and of what they
+    include neither context nor template."""
     keep = test_client.store_rendered_templates
 
     def keep_of_the_page(

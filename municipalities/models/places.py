@@ -155,11 +155,12 @@ class MunicipalityQuerySet(ProposableQuerySet["Municipality"]):
         return first.union(*others).order_by("-likeness", "apart", "key") if others else first
 
     def called_as(self, key: str | OuterRef | Given, country: str | OuterRef | Given) -> Self:
-        """Whose name, or another name of it, has this search key. The one whose own name it is stands first."""
+        """Whose name, or another name of it, has this search key; the one whose own name it is first, but in a subquery."""
         names = apps.get_model("municipalities", "PlaceName")._default_manager
         outer = OuterRef(key) if isinstance(key, OuterRef) else key
         has_it = Q(key=key) | Exists(names.filter(town=OuterRef("pk"), key=outer))
-        return self.filter(has_it, country=country).order_by(Case(When(key=key, then=0), default=1), "pk")
+        found = self.filter(has_it, country=country)
+        return found if isinstance(key, OuterRef) else found.order_by(Case(When(key=key, then=0), default=1), "pk")
 
     def called(self, name: str, country: str | OuterRef) -> Self:
         """By its name or another name of it, with or without accents: Köln, Koln and Cologne are one town."""

@@ -152,8 +152,7 @@ def _store(
 ) -> Draft:
     country = read.country(cells, required=False)
     first, last = read.days(cells)
-    new_id = names.new_id(file + _old_key(cells), file + event_key(cells)) if before is None else ""
-    event = before or Event(kind=kind.key, state=Event.State.RECORDED, public_id=new_id)
+    event = before or Event(kind=kind.key, state=Event.State.RECORDED, public_id="")  # its own comes below
     if event.kind != kind.key:
         raise ValidationError(
             {"kind_word": _("It was a “%(kind)s”, and what an activity is never changes.") % {"kind": event.kind_label}}
@@ -169,6 +168,8 @@ def _store(
     }
     draft = put(event, values)
     said = _said(cells, first, last, hosts[1])
+    if before is None:
+        event.public_id = names.new_id(file + _old_key(cells), file + event_key(cells))
     record = (before and getattr(before, "record", None)) or Record(event=event)
     part = put(record, words | said)
     part.beside = [many_beside(record, "programmes", programmes)]

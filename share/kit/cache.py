@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 
 
 class OneClient(RedisCacheClient):
-    """Django makes a client for every message to Redis, which takes as long as the message; here one serves them all."""
+    """Django makes a client for every message to Redis, which takes as long as the message; here one serves all of a thread."""
 
     @cached_property
     def _one(self) -> Redis:

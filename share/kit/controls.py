@@ -7,49 +7,57 @@ What is drawn is the same; `tests/kit/test_controls.py` holds each against Djang
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.formats import localize
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeData, SafeString, mark_safe
 
 Widget = Mapping[str, Any]  # as `Widget.get_context` gives it to its template
+
+
+def _value(value: Any) -> str:
+    """For the machine: a number is written as Python does."""
+    return value if isinstance(value, SafeData) and isinstance(value, str) else escape(str(value))
+
+
+def _words(value: Any) -> str:
+    """For a reader: a number is written as in their language."""
+    return conditional_escape(str(localize(value)))
 
 
 def _attributes(widget: Widget) -> str:
     """Each with a space before it; True is written as the name alone, and False not at all."""
     return "".join(
-        f" {conditional_escape(name)}"
-        if value is True
-        else f' {conditional_escape(name)}="{conditional_escape(value)}"'
+        f" {_value(name)}" if value is True else f' {_value(name)}="{_value(value)}"'
         for name, value in widget["attrs"].items()
         if value is not False
     )
 
 
 def _input(widget: Widget) -> str:
-    value = "" if widget["value"] is None else f' value="{conditional_escape(widget["value"])}"'
-    name = conditional_escape(widget["name"])
-    return f'<input type="{conditional_escape(widget["type"])}" name="{name}"{value}{_attributes(widget)}>'
+    value = "" if widget["value"] is None else f' value="{_value(widget["value"])}"'
+    name = _value(widget["name"])
+    return f'<input type="{_value(widget["type"])}" name="{name}"{value}{_attributes(widget)}>'
 
 
 def _choice(widget: Widget) -> str:
     """A radio button or a box to tick, of several; in its label, where it is asked for with one."""
     if not widget.get("wrap_label"):
         return _input(widget)
-    label_for = f' for="{conditional_escape(found)}"' if (found := widget["attrs"].get("id")) else ""
-    return f"<label{label_for}>{_input(widget)} {conditional_escape(widget['label'])}</label>"
+    label_for = f' for="{_value(found)}"' if (found := widget["attrs"].get("id")) else ""
+    return f"<label{label_for}>{_input(widget)} {_words(widget['label'])}</label>"
 
 
 def _select(widget: Widget) -> str:
     groups = [
-        f'<optgroup label="{conditional_escape(group)}">{_options(options)}</optgroup>' if group else _options(options)
+        f'<optgroup label="{_words(group)}">{_options(options)}</optgroup>' if group else _options(options)
         for group, options, _number in widget["optgroups"]
     ]
-    return f'<select name="{conditional_escape(widget["name"])}"{_attributes(widget)}>{"".join(groups)}</select>'
+    return f'<select name="{_value(widget["name"])}"{_attributes(widget)}>{"".join(groups)}</select>'
 
 
 def _options(options: list[Widget]) -> str:
     return "".join(
-        f'<option value="{conditional_escape(one["value"])}"{_attributes(one)}>{conditional_escape(one["label"])}</option>'
-        for one in options
+        f'<option value="{_value(one["value"])}"{_attributes(one)}>{_words(one["label"])}</option>' for one in options
     )
 
 

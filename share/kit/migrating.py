@@ -1,7 +1,6 @@
 """Migrations that do much to one model in a moment."""
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -53,13 +52,20 @@ class DrawnOnce(Migration):
     """A migration whose neighbours of one sort are done at once: models that are made one after the other, and so fields."""
 
     def __init_subclass__(cls) -> None:
-        by_sort = [(sort, list(neighbours)) for sort, neighbours in groupby(cls.operations, _sort)]
-        at_once = [[AtOnce(some)] if sort and len(some) > 1 else some for sort, some in by_sort]
-        cls.operations = [operation for some in at_once for operation in some]
+        groups: list[list[Operation]] = []
+        for operation in cls.operations:
+            if groups and all(_may_be_done_together(operation, other) for other in groups[-1]):
+                groups[-1].append(operation)
+            else:
+                groups.append([operation])
+        cls.operations = [AtOnce(group) if len(group) > 1 else group[0] for group in groups]
 
 
-def _sort(operation: Operation) -> str:
-    """Operations of one sort need nothing in Python that another one leaves behind; empty where that is not known."""
-    if isinstance(operation, CreateModel):
-        return "model"
-    return "field" if isinstance(operation, AddField | AlterField | RemoveField) else ""
+FIELDS = AddField | AlterField | RemoveField
+
+
+def _may_be_done_together(one: Operation, other: Operation) -> bool:
+    """Whether neither needs in Python what the other leaves behind: both make a model, or they are of two fields."""
+    if isinstance(one, FIELDS) and isinstance(other, FIELDS):
+        return (one.model_name_lower, one.name_lower) != (other.model_name_lower, other.name_lower)
+    return isinstance(one, CreateModel) and isinstance(other, CreateModel)

@@ -72,18 +72,19 @@ class PreparedRows(Generic[M]):
 
     @cached_property
     def _made(self) -> tuple[Any, str, tuple[Any, ...]]:
-        compiler = self._build().query.get_compiler(connection=connection)
+        compiler = self._build().query.get_compiler(
+            connection=connection
+        )  # which is each thread's own when it is asked
         return compiler, *compiler.as_sql()
 
     def first(self, **given: Any) -> M | None:
-        """The first row; None where there is none. Raises KeyError for a value that is missing."""
+        """The first row; None where there is none. All of them are read. Raises KeyError for a value that is missing."""
         return next(iter(self.all(**given)), None)
 
     def all(self, **given: Any) -> list[M]:
         """Every row, as the QuerySet gives it. Raises KeyError for a value that is missing."""
         made, sql, params = self._made
-        asking = copy.copy(made)  # it knows which column is what; the connection is this thread's
-        asking.connection = connection
+        asking = copy.copy(made)  # it knows which column is what
         asking.as_sql = lambda: (sql, [given[one.name] if isinstance(one, Given) else one for one in params])
         query = SimpleNamespace(get_compiler=lambda using: asking)
         queryset: Any = SimpleNamespace(db=connection.alias, query=query, _known_related_objects={})

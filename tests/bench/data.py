@@ -26,6 +26,7 @@ from trainings.models import Pilot
 
 COUNTRIES = "(ARRAY['RO', 'AT', 'FR', 'DE', 'IT', 'NL', 'PT', 'BE', 'PL'])[1 + n % 9]"
 STATES = "(ARRAY['confirmed', 'confirmed', 'confirmed', 'waiting', 'cancelled'])[1 + n % 5]"
+GROWN = ("events", "people", "registrations", "towns", "organisations")
 A_PAGE_OF_TOWNS = 100  # of the list: it is full at every size, so that what grows is what lies behind it
 ID = "substr(md5('{0}' || n), 1, 10)"
 
@@ -38,12 +39,13 @@ class Size:
     events: int
     people: int
     registrations: int
-    towns: int
+    towns: int  # a page of their list beside what grows
+    organisations: int
 
     @classmethod
     def times(cls, name: str, factor: float) -> "Size":
-        events, people, registrations, towns = (max(round(factor * n), 10) for n in (2_000, 5_000, 30_000, 300))
-        return cls(name, events, people, registrations, A_PAGE_OF_TOWNS + towns)
+        events, people, registrations, halls = (max(round(factor * n), 10) for n in (2_000, 5_000, 30_000, 300))
+        return cls(name, events, people, registrations, A_PAGE_OF_TOWNS + halls, halls)
 
 
 class World:
@@ -62,7 +64,7 @@ class World:
         self.mail = Mail.objects.all()[0]
         self.session = self.upcoming.sessions.all()[0]
         self.mark = Attendance.objects.create(registration=self.seed, session=self.session, mark="present")
-        self.size = Size("", 0, 0, 0, 0)
+        self.size = Size("", 0, 0, 0, 0, 0)
         self.huge = make_pilot(organisation=self.partner, capacity=None, title="A thousand people")
         self._come_to(self.large, "large", 299)  # and the seed
         self._come_to(self.huge, "huge", 1_000)
@@ -89,7 +91,11 @@ class World:
     def grow_to(self, size: Size) -> None:
         """Adds what is missing to `size`, and has the statistics and the visibility of all tables made anew."""
         more = Size(
-            "", *(getattr(size, f) - getattr(self.size, f) for f in ("events", "people", "registrations", "towns"))
+            "",
+            *(
+                getattr(size, f) - getattr(self.size, f)
+                for f in ("events", "people", "registrations", "towns", "organisations")
+            ),
         )
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")  # no history of what nobody did
@@ -114,7 +120,7 @@ class World:
         )
         label = f"'{name} organisation ' || n"
         names = {"name": label, "key": f"lower({label})", "country": COUNTRIES}
-        grow(Organisation, self.partner, more.towns, public_id=ID.format(f"org{name}"), **names)
+        grow(Organisation, self.partner, more.organisations, public_id=ID.format(f"org{name}"), **names)
         town = f"{towns} + n % {more.towns}"
         upcoming = more.events // 10
         drafts, recorded = upcoming, more.events // 5

@@ -147,6 +147,7 @@ def test_a_mail_whose_time_ends_while_it_is_at_hand_is_not_sent(post: Post) -> N
     assert mail
     clock.move_to(clock.now() + timedelta(seconds=10))
     assert actions.deliver(mail, conversation)
+    conversation.close()
     mail.refresh_from_db()
     assert (mail.state, mail.last_error) == (State.EXPIRED, actions.TOO_LATE)
     assert post.seen == []
