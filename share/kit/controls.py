@@ -9,14 +9,14 @@ from typing import Any
 
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, escape
-from django.utils.safestring import SafeData, SafeString, mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 Widget = Mapping[str, Any]  # as `Widget.get_context` gives it to its template
 
 
 def _value(value: Any) -> str:
     """For the machine: a number is written as Python does."""
-    return value if isinstance(value, SafeData) and isinstance(value, str) else escape(str(value))
+    return value if isinstance(value, SafeString) else escape(str(value))
 
 
 def _words(value: Any) -> str:

@@ -72,9 +72,8 @@ class PreparedRows(Generic[M]):
 
     @cached_property
     def _made(self) -> tuple[Any, str, tuple[Any, ...]]:
-        compiler = self._build().query.get_compiler(
-            connection=connection
-        )  # which is each thread's own when it is asked
+        # Of this connection: Django's stand-in, which is each thread's own when it is asked.
+        compiler = self._build().query.get_compiler(connection=connection)
         return compiler, *compiler.as_sql()
 
     def first(self, **given: Any) -> M | None:

@@ -1,7 +1,7 @@
 from django.db import IntegrityError, transaction
 
 from share.accounts.models import User
-from share.pages.models import PageVersion
+from share.pages.models import PageVersion, newest_number
 
 
 class SavedMeanwhile(Exception):
@@ -24,7 +24,7 @@ def load_page(slug: str) -> bool:
 
 def in_force(slug: str) -> str:
     """The name of the version people read now, such as `privacy-3`. It is stored, so that it can still be read later."""
-    number = PageVersion.objects.newest_number(slug)
+    number = newest_number(slug)
     if number is None:
         load_page(slug)
     return str(PageVersion(slug=slug, number=number or 1))

@@ -23,11 +23,6 @@ class PageVersionQuerySet(models.QuerySet["PageVersion"]):
     def newest_of_each(self) -> Self:
         return self.order_by("slug", "-number").distinct("slug")
 
-    def newest_number(self, slug: str) -> int | None:
-        """The number of the newest stored version; None where none is stored."""
-        newest = _NEWEST.first(slug=slug)
-        return newest[0] if newest else None
-
     def shown(self, slug: str) -> "PageVersion":
         """What the page says now: the newest version, or the text that came with the code where none is stored."""
         return self.of(slug).order_by("-number").select_related("saved_by").first() or PageVersion.shipped(slug)
@@ -117,6 +112,12 @@ def operator_lines() -> list[str]:
         (_("Responsible for the content: "), settings.OPERATOR_RESPONSIBLE),
     )
     return [f"{label}{' '.join(value.split())}" for label, value in told if value]
+
+
+def newest_number(slug: str) -> int | None:
+    """The number of the newest stored version of a page; None where none is stored."""
+    newest = _NEWEST.first(slug=slug)
+    return newest[0] if newest else None
 
 
 def _numbers() -> "models.QuerySet[PageVersion, tuple[int]]":
