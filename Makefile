@@ -7,7 +7,7 @@ COMPILE = uv pip compile --universal --generate-hashes --no-emit-index-url --no-
 	--python-version 3.11 pyproject.toml
 TEMPLATES = $(shell find templates -name '*.html')
 
-.PHONY: run test audit bench chaos coverage lint check lock
+.PHONY: run test hostile audit bench chaos coverage lint check lock
 .NOTPARALLEL:
 
 # The system's packages, then .venv, then the packages of one lock file. A copy of the lock is left in .venv once all of
@@ -32,6 +32,11 @@ run:
 test: lint check
 	@echo "Tests"
 	@.venv/bin/python -m pytest -n 3 --dist worksteal
+
+# Each field of each form with many more of the values that were made to break it than `make test` takes; half an hour.
+hostile:
+	$(call install,test,requirements-dev.lock)
+	@HOSTILE_EVERY=24 HOSTILE_TRIES=96 .venv/bin/python -m pytest -n 3 --dist worksteal tests/test_hostile_forms.py
 
 # What costs how much, as ratios; prints a table, writes var/bench.json, and fails when a budget is missed that nobody owns.
 bench:

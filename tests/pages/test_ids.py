@@ -1,4 +1,7 @@
-"""No page has an id twice: labels, links within a page and htmx would find the first of them only."""
+"""No page has an id twice: labels, links within a page and htmx would find the first of them only.
+
+Forms, also those that say what is wrong, are looked at by the tests of the access matrix.
+"""
 
 import re
 from collections import Counter
@@ -12,12 +15,11 @@ from django.urls import Resolver404, resolve
 
 from share.accounts.models import User
 from share.local.demo import load_demo
-from tests.test_access_matrix import ROWS, House
+from tests.ids import twice_in
 
 pytestmark = pytest.mark.django_db
 ENOUGH = 2  # pages of one view: they are made alike
 LINK = re.compile(r'\shref="([^"#]+)')
-ID = re.compile(r'\sid="([^"]*)"')
 
 
 def pages(client: Client, start: str) -> Iterator[tuple[str, str]]:
@@ -47,10 +49,6 @@ def view_of(path: str) -> str:
         return ""
 
 
-def twice_in(text: str) -> list[str]:
-    return [one for one, count in Counter(ID.findall(text)).items() if count > 1]
-
-
 @pytest.mark.parametrize(("email", "views"), [("", 20), ("coordinator@example.org", 60)])
 def test_no_page_that_links_lead_to_has_an_id_twice(
     email: str, views: int, client: Client, settings: LazySettings
@@ -62,18 +60,3 @@ def test_no_page_that_links_lead_to_has_an_id_twice(
     found = dict(pages(client, "/work/" if email else "/"))
     assert len({view_of(address) for address in found}) > views
     assert {address: twice_in(text) for address, text in found.items() if twice_in(text)} == {}
-
-
-def test_no_form_and_none_that_says_what_is_wrong_has_an_id_twice(settings: LazySettings) -> None:
-    settings.ACCOUNT_RATE_LIMITS = False
-    house, shown, twice = House(), Counter[int](), {}
-    for name in ROWS:
-        for method in ("GET", "POST"):
-            answer = house.ask("admin", method, house.url(name))
-            if not answer.streaming and answer["Content-Type"].startswith("text/html"):
-                shown[answer.status_code] += 1
-                if found := twice_in(answer.content.decode()):
-                    twice[method, name] = found
-    assert twice == {}
-    assert shown[200] > 100
-    assert shown[422] > 40

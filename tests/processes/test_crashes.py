@@ -18,7 +18,7 @@ from tests.browser.site import Site, running_site
 from tests.started import CODE, clean_environment
 
 pytestmark = pytest.mark.processes
-PEOPLE = 40
+PEOPLE = 20
 
 
 def seed(site: Site) -> None:
