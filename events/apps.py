@@ -91,6 +91,7 @@ class EventsConfig(AppConfig):
             "event",
             models.Session,
             models.EventPlace,
+            models.Delegation,
             models.EventOrganiser,
             models.GrantShare,
             models.Registration,

@@ -11,8 +11,9 @@ from events.registry import tabs
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-# What is only on record has no registrations and no agenda: its documents and its history are kept all the same.
-ON_RECORD = {"events:evidence", "events:history"}
+# What is only on record has no registrations and no agenda: what is known of it is kept all the same.
+ON_RECORD = {"events:delegations", "events:evidence", "events:history"}
+DELEGATIONS = Tab(_("Delegations"), "events:delegations", 38)  # of the kinds that have them, and of the record
 
 
 def _documents(event: Event) -> "StrOrPromise | int":
@@ -38,5 +39,10 @@ ENGINE = (
 
 def tabs_of(event: Event) -> list[Tab]:
     """The tabs of one event in their order: the engine's, its kind's, and those other apps add to all."""
-    found = sorted([*tabs, *event.event_kind.tabs], key=lambda tab: tab.position)
+    recorded = [DELEGATIONS] * event.is_recorded
+    found = sorted({*tabs, *event.event_kind.tabs, *recorded}, key=lambda tab: tab.position)
     return [tab for tab in found if not event.is_recorded or tab.view in ON_RECORD]
+
+
+def has_delegations(event: Event) -> bool:
+    return event.is_recorded or DELEGATIONS in event.event_kind.tabs

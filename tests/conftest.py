@@ -52,6 +52,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 
 @pytest.fixture(autouse=True, scope="module")
+def an_hour_before(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a file makes for all its tests is made at eleven: each test begins at noon (`own_folder`), which is later."""
+    if request.node.get_closest_marker("processes"):
+        yield
+        return
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(site_settings, "CLOCK_FILE", tmp_path_factory.mktemp("clock") / "clock-offset")
+        clock.move_to(timezone.now().replace(hour=11, minute=0, second=0))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
 def a_database_without_dead_rows(django_db_blocker: Any) -> Iterator[None]:
     """What tests take back stays as dead rows in the tables: after a thousand tests a question took seven times as long."""
     yield

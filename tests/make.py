@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from itertools import count
@@ -17,7 +17,7 @@ from django.utils import timezone
 from events.actions import Applicant, confirm_address, create_event, plan_sessions, register
 from events.forms import DetailsForm
 from events.kinds import kinds
-from events.models import Event, EventDocument, Registration, Session
+from events.models import Event, EventDocument, EventOrganiser, Record, Registration, Session
 from events.plans import Details, PlannedSession, Share, percent_text
 from municipalities.actions import surveys
 from municipalities.models import Membership, Municipality, Organisation, Survey, SurveyInvitation
@@ -233,6 +233,16 @@ def make_report(grant: Grant, *, pdf: bytes = b"%PDF-1.7 pdf figures", **fields:
         stored.save()
         ReportFile.objects.create(report=report, kind=kind, stored=stored)
     return report
+
+
+def make_recorded(organisation: Organisation, kind: str = "exchange_event", **fields: Any) -> Event:
+    """An activity of the record, as a file brings it: `fields` are those of its entry."""
+    days = {"starts_on": date(2018, 5, 3), "ends_on": date(2018, 5, 6)}
+    event = Event.objects.create(kind=kind, state="recorded", title="A seminar in Istanbul", country="TR", **days)
+    kinds[kind].row._default_manager.create(event=event)
+    Record.objects.create(event=event, **{"certainty": "completed", "date_precision": "day"} | fields)
+    EventOrganiser.objects.create(event=event, organisation=organisation, is_lead=True)
+    return event
 
 
 def make_document(event: Event, kind: str = "signatures", content: bytes = b"%PDF-", **fields: Any) -> EventDocument:

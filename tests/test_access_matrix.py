@@ -58,6 +58,7 @@ from tests.make import (
     make_organisation,
     make_pilot,
     make_questionnaire_of,
+    make_recorded,
     make_registration,
     make_report,
     make_survey,
@@ -215,6 +216,7 @@ ROWS = {
     "events:publish":           Row(NOT_SO, OURS_409, "event"),  # it is published already
     "events:details":           Row(OURS, OURS_422, "event"),
     "events:timeline":          Row(OURS, OURS_422, "event"),
+    "events:delegations":       Row(OURS, OURS_302, "recorded"),
     "events:doors":             Row(OURS, OURS_422, "event"),
     "events:close_door":        Row(NOT_SO, OURS_302, "door of ours"),
     "events:invitations":       Row(OURS, MANAGERS_404, "event"),  # nothing is asked for
@@ -568,6 +570,7 @@ class House:
             "audit": [people["auditor"].pk, "auditors", audit.pk],
             "": [],
             "event": [self.event.public_id],
+            "recorded": [make_recorded(ours).public_id],
             "kind": ["pilot"],
             "town kind": ["town"],
             "proposal": ["town", proposed.public_id],

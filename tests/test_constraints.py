@@ -16,6 +16,7 @@ from django.db.models.constraints import BaseConstraint
 
 from events.models import (
     Attendance,
+    Delegation,
     Disaggregation,
     Door,
     Event,
@@ -416,6 +417,10 @@ def place(**fields: Any) -> EventPlace:
     )
 
 
+def delegation(**fields: Any) -> Delegation:
+    return Delegation(**{"event": fields.pop("event", None) or make_pilot(), "country": "FR"} | fields)
+
+
 def record(**fields: Any) -> Record:
     return Record(event=make_pilot(), certainty="completed", **fields)
 
@@ -639,6 +644,10 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_recorded_event_was_not_run_here", lambda: event(state="recorded", starts_at=None, ends_at=None, capacity=1)),
     ("an_event_names_a_place_once", lambda: place(event=saved(place()).event)),
     ("an_events_place_has_both_coordinates_or_none", lambda: place(lat=47.5)),
+    ("a_delegation_says_who_it_is", lambda: delegation(country="")),
+    ("the_number_of_a_delegation_has_its_precision", lambda: delegation(people=8)),
+    ("a_range_of_a_delegation_has_two_ends", lambda: delegation(people=8, people_most=7, precision="range")),
+    ("a_delegation_is_named_once", lambda: delegation(event=saved(delegation()).event)),
     ("a_reported_head_count_has_its_precision", lambda: record(participants=25)),
     ("a_reported_head_count_has_its_precision", lambda: record(participants_precision="exact")),
     ("the_same_file_is_kept_once_for_an_event", lambda: document(event=saved(document()).event)),

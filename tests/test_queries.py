@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from events.gatherings.models import Roundtable
+from events.gatherings.rooms.roundtables.models import Roundtable
 from events.models import (
     Attendance,
     Disaggregation,
@@ -84,6 +84,7 @@ from tests.make import (
     make_import,
     make_organisation,
     make_pilot,
+    make_recorded,
     make_report,
     make_town,
 )
@@ -130,6 +131,8 @@ COUNTS = {
     ("events:overview", "draft"): 11,
     ("events:details", "event"): 10,
     ("events:timeline", "event"): 11,
+    ("events:delegations", "recorded"): 9,
+    ("events:event", "recorded"): 10,
     ("events:copy_event", "event"): 5,
     ("events:postpone_event", "event"): 5,
     ("events:delete_draft", "draft"): 6,
@@ -346,6 +349,7 @@ class House:
             "places": [self.event.grants.get().pk, "municipalities"],
             "report": [make_report(self.event.grants.get()).number],
             "event": [self.event.public_id],
+            "recorded": [self.recorded(rows)],
             "session": [self.event.public_id, self.event.sessions.all()[0].pk],
             "group": [self.event.groups.get().token],
             "door": [self.over.doors.get().token],
@@ -376,6 +380,14 @@ class House:
             "job": [Job.objects.all()[0].public_id],
             "import": [self.files(rows)],
         }
+
+    def recorded(self, rows: int) -> str:
+        """An activity of the record with many delegations, of towns and organisations that have a page."""
+        event, town = make_recorded(make_organisation("JRS Romania")), make_town("Lyon", "FR")
+        for n in range(rows):
+            whole = event.delegations.create(country="FR", name=f"Delegation {n}", municipality=town)
+            event.delegations.create(part_of=whole, name="JRS", organisation=make_organisation("JRS"))
+        return event.public_id
 
     def files(self, rows: int) -> Any:
         for _n in range(rows):

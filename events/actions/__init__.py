@@ -10,6 +10,7 @@ from events.actions.attendance import (
 from events.actions.choosing import choose_sessions
 from events.actions.codes import join_online, say_present
 from events.actions.copying import Copied, copy_event, day_offered
+from events.actions.delegations import save_delegations
 from events.actions.door import close_door, open_door
 from events.actions.door import merge as merge_marks
 from events.actions.endings import close_undecided, expire_unconfirmed, purge_unconfirmed
@@ -120,6 +121,7 @@ __all__ = [
     "remove_document",
     "renew_link",
     "save_asking",
+    "save_delegations",
     "save_details",
     "save_moments",
     "save_translations",

@@ -6,12 +6,14 @@ class GatheringsConfig(AppConfig):
     label = "gatherings"
 
     def ready(self) -> None:
-        from events.gatherings import models, plain, roundtables
+        from events.gatherings import rooms
         from events.kinds import kinds
         from events.models import Event
         from share.records import history
 
-        kinds.add(roundtables.KIND)
-        for kind in plain.KINDS:
-            kinds.add(kind)
-        history.belongs_to(Event, "event", models.Roundtable, models.Gathering)
+        for room in rooms.modules("kind"):
+            for kind in room.KINDS:
+                kinds.add(kind)
+        rows = dict.fromkeys(kind.row for kind in kinds if kind.row._meta.app_label == self.label)
+        history.belongs_to(Event, "event", *rows)
+        list(rooms.modules("ready"))

@@ -1,34 +1,5 @@
-from django.db import models
-from django.utils.translation import gettext_lazy as _
+"""Where Django finds the models of the rooms: each lies in its own."""
 
-from events.models import EventPart
-from share.records import history
+from events.gatherings import rooms
 
-
-@history.tracked
-class Gathering(EventPart):
-    """The row of every kind of gathering that adds nothing of its own yet: a workshop, a webinar, a conference."""
-
-    not_personal = ("event",)
-
-    class Meta:
-        verbose_name = _("gathering")
-
-
-@history.tracked
-class Roundtable(EventPart):
-    """A meeting of stakeholders of one level about one question."""
-
-    class Level(models.TextChoices):
-        LOCAL = "local", _("Local")
-        NATIONAL = "national", _("National")
-        REGIONAL = "regional", _("Regional")
-        EUROPEAN = "european", _("European")
-
-    level = models.CharField(_("level"), max_length=10, choices=Level, blank=True, help_text="Empty: not on record.")
-    question = models.CharField(_("question"), max_length=300, blank=True)
-
-    not_personal = ("event", "level", "question")
-
-    class Meta:
-        verbose_name = _("roundtable")
+ALL = tuple(rooms.modules("models"))

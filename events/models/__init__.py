@@ -1,6 +1,7 @@
 from events.models.asking import RegistrationAnswer, RegistrationSheet, Requirements
 from events.models.attendance import Attendance
 from events.models.breakdowns import Disaggregation, ParticipantCount
+from events.models.delegations import Delegation
 from events.models.document import EventDocument
 from events.models.door import Door, MarkOperation
 from events.models.event import Event, EventPart, EventQuerySet
@@ -17,6 +18,7 @@ from events.models.session import Session, SessionChoice, SessionChoiceQuerySet,
 
 __all__ = [
     "Attendance",
+    "Delegation",
     "Disaggregation",
     "Door",
     "Event",

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from events.delegations import read_delegations
 from events.models.event import Event
 from share.grants.models import Programme
 from share.kit.precision import DatePrecision, Precision
@@ -73,6 +74,11 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return str(self.event)
+
+    @property
+    def other_represented(self) -> str:
+        """What the source says of who was there, besides the delegations that the words name."""
+        return "; ".join(read_delegations(self.represented).words)
 
     @property
     def participants_shown(self) -> str:

@@ -25,6 +25,7 @@ from events.forms import RegistrationForm
 from events.forms.asking import questions_of
 from events.models import Event
 from events.notifications import UNASKED
+from events.tabs import has_delegations
 from share import policy
 from share.accounts.models import User
 from share.accounts.requests import Request
@@ -118,6 +119,7 @@ def _event_page(
         "series": Event.objects.upcoming().with_places().of_the_series_of(found)[:SERIES],
         "language": language if language in dict(LANGUAGES) else "",
         "facts": found.event_kind.event_fields.facts(found),
+        "delegations": found.delegations.in_groups() if has_delegations(found) else [],
         "manages": policy.can_manage_event(request.actor, [o.pk for o in found.organisers.all()]),
     }
     return render(request, "events/event.html", context, status=status)

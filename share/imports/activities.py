@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from events.delegations import PlannedDelegation, read_delegations
 from events.kinds import EventKind, kinds
 from events.models import Event, Record
 from share.grants.models import Programme
@@ -47,7 +48,7 @@ def known_events() -> Iterable[Known]:
 
 def event_rows() -> "QuerySet[Event]":
     """With what a known event is compared with."""
-    beside = ("record__programmes", "other_places", "organiser_rows", "grant_shares")
+    beside = ("record__programmes", "other_places", "organiser_rows", "grant_shares", "delegations")
     return Event.objects.select_related("record", "municipality").prefetch_related(*(Prefetch(name) for name in beside))
 
 
@@ -183,8 +184,38 @@ def _store(
             [{"organisation_id": host.pk, "is_lead": index == 0} for index, host in enumerate(hosts[0])],
         ),
         rows_beside(event, "grant_shares", _shares(programmes)),
+        rows_beside(
+            event, "delegations", _delegations(cells.get("represented", ""), cells["source"]), within="part_of"
+        ),
     ]
     return draft
+
+
+def _delegations(represented: str, source: str) -> list[dict[str, Any]]:
+    """Who was represented, as far as the words name delegations; the words themselves stay in the record."""
+    wholes: list[dict[str, Any]] = []
+    parts: list[dict[str, Any]] = []
+    for place, one in enumerate(read_delegations(represented).delegations):
+        wholes.append(_delegation(one, one.country, source) | {"part_of": None})
+        parts += [_delegation(part, one.country, source) | {"part_of": place} for part in one.parts]
+    return wholes + parts
+
+
+def _delegation(one: PlannedDelegation, country: str, source: str) -> dict[str, Any]:
+    (organisations, _unknown) = names.organisations(one.name, country) if one.name else ([], [])
+    organisation = organisations[0] if organisations else None
+    town = names.place_anywhere(one.name, country) if one.name and not organisation else None
+    count = one.count
+    return {
+        "country": one.country or (str(town.country) if town else ""),
+        "name": one.name,
+        "organisation_id": organisation.pk if organisation else None,
+        "municipality_id": town.pk if town else None,
+        "people": count.number if count else None,
+        "people_most": count.most if count else None,
+        "precision": count.precision.value if count else "",
+        "source": source,
+    }
 
 
 def _said(

@@ -24,13 +24,17 @@ class Change(IntEnum):
 
 @dataclass
 class Beside:
-    """Rows that belong to a thing: its places, its partners. They are made anew when any of them differs."""
+    """Rows that belong to a thing: its places, its partners. They are made anew when any of them differs.
+
+    `within` names the field by which one row is part of another: in `rows` it holds that one's place among them.
+    """
 
     name: str
     model: type[Model]
     owner_field: str
     rows: Sequence[dict[str, Any]]
     differs: bool
+    within: str = ""
 
 
 @dataclass
@@ -81,14 +85,19 @@ def put(thing: Model, values: dict[str, Any]) -> Draft:
     return Draft(thing, changed)
 
 
-def rows_beside(thing: Model, name: str, rows: Sequence[dict[str, Any]]) -> Beside:
-    """Rows of a reverse relation, in their order. Asks nothing of what was prefetched."""
+def rows_beside(thing: Model, name: str, rows: Sequence[dict[str, Any]], *, within: str = "") -> Beside:
+    """Rows of a reverse relation, in their order, what others are part of first. Asks nothing of what was prefetched."""
     relation = thing._meta.get_field(name)
     model, owner_field = relation.related_model, relation.field.name  # type: ignore[union-attr]
     have = [] if thing._state.adding else sorted(_related(thing, name).all(), key=lambda row: row.pk)
-    wanted = list(rows[0]) if rows else []
-    differs = [{column: getattr(row, column) for column in wanted} for row in have] != list(rows)
-    return Beside(name, model, owner_field, rows, differs)  # type: ignore[arg-type]
+    wanted = [column for column in (rows[0] if rows else []) if column != within]
+    places = {row.pk: place for place, row in enumerate(have)}
+    stored = [
+        {column: getattr(row, column) for column in wanted}
+        | ({within: places.get(getattr(row, f"{within}_id"))} if within else {})
+        for row in have
+    ]
+    return Beside(name, model, owner_field, rows, stored != list(rows), within)  # type: ignore[arg-type]
 
 
 def many_beside(thing: Model, name: str, things: Iterable[Model]) -> Beside:
@@ -144,8 +153,23 @@ def _write_beside(model: type[Model], of_model: "list[tuple[Draft, Beside, bool]
         if ledger:
             ledger.will_change(model, list(rows.values_list("pk", flat=True)))
         rows.delete()
-    made = model._default_manager.bulk_create(
-        [model(**{owner_field: part.thing}, **row) for part, one, _was_new in of_model for row in one.rows]
-    )
+    within = of_model[0][1].within
+    kept: dict[tuple[int, int], Model] = {}
+    for is_part in (False, True) if within else (False,):
+        new = {
+            (number, place): model(**{owner_field: part.thing}, **_placed(row, within, number, kept))
+            for number, (part, one, _was_new) in enumerate(of_model)
+            for place, row in enumerate(one.rows)
+            if (row.get(within) is not None) == is_part
+        }
+        model._default_manager.bulk_create(list(new.values()))
+        kept |= new
     if ledger:
-        ledger.made(model, [row.pk for row in made])
+        ledger.made(model, [row.pk for row in kept.values()])
+
+
+def _placed(row: dict[str, Any], within: str, number: int, kept: dict[tuple[int, int], Model]) -> dict[str, Any]:
+    """A row's values; the place of what it is part of as the row that was made of it."""
+    if not within or row[within] is None:
+        return row
+    return row | {within: kept[number, row[within]]}

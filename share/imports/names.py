@@ -139,10 +139,20 @@ def grants_of(programme: Programme) -> list[Grant]:
     return _known_grants().get(programme.pk, [])
 
 
+@cache
+def _towns_by_key() -> dict[str, set[int]]:
+    """Ids of the towns of a name, over all countries."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for (key, _country), pk in _known_towns().items():
+        found[key].add(pk)
+    return found
+
+
 KNOWN = (
     _known_organisations,
     _known_programmes,
     _known_towns,
+    _towns_by_key,
     _town,
     _town_rows,
     _other_names,
@@ -202,6 +212,16 @@ def _words(text: str) -> str:
 @lru_cache(5_000)
 def place_name(written: str) -> str:
     return meant("place", written)
+
+
+def place_anywhere(written: str, country: str) -> Municipality | None:
+    """The network's own town of that name: in this country, or else the only one there is. Nothing is guessed."""
+    _name, found = place(written, country)
+    if found:
+        return found
+    key = search_key(place_name(written))
+    elsewhere = _towns_by_key().get(key, set())
+    return _town(next(iter(elsewhere))) if len(elsewhere) == 1 else None
 
 
 def place(written: str, country: str) -> tuple[str, Municipality | None]:

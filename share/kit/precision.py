@@ -78,6 +78,19 @@ def read_count(number: str, words: str = "") -> Count | None:
     return Count(low, sure, note, high)
 
 
+def count_in_words(number: int | None, most: int | None, precision: str) -> str:
+    """`8`, `about 8`, `at least 8`, `8–10`, `8 planned`; empty where no number is known."""
+    if number is None:
+        return ""
+    ends = "–".join(str(end) for end in (number, most) if end is not None)
+    words = {
+        Precision.ABOUT.value: _("about %(number)s"),
+        Precision.AT_LEAST.value: _("at least %(number)s"),
+        Precision.PLANNED.value: _("%(number)s planned"),
+    }
+    return words.get(precision, "%(number)s") % {"number": ends}
+
+
 def _no_number(text: str) -> ValueError:
     return ValueError(_("“%(text)s” is no number of people.") % {"text": text[:80]})
 

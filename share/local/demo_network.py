@@ -17,7 +17,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from events.gatherings.models import Roundtable
+from events.gatherings.rooms.roundtables.models import Roundtable
 from events.kinds import kinds
 from events.models import (
     Attendance,

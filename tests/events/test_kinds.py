@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
-from events.gatherings.models import Gathering
+from events.gatherings.rooms.plain.models import Gathering
 from events.kinds import Counted, EventKind, KindFigure, Kinds, kinds
 from events.models import Event, EventPart
 from share.kit.registries import RegisteredTwice

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from events.gatherings.models import Roundtable
+from events.gatherings.rooms.roundtables.models import Roundtable
 from events.models import Event
 from share.accounts.models import User
 from share.grants.models import Grant

@@ -20,7 +20,7 @@ from django.db import connection
 from django.test import Client
 from pypdf import PdfReader
 
-from events.gatherings.models import Roundtable
+from events.gatherings.rooms.roundtables.models import Roundtable
 from events.models import Attendance, Event, EventDocument, EventPlace, GrantShare, Record, Registration, Session
 from municipalities.models import Practice
 from share.accounts.models import User

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from events.gatherings.models import Gathering
+from events.gatherings.rooms.plain.models import Gathering
 from events.kinds import Counted, EventKind, KindFigure
 
 EXCHANGE_EVENTS = KindFigure(

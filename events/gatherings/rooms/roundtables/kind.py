@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.gatherings.models import Roundtable
+from events.gatherings.rooms.roundtables.models import Roundtable
 from events.kinds import Counted, EventKind, KindFigure
 from events.models import Event
 from events.plans import Blocker
@@ -95,3 +95,4 @@ KIND = EventKind(
     ),
     is_main=True,
 )
+KINDS = (KIND,)

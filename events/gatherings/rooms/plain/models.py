@@ -1,0 +1,14 @@
+from django.utils.translation import gettext_lazy as _
+
+from events.models import EventPart
+from share.records import history
+
+
+@history.tracked
+class Gathering(EventPart):
+    """The row of every kind of gathering that adds nothing of its own yet: a workshop, a webinar, a conference."""
+
+    not_personal = ("event",)
+
+    class Meta:
+        verbose_name = _("gathering")

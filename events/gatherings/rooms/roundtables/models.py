@@ -1,0 +1,24 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from events.models import EventPart
+from share.records import history
+
+
+@history.tracked
+class Roundtable(EventPart):
+    """A meeting of stakeholders of one level about one question."""
+
+    class Level(models.TextChoices):
+        LOCAL = "local", _("Local")
+        NATIONAL = "national", _("National")
+        REGIONAL = "regional", _("Regional")
+        EUROPEAN = "european", _("European")
+
+    level = models.CharField(_("level"), max_length=10, choices=Level, blank=True, help_text="Empty: not on record.")
+    question = models.CharField(_("question"), max_length=300, blank=True)
+
+    not_personal = ("event", "level", "question")
+
+    class Meta:
+        verbose_name = _("roundtable")
