@@ -51,7 +51,7 @@ def of_the_engine(event: Event) -> Sequence[Ahead]:
     if event.needs_approval or event.undecided_count:
         lines.append(_line(_("Whoever is not decided about is told"), event.starts_at, _people(event.undecided_count)))
     planned = planned_of(event, *PLANS)
-    lines += map(_mail, planned)
+    lines += map(mail_line, planned)
     if not any(one.key == "events: reminder" for one in planned):
         lines.append(Ahead(_("Reminder"), None, _why_none(event)))
     return lines
@@ -73,7 +73,8 @@ def _people(n: int) -> str:
     return ngettext("%(n)d person", "%(n)d people", n) % {"n": n}
 
 
-def _mail(one: Planned) -> Ahead:
+def mail_line(one: Planned) -> Ahead:
+    """A planned mail as a line of the timeline."""
     if one.became is None:
         return Ahead(one.label, one.due_at, _people(one.recipients))
     if one.became.outcome == PlannedMail.Outcome.MISSED:

@@ -114,6 +114,14 @@ class OneSession:
 
 
 @dataclass(frozen=True)
+class PagePart:
+    """Something that the public page of an activity shows beside what the engine does: a template, and its `part`."""
+
+    template: str
+    part: Mapping[str, object]
+
+
+@dataclass(frozen=True)
 class Tab:
     """A part of an activity's working pages: its name, its page, where it stands, and how much waits there."""
 
@@ -169,6 +177,7 @@ class EventKind:
     first_plan: FirstPlan = field(default_factory=OneSession)
     missing: "Callable[[Event], Sequence[Blocker]]" = lambda event: ()
     tabs: tuple[Tab, ...] = ()
+    page_parts: "Callable[[Event], Sequence[PagePart]]" = lambda event: ()
     promises: "tuple[StrOrPromise, ...]" = ()
     when_completed: "StrOrPromise" = ""
     when_corrected: "StrOrPromise" = ""

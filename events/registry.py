@@ -10,6 +10,7 @@ from share.kit.registries import Registry
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import Exists, Q
     from django_stubs_ext import StrOrPromise
 
     from events.models import Event, Registration
@@ -73,9 +74,23 @@ class Button:
     is_shown: "Callable[[Event], bool]"
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """Why an activity waits for its team, for a reason an upper part knows: said on the dashboard in one sentence.
+
+    `condition` is asked of events, within the one question that the dashboard asks.
+    """
+
+    sentence: "StrOrPromise"
+    button: "StrOrPromise"
+    view: str
+    condition: "Callable[[], Q | Exists]"
+
+
 # The working pages that every activity has, whatever its kind; a kind adds its own.
 tabs: Registry[Tab] = Registry()
 own_page: Registry[OwnPageExtra] = Registry()
 ahead: Registry[AheadSource] = Registry()
 person_facts: Registry[PersonSource] = Registry()
 registration_buttons: Registry[Button] = Registry()
+waiting: Registry[Waiting] = Registry()

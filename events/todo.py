@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from events.models import Event, EventDocument, EventPlace, EventQuerySet, Registration, Session, SheetCount
+from events.registry import waiting
 from events.wording import town_of, when
 from municipalities.models import Municipality, Organisation
 from municipalities.registry import TownEntry
@@ -52,6 +53,7 @@ class Waits(models.TextChoices):
     DRAFT = "9", _lazy("A draft: nobody can register yet.")
 
 
+FURTHER = "6 "  # stands before what upper parts know: behind what is soon
 BUTTONS = {
     Waits.ON: (_lazy("Mark attendance"), "events:attendance"),
     Waits.COUNTED: (_lazy("Check the sheet"), "events:evidence"),
@@ -82,9 +84,10 @@ def for_organisers(actor: Actor) -> list[Task]:
     found = Event.objects.visible_to(actor).annotate(waits=_why(clock.now(), actor)).exclude(waits="")
     turns = found.annotate(turn=Window(RowNumber(), partition_by=F("waits"), order_by=in_turn))
     # PostgreSQL sorts ids, not whole rows, and knows by the limit how few there are.
-    first = turns.filter(turn__lte=ROWS).order_by("waits", "turn").values("pk")[: ROWS * len(Waits)]
+    most = ROWS * (len(Waits) + len(waiting.items()))
+    first = turns.filter(turn__lte=ROWS).order_by("waits", "turn").values("pk")[:most]
     events = Event.objects.filter(pk__in=first).annotate(waits=_why(clock.now(), actor)).with_undecided().with_places()
-    return [_task(event, Waits(event.waits)) for event in events.order_by("waits", *in_turn)]
+    return [_task(event, event.waits) for event in events.order_by("waits", *in_turn)]
 
 
 def _why(now: datetime, actor: Actor) -> Case:
@@ -101,6 +104,7 @@ def _why(now: datetime, actor: Actor) -> Case:
         When(published & Q(starts_at__gt=now) & Exists(pending), then=Value(Waits.UNDECIDED)),
         When(published & Q(starts_at__gt=now) & Exists(returned), then=Value(Waits.UNDELIVERED)),
         When(published & Q(starts_at__range=(now, now + SOON)), then=Value(Waits.SOON)),
+        *(When(one.condition(), then=Value(f"{FURTHER}{key}")) for key, one in waiting.items()),
         When(Q(state=Event.State.COMPLETED) & ~Exists(signed), then=Value(Waits.UNSIGNED)),
         When(state=Event.State.POSTPONED, then=Value(Waits.POSTPONED)),
         When(state=Event.State.DRAFT, then=Value(Waits.DRAFT)),
@@ -108,7 +112,11 @@ def _why(now: datetime, actor: Actor) -> Case:
     )
 
 
-def _task(event: Event, why: Waits) -> Task:
+def _task(event: Event, said: str) -> Task:
+    if said.startswith(FURTHER):
+        one = waiting[said.removeprefix(FURTHER)]
+        return Task(str(one.sentence), str(one.button), reverse(one.view, args=[event.public_id]), about(event))
+    why = Waits(said)
     button, view = BUTTONS[why]
     url = reverse(view, args=[event.public_id])
     sentence = str(why.label)

@@ -3,6 +3,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("share.pages.urls")),
+    path("", include("events.gatherings.urls")),
     path("", include("events.urls")),
     path("", include("trainings.urls")),
     path("", include("share.reports.urls")),

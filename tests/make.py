@@ -16,8 +16,10 @@ from django.utils import timezone
 
 from events.actions import Applicant, confirm_address, create_event, plan_sessions, register
 from events.forms import DetailsForm
+from events.gatherings.actionplans.actions import PlannedAction, add_action, add_objective
+from events.gatherings.actionplans.models import Action, Objective
 from events.kinds import kinds
-from events.models import Event, EventDocument, EventOrganiser, Record, Registration, Session
+from events.models import Attendance, Event, EventDocument, EventOrganiser, Record, Registration, Session
 from events.plans import Details, PlannedSession, Share, percent_text
 from municipalities.actions import surveys
 from municipalities.models import Membership, Municipality, Organisation, Survey, SurveyInvitation
@@ -147,6 +149,41 @@ def make_pilot(
         Event.objects.filter(pk=event.pk).update(state="published", published_at=clock.now())
     event.refresh_from_db()
     return event
+
+
+def make_gathering(
+    kind: str = "roundtable",
+    *,
+    organisation: Organisation | None = None,
+    starts_in: timedelta = -timedelta(days=1),
+    present: int = 0,
+    **fields: Any,
+) -> Event:
+    """A published gathering of two hours that began yesterday, unless told otherwise; `present` people were there."""
+    lead = organisation or make_organisation()
+    values = {"municipality": make_town(), "venue": "Town hall", "timezone": "Europe/Bucharest", "languages": ["ro"]}
+    shares = [Share(make_grant(partners=[lead]))]
+    details = Details(**{"title": "Round the table", **values, "shares": shares, **fields})
+    event = create_event(kinds[kind], details, lead=lead, by=make_user())
+    start = (clock.now() + starts_in).replace(microsecond=0)
+    plan_sessions(event.pk, [PlannedSession(event.title, start, start + timedelta(hours=2))])
+    Event.objects.filter(pk=event.pk).update(state="published", published_at=start - timedelta(days=30))
+    event.refresh_from_db()
+    for _n in range(present):
+        user = make_user()
+        there = event.registrations.create(
+            user=user, person_key=user.person_key, state="walk_in", name=user.name, email=user.email, town="Cluj",
+            actor_kind="ngo", notice_version="1", confirmed_at=start,
+        )  # fmt: skip
+        Attendance.objects.create(registration=there, session=event.sessions.get(), mark="present")
+    return event
+
+
+def make_action(event: Event, title: str = "A list of landlords", **fields: Any) -> Action:
+    """An action of the plan of an activity, due in a month, for which somebody with an address answers."""
+    objective = Objective.objects.filter(plan=event.pk).first() or add_objective(event.pk, "Families find a flat")
+    who = {"name": "Ana Demo", "email": "ana.demo@example.org", "due_on": clock.today() + timedelta(days=30)}
+    return add_action(objective.pk, PlannedAction(**{"title": title, **who, **fields}))
 
 
 def _session(start: datetime, n: int, module: Module) -> PlannedSession:

@@ -17,6 +17,7 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from events.actions import Member, add_document, open_door, plan_feedback, register_group
+from events.gatherings.actionplans.actions import ask_participants, publish_plan
 from events.models import Attendance, Event
 from municipalities.actions import invitations, practices
 from municipalities.actions.countries import add_country_year
@@ -50,10 +51,12 @@ from tests.conftest import stored_under
 from tests.ids import ids_twice
 from tests.make import (
     add_workshops,
+    make_action,
     make_applicant,
     make_auditor,
     make_coordinator,
     make_document,
+    make_gathering,
     make_import,
     make_organisation,
     make_pilot,
@@ -217,6 +220,22 @@ ROWS = {
     "events:details":           Row(OURS, OURS_422, "event"),
     "events:timeline":          Row(OURS, OURS_422, "event"),
     "events:delegations":       Row(OURS, OURS_302, "recorded"),
+    "gatherings:board":         Row(PARTNERS, MANAGERS_404),
+    "gatherings:plan":          Row(OURS, NOT_SO, "roundtable"),
+    "gatherings:plan_pdf":      Row(OURS, NOT_SO, "roundtable"),
+    "gatherings:new_objective": Row(OURS, OURS_422, "roundtable"),
+    "gatherings:objective":     Row(OURS, OURS_422, "objective"),
+    "gatherings:remove_objective": Row(NOT_SO, OURS_409, "objective"),
+    "gatherings:new_action":    Row(OURS, OURS_422, "objective"),
+    "gatherings:action":        Row(OURS, OURS_422, "action"),
+    "gatherings:story":         Row(OURS, NOT_SO, "action"),
+    "gatherings:person_leaves": Row(NOT_SO, OURS_302, "responsible"),
+    "gatherings:new_effect":    Row(OURS, OURS_422, "roundtable"),
+    "gatherings:ask_participants": Row(NOT_SO, OURS_302, "roundtable"),
+    "gatherings:publish_plan":  Row(NOT_SO, OURS_302, "roundtable"),
+    "gatherings:public_plan_pdf": Row(ANYBODY, NO_METHOD, "roundtable"),
+    "gatherings:follow_up":     Row(ANYBODY, BAD_INPUT, "follow-up"),  # the link itself is the key
+    "gatherings:agree":         Row(ANYBODY, NOT_NOW, "participant"),  # it is not the plan they read
     "events:doors":             Row(OURS, OURS_422, "event"),
     "events:close_door":        Row(NOT_SO, OURS_302, "door of ours"),
     "events:invitations":       Row(OURS, MANAGERS_404, "event"),  # nothing is asked for
@@ -463,6 +482,24 @@ def said_by_the_town(town: Municipality, ours: Organisation, by: User) -> dict[s
     }
 
 
+def agreed_at_a_roundtable(ours: Organisation) -> dict[str, list[Any]]:
+    """A roundtable with a public plan, and what stands in the addresses of it."""
+    event = make_gathering(organisation=ours, present=1)
+    action = make_action(event)
+    ask_participants(event.pk)
+    publish_plan(event.pk)
+    assert action.responsible
+    here = event.public_id
+    return {
+        "roundtable": [here],
+        "objective": [here, action.objective.public_id],
+        "action": [here, action.public_id],
+        "responsible": [here, action.responsible.public_id],
+        "follow-up": [action.responsible.token],
+        "participant": [event.registrations.get().token],
+    }
+
+
 def merged_towns() -> Merged:
     kept, gone = make_town("Vasto"), make_town("Vastu")
     plan = merging.preview(TOWNS, kept.pk, gone.pk)
@@ -571,6 +608,7 @@ class House:
             "": [],
             "event": [self.event.public_id],
             "recorded": [make_recorded(ours).public_id],
+            **agreed_at_a_roundtable(ours),
             "kind": ["pilot"],
             "town kind": ["town"],
             "proposal": ["town", proposed.public_id],

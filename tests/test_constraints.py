@@ -14,6 +14,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models.constraints import BaseConstraint
 
+from events.gatherings.actionplans.models import Action, ActionPlan, Agreement, Objective, Responsible
 from events.models import (
     Attendance,
     Delegation,
@@ -79,6 +80,8 @@ from share.records.models import ApartDecision, FormKey, Merged, SavedView, Stor
 from share.records.questionnaires.models import Choice, Question, Questionnaire, Version
 from share.reports.models import PublishedTotal, Report, ReportFile
 from tests.make import (
+    make_action,
+    make_gathering,
     make_grant,
     make_organisation,
     make_pilot,
@@ -417,6 +420,21 @@ def place(**fields: Any) -> EventPlace:
     )
 
 
+def action(**fields: Any) -> Action:
+    made = make_action(make_gathering())
+    return Action(
+        **{"objective": made.objective, "title": "B", "due_on": NOON, "responsible": made.responsible} | fields
+    )
+
+
+def agreement(like: Agreement | None = None) -> Agreement:
+    if like:
+        return Agreement(plan=like.plan, registration=like.registration, fingerprint="b")
+    event = make_gathering(present=1)
+    plan = ActionPlan.objects.create(event=event)
+    return Agreement(plan=plan, registration=event.registrations.get(), fingerprint="a")
+
+
 def delegation(**fields: Any) -> Delegation:
     return Delegation(**{"event": fields.pop("event", None) or make_pilot(), "country": "FR"} | fields)
 
@@ -644,6 +662,15 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_recorded_event_was_not_run_here", lambda: event(state="recorded", starts_at=None, ends_at=None, capacity=1)),
     ("an_event_names_a_place_once", lambda: place(event=saved(place()).event)),
     ("an_events_place_has_both_coordinates_or_none", lambda: place(lat=47.5)),
+    ("an_action_has_somebody_who_answers_for_it", lambda: action(responsible=None)),
+    ("an_action_that_is_done_has_its_day", lambda: action(state="done")),
+    ("a_plan_has_an_objective_once", lambda: Objective(plan=action().objective.plan, title="FAMILIES FIND A FLAT")),
+    ("a_plan_is_shown_to_participants_before_it_is_public", lambda: ActionPlan(event=make_pilot(), published_at=NOON)),
+    (
+        "a_person_answers_for_a_plan_under_one_address",
+        lambda: Responsible(plan=action().objective.plan, name="Ana", email="ANA.demo@example.org"),
+    ),
+    ("a_participant_says_one_thing_of_a_plan", lambda: agreement(like=saved(agreement()))),
     ("a_delegation_says_who_it_is", lambda: delegation(country="")),
     ("the_number_of_a_delegation_has_its_precision", lambda: delegation(people=8)),
     ("a_range_of_a_delegation_has_two_ends", lambda: delegation(people=8, people_most=7, precision="range")),

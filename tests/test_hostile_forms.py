@@ -40,6 +40,8 @@ from events.actions import check_sheet, count_sheet, plan_feedback, save_asking
 from events.actions.choosing import field_of
 from events.forms.registration import RegistrationForm
 from events.forms.sessions import agenda_of
+from events.gatherings.actionplans import actions as plans
+from events.gatherings.actionplans.models import Action, ActionPlan, Objective, Responsible
 from events.models import Door, Event, Guest, Registration
 from events.plans import Asked, Asking
 from municipalities.actions import needs as needs_of_towns
@@ -59,8 +61,10 @@ from tests.make import (
     add_workshops,
     form_data,
     hidden_fields,
+    make_action,
     make_auditor,
     make_coordinator,
+    make_gathering,
     make_import,
     make_organisation,
     make_pilot,
@@ -760,6 +764,62 @@ def of_recorded(world: World) -> list[Any]:
     return [found.public_id]
 
 
+def of_roundtable(world: World) -> list[Any]:
+    """A roundtable whose plan the participants were asked about, made once for each test."""
+    found = Event.objects.filter(kind="roundtable").first()
+    if found is None:
+        found = make_gathering(organisation=world.event.organisers.all()[0], present=1)
+        make_action(found)
+        plans.ask_participants(found.pk)
+    return [found.public_id]
+
+
+def of_objective(world: World) -> list[Any]:
+    return [*of_roundtable(world), Objective.objects.get().public_id]
+
+
+def of_action(world: World) -> list[Any]:
+    return [*of_roundtable(world), Action.objects.get().public_id]
+
+
+def of_responsible(world: World) -> list[Any]:
+    of_roundtable(world)
+    return [Responsible.objects.get().token]
+
+
+def of_participant(world: World) -> list[Any]:
+    return [Event.objects.get(public_id=of_roundtable(world)[0]).registrations.get().token]
+
+
+def action_data(world: World) -> dict[str, Any]:
+    return {
+        "title": "A list",
+        "organisation": "",
+        "organisation-pick": "",
+        "organisation-country": "",
+        "name": "Ana Demo",
+        "email": "ana@example.org",
+        "due_on": "2027-03-01",
+        "state": "under_way",
+        "evidence": "24 flats",
+        "evidence_event": "",
+        "idea": "Val-de-Reuil",
+        "decided_in": "",
+        **KEY,
+    }
+
+
+def stands(world: World) -> dict[str, Any]:
+    of_roundtable(world)
+    said = {"state": "dropped", "words": "Nobody has time.", "evidence": "The minutes"}
+    return {f"{Action.objects.get().public_id}-{name}": value for name, value in said.items()}
+
+
+def objection(world: World) -> dict[str, Any]:
+    of_roundtable(world)
+    return {"object": "yes", "objection": "It was the diocese.", "fingerprint": ActionPlan.objects.get().fingerprint()}
+
+
 def of_session(world: World) -> list[Any]:
     session = world.event.sessions.all()[0]
     type(session).objects.filter(pk=session.pk).update(starts_at=clock.now() - timedelta(hours=1))
@@ -865,6 +925,20 @@ FORMS: list[tuple[str, Form]] = [
             answers=frozenset({302, 409, 422}),
         ),
     ),
+    ("gatherings:new_objective", Form(typed(title="Families find a flat soon", area="housing", **KEY), of_roundtable)),
+    (
+        "gatherings:objective",
+        Form(typed(title="Families", area="", began_from=""), of_objective, answers=frozenset({302, 409, 422})),
+    ),
+    ("gatherings:new_action", Form(action_data, of_objective)),
+    ("gatherings:action", Form(action_data, of_action, answers=frozenset({302, 409, 422}))),
+    (
+        "gatherings:new_effect",
+        Form(typed(kind="built_on", on="2027-03-01", words="The region", source="A page", **KEY), of_roundtable),
+    ),
+    ("gatherings:follow_up", Form(stands, of_responsible, nobody)),
+    ("gatherings:agree", Form(objection, of_participant, nobody, frozenset({302, 409, 422}))),
+    ("gatherings:board", Form(typed(do="save_view", name="Mine", view=""), answers=LISTED)),
     ("events:copy_event", Form(typed(title="The same again", day="2027-05-05", **KEY), of_event)),
     ("events:postpone_event", Form(typed(reason="The hall is flooded."), of_event)),
     ("events:cancel_event", Form(typed(reason="The hall burnt down."), of_event)),

@@ -16,6 +16,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from events.gatherings.actionplans.actions import (
+    PlannedAction,
+    Stands,
+    add_action,
+    add_effect,
+    add_objective,
+    answer,
+    ask_participants,
+    publish_plan,
+)
+from events.gatherings.actionplans.models import Action
 from events.gatherings.rooms.roundtables.models import Roundtable
 from events.models import (
     Attendance,
@@ -81,6 +92,7 @@ from tests.make import (
     add_workshops,
     make_coordinator,
     make_document,
+    make_gathering,
     make_import,
     make_organisation,
     make_pilot,
@@ -130,8 +142,16 @@ COUNTS = {
     ("events:overview", "event"): 9,
     ("events:overview", "draft"): 11,
     ("events:details", "event"): 10,
-    ("events:timeline", "event"): 11,
+    ("events:timeline", "event"): 12,
     ("events:delegations", "recorded"): 9,
+    ("events:event", "roundtable"): 11,
+    ("gatherings:plan", "roundtable"): 11,
+    ("gatherings:board", ""): 8,
+    ("gatherings:new_action", "objective"): 8,
+    ("gatherings:action", "action"): 11,
+    ("gatherings:story", "action"): 7,
+    ("gatherings:follow_up", "follow-up"): 5,
+    ("gatherings:agree", "participant"): 8,
     ("events:event", "recorded"): 10,
     ("events:copy_event", "event"): 5,
     ("events:postpone_event", "event"): 5,
@@ -350,6 +370,7 @@ class House:
             "report": [make_report(self.event.grants.get()).number],
             "event": [self.event.public_id],
             "recorded": [self.recorded(rows)],
+            **self.agreed(rows),
             "session": [self.event.public_id, self.event.sessions.all()[0].pk],
             "group": [self.event.groups.get().token],
             "door": [self.over.doors.get().token],
@@ -380,6 +401,32 @@ class House:
             "job": [Job.objects.all()[0].public_id],
             "import": [self.files(rows)],
         }
+
+    def agreed(self, rows: int) -> dict[str, list[Any]]:
+        """A roundtable whose plan has many objectives, actions, answers and effects, agreed to by many."""
+        event = make_gathering(organisation=make_organisation(), present=rows)
+        for n in range(rows):
+            objective = add_objective(event.pk, f"Objective {n}")
+            action = add_action(objective.pk, self.action(n))
+            assert action.responsible
+            answer(action.responsible_id, [Stands(action, "under_way", "Soon.")])
+            add_effect(event.pk, "built_on", None, f"Effect {n}")
+        ask_participants(event.pk)
+        publish_plan(event.pk)
+        here, first = event.public_id, Action.objects.select_related("objective", "responsible")[0]
+        assert first.responsible
+        return {
+            "roundtable": [here],
+            "objective": [here, first.objective.public_id],
+            "action": [here, first.public_id],
+            "follow-up": [first.responsible.token],
+            "participant": [event.registrations.all()[0].token],
+        }
+
+    def action(self, n: int) -> PlannedAction:
+        return PlannedAction(
+            f"Action {n}", date(2027, 3, 1), make_organisation(), "Ana", "ana@example.org", evidence_event=self.event
+        )
 
     def recorded(self, rows: int) -> str:
         """An activity of the record with many delegations, of towns and organisations that have a page."""

@@ -1,5 +1,5 @@
 """Where Django finds the models of the rooms: each lies in its own."""
 
-from events.gatherings import rooms
+from events.gatherings import modules
 
-ALL = tuple(rooms.modules("models"))
+ALL = tuple(modules("models"))

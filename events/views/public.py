@@ -119,6 +119,7 @@ def _event_page(
         "series": Event.objects.upcoming().with_places().of_the_series_of(found)[:SERIES],
         "language": language if language in dict(LANGUAGES) else "",
         "facts": found.event_kind.event_fields.facts(found),
+        "parts": found.event_kind.page_parts(found),
         "delegations": found.delegations.in_groups() if has_delegations(found) else [],
         "manages": policy.can_manage_event(request.actor, [o.pk for o in found.organisers.all()]),
     }
