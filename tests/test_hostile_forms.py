@@ -805,8 +805,15 @@ def action_data(world: World) -> dict[str, Any]:
         "evidence_event": "",
         "idea": "Val-de-Reuil",
         "decided_in": "",
-        **KEY,
     }
+
+
+def new_action(world: World) -> dict[str, Any]:
+    return action_data(world) | KEY
+
+
+def changed_action(world: World) -> dict[str, Any]:
+    return action_data(world) | {"began_from": ""}
 
 
 def stands(world: World) -> dict[str, Any]:
@@ -817,7 +824,12 @@ def stands(world: World) -> dict[str, Any]:
 
 def objection(world: World) -> dict[str, Any]:
     of_roundtable(world)
-    return {"object": "yes", "objection": "It was the diocese.", "fingerprint": ActionPlan.objects.get().fingerprint()}
+    return {
+        "agree": "",
+        "object": "yes",
+        "objection": "It was the diocese.",
+        "fingerprint": ActionPlan.objects.get().fingerprint(),
+    }
 
 
 def of_session(world: World) -> list[Any]:
@@ -930,8 +942,8 @@ FORMS: list[tuple[str, Form]] = [
         "gatherings:objective",
         Form(typed(title="Families", area="", began_from=""), of_objective, answers=frozenset({302, 409, 422})),
     ),
-    ("gatherings:new_action", Form(action_data, of_objective)),
-    ("gatherings:action", Form(action_data, of_action, answers=frozenset({302, 409, 422}))),
+    ("gatherings:new_action", Form(new_action, of_objective)),
+    ("gatherings:action", Form(changed_action, of_action, answers=frozenset({302, 409, 422}))),
     (
         "gatherings:new_effect",
         Form(typed(kind="built_on", on="2027-03-01", words="The region", source="A page", **KEY), of_roundtable),
@@ -1204,6 +1216,10 @@ FORMS: list[tuple[str, Form]] = [
 
 # Buttons, whose POST carries nothing but the token; and one page that looks for its codes before it looks at the method.
 NO_FIELDS = {
+    "gatherings:remove_objective",
+    "gatherings:person_leaves",
+    "gatherings:ask_participants",
+    "gatherings:publish_plan",
     "municipalities:discard_draft",
     "municipalities:accept_need",
     "municipalities:begin_answer",
@@ -1564,6 +1580,11 @@ def test_a_page_shows_no_field_that_its_line_does_not_know(name: str, world: Wor
 
 # Forms that make rows without a key, and why the same one sent twice makes them once all the same.
 ONCE_BY_THEMSELVES = {
+    "events:delegations": "A delegation is named once, by a constraint.",
+    "gatherings:agree": "A participant says one thing of a plan, by a constraint.",
+    "gatherings:follow_up": "What was said last is not said once more, under a lock.",
+    "gatherings:action": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
+    "gatherings:board": "A person names a view of a list once, by a constraint.",
     "events:colleague": "Who has given their place has none to give: the second one is refused.",
     "events:door": "The form of a walk-in carries the key that becomes theirs, by a constraint.",
     "events:invitations": "An address is invited once, by a constraint.",

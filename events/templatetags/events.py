@@ -35,6 +35,12 @@ def at_place(moment: datetime, event: Event) -> str:
     return f"{formats.date_format(local, 'DATETIME_FORMAT')} {local:%Z}"
 
 
+@register.filter
+def day_at_place(moment: datetime, event: Event) -> str:
+    """`Thu 21 January 2027`: the day of a moment, in the calendar of the event's place."""
+    return formats.date_format(moment.astimezone(event.zone), "DATE_FORMAT")
+
+
 @register.simple_tag
 def text(record: Translated, field: str, language: str = "") -> str:
     """A text of an event or a session for the reader: its translation when that is current, else as it was written."""

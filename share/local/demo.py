@@ -12,6 +12,7 @@ from share.grants.models import Breakdown, Grant, GrantAccess, ReportingPeriod
 from share.imports.network import COMMITTED, load_network
 from share.kit import clock
 from share.local import (
+    demo_agreed,
     demo_doubles,
     demo_imports,
     demo_needs,
@@ -128,6 +129,7 @@ def load_demo() -> list[str]:
         secretariat = next(people[one.email] for one in SIGN_INS if one.role == Role.SECRETARIAT)
         demo_taking_part.load(grant, counted_by=secretariat)
         demo_today.load(grant, admin=next(people[one.email] for one in SIGN_INS if one.role == Role.ADMIN))
+    demo_agreed.load(grant, _organisation(*COORDINATED))
     demo_needs.load(people)
     demo_places.load(_organisation(*COORDINATED))
     demo_surveys.load()

@@ -42,7 +42,7 @@ def agreed(plan: ActionPlan) -> actions.Agreed:
 
 
 def mails(word: str) -> list[Mail]:
-    return list(Mail.objects.filter(key__contains=word).order_by("pk"))
+    return list(Mail.objects.filter(key__contains=word).order_by("created_at", "pk"))
 
 
 def to_months(event: Event, months: int, and_then: timedelta = timedelta(minutes=1)) -> None:

@@ -206,7 +206,7 @@ def test_another_kind_has_none_of_the_fields_of_a_roundtable(irina: Client) -> N
 
 # Where a roundtable may be named: its room, the invented people and places of the demo, and what is no code.
 ROOM = ("events/gatherings/",)
-DEMO = tuple(f"share/local/demo{part}.py" for part in ("", "_network", "_plans", "_today"))
+DEMO = tuple(f"share/local/demo{part}.py" for part in ("", "_agreed", "_network", "_plans", "_today"))
 PROSE = ("templates/pages/home/_about.html",)  # the network's own sentence about what it does
 DOCSTRINGS = {"events/models/event.py": 1}  # "a pilot, a roundtable": an example in words
 SEEN = ("*.py", "*.html", "*.txt", "*.js", "*.css")

@@ -160,14 +160,24 @@ def answer(responsible_id: int, said: Sequence[Stands]) -> int:
     if responsible.left_at:
         raise IllegalMove(_("You do not answer for these actions any more."))
     theirs = {action.pk: action for action in Action.objects.filter(responsible=responsible)}
+    number = 0
     for one in said:
         if one.action.pk not in theirs:
             raise IllegalMove(_("Somebody else answers for “%(action)s” now.") % {"action": one.action})
-        action = theirs[one.action.pk]
-        action.stand(one.state, one.evidence)
-        action.save()
-        ActionAnswer.objects.create(action=action, responsible=responsible, state=one.state, words=one.words)
-    return len(said)
+        number += _answered(theirs[one.action.pk], one, responsible)
+    return number
+
+
+def _answered(action: Action, one: Stands, responsible: Responsible) -> bool:
+    """Whether anything new was said: the same form sent twice is one answer."""
+    last = action.answers.filter(responsible=responsible).first()
+    stood = (action.state, action.evidence)
+    action.stand(one.state, one.evidence)
+    if last and stood == (one.state, one.evidence) and last.words == one.words:
+        return False
+    action.save()
+    ActionAnswer.objects.create(action=action, responsible=responsible, state=one.state, words=one.words)
+    return True
 
 
 @transaction.atomic

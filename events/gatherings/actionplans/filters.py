@@ -8,7 +8,7 @@ from share.kit.text import search_key
 
 
 class BoardFilter(django_filters.FilterSet):
-    """The board: what is open, unless another state is asked for."""
+    """The board: by what, where, and how it stands."""
 
     q = django_filters.CharFilter(method="by_text", label=_("Action, town or organisation"))
     area = django_filters.ChoiceFilter(

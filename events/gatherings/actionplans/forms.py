@@ -19,7 +19,7 @@ from share.records.editing import EditingForm
 from share.records.form_keys import CreatingForm
 
 
-class ObjectiveForm(EditingForm, CreatingForm):
+class ObjectiveFields(forms.Form):
     title = LineField(
         label=_("Objective"),
         max_length=200,
@@ -27,12 +27,18 @@ class ObjectiveForm(EditingForm, CreatingForm):
     )
     area = forms.ChoiceField(label=_("Area"), choices=[("", _("None of these")), *Area.choices], required=False)
 
+
+class NewObjectiveForm(ObjectiveFields, CreatingForm):
+    pass
+
+
+class ObjectiveForm(ObjectiveFields, EditingForm):
     @staticmethod
     def values_of(objective: Objective) -> dict[str, object]:
         return {"title": objective.title, "area": objective.area}
 
 
-class ActionForm(EditingForm, CreatingForm):
+class ActionFields(forms.Form):
     title = LineField(
         label=_("Action"), max_length=300, help_text=_("One step, so that everybody sees when it is done.")
     )
@@ -90,6 +96,12 @@ class ActionForm(EditingForm, CreatingForm):
         names = PlannedAction.__dataclass_fields__
         return PlannedAction(**{name: value for name, value in self.cleaned_data.items() if name in names})
 
+
+class NewActionForm(ActionFields, CreatingForm):
+    pass
+
+
+class ActionForm(ActionFields, EditingForm):
     @staticmethod
     def values_of(action: Action) -> dict[str, object]:
         responsible = action.responsible

@@ -54,7 +54,7 @@ BOARD: ListPage[Action] = ListPage(
             "gatherings/cells/who.html",
             ("organisation__key",),
         ),
-        Column("due", _("Due"), lambda a: a.due_on, sort=("due_on",)),
+        Column("due", _("Due"), lambda a: a.due_on, sort=("is_over", "due_on")),
         Column("state", _("State"), lambda a: str(a.standing), "gatherings/cells/state.html", ("state",)),
         Column("evidence", _("Evidence"), lambda a: a.evidence, is_shown=False),
         Column("answered", _("Answered"), lambda a: a.answered_at, sort=("answered_at",), is_shown=False),

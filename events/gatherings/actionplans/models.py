@@ -173,12 +173,13 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.with_asking().open().filter(silent, asked_at__isnull=False)
 
     def with_asking(self) -> Self:
-        """Adds when a person was asked about each last (`asked_at`), and when it was answered (`answered_at`)."""
+        """Adds when a person was asked about each last (`asked_at`), when it was answered (`answered_at`), `is_over`."""
         event = OuterRef("objective__plan__event__public_id")
         sent = PlannedMail.objects.filter(plan__in=FOLLOW_UPS.values(), about=event, outcome=PlannedMail.Outcome.SENT)
         last = sent.filter(due_at__gte=OuterRef("made_at")).order_by("-due_at").values("due_at")[:1]
         asked = Case(When(responsible__isnull=False, then=Subquery(last)), default=None)
-        return self.annotate(asked_at=asked, answered_at=Max("answers__at"))
+        over = Case(When(state__in=Action.OPEN, then=0), default=1)
+        return self.annotate(asked_at=asked, answered_at=Max("answers__at"), is_over=over)
 
     def of(self, event: Event) -> Self:
         """Those of one activity, objective by objective, with what a page says of each."""

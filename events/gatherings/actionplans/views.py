@@ -17,7 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from events.access import managed_event, own_registration
 from events.gatherings.actionplans import actions
-from events.gatherings.actionplans.forms import ActionForm, AgreeForm, EffectForm, ObjectiveForm, StandsForm
+from events.gatherings.actionplans.forms import (
+    ActionForm,
+    AgreeForm,
+    EffectForm,
+    NewActionForm,
+    NewObjectiveForm,
+    ObjectiveForm,
+    StandsForm,
+)
 from events.gatherings.actionplans.lists import BOARD
 from events.gatherings.actionplans.models import (
     Action,
@@ -88,7 +96,7 @@ def plan_pdf(request: SignedIn, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_objective(request: SignedIn, public_id: str) -> HttpResponse:
     event = _planning(request, public_id)
-    form = ObjectiveForm(request.POST if request.method == "POST" else None)
+    form = NewObjectiveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = (form.cleaned_data["title"], form.cleaned_data["area"])
         rows = Objective.objects.filter(plan=event.pk)
@@ -134,7 +142,7 @@ def remove_objective(request: SignedIn, public_id: str, objective: UUID) -> Http
 def new_action(request: SignedIn, public_id: str, objective: UUID) -> HttpResponse:
     event = _planning(request, public_id)
     found = get_object_or_404(Objective, plan=event.pk, public_id=objective)
-    form = ActionForm(request.POST if request.method == "POST" else None, event=event, actor=request.actor)
+    form = NewActionForm(request.POST if request.method == "POST" else None, event=event, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
             make_once(request, form, found.actions.all(), lambda: actions.add_action(found.pk, form.planned()))
