@@ -6,7 +6,7 @@ from django.db import transaction
 
 from events.gatherings.actionplans import actions
 from events.gatherings.actionplans.actions import PlannedAction, Stands
-from events.gatherings.actionplans.models import FOLLOW_UPS, HEARD, Action, ActionAnswer, ActionPlan
+from events.gatherings.actionplans.models import FOLLOW_UPS, HEARD, Action, ActionAnswer, ActionPlan, Agreement
 from events.gatherings.actionplans.moments import asked_at, heard_at
 from events.models import Event, EventOrganiser
 from municipalities.models import Area, Organisation
@@ -80,11 +80,21 @@ def _agree(event: Event) -> None:
     for action in Action.objects.filter(objective__plan=event.pk, title__in=SAID):
         _say(event, action)
     _written(event)
-    shown = event.ends_at + timedelta(days=2)
-    ActionPlan.objects.filter(pk=event.pk).update(shown_at=shown, published_at=shown + timedelta(days=9))
+    _read_by_those_who_were_there(event, event.ends_at + timedelta(days=2))
     if event.title == OLD:
         region = "The region took the drivers’ rota up for all its valleys."
         actions.add_effect(event.pk, "built_on", (event.ends_at + timedelta(days=150)).date(), region)
+
+
+def _read_by_those_who_were_there(event: Event, shown: datetime) -> None:
+    """All but one have agreed."""
+    ActionPlan.objects.filter(pk=event.pk).update(shown_at=shown, published_at=shown + timedelta(days=9))
+    plan = ActionPlan.objects.get(pk=event.pk)
+    there, print_ = list(event.registrations.attended().order_by("pk")), plan.fingerprint()
+    Agreement.objects.bulk_create(
+        Agreement(plan=plan, registration=one, fingerprint=print_, at=shown + timedelta(hours=n))
+        for n, one in enumerate(there[1:])
+    )
 
 
 def _say(event: Event, action: Action) -> None:

@@ -220,7 +220,7 @@ class Action(models.Model):
         verbose_name=_("responsible organisation"),
     )
     responsible = models.ForeignKey(
-        Responsible, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+        Responsible, null=True, blank=True, on_delete=models.RESTRICT, related_name="actions"
     )
     due_on = models.DateField(_("due"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.NOT_BEGUN)
@@ -293,6 +293,11 @@ class Action(models.Model):
         if self.days_late:
             return ngettext("%(n)d day late", "%(n)d days late", self.days_late) % {"n": self.days_late}
         return self.State(self.state).label
+
+    @property
+    def in_a_line(self) -> str:
+        """How it stands, with what shows it: `done (24 flats)`."""
+        return f"{self.standing} ({self.evidence})" if self.evidence else str(self.standing)
 
     @property
     def tone(self) -> Tone:

@@ -680,7 +680,7 @@ class Migration(DrawnOnce):
             field=models.ForeignKey(
                 blank=True,
                 null=True,
-                on_delete=django.db.models.deletion.PROTECT,
+                on_delete=django.db.models.deletion.RESTRICT,
                 related_name="actions",
                 to="gatherings.responsible",
             ),
