@@ -45,7 +45,8 @@ class EventFields(Protocol):
 class SessionFields(Protocol):
     """Extra fields of a session, in the session editor."""
 
-    def fields(self) -> dict[str, forms.Field]: ...
+    def fields(self, event: "Event") -> dict[str, forms.Field]:
+        """Those of the sessions of this event."""
 
     def values(self, event: "Event") -> dict[int, dict[str, object]]:
         """What the fields say of the sessions of an event, by the session's id and field name."""
@@ -87,7 +88,7 @@ class NoEventFields:
 class NoSessionFields:
     """A session has no fields but the engine's."""
 
-    def fields(self) -> dict[str, forms.Field]:
+    def fields(self, event: "Event") -> dict[str, forms.Field]:
         return {}
 
     def values(self, event: "Event") -> dict[int, dict[str, object]]:

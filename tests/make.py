@@ -14,10 +14,19 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.utils import timezone
 
-from events.actions import Applicant, confirm_address, create_event, plan_sessions, register
+from events.actions import (
+    Applicant,
+    confirm_address,
+    create_event,
+    plan_sessions,
+    register,
+    save_delegations,
+)
+from events.delegations import read_delegations
 from events.forms import DetailsForm
 from events.gatherings.actionplans.actions import PlannedAction, add_action, add_objective
 from events.gatherings.actionplans.models import Action, Objective
+from events.gatherings.exchanges.actions import add_host, set_head
 from events.kinds import kinds
 from events.models import Attendance, Event, EventDocument, EventOrganiser, Record, Registration, Session
 from events.plans import Details, PlannedSession, Share, percent_text
@@ -176,6 +185,16 @@ def make_gathering(
             actor_kind="ngo", notice_version="1", confirmed_at=start,
         )  # fmt: skip
         Attendance.objects.create(registration=there, session=event.sessions.get(), mark="present")
+    return event
+
+
+def make_exchange(kind: str = "city_exchange", *, starts_in: timedelta = timedelta(days=30), **fields: Any) -> Event:
+    """A visit in a month to which a delegation of Lyon comes: Chloé Demo leads it, and Hugo Demo receives."""
+    event = make_gathering(kind, starts_in=starts_in, **fields)
+    save_delegations(event.pk, read_delegations("8 from FR (5 from Lyon, 3 from Grenoble)"))
+    delegation = event.delegations.get(part_of=None)
+    set_head(delegation.pk, "Chloé Demo", "chloe.demo@example.org")
+    add_host(event.pk, "Hugo Demo", "hugo.demo@example.org")
     return event
 
 

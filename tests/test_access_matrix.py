@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from events.actions import Member, add_document, open_door, plan_feedback, register_group
 from events.gatherings.actionplans.actions import ask_participants, publish_plan
+from events.gatherings.exchanges.models import Head, Host
 from events.models import Attendance, Event
 from municipalities.actions import invitations, practices
 from municipalities.actions.countries import add_country_year
@@ -56,6 +57,7 @@ from tests.make import (
     make_auditor,
     make_coordinator,
     make_document,
+    make_exchange,
     make_gathering,
     make_import,
     make_organisation,
@@ -220,6 +222,17 @@ ROWS = {
     "events:details":           Row(OURS, OURS_422, "event"),
     "events:timeline":          Row(OURS, OURS_422, "event"),
     "events:delegations":       Row(OURS, OURS_302, "recorded"),
+    "gatherings:exchange":      Row(OURS, NOT_SO, "visit"),
+    "gatherings:prepare":       Row(OURS, OURS_302, "visit"),
+    "gatherings:new_host":      Row(OURS, OURS_422, "visit"),
+    "gatherings:head":          Row(OURS, OURS_422, "delegation"),
+    "gatherings:practical_pdf": Row(OURS, NOT_SO, "visit"),
+    "gatherings:delegation":    Row(ANYBODY, BAD_INPUT, "head"),  # the link itself is the key
+    "gatherings:delegates":     Row(ANYBODY, BAD_INPUT, "head"),
+    "gatherings:visitors_report": Row(ANYBODY, BAD_INPUT, "head"),
+    "gatherings:later_report":  Row(ANYBODY, BAD_INPUT, "head"),
+    "gatherings:host":          Row(ANYBODY, NO_METHOD, "host"),  # the link itself is the key
+    "gatherings:hosts_report":  Row(ANYBODY, BAD_INPUT, "host"),
     "gatherings:board":         Row(PARTNERS, MANAGERS_404),
     "gatherings:plan":          Row(OURS, NOT_SO, "roundtable"),
     "gatherings:plan_pdf":      Row(OURS, NOT_SO, "roundtable"),
@@ -500,6 +513,18 @@ def agreed_at_a_roundtable(ours: Organisation) -> dict[str, list[Any]]:
     }
 
 
+def prepared_for_a_visit(ours: Organisation) -> dict[str, list[Any]]:
+    """A visit that is over, with who leads its delegation and who receives, and what stands in the addresses of that."""
+    event = make_exchange(organisation=ours, starts_in=-timedelta(days=2))
+    head, host = Head.objects.get(delegation__event=event), Host.objects.get(event=event)
+    return {
+        "visit": [event.public_id],
+        "delegation": [event.public_id, head.delegation.public_id],
+        "head": [head.token],
+        "host": [host.token],
+    }
+
+
 def merged_towns() -> Merged:
     kept, gone = make_town("Vasto"), make_town("Vastu")
     plan = merging.preview(TOWNS, kept.pk, gone.pk)
@@ -609,6 +634,7 @@ class House:
             "event": [self.event.public_id],
             "recorded": [make_recorded(ours).public_id],
             **agreed_at_a_roundtable(ours),
+            **prepared_for_a_visit(ours),
             "kind": ["pilot"],
             "town kind": ["town"],
             "proposal": ["town", proposed.public_id],

@@ -15,6 +15,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models.constraints import BaseConstraint
 
 from events.gatherings.actionplans.models import Action, ActionPlan, Agreement, Objective, Responsible
+from events.gatherings.exchanges.models import Head, Host, PreparationAnswer, Priority, ShortReport
 from events.models import (
     Attendance,
     Delegation,
@@ -81,6 +82,7 @@ from share.records.questionnaires.models import Choice, Question, Questionnaire,
 from share.reports.models import PublishedTotal, Report, ReportFile
 from tests.make import (
     make_action,
+    make_exchange,
     make_gathering,
     make_grant,
     make_organisation,
@@ -427,6 +429,21 @@ def action(**fields: Any) -> Action:
     )
 
 
+def priority(like: Priority | None = None) -> Priority:
+    return Priority(delegation=like.delegation if like else saved(delegation()), rank=1, words="Flats")
+
+
+def prepared(like: PreparationAnswer | None = None) -> PreparationAnswer:
+    of = like.delegation if like else saved(delegation())
+    return PreparationAnswer(delegation=of, question="How many?", words="Five.")
+
+
+def short_report(**fields: Any) -> ShortReport:
+    return ShortReport(
+        **{"event": fields.pop("event", None) or make_gathering(), "when": "after", "seen": "A"} | fields
+    )
+
+
 def agreement(like: Agreement | None = None) -> Agreement:
     if like:
         return Agreement(plan=like.plan, registration=like.registration, fingerprint="b")
@@ -662,6 +679,16 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_recorded_event_was_not_run_here", lambda: event(state="recorded", starts_at=None, ends_at=None, capacity=1)),
     ("an_event_names_a_place_once", lambda: place(event=saved(place()).event)),
     ("an_events_place_has_both_coordinates_or_none", lambda: place(lat=47.5)),
+    ("a_head_without_an_address_has_left", lambda: Head(delegation=saved(delegation()), name="A", email="")),
+    ("a_host_without_an_address_has_left", lambda: Host(event=make_gathering(), name="A", email="")),
+    (
+        "a_host_stands_once_for_an_exchange",
+        lambda: Host(event=make_exchange(), name="A", email="HUGO.demo@example.org"),
+    ),
+    ("a_delegation_has_one_priority_of_a_rank", lambda: priority(like=saved(priority()))),
+    ("a_delegation_answers_a_question_once", lambda: prepared(like=saved(prepared()))),
+    ("each_side_writes_one_report_at_a_time", lambda: short_report(event=saved(short_report()).event)),
+    ("only_visitors_write_once_more_later", lambda: short_report(when="later")),
     ("an_action_has_somebody_who_answers_for_it", lambda: action(responsible=None)),
     ("an_action_that_is_done_has_its_day", lambda: action(state="done")),
     ("a_plan_has_an_objective_once", lambda: Objective(plan=action().objective.plan, title="FAMILIES FIND A FLAT")),

@@ -53,7 +53,7 @@ from tests.make import (
     make_user,
 )
 from tests.tables import prints
-from tests.test_access_matrix import ROWS, agreed_at_a_roundtable, routes, said_by_the_town
+from tests.test_access_matrix import ROWS, agreed_at_a_roundtable, prepared_for_a_visit, routes, said_by_the_town
 from trainings.models import Certificate
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +112,7 @@ def activity(organisation: Organisation, grant: Grant, name: str) -> Activity:
     sheet = survey.sheets.create(town=asked.town, version=survey.version, submitted_at=clock.now())
     second |= {"survey answer": sheet.public_id, "question": survey.version.questions.get().key}
     whole = _of_a_town(organisation, name, by=registration.user or member) | _of_an_organisation(name, by=member)
-    whole |= agreed_at_a_roundtable(organisation)
+    whole |= agreed_at_a_roundtable(organisation) | prepared_for_a_visit(organisation)
     whole["material"] = [registration.token, make_document(event, "material").public_id]
     return Activity(event, member, survey, second, whole)
 

@@ -42,6 +42,8 @@ from events.forms.registration import RegistrationForm
 from events.forms.sessions import agenda_of
 from events.gatherings.actionplans import actions as plans
 from events.gatherings.actionplans.models import Action, ActionPlan, Objective, Responsible
+from events.gatherings.exchanges import actions as exchanges
+from events.gatherings.exchanges.models import Head, Host
 from events.models import Door, Event, Guest, Registration
 from events.plans import Asked, Asking
 from municipalities.actions import needs as needs_of_towns
@@ -64,6 +66,7 @@ from tests.make import (
     make_action,
     make_auditor,
     make_coordinator,
+    make_exchange,
     make_gathering,
     make_import,
     make_organisation,
@@ -791,6 +794,46 @@ def of_participant(world: World) -> list[Any]:
     return [Event.objects.get(public_id=of_roundtable(world)[0]).registrations.get().token]
 
 
+def of_visit(world: World) -> list[Any]:
+    """A visit ahead whose delegation is led by somebody, made once for each test."""
+    found = Event.objects.filter(kind="city_exchange").first()
+    if found is None:
+        found = make_exchange(organisation=world.event.organisers.all()[0])
+        exchanges.save_exchange(found.pk, {"questions": "How many came?"})
+    return [found.public_id]
+
+
+def of_visit_that_is_over(world: World) -> list[Any]:
+    event = Event.objects.get(public_id=of_visit(world)[0])
+    now = clock.now()
+    Event.objects.filter(pk=event.pk).update(starts_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=1))
+    return [event.public_id]
+
+
+def of_delegation(world: World) -> list[Any]:
+    return [*of_visit(world), Head.objects.get().delegation.public_id]
+
+
+def of_head(world: World) -> list[Any]:
+    of_visit(world)
+    return [Head.objects.get().token]
+
+
+def of_head_after(world: World) -> list[Any]:
+    of_visit_that_is_over(world)
+    return [Head.objects.get().token]
+
+
+def of_host_after(world: World) -> list[Any]:
+    of_visit_that_is_over(world)
+    return [Host.objects.get().token]
+
+
+def preparation(world: World) -> dict[str, Any]:
+    ranks = {f"{name}-{rank}": "" for rank in range(1, 6) for name in ("words", "area")}
+    return ranks | {"words-1": "Flats", "area-1": "housing", "answer-0": "Five.\nNo, six.", "began_from": ""}
+
+
 def action_data(world: World) -> dict[str, Any]:
     return {
         "title": "A list",
@@ -935,6 +978,53 @@ FORMS: list[tuple[str, Form]] = [
             typed(said="8 from Austria\nFR (Lyon)", source="A report", began_from=""),
             of_recorded,
             answers=frozenset({302, 409, 422}),
+        ),
+    ),
+    (
+        "gatherings:prepare",
+        Form(
+            typed(questions="How many?", travel="By train", lodging="Inn", practical="Rain", phone="1", began_from=""),
+            of_visit,
+            answers=frozenset({302, 409, 422}),
+        ),
+    ),
+    ("gatherings:head", Form(typed(name="Chloé Demo", email="chloe.demo@example.org"), of_delegation)),
+    ("gatherings:new_host", Form(typed(name="Inès Demo", email="ines@example.org", **KEY), of_visit)),
+    ("gatherings:delegation", Form(preparation, of_head, nobody, frozenset({302, 409, 422}))),
+    (
+        "gatherings:delegates",
+        Form(
+            typed(town="Lyon", people="Ana Pop, town hall, ana@example.org"),
+            of_head,
+            nobody,
+            frozenset({302, 409, 422}),
+        ),
+    ),
+    (
+        "gatherings:visitors_report",
+        Form(
+            typed(seen="Flats", takes_home="A list", differently="Longer", began_from=""),
+            of_head_after,
+            nobody,
+            frozenset({302, 409, 422}),
+        ),
+    ),
+    (
+        "gatherings:later_report",
+        Form(
+            typed(seen="A list", takes_home="Flats", began_from=""),
+            of_head_after,
+            nobody,
+            frozenset({302, 409, 422}),
+        ),
+    ),
+    (
+        "gatherings:hosts_report",
+        Form(
+            typed(seen="Guests", takes_home="A list", differently="", began_from=""),
+            of_host_after,
+            nobody,
+            frozenset({302, 409, 422}),
         ),
     ),
     ("gatherings:new_objective", Form(typed(title="Families find a flat soon", area="housing", **KEY), of_roundtable)),
@@ -1581,6 +1671,13 @@ def test_a_page_shows_no_field_that_its_line_does_not_know(name: str, world: Wor
 # Forms that make rows without a key, and why the same one sent twice makes them once all the same.
 ONCE_BY_THEMSELVES = {
     "events:delegations": "A delegation is named once, by a constraint.",
+    "gatherings:prepare": "An exchange has one row for it, by a constraint.",
+    "gatherings:head": "A delegation has one head, by a constraint; the mail of the same moment has one key.",
+    "gatherings:delegation": "A delegation has one priority of a rank, and one answer to a question, by constraints.",
+    "gatherings:delegates": "Who is on the list already stays as they are, under a lock.",
+    "gatherings:visitors_report": "Each side writes one report at a time, by a constraint.",
+    "gatherings:later_report": "Each side writes one report at a time, by a constraint.",
+    "gatherings:hosts_report": "Each side writes one report at a time, by a constraint.",
     "gatherings:agree": "A participant says one thing of a plan, by a constraint.",
     "gatherings:follow_up": "What was said last is not said once more, under a lock.",
     "gatherings:action": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",

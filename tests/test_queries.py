@@ -27,6 +27,15 @@ from events.gatherings.actionplans.actions import (
     publish_plan,
 )
 from events.gatherings.actionplans.models import Action
+from events.gatherings.exchanges.actions import (
+    Delegate,
+    Wanted,
+    enter_delegates,
+    save_exchange,
+    save_preparation,
+    set_head,
+)
+from events.gatherings.exchanges.models import Head, Host
 from events.gatherings.rooms.roundtables.models import Roundtable
 from events.models import (
     Attendance,
@@ -92,6 +101,7 @@ from tests.make import (
     add_workshops,
     make_coordinator,
     make_document,
+    make_exchange,
     make_gathering,
     make_import,
     make_organisation,
@@ -142,9 +152,15 @@ COUNTS = {
     ("events:overview", "event"): 9,
     ("events:overview", "draft"): 11,
     ("events:details", "event"): 10,
-    ("events:timeline", "event"): 12,
+    ("events:timeline", "event"): 11,
     ("events:delegations", "recorded"): 9,
     ("events:event", "roundtable"): 11,
+    ("events:event", "visit"): 12,
+    ("events:agenda", "visit"): 8,
+    ("gatherings:exchange", "visit"): 12,
+    ("gatherings:delegation", "head"): 9,
+    ("gatherings:delegates", "head"): 5,
+    ("gatherings:host", "host"): 10,
     ("gatherings:plan", "roundtable"): 11,
     ("gatherings:board", ""): 8,
     ("gatherings:new_action", "objective"): 8,
@@ -152,7 +168,7 @@ COUNTS = {
     ("gatherings:story", "action"): 7,
     ("gatherings:follow_up", "follow-up"): 5,
     ("gatherings:agree", "participant"): 8,
-    ("events:event", "recorded"): 10,
+    ("events:event", "recorded"): 11,
     ("events:copy_event", "event"): 5,
     ("events:postpone_event", "event"): 5,
     ("events:delete_draft", "draft"): 6,
@@ -371,6 +387,7 @@ class House:
             "event": [self.event.public_id],
             "recorded": [self.recorded(rows)],
             **self.agreed(rows),
+            **self.visited(rows),
             "session": [self.event.public_id, self.event.sessions.all()[0].pk],
             "group": [self.event.groups.get().token],
             "door": [self.over.doors.get().token],
@@ -422,6 +439,20 @@ class House:
             "follow-up": [first.responsible.token],
             "participant": [event.registrations.all()[0].token],
         }
+
+    def visited(self, rows: int) -> dict[str, list[Any]]:
+        """A visit with many delegations, each with what it wants to see, answers, a report, and people on the list."""
+        event = make_exchange(organisation=make_organisation(), starts_in=timedelta(days=40))
+        save_exchange(event.pk, {"questions": "\n".join(f"Question {n}" for n in range(rows))})
+        for n in range(rows):
+            delegation = event.delegations.create(country="FR", name=f"Delegation {n}")
+            set_head(delegation.pk, f"Head {n}", f"head{n}@example.org")
+            wanted = [Wanted(f"Flats {n}"), Wanted(f"Schools {n}")]
+            save_preparation(delegation.pk, wanted, {f"Question {n}": "Five." for n in range(rows)})
+            event.short_reports.create(delegation=delegation, when="after", seen="Flats.")
+        head = Head.objects.filter(delegation__event=event).order_by("pk")[0]
+        enter_delegates(head.pk, [Delegate(f"Ana {n}") for n in range(rows)], "Lyon")
+        return {"visit": [event.public_id], "head": [head.token], "host": [Host.objects.get(event=event).token]}
 
     def action(self, n: int) -> PlannedAction:
         return PlannedAction(

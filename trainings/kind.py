@@ -23,7 +23,7 @@ STEP = timedelta(minutes=5)
 class ModuleOfSession:
     """Which module of the curriculum a session teaches."""
 
-    def fields(self) -> dict[str, forms.Field]:
+    def fields(self, event: Event) -> dict[str, forms.Field]:
         return {
             "module": forms.ModelChoiceField(
                 Module.objects.all(), label=_("Module"), required=False, empty_label=_("None")

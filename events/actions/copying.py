@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from events.actions.lifecycle import create_event, save_moments
-from events.kinds import EventFields, EventKind, SessionFields
+from events.kinds import EventKind
 from events.models import Event
 from events.plans import Details, Moments, PlannedSession, Share
 from municipalities.models import Organisation
@@ -59,7 +60,7 @@ def copy_event(event_id: int, *, title: str, day: date, by: User, leads: QuerySe
         title=title,
         shares=shares,
         partners=others,
-        values=_cleaned(event.event_kind.event_fields, event.event_kind.event_fields.values(event)),
+        values=_cleaned(event.event_kind.event_fields.fields(), event.event_kind.event_fields.values(event)),
     )
     copy = create_event(event.event_kind, details, lead=lead, by=by, sessions=_sessions(event, by_days))
     copy.series, copy.is_demo = event.series or event, event.is_demo
@@ -112,9 +113,8 @@ def _shares(event: Event, day: date) -> tuple[list[Share], list[str]]:
     ]
 
 
-def _cleaned(fields: EventFields | SessionFields, values: Any) -> dict[str, object]:
+def _cleaned(shown: dict[str, forms.Field], values: Any) -> dict[str, object]:
     """What fields say of a stored row, as their form would give it."""
-    shown = fields.fields()
     return {
         name: shown[name].clean(shown[name].prepare_value(value)) for name, value in values.items() if name in shown
     }
@@ -122,14 +122,14 @@ def _cleaned(fields: EventFields | SessionFields, values: Any) -> dict[str, obje
 
 def _sessions(event: Event, by: timedelta) -> list[PlannedSession]:
     kind: EventKind = event.event_kind
-    values = kind.session_fields.values(event)
+    shown, values = kind.session_fields.fields(event), kind.session_fields.values(event)
     return [
         PlannedSession(
             session.title,
             _later(session.starts_at, by, event.zone),
             _later(session.ends_at, by, event.zone),
             capacity=session.capacity,
-            values=_cleaned(kind.session_fields, values.get(session.pk, {})),
+            values=_cleaned(shown, values.get(session.pk, {})),
         )
         for session in event.sessions.all()
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -47,9 +48,11 @@ def require_few(people: int) -> None:
 
 
 @transaction.atomic
-def enter_people(event_id: int, people: Sequence[Applicant], *, by: User, tell: bool = True) -> Entered:
+def enter_people(
+    event_id: int, people: Sequence[Applicant], *, by: User | None = None, vouched_by: str = "", tell: bool = True
+) -> Entered:
     """Enters them in their order, each with a seat or at the end of the waiting list; whoever has an address is told, and
-    who vouches for them. All of them or none.
+    who vouches for them: `by`, or somebody without an account whose name is given. All of them or none.
 
     Whoever is on the list already, by address or else by name and town, stays as they are, so that a list that comes twice
     changes nothing. Raises IllegalMove where nobody can come in any more; ValidationError for more than `MOST`, and at the
@@ -61,7 +64,8 @@ def enter_people(event_id: int, people: Sequence[Applicant], *, by: User, tell: 
     _require_once(people)
     known = _known(event, people)
     seating = Seating(event)
-    lines = [_line(event, one, by) for number, one in enumerate(people) if number not in known]
+    vouched: dict[str, Any] = {"vouched_by": vouched_by or (by and (by.name or by.email)), "entered_by": by}
+    lines = [_line(event, one, vouched) for number, one in enumerate(people) if number not in known]
     new = [(line, seating.place(line, with_seat=Reason.ENTERED, on_list=Reason.ENTERED_FULL)) for line in lines]
     told = [notifications.entered(event, one, why) for one, why in new] if tell else []
     return Entered([one for one, _why in new], known, sum(told))
@@ -73,8 +77,7 @@ def try_people(event_id: int, people: Sequence[Applicant], *, by: User) -> Enter
         return enter_people(event_id, people, by=by, tell=False)
 
 
-def _line(event: Event, one: Applicant, by: User) -> Registration:
-    vouched = {"vouched_by": by.name or by.email, "entered_by": by}
+def _line(event: Event, one: Applicant, vouched: dict[str, Any]) -> Registration:
     return new_registration(
         one, event, find_town(one.town, event, one.country), person_key=key_for(one.email), **vouched
     )

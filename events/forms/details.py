@@ -132,9 +132,17 @@ class DetailsForm(EditingForm):
         self._offer_grants(organisers, event)
         partners = Q(grants__isnull=False) | Q(pk__in=event.organisers.all() if event else [])
         self._offer("partners", Organisation.objects.filter(partners).distinct())
-        self.fields |= kind.event_fields.fields()
+        self.fields |= self._of_kind(actor)
         if event is None:
             del self.fields[FIELD]
+
+    def _of_kind(self, actor: Actor) -> dict[str, forms.Field]:
+        """The fields of the kind; those that search find what this person knows of."""
+        found = self.kind.event_fields.fields()
+        for field in found.values():
+            if isinstance(field, TownField | OrganisationField):
+                field.for_actor(actor)
+        return found
 
     def _search(self, actor: Actor, event: Event | None) -> None:
         """The fields that search find what this person knows of, and the town that stands there already."""

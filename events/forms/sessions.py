@@ -70,7 +70,7 @@ _Agenda = formset_factory(
 
 def agenda_forms(event: Event, kind: EventKind, data: Any = None) -> "BaseFormSet[SessionForm]":
     """The lines of an event's agenda as they are stored, or as they were posted."""
-    extra = {name: _asked_once(field) for name, field in kind.session_fields.fields().items()}
+    extra = {name: _asked_once(field) for name, field in kind.session_fields.fields(event).items()}
     return _Agenda(data, initial=agenda_of(event, kind), form_kwargs={"extra": extra, "zone": event.zone})
 
 

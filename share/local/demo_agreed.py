@@ -7,7 +7,7 @@ from django.db import transaction
 from events.gatherings.actionplans import actions
 from events.gatherings.actionplans.actions import PlannedAction, Stands
 from events.gatherings.actionplans.models import FOLLOW_UPS, HEARD, Action, ActionAnswer, ActionPlan, Agreement
-from events.gatherings.actionplans.moments import asked_at, heard_at
+from events.gatherings.moments import asked_at, heard_at
 from events.models import Event, EventOrganiser
 from municipalities.models import Area, Organisation
 from share.grants.models import Grant
@@ -71,11 +71,11 @@ def _agree(event: Event) -> None:
     assert event.ends_at
     for title, area, rows in PLANS[event.title]:
         objective = actions.add_objective(event.pk, title, area)
-        for action, name, days, idea in rows:
+        for what, name, days, idea in rows:
             due = (event.ends_at + timedelta(days=days)).date()
             email = f"{name.split()[0].lower()}.plan@example.org"
             lead = event.organisers.filter(organiser_rows__is_lead=True).first()
-            actions.add_action(objective.pk, PlannedAction(action, due, lead, name, email, idea=idea))
+            actions.add_action(objective.pk, PlannedAction(what, due, lead, name, email, idea=idea))
     Action.objects.filter(objective__plan=event.pk).update(made_at=event.ends_at)
     for action in Action.objects.filter(objective__plan=event.pk, title__in=SAID):
         _say(event, action)

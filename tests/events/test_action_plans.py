@@ -20,7 +20,7 @@ from events.gatherings.actionplans.models import (
     Objective,
     Responsible,
 )
-from events.gatherings.actionplans.moments import asked_at, heard_at, months_after
+from events.gatherings.moments import asked_at, heard_at, months_after
 from events.models import Event
 from share.accounts.actions import erase
 from share.kit import clock

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from events.gatherings.actionplans import notifications
 from events.gatherings.actionplans.models import (
-    STAY,
     Action,
     ActionAnswer,
     ActionPlan,
@@ -21,7 +20,7 @@ from events.gatherings.actionplans.models import (
     Objective,
     Responsible,
 )
-from events.gatherings.actionplans.moments import MONTHS, heard_at
+from events.gatherings.moments import MONTHS, STAY, heard_at
 from events.models import Event, Registration, Session
 from municipalities.actions import proposals
 from municipalities.models import Organisation

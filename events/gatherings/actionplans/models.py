@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from events.gatherings.actionplans.moments import HEARD_AFTER, MONTHS
+from events.gatherings.moments import HEARD_AFTER, MONTHS, STAY
 from events.models import Event, Registration, Session
 from municipalities.models import Area, Organisation
 from share.kit import clock, tokens
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 FOLLOW_UPS = {months: f"actionplans: after {months} months" for months in MONTHS}
 HEARD = "actionplans: heard"
 UNTIL = _("90 days after everybody heard what became of it, or the person is erased")
-STAY = timedelta(days=90)
 
 
 @history.tracked

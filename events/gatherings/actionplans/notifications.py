@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from events.gatherings.actionplans.models import Action, ActionPlan, Responsible
-from events.gatherings.actionplans.moments import MONTHS, PATIENCE, asked_at, heard_at
+from events.gatherings.moments import MONTHS, PATIENCE, asked_at, heard_at
 from events.models import Event, Registration
 from share.kit import clock
 from share.mail.actions import KEEP, compose

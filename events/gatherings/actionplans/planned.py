@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from events.ahead import mail_line
 from events.gatherings.actionplans import notifications
 from events.gatherings.actionplans.models import FOLLOW_UPS, HEARD, Action, Responsible, those_with_plans
-from events.gatherings.actionplans.moments import MONTHS, PATIENCE, asked_at, heard_at
+from events.gatherings.actionplans.tab import TAB
+from events.gatherings.moments import MONTHS, PATIENCE, asked_at, heard_at
 from events.models import Event, Registration
 from events.registry import Ahead
 from share.mail.planned import MailPlan, planned_of
@@ -62,6 +63,6 @@ PLANS = {FOLLOW_UPS[months]: _follow_up(months) for months in MONTHS} | {
 
 def ahead_of(event: Event) -> Sequence[Ahead]:
     """What an activity's timeline says of its plan; nothing while there is none."""
-    if not Action.objects.filter(objective__plan=event.pk).exists():
+    if TAB not in event.event_kind.tabs or not Action.objects.filter(objective__plan=event.pk).exists():
         return []
     return [mail_line(one) for one in planned_of(event, *PLANS)]

@@ -35,8 +35,8 @@ from events.gatherings.actionplans.models import (
     Responsible,
     fingerprint_of,
 )
-from events.gatherings.actionplans.moments import MONTHS, asked_at, heard_at
 from events.gatherings.actionplans.tab import TAB
+from events.gatherings.moments import MONTHS, asked_at, heard_at
 from events.models import Event
 from share import policy
 from share.accounts.requests import SignedIn
