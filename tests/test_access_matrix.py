@@ -9,6 +9,7 @@ from copy import deepcopy
 from datetime import date, timedelta
 from http.cookies import SimpleCookie
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings, settings
@@ -19,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from events.actions import Member, add_document, open_door, plan_feedback, register_group
 from events.gatherings.actionplans.actions import ask_participants, publish_plan
 from events.gatherings.exchanges.models import Head, Host
+from events.gatherings.notes.actions import write as write_note
 from events.models import Attendance, Event
 from municipalities.actions import invitations, practices
 from municipalities.actions.countries import add_country_year
@@ -46,6 +48,7 @@ from share.policy import Role
 from share.records import merging
 from share.records.documents import NewDocument
 from share.records.models import Merged
+from share.records.notes import Typed
 from share.records.questionnaires.actions import QuestionPlan
 from share.records.stored import store
 from tests.conftest import stored_under
@@ -222,6 +225,10 @@ ROWS = {
     "events:details":           Row(OURS, OURS_422, "event"),
     "events:timeline":          Row(OURS, OURS_422, "event"),
     "events:delegations":       Row(OURS, OURS_302, "recorded"),
+    "gatherings:notes":         Row(OURS, OURS_302, "roundtable"),
+    "gatherings:write_note":    Row(NOT_SO, OURS_422, "roundtable"),
+    "gatherings:all_notes":     Row(OURS, NOT_SO, "roundtable"),
+    "gatherings:settle_note":   Row(NOT_SO, NOBODYS_404, "note beside"),  # nothing is said of it
     "gatherings:exchange":      Row(OURS, NOT_SO, "visit"),
     "gatherings:prepare":       Row(OURS, OURS_302, "visit"),
     "gatherings:new_host":      Row(OURS, OURS_422, "visit"),
@@ -502,8 +509,12 @@ def agreed_at_a_roundtable(ours: Organisation) -> dict[str, list[Any]]:
     ask_participants(event.pk)
     publish_plan(event.pk)
     assert action.responsible
-    here = event.public_id
+    here, by = event.public_id, make_user()
+    first = uuid4()
+    write_note(event.pk, Typed(first, 0, "One"), by=by)
+    beside = write_note(event.pk, Typed(first, 0, "Two"), by=make_user()).public_id
     return {
+        "note beside": [here, beside],
         "roundtable": [here],
         "objective": [here, action.objective.public_id],
         "action": [here, action.public_id],

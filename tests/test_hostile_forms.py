@@ -44,6 +44,8 @@ from events.gatherings.actionplans import actions as plans
 from events.gatherings.actionplans.models import Action, ActionPlan, Objective, Responsible
 from events.gatherings.exchanges import actions as exchanges
 from events.gatherings.exchanges.models import Head, Host
+from events.gatherings.notes.actions import write as write_note
+from events.gatherings.notes.models import EventNote
 from events.models import Door, Event, Guest, Registration
 from events.plans import Asked, Asking
 from municipalities.actions import needs as needs_of_towns
@@ -56,6 +58,7 @@ from share.kit import clock, tokens
 from share.mail.models import Mail
 from share.policy import Role
 from share.records.models import StoredFile
+from share.records.notes import Typed
 from share.records.questionnaires.actions import QuestionPlan
 from share.records.questionnaires.models import Version
 from tests.corpus import HOSTILE, NAMES, TOWNS
@@ -794,6 +797,29 @@ def of_participant(world: World) -> list[Any]:
     return [Event.objects.get(public_id=of_roundtable(world)[0]).registrations.get().token]
 
 
+def note(world: World) -> dict[str, Any]:
+    return {"id": str(UUID(int=7)), "began": "0", "text": "One\ntwo", "kind": "idea"}
+
+
+def page_of_notes(world: World) -> dict[str, Any]:
+    return {f"{name}-{UUID(int=7)}": value for name, value in note(world).items() if name != "id"}
+
+
+def of_note_beside(world: World) -> list[Any]:
+    (here,) = of_roundtable(world)
+    event = Event.objects.get(public_id=here)
+    found = EventNote.objects.filter(beside__isnull=False).first()
+    if found:
+        return [here, found.public_id]
+    write_note(event.pk, Typed(UUID(int=8), 0, "One"), by=world.user)
+    return [here, write_note(event.pk, Typed(UUID(int=8), 0, "Two"), by=make_user()).public_id]
+
+
+def fresh(name: str, of: Callable[[World], list[Any]], /, **data: Any) -> Callable[[World], dict[str, Any]]:
+    """Good input for a form of a record as it stands now, so that it is saved and not compared."""
+    return lambda world: data | {"began_from": hidden_fields(world.client, reverse(name, args=of(world)))["began_from"]}
+
+
 def of_visit(world: World) -> list[Any]:
     """A visit ahead whose delegation is led by somebody, made once for each test."""
     found = Event.objects.filter(kind="city_exchange").first()
@@ -831,7 +857,8 @@ def of_host_after(world: World) -> list[Any]:
 
 def preparation(world: World) -> dict[str, Any]:
     ranks = {f"{name}-{rank}": "" for rank in range(1, 6) for name in ("words", "area")}
-    return ranks | {"words-1": "Flats", "area-1": "housing", "answer-0": "Five.\nNo, six.", "began_from": ""}
+    said = ranks | {"words-1": "Flats", "area-1": "housing", "answer-0": "Five.\nNo, six."}
+    return fresh("gatherings:delegation", of_head, **said)(world)
 
 
 def action_data(world: World) -> dict[str, Any]:
@@ -856,7 +883,7 @@ def new_action(world: World) -> dict[str, Any]:
 
 
 def changed_action(world: World) -> dict[str, Any]:
-    return action_data(world) | {"began_from": ""}
+    return fresh("gatherings:action", of_action, **action_data(world))(world)
 
 
 def stands(world: World) -> dict[str, Any]:
@@ -975,15 +1002,29 @@ FORMS: list[tuple[str, Form]] = [
     (
         "events:delegations",
         Form(
-            typed(said="8 from Austria\nFR (Lyon)", source="A report", began_from=""),
+            fresh("events:delegations", of_recorded, said="8 from Austria\nFR (Lyon)", source="A report"),
             of_recorded,
             answers=frozenset({302, 409, 422}),
         ),
     ),
+    ("gatherings:notes", Form(page_of_notes, of_roundtable, has_page=False)),
+    ("gatherings:write_note", Form(note, of_roundtable, answers=frozenset({200, 422}), has_page=False)),
+    (
+        "gatherings:settle_note",
+        Form(typed(keep="both"), of_note_beside, answers=frozenset({302, 404}), has_page=False),
+    ),
     (
         "gatherings:prepare",
         Form(
-            typed(questions="How many?", travel="By train", lodging="Inn", practical="Rain", phone="1", began_from=""),
+            fresh(
+                "gatherings:prepare",
+                of_visit,
+                questions="How many?",
+                travel="By train",
+                lodging="Inn",
+                practical="Rain",
+                phone="1",
+            ),
             of_visit,
             answers=frozenset({302, 409, 422}),
         ),
@@ -1003,7 +1044,7 @@ FORMS: list[tuple[str, Form]] = [
     (
         "gatherings:visitors_report",
         Form(
-            typed(seen="Flats", takes_home="A list", differently="Longer", began_from=""),
+            fresh("gatherings:visitors_report", of_head_after, seen="Flats", takes_home="A list", differently="Longer"),
             of_head_after,
             nobody,
             frozenset({302, 409, 422}),
@@ -1012,7 +1053,7 @@ FORMS: list[tuple[str, Form]] = [
     (
         "gatherings:later_report",
         Form(
-            typed(seen="A list", takes_home="Flats", began_from=""),
+            fresh("gatherings:later_report", of_head_after, seen="A list", takes_home="Flats"),
             of_head_after,
             nobody,
             frozenset({302, 409, 422}),
@@ -1021,7 +1062,7 @@ FORMS: list[tuple[str, Form]] = [
     (
         "gatherings:hosts_report",
         Form(
-            typed(seen="Guests", takes_home="A list", differently="", began_from=""),
+            fresh("gatherings:hosts_report", of_host_after, seen="Guests", takes_home="A list", differently=""),
             of_host_after,
             nobody,
             frozenset({302, 409, 422}),
@@ -1030,7 +1071,11 @@ FORMS: list[tuple[str, Form]] = [
     ("gatherings:new_objective", Form(typed(title="Families find a flat soon", area="housing", **KEY), of_roundtable)),
     (
         "gatherings:objective",
-        Form(typed(title="Families", area="", began_from=""), of_objective, answers=frozenset({302, 409, 422})),
+        Form(
+            fresh("gatherings:objective", of_objective, title="Families", area=""),
+            of_objective,
+            answers=frozenset({302, 409, 422}),
+        ),
     ),
     ("gatherings:new_action", Form(new_action, of_objective)),
     ("gatherings:action", Form(changed_action, of_action, answers=frozenset({302, 409, 422}))),
@@ -1435,6 +1480,8 @@ BIDI, CONTROL, BREAK = "\u202a-\u202e\u2066-\u2069", "\x01-\x09\x0b\x0c\x0e-\x1f
 SEVERAL_LINES = {
     ("events", "summary"): "\r",
     ("events", "text"): "\r",
+    **{("gatherings", name): "\r" for name in ("text", "words", "questions", "travel", "lodging", "practical", "seen")},
+    **{("gatherings", name): "\r" for name in ("takes_home", "differently")},
     ("municipalities", "answer"): "\r",
     ("municipalities", "summary"): "\r",
     ("municipalities", "housing"): "\r",
@@ -1671,6 +1718,9 @@ def test_a_page_shows_no_field_that_its_line_does_not_know(name: str, world: Wor
 # Forms that make rows without a key, and why the same one sent twice makes them once all the same.
 ONCE_BY_THEMSELVES = {
     "events:delegations": "A delegation is named once, by a constraint.",
+    "gatherings:notes": "A paragraph carries its id and the version it began from, under a lock.",
+    "gatherings:write_note": "A paragraph carries its id and the version it began from, under a lock.",
+    "gatherings:settle_note": "What is settled is not there to be settled again.",
     "gatherings:prepare": "An exchange has one row for it, by a constraint.",
     "gatherings:head": "A delegation has one head, by a constraint; the mail of the same moment has one key.",
     "gatherings:delegation": "A delegation has one priority of a rank, and one answer to a question, by constraints.",

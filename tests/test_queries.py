@@ -7,6 +7,7 @@ everything: the session, the person, their rights, the page.
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -36,6 +37,7 @@ from events.gatherings.exchanges.actions import (
     set_head,
 )
 from events.gatherings.exchanges.models import Head, Host
+from events.gatherings.notes.actions import write as write_note
 from events.gatherings.rooms.roundtables.models import Roundtable
 from events.models import (
     Attendance,
@@ -95,6 +97,7 @@ from share.pages.models import PageVersion
 from share.policy import Role
 from share.records import history
 from share.records.models import Merged, StoredFile, Verification
+from share.records.notes import Typed
 from share.records.questionnaires.models import Choice, Question, Questionnaire, Version
 from share.reports.models import PublishedTotal
 from tests.make import (
@@ -155,17 +158,19 @@ COUNTS = {
     ("events:timeline", "event"): 11,
     ("events:delegations", "recorded"): 9,
     ("events:event", "roundtable"): 11,
+    ("gatherings:notes", "roundtable"): 7,
+    ("gatherings:all_notes", "roundtable"): 5,
     ("events:event", "visit"): 12,
     ("events:agenda", "visit"): 8,
     ("gatherings:exchange", "visit"): 12,
     ("gatherings:delegation", "head"): 9,
     ("gatherings:delegates", "head"): 5,
     ("gatherings:host", "host"): 10,
-    ("gatherings:plan", "roundtable"): 11,
+    ("gatherings:plan", "roundtable"): 12,
     ("gatherings:board", ""): 8,
-    ("gatherings:new_action", "objective"): 8,
-    ("gatherings:action", "action"): 11,
-    ("gatherings:story", "action"): 7,
+    ("gatherings:new_action", "objective"): 9,
+    ("gatherings:action", "action"): 12,
+    ("gatherings:story", "action"): 8,
     ("gatherings:follow_up", "follow-up"): 5,
     ("gatherings:agree", "participant"): 8,
     ("events:event", "recorded"): 11,
@@ -428,6 +433,10 @@ class House:
             assert action.responsible
             answer(action.responsible_id, [Stands(action, "under_way", "Soon.")])
             add_effect(event.pk, "built_on", None, f"Effect {n}")
+        for n in range(rows):
+            note = Typed(uuid4(), 0, f"Paragraph {n}")
+            write_note(event.pk, note, by=self.coordinator)
+            write_note(event.pk, Typed(note.public_id, 0, "Beside"), by=self.secretariat)
         ask_participants(event.pk)
         publish_plan(event.pk)
         here, first = event.public_id, Action.objects.select_related("objective", "responsible")[0]

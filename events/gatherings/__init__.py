@@ -10,7 +10,7 @@ from types import ModuleType
 
 from events.gatherings.rooms import ROOMS
 
-SHARED = ("actionplans", "exchanges")
+SHARED = ("notes", "actionplans", "exchanges")
 
 
 def modules(name: str) -> Iterator[ModuleType]:

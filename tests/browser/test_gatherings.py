@@ -12,6 +12,7 @@ from events.actions import mark_attendance
 from events.gatherings.actionplans.models import FOLLOW_UPS, HEARD
 from events.gatherings.exchanges.planned import later_at, report_at
 from events.gatherings.moments import asked_at, heard_at
+from events.gatherings.notes.models import EventNote
 from events.models import Event
 from share.accounts.models import User
 from share.grants.models import Grant
@@ -19,7 +20,16 @@ from share.kit import clock
 from share.mail.models import Mail, PlannedMail
 from share.mail.planned import send_due
 from tests.browser.test_taking_part import look, somebody
-from tests.make import make_coordinator, make_grant, make_organisation, make_town, make_user
+from tests.make import (
+    make_action,
+    make_coordinator,
+    make_gathering,
+    make_grant,
+    make_organisation,
+    make_town,
+    make_user,
+)
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SCRIPTS = pytest.mark.parametrize("has_script", [True, False], ids=["with-javascript", "without-javascript"])
@@ -262,3 +272,55 @@ def test_a_visit_from_what_the_visitors_want_to_see_to_both_reports(
     for said in ("Eight people who asked", "A list with sixty names.", "We wrote to forty landlords."):
         expect(ours.get_by_text(said)).to_be_visible()
     look(ours, "visit", axe=has_script)
+
+
+def typed_by(page: Page, box: int, words: str) -> None:
+    page.locator("#notes textarea").nth(box).press_sequentially(words, delay=5)
+
+
+def test_two_browsers_typing_into_the_same_notes_and_plan_lose_no_word(browser: Browser, live_server: Any) -> None:
+    user = partner()
+    event = make_gathering(organisation=user.memberships.get().organisation)
+    action = make_action(event)
+    colleague = make_coordinator(event.organisers.get())
+    irina, karl = somebody(browser, live_server, user), somebody(browser, live_server, colleague)
+    one, two = irina.new_page(), karl.new_page()
+    address = f"/work/activities/{event.public_id}/notes/"
+    one.goto(address)
+    two.goto(address)
+    typed_by(one, 0, "Flats: six families wait. ")
+    typed_by(two, 0, "Schools: two teachers came.")
+    expect(one.locator("#notes textarea")).to_have_count(3)  # both paragraphs, and an empty one
+    expect(two.locator("#notes textarea")).to_have_count(3)
+
+    shared = EventNote.objects.get(text__startswith="Flats")
+    mine, theirs = (page.locator(f"#text-{shared.public_id}") for page in (one, two))
+    mine.focus()
+    theirs.focus()
+    one.keyboard.press("End")
+    two.keyboard.press("End")
+    mine.press_sequentially(" Irina counted seven.", delay=5)
+    theirs.press_sequentially(" Karl counted eight.", delay=5)
+    eventually(lambda: EventNote.objects.filter(text__contains="Karl counted eight.").exists())
+    eventually(lambda: EventNote.objects.filter(text__contains="Irina counted seven.").exists())
+    eventually(lambda: EventNote.objects.filter(beside__isnull=False).exists())
+    look(one, "notes-typed")
+    one.goto(address)
+    expect(one.get_by_role("heading", name="Two wrote the same paragraph")).to_be_visible()
+    look(one, "notes-beside")
+    press(one, "Keep both")
+    texts = " ".join(EventNote.objects.values_list("text", flat=True))
+    for words in ("Schools: two teachers came.", "Irina counted seven.", "Karl counted eight."):
+        assert words in texts
+    assert not EventNote.objects.filter(beside__isnull=False).exists()
+
+    edit = f"/work/activities/{event.public_id}/plan/action/{action.public_id}/"
+    one.goto(edit)
+    two.goto(edit)
+    one.get_by_label("What shows it").fill("list of 24 flats")
+    two.get_by_label("What shows it").fill("a letter of the diocese")
+    press(one, "Save")
+    press(two, "Save")
+    expect(two.get_by_text("list of 24 flats").first).to_be_visible()
+    expect(two.get_by_label("What shows it")).to_have_value("a letter of the diocese")
+    look(two, "action-conflict")

@@ -157,6 +157,11 @@ def delegation(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "gatherings/delegation.html", context, status=edited.status)
 
 
+def _town_of(delegation: Delegation) -> str:
+    """The town of a delegation that is one town's; empty for others."""
+    return str(delegation.municipality.name) if delegation.municipality else ""
+
+
 def _asks_later(event: Event) -> bool:
     later = later_at(event)
     return later is not None and later <= clock.now()
@@ -169,7 +174,9 @@ def delegates(request: HttpRequest, token: str) -> HttpResponse:
     """The head of a delegation enters its people; the page says what became of each."""
     found = head_with(token)
     event = found.delegation.event
-    form = DelegatesForm(request.POST if request.method == "POST" else None, initial={"town": str(found.delegation)})
+    form = DelegatesForm(
+        request.POST if request.method == "POST" else None, initial={"town": _town_of(found.delegation)}
+    )
     status = 200
     if request.method == "POST" and form.is_valid():
         people = form.cleaned_data["people"]

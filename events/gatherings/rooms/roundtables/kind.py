@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.gatherings.actionplans.tab import TAB, on_public_page
+from events.gatherings.notes.tab import TAB as NOTES
 from events.gatherings.rooms.roundtables.models import Roundtable
 from events.kinds import Counted, EventKind, KindFigure
 from events.models import Event
@@ -73,7 +74,7 @@ KIND = EventKind(
     words=("roundtable", "round table", "roundtables"),
     event_fields=RoundtableFields(),
     missing=missing,
-    tabs=(TAB,),
+    tabs=(NOTES, TAB),
     page_parts=on_public_page,
     promises=(gettext_lazy("Everybody at the table knows its question before they come."),),
     figures=(
