@@ -874,6 +874,7 @@ def action_data(world: World) -> dict[str, Any]:
         "evidence": "24 flats",
         "evidence_event": "",
         "idea": "Val-de-Reuil",
+        "from_note": "",
         "decided_in": "",
     }
 

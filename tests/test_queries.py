@@ -157,7 +157,7 @@ COUNTS = {
     ("events:details", "event"): 10,
     ("events:timeline", "event"): 11,
     ("events:delegations", "recorded"): 9,
-    ("events:event", "roundtable"): 11,
+    ("events:event", "roundtable"): 12,
     ("gatherings:notes", "roundtable"): 7,
     ("gatherings:all_notes", "roundtable"): 5,
     ("events:event", "visit"): 12,

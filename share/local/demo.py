@@ -22,6 +22,7 @@ from share.local import (
     demo_surveys,
     demo_taking_part,
     demo_today,
+    demo_visit,
 )
 from share.pages.actions import load_pages
 from share.policy import Role
@@ -130,6 +131,8 @@ def load_demo() -> list[str]:
         demo_taking_part.load(grant, counted_by=secretariat)
         demo_today.load(grant, admin=next(people[one.email] for one in SIGN_INS if one.role == Role.ADMIN))
     demo_agreed.load(grant, _organisation(*COORDINATED))
+    irina = next(people[one.email] for one in SIGN_INS if one.organisation == COORDINATED)
+    demo_visit.load(grant, _organisation(*COORDINATED), by=irina, discussed=demo_agreed.NEW)
     demo_needs.load(people)
     demo_places.load(_organisation(*COORDINATED))
     demo_surveys.load()

@@ -21,6 +21,7 @@ from events.gatherings.actionplans.models import (
     Responsible,
 )
 from events.gatherings.moments import asked_at, heard_at, months_after
+from events.gatherings.notes.models import EventNote
 from events.models import Event
 from share.accounts.actions import erase
 from share.kit import clock
@@ -283,6 +284,20 @@ def test_nobody_answers_for_an_action_that_is_anothers_now(event: Event) -> None
     actions.change_action(action.pk, planned)
     with pytest.raises(IllegalMove, match="Somebody else answers"):
         actions.answer(before, [actions.Stands(action, "done")])
+
+
+def test_the_story_leads_from_a_paragraph_of_the_notes_to_the_evidence(event: Event, client: Client) -> None:
+    idea = EventNote.objects.create(event=event, kind="idea", text="In Val-de-Reuil somebody keeps a list.")
+    EventNote.objects.create(event=event, text="Coffee at ten.")
+    action = make_action(event, from_note=idea, decided_in=event.sessions.get())
+    assert action.responsible
+    actions.answer(action.responsible_id, [actions.Stands(action, "done", "They said yes.", "24 flats")])
+    client.force_login(make_coordinator(event.organisers.get()))
+    told = client.get(reverse("gatherings:story", args=[event.public_id, action.public_id])).content.decode()
+    found = [told.index(words) for words in ("In Val-de-Reuil", "Decided under", "They said yes.", "24 flats")]
+    assert found == sorted(found)
+    form = client.get(reverse("gatherings:action", args=[event.public_id, action.public_id])).context["form"]
+    assert [str(one) for one in form.fields["from_note"].queryset] == ["In Val-de-Reuil somebody keeps a list."]
 
 
 # The board

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from events.actions import plan_sessions
 from events.gatherings.rooms.roundtables.models import Roundtable
 from events.models import Event
+from events.plans import PlannedSession
 from share.accounts.models import User
 from share.grants.models import Grant
 from share.kit import clock
@@ -19,6 +21,7 @@ from share.records import timeline
 from tests.make import (
     form_data,
     make_coordinator,
+    make_gathering,
     make_grant,
     make_organisation,
     make_pilot,
@@ -204,9 +207,28 @@ def test_another_kind_has_none_of_the_fields_of_a_roundtable(irina: Client) -> N
     assert not Roundtable.objects.filter(event=make_pilot()).exists()
 
 
+@pytest.mark.django_db
+def test_the_agenda_adds_up_its_time_by_outcome() -> None:
+    event = make_gathering(starts_in=timedelta(days=3), summary="We speak about arrivals.")
+    Roundtable.objects.filter(event=event).update(level="local")
+    start = event.sessions.get().starts_at
+    hours = ((0, 40, "information"), (40, 120, "decision"), (120, 160, "decision"), (160, 170, "task"), (170, 180, ""))
+    plan_sessions(
+        event.pk,
+        [
+            PlannedSession(
+                f"Item {a}", start + timedelta(minutes=a), start + timedelta(minutes=b), values={"outcome": out}
+            )
+            for a, b, out in hours
+        ],
+    )
+    page = Client().get(event.get_absolute_url()).content.decode()
+    assert "Information 40 min, Decision 2 h, Task 10 min" in page
+
+
 # Where a roundtable may be named: its room, the invented people and places of the demo, and what is no code.
 ROOM = ("events/gatherings/",)
-DEMO = tuple(f"share/local/demo{part}.py" for part in ("", "_agreed", "_network", "_plans", "_today"))
+DEMO = tuple(f"share/local/demo{part}.py" for part in ("", "_agreed", "_network", "_plans", "_today", "_visit"))
 PROSE = ("templates/pages/home/_about.html",)  # the network's own sentence about what it does
 DOCSTRINGS = {"events/models/event.py": 1}  # "a pilot, a roundtable": an example in words
 SEEN = ("*.py", "*.html", "*.txt", "*.js", "*.css")

@@ -21,6 +21,7 @@ from events.gatherings.actionplans.models import (
     Responsible,
 )
 from events.gatherings.moments import MONTHS, STAY, heard_at
+from events.gatherings.notes.models import EventNote
 from events.models import Event, Registration, Session
 from municipalities.actions import proposals
 from municipalities.models import Organisation
@@ -44,6 +45,7 @@ class PlannedAction:
     evidence: str = ""
     evidence_event: Event | None = None
     idea: str = ""
+    from_note: EventNote | None = None
     decided_in: Session | None = None
 
 
@@ -121,8 +123,9 @@ def _stored(action: Action, planned: PlannedAction) -> Action:
     action.organisation = proposals.stored(planned.organisation) if planned.organisation else None
     action.responsible = _responsible(action.objective.plan, planned) if planned.email else None
     action.evidence_event, action.decided_in = planned.evidence_event, planned.decided_in
+    action.from_note = planned.from_note
     action.stand(planned.state, planned.evidence)
-    action.full_clean(exclude=["objective", "organisation", "responsible", "evidence_event", "decided_in"])
+    action.full_clean(exclude=["objective", "organisation", "responsible", "evidence_event", "from_note", "decided_in"])
     action.save()
     return action
 

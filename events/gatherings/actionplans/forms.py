@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from events.forms.fields import DayField
 from events.gatherings.actionplans.actions import PlannedAction, Stands
 from events.gatherings.actionplans.models import Action, Effect, Objective
+from events.gatherings.notes.models import EventNote
 from events.models import Event, Session
 from municipalities.forms.choosing import OrganisationField
 from municipalities.models import Area
@@ -70,6 +71,9 @@ class ActionFields(forms.Form):
         required=False,
         help_text=_("Who does it already: “the town of Val-de-Reuil, its list of landlords”."),
     )
+    from_note = forms.ModelChoiceField(
+        EventNote.objects.none(), label=_("From the notes"), required=False, empty_label=_("No paragraph")
+    )
     decided_in = forms.ModelChoiceField(
         Session.objects.none(), label=_("Decided under"), required=False, empty_label=_("No item of the agenda")
     )
@@ -77,6 +81,9 @@ class ActionFields(forms.Form):
     def __init__(self, *args: Any, event: Event, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         organisation, session, came = (self.fields[name] for name in ("organisation", "decided_in", "evidence_event"))
+        note = self.fields["from_note"]
+        assert isinstance(note, forms.ModelChoiceField)
+        note.queryset = EventNote.objects.filter(event=event, beside__isnull=True).exclude(kind="").exclude(text="")
         assert isinstance(organisation, OrganisationField)
         assert isinstance(session, forms.ModelChoiceField)
         assert isinstance(came, forms.ModelChoiceField)
@@ -115,6 +122,7 @@ class ActionForm(ActionFields, EditingForm):
             "evidence": action.evidence,
             "evidence_event": action.evidence_event_id,
             "idea": action.idea,
+            "from_note": action.from_note_id,
             "decided_in": action.decided_in_id,
         }
 

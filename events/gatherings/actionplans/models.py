@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from events.gatherings.moments import HEARD_AFTER, MONTHS, STAY
+from events.gatherings.notes.models import EventNote
 from events.models import Event, Registration, Session
 from municipalities.models import Area, Organisation
 from share.kit import clock, tokens
@@ -235,6 +236,14 @@ class Action(models.Model):
     )
     made_at = models.DateTimeField(default=clock.now)
     idea = models.CharField(_("where the idea comes from"), max_length=300, blank=True)
+    from_note = models.ForeignKey(
+        EventNote,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="actions",
+        verbose_name=_("from the notes"),
+    )
     decided_in = models.ForeignKey(
         Session,
         null=True,
@@ -252,7 +261,7 @@ class Action(models.Model):
     on_merge = {"organisation": MOVE}
     not_personal = (
         "id", "public_id", "objective", "title", "organisation", "responsible", "due_on", "state", "done_on", "evidence",
-        "evidence_event", "idea", "decided_in", "made_at",
+        "evidence_event", "idea", "from_note", "decided_in", "made_at",
     )  # fmt: skip
 
     class Meta:

@@ -142,7 +142,13 @@ def remove_objective(request: SignedIn, public_id: str, objective: UUID) -> Http
 def new_action(request: SignedIn, public_id: str, objective: UUID) -> HttpResponse:
     event = _planning(request, public_id)
     found = get_object_or_404(Objective, plan=event.pk, public_id=objective)
-    form = NewActionForm(request.POST if request.method == "POST" else None, event=event, actor=request.actor)
+    noted = request.GET.get("note", "")
+    form = NewActionForm(
+        request.POST if request.method == "POST" else None,
+        event=event,
+        actor=request.actor,
+        initial={"from_note": noted if noted.isdecimal() else ""},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             make_once(request, form, found.actions.all(), lambda: actions.add_action(found.pk, form.planned()))
@@ -177,7 +183,7 @@ def action(request: SignedIn, public_id: str, action: UUID) -> HttpResponse:
 def story(request: SignedIn, public_id: str, action: UUID) -> HttpResponse:
     """One action from the idea to its evidence."""
     event = _planning(request, public_id)
-    found = get_object_or_404(Action.objects.of(event).select_related("decided_in"), public_id=action)
+    found = get_object_or_404(Action.objects.of(event).select_related("decided_in", "from_note"), public_id=action)
     context = {"event": event, "action": found, "answers": found.answers.select_related("responsible").order_by("at")}
     return render(request, "gatherings/story.html", context)
 

@@ -20,6 +20,6 @@ BACK = "".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gatherings", "0003_exchanges_and_visits")]
+    dependencies = [("gatherings", "0003_exchanges_visits_and_notes")]
 
     operations = [migrations.RunSQL(FORWARD, BACK)]

@@ -35,23 +35,3 @@ class Visit(EventPart):
 
     class Meta:
         verbose_name = _("visit")
-
-
-@history.tracked
-class Benchmark(models.Model):
-    """How the host measures itself, so that the visitors can: a standard, what it depends on, and what to ask."""
-
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="benchmarks")
-    standard = models.CharField(_("standard"), max_length=300)
-    key_factors = models.TextField(_("key factors"), max_length=2_000, blank=True)
-    guide_questions = models.TextField(_("guide questions"), max_length=2_000, blank=True)
-    good_practice = models.TextField(_("good practice"), max_length=2_000, blank=True)
-
-    not_personal = ("id", "event", "standard", "key_factors", "guide_questions", "good_practice")
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = _("benchmark")
-
-    def __str__(self) -> str:
-        return self.standard
