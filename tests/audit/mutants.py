@@ -3,6 +3,7 @@
 from tests.audit import (
     certificates,
     figures,
+    gatherings,
     jobs,
     lifecycle,
     mail,
@@ -28,4 +29,5 @@ AREAS: dict[str, tuple[Mutant, ...]] = {
     "towns": towns.MUTANTS,
     "surveys": surveys.MUTANTS,
     "taking part": taking_part.MUTANTS,
+    "gatherings": gatherings.MUTANTS,
 }
