@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 import django_filters
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -34,6 +36,28 @@ class ActivityFilter(django_filters.FilterSet):
 
     def by_time(self, events: EventQuerySet, name: str, value: str) -> EventQuerySet:
         return events.past() if value else events
+
+
+class CalendarFilter(django_filters.FilterSet):
+    """The calendar, its feeds and the open data: by kind and country."""
+
+    kind = django_filters.ChoiceFilter(choices=kinds.choices, label=_("Kind"), empty_label=_("All kinds"))
+    country = django_filters.ChoiceFilter(
+        method="by_country", choices=event_countries, label=_("Country"), empty_label=_("All countries")
+    )
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+    def by_country(self, events: EventQuerySet, name: str, value: str) -> EventQuerySet:
+        return events.filter(country=value) | events.filter(municipality__country=value)
+
+    @property
+    def query(self) -> str:
+        """What is asked for, as an address says it."""
+        said = self.form.cleaned_data if self.form.is_valid() else {}
+        return urlencode({name: value for name, value in said.items() if value})
 
 
 class ManagedFilter(django_filters.FilterSet):

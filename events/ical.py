@@ -1,5 +1,6 @@
-"""The calendar entry of an event (RFC 5545). It holds no secret: people pass calendars on."""
+"""Calendar entries of events (RFC 5545), one by one and as feeds. They hold no secret: people pass calendars on."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -9,6 +10,8 @@ from django.conf import settings
 from events.models import Event
 from events.wording import place_of, town_name, when
 
+OFF = {Event.State.CANCELLED, Event.State.POSTPONED}
+
 
 def calendar(event: Event, *, cancelled: bool = False, as_of: datetime | None = None) -> str:
     """One VEVENT with its time zone. The UID stays; SEQUENCE grows with what changes (RFC 5545, 3.8.7.4).
@@ -16,6 +19,33 @@ def calendar(event: Event, *, cancelled: bool = False, as_of: datetime | None = 
     It is the seconds from the event's row to `as_of`, the moment of the change that the entry tells: of a mail, its own;
     else that of the event, so that an event that did not change gives the same bytes.
     """
+    result = _calendar()
+    result.add("method", "CANCEL" if cancelled else "PUBLISH")
+    result.add_component(_entry(event, cancelled, as_of))
+    result.add_missing_timezones()
+    return str(result.to_ical().decode())
+
+
+def feed(name: str, events: Iterable[Event]) -> str:
+    """A calendar one subscribes to: an entry for each event that has its hours; what is off says so."""
+    result = _calendar()
+    result.add("method", "PUBLISH")
+    result.add("x-wr-calname", name)
+    for event in events:
+        if event.starts_at and event.ends_at:
+            result.add_component(_entry(event, event.state in OFF, None))
+    result.add_missing_timezones()
+    return str(result.to_ical().decode())
+
+
+def _calendar() -> icalendar.Calendar:
+    result = icalendar.Calendar()
+    result.add("prodid", f"-//{settings.SITE_NAME}//EN")
+    result.add("version", "2.0")
+    return result
+
+
+def _entry(event: Event, cancelled: bool, as_of: datetime | None) -> icalendar.Event:
     as_of = as_of or max(event.revised_at, event.cancelled_at or event.revised_at)
     assert event.local_start
     assert event.local_end
@@ -30,10 +60,4 @@ def calendar(event: Event, *, cancelled: bool = False, as_of: datetime | None = 
     entry.add("location", place_of(event))
     entry.add("url", settings.BASE_URL + event.get_absolute_url())
     entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    result = icalendar.Calendar()
-    result.add("prodid", f"-//{settings.SITE_NAME}//EN")
-    result.add("version", "2.0")
-    result.add("method", "CANCEL" if cancelled else "PUBLISH")
-    result.add_component(entry)
-    result.add_missing_timezones()
-    return result.to_ical().decode()
+    return entry

@@ -4,6 +4,7 @@ from events.views import (
     agenda,
     asking,
     attendance,
+    calendars,
     choosing,
     delegations,
     door,
@@ -28,6 +29,10 @@ PERSON = f"{WORK}/registrations/<uuid:registration>"
 SHEET = f"{WORK}/evidence/sheets/<int:session>"
 urlpatterns = [
     path("activities/", public.activities, name="activities"),
+    path("activities.json", calendars.open_data, name="open_data"),
+    path("calendar/", calendars.month, name="month"),
+    path("calendar/activities.ics", calendars.feed, name="feed"),
+    path("calendar/<str:token>/mine.ics", calendars.own_feed, name="own_feed"),
     path("activities/<slug:public_id>/", public.event, name="event"),
     path("activities/<slug:public_id>/registered/", public.registered, name="registered"),
     path("activities/<slug:public_id>/event.ics", public.ics, name="ics"),

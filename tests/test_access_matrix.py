@@ -22,6 +22,7 @@ from events.gatherings.actionplans.actions import ask_participants, publish_plan
 from events.gatherings.exchanges.models import Head, Host
 from events.gatherings.notes.actions import write as write_note
 from events.models import Attendance, Event
+from events.views.calendars import PURPOSE
 from municipalities.actions import invitations, practices
 from municipalities.actions.countries import add_country_year
 from municipalities.actions.coverage import say_who_does_it
@@ -182,6 +183,10 @@ ROWS = {
     "pages:livez":              Row(ANYBODY, NO_METHOD),
     "pages:readyz":             Row(ANYBODY, NO_METHOD),
     "events:activities":        Row(ANYBODY, NO_METHOD),
+    "events:open_data":         Row(ANYBODY, NO_METHOD),
+    "events:month":             Row(ANYBODY, NO_METHOD),
+    "events:feed":              Row(ANYBODY, NO_METHOD),
+    "events:own_feed":          Row(ANYBODY, NO_METHOD, "calendar"),  # the link itself is the key
     "events:event":             Row(ANYBODY, BAD_INPUT, "event"),
     "events:registered":        Row(ANYBODY, NO_METHOD, "event"),
     "events:ics":               Row(ANYBODY, NO_METHOD, "event"),
@@ -643,6 +648,7 @@ class House:
             "audit": [people["auditor"].pk, "auditors", audit.pk],
             "": [],
             "event": [self.event.public_id],
+            "calendar": [tokens.sign(PURPOSE, str(people["local_actor"].pk))],
             "recorded": [make_recorded(ours).public_id],
             **agreed_at_a_roundtable(ours),
             **prepared_for_a_visit(ours),

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -22,6 +23,7 @@ from events.forms import CodeForm, ColleagueForm, LostLinkForm, OwnDetailsForm
 from events.limits import Room
 from events.models import Event, EventDocument, Registration, Session, slots
 from events.registry import own_page
+from events.views.calendars import own_feed_of
 from share.accounts.models import User
 from share.accounts.requests import SignedIn
 from share.kit import clock
@@ -227,4 +229,8 @@ def lost_link(request: HttpRequest, public_id: str) -> HttpResponse:
 def mine(request: SignedIn) -> HttpResponse:
     """Everything a signed-in person registered for."""
     registrations = Registration.objects.filter(user=request.user.pk).with_events()
-    return render(request, "events/mine.html", {"registrations": registrations.order_by("-event__starts_at", "-pk")})
+    context = {
+        "registrations": registrations.order_by("-event__starts_at", "-pk"),
+        "feed": settings.BASE_URL + own_feed_of(request.user),
+    }
+    return render(request, "events/mine.html", context)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events import actions, cards, ical
+from events import actions, cards, ical, opendata
 from events.access import (
     TEN_MINUTES,
     event_to_register_for,
@@ -119,6 +119,7 @@ def _event_page(
         "series": Event.objects.upcoming().with_places().of_the_series_of(found)[:SERIES],
         "language": language if language in dict(LANGUAGES) else "",
         "facts": found.event_kind.event_fields.facts(found),
+        "schema_org": opendata.schema_org(found),
         "parts": found.event_kind.page_parts(found),
         "delegations": found.delegations.in_groups() if has_delegations(found) else [],
         "manages": policy.can_manage_event(request.actor, [o.pk for o in found.organisers.all()]),

@@ -14,6 +14,7 @@ WORKING = (
     "dashboard",
     "dashboard, secretariat",
     "all activities",
+    "board of all plans",
     "registrations of 300",
     "registrations of 1,000",
     "attendance",

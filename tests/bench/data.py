@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Max, Model
 
+from events.gatherings.actionplans.models import Action
 from events.models import (
     Attendance,
     Event,
@@ -21,7 +22,16 @@ from share.accounts.models import User
 from share.grants.models import Grant
 from share.mail.models import Mail
 from share.policy import Role
-from tests.make import make_coordinator, make_curriculum, make_grant, make_organisation, make_pilot, make_registration
+from tests.make import (
+    make_action,
+    make_coordinator,
+    make_curriculum,
+    make_gathering,
+    make_grant,
+    make_organisation,
+    make_pilot,
+    make_registration,
+)
 from trainings.models import Pilot
 
 COUNTRIES = "(ARRAY['RO', 'AT', 'FR', 'DE', 'IT', 'NL', 'PT', 'BE', 'PL'])[1 + n % 9]"
@@ -66,6 +76,7 @@ class World:
         self.mark = Attendance.objects.create(registration=self.seed, session=self.session, mark="present")
         self.size = Size("", 0, 0, 0, 0, 0)
         self.huge = make_pilot(organisation=self.partner, capacity=None, title="A thousand people")
+        self.action = make_action(make_gathering(organisation=self.partner))
         self._come_to(self.large, "large", 299)  # and the seed
         self._come_to(self.huge, "huge", 1_000)
 
@@ -131,6 +142,9 @@ class World:
         held = more.events - upcoming - drafts - recorded
         past = "now() - n % 90 * interval '1 day' - interval '2 days'"
         events = self._events(f"{name}h", held, town, starts_at=past, state="'completed'", completed_at="now()")
+        due = "current_date + (n % 400 - 200)"
+        title = f"'{name} action ' || n"
+        grow(Action, self.action, more.events // 2, public_id="gen_random_uuid()", title=title, due_on=due)
         grow(GrantShare, self.upcoming.grant_shares.all()[0], held, event_id=f"{events} + n - 1")
         people = grow(User, self.seed.user, more.people, email=f"'{name}' || n || '@example.org'", **self._person())
         self._registrations(name, more, (events, held), people)
