@@ -1,5 +1,6 @@
 import gc
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,12 @@ from tests import databases
 from tests.mail.smtp import Post, smtp_server
 from tests.make import gave_what_they_have
 from tests.waiting import LONG_ENOUGH
+
+
+def next_noon() -> datetime:
+    now = timezone.now()
+    noon = now.replace(hour=12, minute=0, second=0)
+    return noon if noon > now else noon + timedelta(days=1)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -59,7 +66,7 @@ def an_hour_before(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
         return
     with pytest.MonkeyPatch.context() as changed:
         changed.setattr(site_settings, "CLOCK_FILE", tmp_path_factory.mktemp("clock") / "clock-offset")
-        clock.move_to(timezone.now().replace(hour=11, minute=0, second=0))
+        clock.move_to(next_noon() - timedelta(hours=1))
         yield
 
 
@@ -84,9 +91,10 @@ def own_folder(request: pytest.FixtureRequest, settings: LazySettings, tmp_path:
     """Files and the clock of one test are not those of another."""
     settings.EMAIL_BACKEND = "share.mail.backend.OutboxBackend"  # pytest-django would catch mail before our outbox
     settings.CLOCK_FILE = tmp_path / "clock-offset"
-    # It begins at noon: late in the evening "in 29 days" would be another day. Processes of their own go by the real hour.
+    # It begins at the next noon: late in the evening "in 29 days" would be another day. And never behind the real hour, at
+    # which the database writes down what no request asked for. Processes of their own go by the real hour.
     if request.node.get_closest_marker("processes") is None:
-        clock.move_to(timezone.now().replace(hour=12, minute=0, second=0))
+        clock.move_to(next_noon())
     settings.STORAGES = stored_under(tmp_path)
     # Redis is shared by the parallel workers, so each test has its own corner of it.
     cache = settings.CACHES["default"]

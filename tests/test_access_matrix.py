@@ -233,7 +233,7 @@ ROWS = {
     "gatherings:notes":         Row(OURS, OURS_302, "roundtable"),
     "gatherings:write_note":    Row(NOT_SO, OURS_422, "roundtable"),
     "gatherings:all_notes":     Row(OURS, NOT_SO, "roundtable"),
-    "gatherings:settle_note":   Row(NOT_SO, NOBODYS_404, "note beside"),  # nothing is said of it
+    "gatherings:settle_note":   Row(NOT_SO, OURS_302, "note beside"),
     "gatherings:exchange":      Row(OURS, NOT_SO, "visit"),
     "gatherings:prepare":       Row(OURS, OURS_302, "visit"),
     "gatherings:new_host":      Row(OURS, OURS_422, "visit"),

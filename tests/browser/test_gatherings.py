@@ -225,6 +225,7 @@ def test_a_visit_from_what_the_visitors_want_to_see_to_both_reports(
     press(ours, "Tell the hosts")
     expect(ours.get_by_text("The hosts see it").first).to_be_visible()
     press(ours, "Enter who comes", "link")
+    ours.get_by_label("Town you come from").fill("Lyon")
     ours.get_by_label("Who comes, one in each line").fill("Bruno Costa, town hall\nAna Pop, ana@example.org")
     press(ours, "Put them on the list")
     expect(ours.get_by_text("2 people are on the list now.")).to_be_visible()

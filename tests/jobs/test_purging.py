@@ -125,7 +125,7 @@ ELSEWHERE = {"sessions", "orphans", "imported files", "before imports", "merges"
 # tests/events: test_groups.py, test_asking.py, test_feedback.py.
 ELSEWHERE |= {"groups", "requirements", "words at registration", "feedback slips", "feedback in words"}
 # tests/events: test_breakdowns.py, test_inviting.py.
-ELSEWHERE |= {"disaggregation", "guests"}
+ELSEWHERE |= {"disaggregation", "guests", "who answers for actions", "who leads a delegation"}
 
 
 @pytest.mark.parametrize("name", DUE)

@@ -190,5 +190,5 @@ def test_a_version_beside_belongs_to_its_own_activity(event: Event, irina: Clien
     actions.write(other.pk, Typed(first, 0, "A"), by=ana)
     beside = actions.write(other.pk, Typed(first, 0, "B"), by=make_user()).public_id
     address = reverse("gatherings:settle_note", args=[event.public_id, beside])
-    assert irina.post(address, {"keep": "this"}).status_code == 409
+    assert irina.post(address, {"keep": "this"}).status_code == 404
     assert shown(other) == [("A", ["B"])]

@@ -106,9 +106,9 @@ def _of(note: NoteBase) -> dict[str, object]:
 
 @require_POST
 def settle_note(request: SignedIn, public_id: str, note: UUID) -> HttpResponse:
-    """Of two versions of a paragraph one stays, or both do."""
-    event = _noting(request, public_id)
-    if request.POST.get("keep") not in {"this", "first", "both"}:
+    """Of two versions of a paragraph one stays, or both do: also where nothing is said of it, so that no word is lost."""
+    event, keep = _noting(request, public_id), request.POST.get("keep", "")
+    if EventNote.objects.filter(public_id=note).exclude(event=event).exists():
         raise Http404
-    actions.settle(event.pk, note, keep=request.POST["keep"], by=request.user)
+    actions.settle(event.pk, note, keep=keep if keep in {"this", "first"} else "both", by=request.user)
     return redirect("gatherings:notes", public_id)
