@@ -1,6 +1,7 @@
 """What makes an exchange more than a trip: what a delegation wants to see, who leads it, and what both sides write of it."""
 
 import uuid
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -80,10 +81,17 @@ class Contact(models.Model):
         return tokens.sign(self.purpose, str(self.public_id))
 
 
-class HeadQuerySet(models.QuerySet["Head"]):
-    def there(self) -> "HeadQuerySet":
+C = TypeVar("C", bound=Contact)
+
+
+class ContactQuerySet(models.QuerySet[C]):
+    def there(self) -> Self:
         """Who can still be written to."""
         return self.filter(left_at__isnull=True).exclude(email="")
+
+
+class HeadQuerySet(ContactQuerySet["Head"]):
+    pass
 
 
 @history.tracked
@@ -112,10 +120,8 @@ class Head(Contact):
         return reverse("gatherings:delegation", args=[self.token])
 
 
-class HostQuerySet(models.QuerySet["Host"]):
-    def there(self) -> "HostQuerySet":
-        """Who can still be written to."""
-        return self.filter(left_at__isnull=True).exclude(email="")
+class HostQuerySet(ContactQuerySet["Host"]):
+    pass
 
 
 @history.tracked
