@@ -1,6 +1,7 @@
 """The shape of the house, read from the models and the templates themselves."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,13 @@ def test_no_relation_is_generic() -> None:
     ours = [model for model in apps.get_models() if model._meta.app_config.name in FLOORS]
     generic = [f"{model._meta.label}.{field.name}" for model in ours for field in model._meta.private_fields]
     assert generic == []
+
+
+def test_no_two_querysets_have_one_name() -> None:
+    """Types of managers are found by that name alone: of two, one loses its words, or not, as the checker happens to read."""
+    every = [path for path in settings.BASE_DIR.rglob("*.py") if ".venv" not in path.parts]
+    names = [name for path in every for name in re.findall(r"^class (\w+QuerySet)\b", path.read_text(), flags=re.M)]
+    assert sorted(name for name, times in Counter(names).items() if times > 1) == []
 
 
 def literal_text(source: str) -> list[str]:

@@ -689,6 +689,10 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_delegation_answers_a_question_once", lambda: prepared(like=saved(prepared()))),
     ("each_side_writes_one_report_at_a_time", lambda: short_report(event=saved(short_report()).event)),
     ("only_visitors_write_once_more_later", lambda: short_report(when="later")),
+    (
+        "a_responsible_without_an_address_has_left",
+        lambda: Responsible(plan=action().objective.plan, name="A", email=""),
+    ),
     ("an_action_has_somebody_who_answers_for_it", lambda: action(responsible=None)),
     ("an_action_that_is_done_has_its_day", lambda: action(state="done")),
     ("a_plan_has_an_objective_once", lambda: Objective(plan=action().objective.plan, title="FAMILIES FIND A FLAT")),

@@ -10,15 +10,15 @@ EXCHANGE = "events/gatherings/exchanges/"
 MUTANTS = (
     Mutant(
         f"{PLAN}models.py",
-        'return self.filter(Exists(open_ones), left_at__isnull=True).exclude(email="")',
-        'return self.filter(left_at__isnull=True).exclude(email="")',
+        "return self.there().filter(Exists(open_ones))",
+        "return self.there()",
         PLANS,
         "Somebody is asked about what is done.",
     ),
     Mutant(
-        f"{PLAN}models.py",
-        'return self.filter(Exists(open_ones), left_at__isnull=True).exclude(email="")',
-        'return self.filter(Exists(open_ones)).exclude(email="")',
+        "events/gatherings/correspondents.py",
+        'return self.filter(left_at__isnull=True).exclude(email="")',
+        'return self.exclude(email="")',
         PLANS,
         "Somebody who left is asked.",
     ),

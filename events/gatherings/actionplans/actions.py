@@ -1,6 +1,6 @@
 """What a team and its participants do with a plan. Each begins with the lock of the activity, so that two do it one by one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -275,9 +275,7 @@ def agreed(plan: ActionPlan, fingerprint: str) -> Agreed:
 
 def erase(person: User) -> None:
     """Takes the name and the address of a person out of every plan; what was agreed stays."""
-    addresses = person.addresses()
-    found = Responsible.objects.alias(lower=Lower("email")).filter(lower__in=addresses)
-    _take_out(found.values_list("pk", flat=True))
+    Responsible.objects.of(person).take_out()
     Agreement.objects.filter(registration__user=person).delete()
 
 
@@ -287,12 +285,7 @@ def purge_people() -> int:
     plans = ActionPlan.objects.filter(event__ends_at__lt=before).select_related("event")
     over = [plan.pk for plan in plans if (told := heard_at(plan.event)) and told + STAY < clock.now()]
     Agreement.objects.filter(plan__in=over).exclude(objection="").delete()
-    return _take_out(Responsible.objects.filter(plan__in=over).exclude(email="").values_list("pk", flat=True))
-
-
-def _take_out(responsibles: Iterable[int]) -> int:
-    found = Responsible.objects.filter(pk__in=[*responsibles])
-    return found.update(name="", key="", email="", left_at=clock.now())
+    return Responsible.objects.filter(plan__in=over).take_out()
 
 
 PURGE = Purge(

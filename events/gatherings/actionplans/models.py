@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from events.gatherings.correspondents import Correspondent, CorrespondentQuerySet
 from events.gatherings.moments import HEARD_AFTER, MONTHS, STAY
 from events.gatherings.notes.models import EventNote
 from events.models import Event, Registration, Session
 from municipalities.models import Area, Organisation
-from share.kit import clock, tokens
-from share.kit.fields import SearchKeyField
+from share.kit import clock
 from share.kit.merging import MOVE
 from share.kit.privacy import Kept
 from share.kit.states import Tone
@@ -91,39 +91,34 @@ class Objective(models.Model):
         return self.title
 
 
-class ResponsibleQuerySet(models.QuerySet["Responsible"]):
+class ResponsibleQuerySet(CorrespondentQuerySet["Responsible"]):
     def to_ask(self) -> Self:
         """Who is there, has an address, and answers for something that is open."""
         open_ones = Action.objects.filter(responsible=OuterRef("pk"), state__in=Action.OPEN)
-        return self.filter(Exists(open_ones), left_at__isnull=True).exclude(email="")
+        return self.there().filter(Exists(open_ones))
 
 
 @history.tracked
-class Responsible(models.Model):
+class Responsible(Correspondent):
     """Somebody who answers for actions of one plan, and is asked what became of them by a link of their own."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="responsibles")
-    name = models.CharField(_("name"), max_length=200)
-    key = SearchKeyField("name")
-    email = models.EmailField(_("e-mail"), max_length=254)
-    language = models.CharField(max_length=8, default="en-gb")
-    left_at = models.DateTimeField(null=True, blank=True, help_text="Nobody is written to from then on.")
     is_demo = models.BooleanField(_("demo"), default=False)
 
     objects = ResponsibleQuerySet.as_manager()
+    purpose = "responsible"
 
-    not_personal = ("id", "public_id", "plan", "language", "left_at", "is_demo")
+    not_personal = ("id", *Correspondent.not_personal, "plan", "is_demo")
     personal = {
         "name": Kept(_("to say who answers for an action"), UNTIL),
         "key": Kept(_("to find the name in a list"), UNTIL),
         "email": Kept(_("to ask what became of the action"), UNTIL),
     }
 
-    class Meta:
-        ordering = ["key", "pk"]
+    class Meta(Correspondent.Meta):
         verbose_name = _("responsible person")
         constraints = [
+            *Correspondent.Meta.constraints,
             models.UniqueConstraint(
                 "plan",
                 Lower("email"),
@@ -133,23 +128,9 @@ class Responsible(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.name or _now("somebody who left")
-
-    @property
-    def token(self) -> str:
-        """Opens the page on which they say how it stands. Signed, never stored."""
-        return tokens.sign("responsible", str(self.public_id))
-
     @property
     def link(self) -> str:
         return reverse("gatherings:follow_up", args=[self.token])
-
-    # Moves
-
-    def leave(self) -> None:
-        """They answer for nothing from now on: no mail, and the link opens nothing."""
-        self.left_at = self.left_at or clock.now()
 
 
 class ActionQuerySet(models.QuerySet["Action"]):

@@ -174,11 +174,8 @@ def priorities_left_out(event: Event) -> list[Priority]:
 
 def erase(person: User) -> None:
     """Takes the name and the address of a person out of every exchange; what was seen and written stays."""
-    addresses = person.addresses()
-    heads = Head.objects.alias(lower=Lower("email")).filter(lower__in=addresses)
-    hosts = Host.objects.alias(lower=Lower("email")).filter(lower__in=addresses)
-    _take_out(Head, list(heads.values_list("pk", flat=True)))
-    _take_out(Host, list(hosts.values_list("pk", flat=True)))
+    Head.objects.of(person).take_out()
+    Host.objects.of(person).take_out()
 
 
 def purge_contacts() -> int:
@@ -187,15 +184,9 @@ def purge_contacts() -> int:
     older = now - timedelta(days=28 * LAST) - STAY
     events = Event.objects.filter(ends_at__lt=older)
     over = [event.pk for event in events if (last := asked_at(event, LAST)) and last + STAY < now]
-    heads = Head.objects.filter(delegation__event__in=over).exclude(email="").values_list("pk", flat=True)
-    hosts = Host.objects.filter(event__in=over).exclude(email="").values_list("pk", flat=True)
     Exchange.objects.filter(event__in=over).exclude(phone="").update(phone="")
-    return _take_out(Head, list(heads)) + _take_out(Host, list(hosts))
-
-
-def _take_out(model: type[Head] | type[Host], keys: Sequence[int]) -> int:
-    found = model._default_manager.filter(pk__in=keys)
-    return found.update(name="", key="", email="", left_at=clock.now())
+    gone = Head.objects.filter(delegation__event__in=over).take_out()
+    return gone + Host.objects.filter(event__in=over).take_out()
 
 
 PURGE = Purge(

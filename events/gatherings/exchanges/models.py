@@ -1,23 +1,24 @@
 """What makes an exchange more than a trip: what a delegation wants to see, who leads it, and what both sides write of it."""
 
-import uuid
-from typing import Self, TypeVar
-
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from events.gatherings.correspondents import Correspondent, CorrespondentQuerySet
 from events.models import Delegation, Event, Session
 from municipalities.models import Area
-from share.kit import clock, tokens
-from share.kit.fields import SearchKeyField
+from share.kit import clock
 from share.kit.privacy import Kept
 from share.records import history
 
 UNTIL = _("90 days after the last question about the exchange, or the person is erased")
+WHY = {
+    "name": Kept(_("to say who speaks for a delegation or for its hosts"), UNTIL),
+    "key": Kept(_("to find the name in a list"), UNTIL),
+    "email": Kept(_("to ask about the exchange"), UNTIL),
+}
 MOST_PRIORITIES = 5
 
 
@@ -49,107 +50,58 @@ class Exchange(models.Model):
         return [line.strip() for line in self.questions.splitlines() if line.strip()]
 
 
-class Contact(models.Model):
-    """Somebody who speaks for one side of an exchange, by a link of their own."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField(_("name"), max_length=200)
-    key = SearchKeyField("name")
-    email = models.EmailField(_("e-mail"), max_length=254)
-    language = models.CharField(max_length=8, default="en-gb")
-    asked_at = models.DateTimeField(default=clock.now, help_text="When the link was sent to them.")
-    left_at = models.DateTimeField(null=True, blank=True, help_text="Nobody is written to from then on.")
-
-    purpose: str
-
-    not_personal: tuple[str, ...] = ("public_id", "language", "asked_at", "left_at")
-    personal = {
-        "name": Kept(_("to say who speaks for a delegation or for its hosts"), UNTIL),
-        "key": Kept(_("to find the name in a list"), UNTIL),
-        "email": Kept(_("to ask about the exchange"), UNTIL),
-    }
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.name or _now("somebody who left")
-
-    @property
-    def token(self) -> str:
-        """Opens the page of their side. Signed, never stored."""
-        return tokens.sign(self.purpose, str(self.public_id))
-
-
-C = TypeVar("C", bound=Contact)
-
-
-class ContactQuerySet(models.QuerySet[C]):
-    def there(self) -> Self:
-        """Who can still be written to."""
-        return self.filter(left_at__isnull=True).exclude(email="")
-
-
-class HeadQuerySet(ContactQuerySet["Head"]):
+class HeadQuerySet(CorrespondentQuerySet["Head"]):
     pass
 
 
 @history.tracked
-class Head(Contact):
+class Head(Correspondent):
     """Who leads a delegation: says what it wants to see, enters its people, and writes how it was."""
 
     delegation = models.OneToOneField(Delegation, on_delete=models.CASCADE, primary_key=True, related_name="head")
+    asked_at = models.DateTimeField(default=clock.now, help_text="When the link was sent to them.")
 
     objects = HeadQuerySet.as_manager()
     purpose = "head of a delegation"
 
-    not_personal = (*Contact.not_personal, "delegation")
+    not_personal = (*Correspondent.not_personal, "delegation", "asked_at")
+    personal = WHY
 
-    class Meta:
+    class Meta(Correspondent.Meta):
         verbose_name = _("head of a delegation")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(email="") | Q(left_at__isnull=False),
-                name="a_head_without_an_address_has_left",
-                violation_error_message=_("Write the address to which the link goes."),
-            ),
-        ]
 
     @property
     def link(self) -> str:
         return reverse("gatherings:delegation", args=[self.token])
 
 
-class HostQuerySet(ContactQuerySet["Host"]):
+class HostQuerySet(CorrespondentQuerySet["Host"]):
     pass
 
 
 @history.tracked
-class Host(Contact):
+class Host(Correspondent):
     """Who receives: sees who comes and what they want to see, and writes how it was."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="hosts")
+    asked_at = models.DateTimeField(default=clock.now, help_text="When the link was sent to them.")
 
     objects = HostQuerySet.as_manager()
     purpose = "host of an exchange"
 
-    not_personal = ("id", *Contact.not_personal, "event")
+    not_personal = ("id", *Correspondent.not_personal, "event", "asked_at")
+    personal = WHY
 
-    class Meta:
-        ordering = ["key", "pk"]
+    class Meta(Correspondent.Meta):
         verbose_name = _("host")
         constraints = [
+            *Correspondent.Meta.constraints,
             models.UniqueConstraint(
                 "event",
                 Lower("email"),
                 condition=~Q(email=""),
                 name="a_host_stands_once_for_an_exchange",
                 violation_error_message=_("This address is there already."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(email="") | Q(left_at__isnull=False),
-                name="a_host_without_an_address_has_left",
-                violation_error_message=_("Write the address to which the link goes."),
             ),
         ]
 

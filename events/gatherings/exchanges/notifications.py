@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from events.gatherings.exchanges.models import Contact
+from events.gatherings.exchanges.models import Head, Host
 from events.gatherings.moments import PATIENCE
 from events.models import Event
 from share.kit import clock
@@ -13,23 +13,23 @@ from share.mail.actions import KEEP, compose
 from share.mail.models import Mail
 
 
-def invited(event: Event, contact: Contact, link: str) -> Mail:
+def invited(event: Event, contact: Head | Host, link: str) -> Mail:
     """The link to the page of their side; once for each time it is sent."""
     template = "exchange_head" if contact.purpose.startswith("head") else "exchange_host"
     return _worded(template, event, contact, link, contact.asked_at, expires_at=clock.now() + KEEP)
 
 
-def report_asked(event: Event, contact: Contact, link: str, due: datetime) -> Mail:
+def report_asked(event: Event, contact: Head | Host, link: str, due: datetime) -> Mail:
     """Asks for the short report, the day after."""
     return _worded("exchange_report", event, contact, link, due, expires_at=due + PATIENCE)
 
 
-def later_asked(event: Event, contact: Contact, link: str, due: datetime) -> Mail:
+def later_asked(event: Event, contact: Head | Host, link: str, due: datetime) -> Mail:
     """Asks the visitors what they did with it, half a year later."""
     return _worded("exchange_later", event, contact, link, due, expires_at=due + PATIENCE)
 
 
-def _worded(template: str, event: Event, contact: Contact, link: str, moment: datetime, **fields: Any) -> Mail:
+def _worded(template: str, event: Event, contact: Head | Host, link: str, moment: datetime, **fields: Any) -> Mail:
     return compose(
         template,
         contact.email,
