@@ -7,7 +7,7 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from events import actions, hits, models, planned, todo
-        from events.actions import asking, breakdowns, evidence, feedback, groups, holding, inviting, people
+        from events.actions import asking, breakdowns, evidence, feedback, groups, holding, inviting, people, record
         from events.ahead import of_the_engine
         from events.registry import Button, ahead, registration_buttons, tabs
         from events.tabs import ENGINE
@@ -56,6 +56,8 @@ class EventsConfig(AppConfig):
         purges.register("guests", inviting.PURGE)
         erasers.register("invitations to events", inviting.erase)  # before the registrations, which know the addresses
         erasers.register("events", people.erase)
+        merging.mergeables.register("activities", record.ENTRIES)
+        merging.objections.register("kinds of activities", record.one_kind)
         merging.objections.register("decisions about people", people.were_told_apart)
         merging.objections.register("held places", holding.hold_both)
         town_entries.register("events", todo.at_town)

@@ -66,7 +66,7 @@ class ManagedFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="by_text", label=_("Title or town"))
     kind = django_filters.ChoiceFilter(choices=kinds.choices, label=_("Kind"), empty_label=_("All kinds"))
     state = django_filters.ChoiceFilter(
-        choices=[(state.value, state.label) for state in Event.State if state != Event.State.RECORDED],
+        choices=[(state.value, state.label) for state in Event.State if state not in Event.OF_THE_RECORD],
         label=_("State"),
         empty_label=_("All states"),
     )

@@ -124,12 +124,16 @@ class PagePart:
 
 @dataclass(frozen=True)
 class Tab:
-    """A part of an activity's working pages: its name, its page, where it stands, and how much waits there."""
+    """A part of an activity's working pages: its name, its page, where it stands, how much waits there, and which have it.
+
+    What is only on record has no registrations and no agenda: a tab of it says that it is for those.
+    """
 
     title: "StrOrPromise"
     view: str
     position: int
     count: "Callable[[Event], StrOrPromise | int | None]" = lambda event: None
+    is_for: "Callable[[Event], bool]" = lambda event: not event.is_recorded
 
 
 class Counted(StrEnum):

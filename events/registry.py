@@ -87,6 +87,12 @@ class Waiting:
     condition: "Callable[[], Q | Exists]"
 
 
+class Counts(Protocol):
+    """Frozen reports that count an activity, each in words."""
+
+    def __call__(self, event: "Event") -> "Sequence[str]": ...
+
+
 # The working pages that every activity has, whatever its kind; a kind adds its own.
 tabs: Registry[Tab] = Registry()
 own_page: Registry[OwnPageExtra] = Registry()
@@ -94,3 +100,4 @@ ahead: Registry[AheadSource] = Registry()
 person_facts: Registry[PersonSource] = Registry()
 registration_buttons: Registry[Button] = Registry()
 waiting: Registry[Waiting] = Registry()
+counted_in: Registry[Counts] = Registry()

@@ -20,6 +20,7 @@ from events.views import (
     people,
     public,
     reconciliation,
+    record,
     translations,
 )
 
@@ -77,6 +78,8 @@ urlpatterns = [
     path(f"{WORK}/languages/<slug:language>/", translations.translation, name="translation"),
     path(f"{WORK}/cancel/", manage.cancel_event, name="cancel_event"),
     path(f"{WORK}/withdraw/", manage.withdraw, name="withdraw"),
+    path(f"{WORK}/off-the-record/", record.off_the_record, name="off_the_record"),
+    path(f"{WORK}/back-on-record/", record.back_on_record, name="back_on_record"),
     path(f"{WORK}/delete/", manage.delete_draft, name="delete_draft"),
     path(f"{WORK}/postpone/", manage.postpone_event, name="postpone_event"),
     path(f"{WORK}/take-up/", manage.take_up_event, name="take_up_event"),

@@ -1,5 +1,6 @@
 """Two records side by side: the values of their fields in words, and whether they differ."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,11 +28,12 @@ class Compared:
         return self.one != self.other
 
 
-def compared(one: models.Model, other: models.Model) -> list[Compared]:
-    """Every field that at least one of the two fills."""
+def compared(one: models.Model, other: models.Model, shows: Sequence[str] = ()) -> list[Compared]:
+    """Every field that at least one of the two fills; of a record with fields that nobody compares, those in `shows`."""
     found = []
     for column in one._meta.concrete_fields:
-        if column.name not in LEFT_OUT and not column.generated:
+        hidden = column.generated or (column.is_relation and column.primary_key) or column.name in LEFT_OUT
+        if not hidden and (not shows or column.name in shows):
             row = Compared(str(capfirst(column.verbose_name)), _words(column, one), _words(column, other))
             if row.one or row.other:
                 found.append(row)

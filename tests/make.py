@@ -27,6 +27,9 @@ from events.forms import DetailsForm
 from events.gatherings.actionplans.actions import PlannedAction, add_action, add_objective
 from events.gatherings.actionplans.models import Action, Objective
 from events.gatherings.exchanges.actions import add_host, set_head
+from events.gatherings.rooms.working_groups import actions
+from events.gatherings.rooms.working_groups.actions import GroupPlan
+from events.gatherings.rooms.working_groups.models import GroupDocument, GroupMember, WorkingGroup
 from events.kinds import kinds
 from events.models import Attendance, Event, EventDocument, EventOrganiser, Record, Registration, Session
 from events.plans import Details, PlannedSession, Share, percent_text
@@ -198,6 +201,28 @@ def make_exchange(kind: str = "city_exchange", *, starts_in: timedelta = timedel
     return event
 
 
+def make_group(organisation: Organisation | None = None, *, members: int = 2, **fields: Any) -> WorkingGroup:
+    """A working group that is open, with so many members who joined: member0@example.org, member1@example.org …"""
+    plan = GroupPlan(
+        **{"name": "Private sponsorship", "mandate": "A handbook.", "is_open": True} | fields,
+        organisations=[organisation or make_organisation()],
+    )
+    owner = User.objects.filter(email="owner@example.org").first() or make_user("owner@example.org", "Olga Demo")
+    group = actions.make_group(plan, by=owner)
+    for n in range(members):
+        GroupMember.objects.create(
+            group=group, name=f"Member {n}", email=f"member{n}@example.org", country="FR", joined_at=clock.now()
+        )
+    return group
+
+
+def make_meeting(group: WorkingGroup, **fields: Any) -> Event:
+    """A meeting of a group that began yesterday, unless told otherwise."""
+    event = make_gathering("working_group", organisation=group.organisations.get(), **fields)
+    actions.hold_for(event.pk, group)
+    return event
+
+
 def make_action(event: Event, title: str = "A list of landlords", **fields: Any) -> Action:
     """An action of the plan of an activity, due in a month, for which somebody with an address answers."""
     objective = Objective.objects.filter(plan=event.pk).first() or add_objective(event.pk, "Families find a flat")
@@ -309,6 +334,15 @@ def make_document(event: Event, kind: str = "signatures", content: bytes = b"%PD
     return EventDocument.objects.create(
         event=event, kind=kind, name=f"document-{number}.pdf", stored=stored, sha256=stored.sha256, **fields
     )
+
+
+def make_paper(group: WorkingGroup, **fields: Any) -> GroupDocument:
+    """A paper of a working group whose file holds next to nothing."""
+    number = next(_number)
+    stored = store(b"%%PDF-paper-%d" % number, "application/pdf", name=f"documents/paper-{number}.pdf")
+    stored.save()
+    values = {"kind": "paper", "name": f"paper-{number}.pdf", "stored": stored, "sha256": stored.sha256}
+    return GroupDocument.objects.create(group=group, **values | fields)
 
 
 def make_import(rows: int = 1, **fields: Any) -> ImportRun:

@@ -21,6 +21,8 @@ from events.actions import Member, add_document, open_door, plan_feedback, regis
 from events.gatherings.actionplans.actions import ask_participants, publish_plan
 from events.gatherings.exchanges.models import Head, Host
 from events.gatherings.notes.actions import write as write_note
+from events.gatherings.rooms.working_groups import actions as groups
+from events.gatherings.rooms.working_groups.actions import PlannedItem
 from events.models import Attendance, Event
 from events.views.calendars import PURPOSE
 from municipalities.actions import invitations, practices
@@ -63,8 +65,11 @@ from tests.make import (
     make_document,
     make_exchange,
     make_gathering,
+    make_group,
     make_import,
+    make_meeting,
     make_organisation,
+    make_paper,
     make_pilot,
     make_questionnaire_of,
     make_recorded,
@@ -230,6 +235,8 @@ ROWS = {
     "events:details":           Row(OURS, OURS_422, "event"),
     "events:timeline":          Row(OURS, OURS_422, "event"),
     "events:delegations":       Row(OURS, OURS_302, "recorded"),
+    "events:off_the_record":    Row(OURS, OURS_422, "recorded"),
+    "events:back_on_record":    Row(NOT_SO, OURS_409, "recorded"),  # it is on record
     "gatherings:notes":         Row(OURS, OURS_302, "roundtable"),
     "gatherings:write_note":    Row(NOT_SO, OURS_422, "roundtable"),
     "gatherings:all_notes":     Row(OURS, NOT_SO, "roundtable"),
@@ -245,6 +252,32 @@ ROWS = {
     "gatherings:later_report":  Row(ANYBODY, BAD_INPUT, "head"),
     "gatherings:host":          Row(ANYBODY, NO_METHOD, "host"),  # the link itself is the key
     "gatherings:hosts_report":  Row(ANYBODY, BAD_INPUT, "host"),
+    "gatherings:groups":        Row(PARTNERS, NOT_SO),
+    "gatherings:new_group":     Row(PARTNERS, PARTNERS_422),
+    "gatherings:group":         Row(OURS, NOT_SO, "working group"),
+    "gatherings:change_group":  Row(OURS, OURS_422, "working group"),
+    "gatherings:take_over_group": Row(NOT_SO, OURS_302, "working group"),
+    "gatherings:end_group":     Row(NOT_SO, OURS_409, "working group"),  # a task is open
+    "gatherings:group_history": Row(OURS, NOT_SO, "working group"),
+    "gatherings:new_member":    Row(OURS, OURS_422, "working group"),
+    "gatherings:member_leaves": Row(NOT_SO, OURS_409, "member of a group"),  # a task is theirs
+    "gatherings:new_item":      Row(OURS, OURS_422, "working group"),
+    "gatherings:item":          Row(OURS, OURS_422, "item of a group"),
+    "gatherings:open_item_again": Row(NOT_SO, OURS_409, "item of a group"),  # it is open
+    "gatherings:new_notice":    Row(OURS, OURS_422, "working group"),
+    "gatherings:notice":        Row(OURS, OURS_422, "notice to a group"),
+    "gatherings:send_notice":   Row(NOT_SO, OURS_302, "notice to be sent"),
+    "gatherings:drop_notice":   Row(NOT_SO, OURS_302, "notice to be dropped"),
+    "gatherings:new_document":  Row(OURS, OURS_422, "working group"),
+    "gatherings:group_document": Row(OURS, NOT_SO, "paper of a group"),
+    "gatherings:meeting":       Row(OURS, OURS_422, "meeting of a group"),
+    "gatherings:minutes_pdf":   Row(OURS, NOT_SO, "meeting of a group"),
+    "gatherings:share_minutes": Row(NOT_SO, OURS_302, "meeting of a group"),
+    "gatherings:invite_members": Row(NOT_SO, OURS_409, "meeting of a group"),  # it has begun
+    "gatherings:public_group":  Row(ANYBODY, BAD_INPUT, "working group"),
+    "gatherings:member":        Row(ANYBODY, SENT_ON, "member"),  # the link itself is the key
+    "gatherings:leave_group":   Row(NO_METHOD, NOT_NOW, "member"),  # a task is theirs
+    "gatherings:member_document": Row(ANYBODY, NO_METHOD, "paper of a member"),
     "gatherings:board":         Row(PARTNERS, MANAGERS_404),
     "gatherings:plan":          Row(OURS, NOT_SO, "roundtable"),
     "gatherings:plan_pdf":      Row(OURS, NOT_SO, "roundtable"),
@@ -427,6 +460,7 @@ ROWS = {
     "imports:runs":             Row(OFFICE, NOT_SO),
     "imports:new":              Row(OFFICE, OFFICE_422),
     "imports:people_of_activity": Row(OURS, OURS_422, "event"),
+    "imports:recorded":         Row(OURS, OURS_422, "recorded"),
     "imports:run":              Row(OFFICE, NOT_SO, "import"),
     "imports:reading":          Row(OFFICE, OFFICE_422, "import"),
     "imports:mend":             Row(NOT_SO, OFFICE_422, "import"),
@@ -526,6 +560,28 @@ def agreed_at_a_roundtable(ours: Organisation) -> dict[str, list[Any]]:
         "responsible": [here, action.responsible.public_id],
         "follow-up": [action.responsible.token],
         "participant": [event.registrations.get().token],
+    }
+
+
+def met_in_a_group(ours: Organisation) -> dict[str, list[Any]]:
+    """An open working group that met: a member has a task, notices wait, and a paper is kept."""
+    group = make_group(ours)
+    event, member = make_meeting(group), group.members.all()[0]
+    item = groups.add_item(group.pk, PlannedItem("task", "Ask five ministries", member), event=event)
+    notices = [group.notices.create(subject=f"Notice {n}", words="Bring it.") for n in range(3)]
+    paper = make_paper(group)
+    here = group.public_id
+    return {
+        "working group": [here],
+        "member of a group": [here, member.public_id],
+        "member": [member.token],
+        "item of a group": [here, item.public_id],
+        "notice to a group": [here, notices[0].public_id],
+        "notice to be sent": [here, notices[1].public_id],
+        "notice to be dropped": [here, notices[2].public_id],
+        "paper of a group": [here, paper.public_id],
+        "paper of a member": [member.token, paper.public_id],
+        "meeting of a group": [event.public_id],
     }
 
 
@@ -652,6 +708,7 @@ class House:
             "recorded": [make_recorded(ours).public_id],
             **agreed_at_a_roundtable(ours),
             **prepared_for_a_visit(ours),
+            **met_in_a_group(ours),
             "kind": ["pilot"],
             "town kind": ["town"],
             "proposal": ["town", proposed.public_id],

@@ -16,6 +16,7 @@ from django.db.models.constraints import BaseConstraint
 
 from events.gatherings.actionplans.models import Action, ActionPlan, Agreement, Objective, Responsible
 from events.gatherings.exchanges.models import Head, Host, PreparationAnswer, Priority, ShortReport
+from events.gatherings.rooms.working_groups.models import GroupDocument, GroupItem, GroupMember, GroupNotice
 from events.models import (
     Attendance,
     Delegation,
@@ -85,7 +86,9 @@ from tests.make import (
     make_exchange,
     make_gathering,
     make_grant,
+    make_group,
     make_organisation,
+    make_paper,
     make_pilot,
     make_questionnaire,
     make_registration,
@@ -429,6 +432,20 @@ def action(**fields: Any) -> Action:
     )
 
 
+def group_item(**fields: Any) -> GroupItem:
+    return GroupItem(**{"group": make_group(), "kind": "decision", "words": "One chapter a month"} | fields)
+
+
+def same_paper() -> GroupDocument:
+    first = make_paper(make_group())
+    other = StoredFile.objects.create(file="documents/other", media_type="application/pdf", size=1, sha256=first.sha256)
+    return GroupDocument(group=first.group, kind="paper", name="a.pdf", stored=other, sha256=first.sha256)
+
+
+def on_record(**fields: Any) -> Event:
+    return event(state="recorded", starts_at=None, ends_at=None, **fields)
+
+
 def priority(like: Priority | None = None) -> Priority:
     return Priority(delegation=like.delegation if like else saved(delegation()), rank=1, words="Flats")
 
@@ -676,6 +693,8 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("an_events_last_day_is_not_before_its_first", lambda: event(ends_on=None)),
     ("an_event_with_a_time_has_its_day", lambda: event(starts_on=None, ends_on=None)),
     ("a_recorded_event_was_not_run_here", lambda: event(state="recorded")),
+    ("what_is_off_the_record_says_since_when_and_why", lambda: event(withdraw_reason="Twice.")),
+    ("what_is_on_record_is_not_withdrawn", lambda: on_record(withdrawn_at=NOON)),
     ("a_recorded_event_was_not_run_here", lambda: event(state="recorded", starts_at=None, ends_at=None, capacity=1)),
     ("an_event_names_a_place_once", lambda: place(event=saved(place()).event)),
     ("an_events_place_has_both_coordinates_or_none", lambda: place(lat=47.5)),
@@ -693,6 +712,18 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
         "a_responsible_without_an_address_has_left",
         lambda: Responsible(plan=action().objective.plan, name="A", email=""),
     ),
+    ("a_groupmember_without_an_address_has_left", lambda: GroupMember(group=make_group(), name="A", email="")),
+    ("a_group_has_an_address_once", lambda: GroupMember(group=make_group(), name="A", email="MEMBER0@example.org")),
+    ("a_task_of_a_group_has_a_state_and_nothing_else_has", lambda: group_item(kind="task")),
+    ("a_task_of_a_group_has_a_state_and_nothing_else_has", lambda: group_item(state="open")),
+    ("a_task_of_a_group_has_somebody_who_does_it", lambda: group_item(kind="task", state="open")),
+    ("what_a_group_has_settled_says_when", lambda: group_item(settled_at=NOON)),
+    ("what_a_group_has_settled_says_when", lambda: group_item(settled_in=make_gathering())),
+    (
+        "a_notice_that_was_sent_says_to_how_many",
+        lambda: GroupNotice(group=make_group(), subject="A", words="B", told=1),
+    ),
+    ("the_same_file_is_kept_once_for_a_group", same_paper),
     ("an_action_has_somebody_who_answers_for_it", lambda: action(responsible=None)),
     ("an_action_that_is_done_has_its_day", lambda: action(state="done")),
     ("a_plan_has_an_objective_once", lambda: Objective(plan=action().objective.plan, title="FAMILIES FIND A FLAT")),

@@ -46,6 +46,9 @@ from events.gatherings.exchanges import actions as exchanges
 from events.gatherings.exchanges.models import Head, Host
 from events.gatherings.notes.actions import write as write_note
 from events.gatherings.notes.models import EventNote
+from events.gatherings.rooms.working_groups import actions as groups
+from events.gatherings.rooms.working_groups.actions import PlannedItem
+from events.gatherings.rooms.working_groups.models import WorkingGroup
 from events.models import Door, Event, Guest, Registration
 from events.plans import Asked, Asking
 from municipalities.actions import needs as needs_of_towns
@@ -71,7 +74,9 @@ from tests.make import (
     make_coordinator,
     make_exchange,
     make_gathering,
+    make_group,
     make_import,
+    make_meeting,
     make_organisation,
     make_pilot,
     make_questionnaire_of,
@@ -770,6 +775,78 @@ def of_recorded(world: World) -> list[Any]:
     return [found.public_id]
 
 
+def entry(world: World) -> dict[str, Any]:
+    """An activity of the record as its page shows it, with every cell filled."""
+    page = world.client.get(reverse("imports:recorded", args=of_recorded(world))).context["form"]
+    shown = {name: page[name].value() or "A" for name in page.fields}
+    days = {"start_date": "2018-05-03", "end_date": "2018-05-06", "type": "exchange event", "country_iso2": "TR"}
+    return shown | days | {"participants": "90", "participants_precision": "approx"}
+
+
+ASKED = {"name": "Aoife Demo", "email": "aoife@example.org", "organisation": "Naas", "country": "IE"}
+
+
+def _group(world: World) -> WorkingGroup:
+    """A working group with a member, made once for each test."""
+    return WorkingGroup.objects.first() or make_group(world.event.organisers.all()[0], members=1)
+
+
+def of_group(world: World) -> list[Any]:
+    return [_group(world).public_id]
+
+
+def group_as_it_is(world: World) -> dict[str, Any]:
+    said = {"name": "Housing", "mandate": "A", "organisations": world.event.organisers.all()[0].name, "is_open": "on"}
+    return fresh("gatherings:change_group", of_group, **said)(world)
+
+
+def item_of_a_group(world: World) -> dict[str, Any]:
+    said = {"kind": "task", "words": "Ask five ministries", "due_on": "2027-03-01", "is_confidential": "on"}
+    return said | {"owner": _group(world).members.all()[0].pk} | KEY
+
+
+def of_item(world: World) -> list[Any]:
+    group = _group(world)
+    if not group.items.exists():
+        groups.add_item(group.pk, PlannedItem("task", "Ask five ministries", group.members.all()[0]))
+    return [group.public_id, group.items.all()[0].public_id]
+
+
+def changed_item(world: World) -> dict[str, Any]:
+    said = {name: value for name, value in item_of_a_group(world).items() if name not in KEY}
+    return fresh("gatherings:item", of_item, **said)(world) | {"result": "", "state": "", "settle": ""}
+
+
+def of_meeting(world: World) -> list[Any]:
+    group = _group(world)
+    meeting = group.meetings.first()
+    return [(meeting.event if meeting else make_meeting(group)).public_id]
+
+
+def of_meeting_of_nobody(world: World) -> list[Any]:
+    found = Event.objects.filter(groupmeeting__group=None, kind="working_group").first()
+    _group(world)
+    return [(found or make_gathering("working_group", organisation=world.event.organisers.all()[0])).public_id]
+
+
+def whose_meeting(world: World) -> dict[str, Any]:
+    return {"group": _group(world).pk}
+
+
+def of_notice(world: World) -> list[Any]:
+    group = _group(world)
+    notice = group.notices.first() or group.notices.create(subject="Papers", words="Bring them.")
+    return [group.public_id, notice.public_id]
+
+
+def changed_notice(world: World) -> dict[str, Any]:
+    return fresh("gatherings:notice", of_notice, subject="Papers", words="Bring all of them.")(world)
+
+
+def paper(world: World) -> dict[str, Any]:
+    return {"kind": "paper", "file": "no file", "language": "en", "replaces": ""} | KEY
+
+
 def of_roundtable(world: World) -> list[Any]:
     """A roundtable whose plan the participants were asked about, made once for each test."""
     found = Event.objects.filter(kind="roundtable").first()
@@ -1086,6 +1163,21 @@ FORMS: list[tuple[str, Form]] = [
     ),
     ("gatherings:follow_up", Form(stands, of_responsible, nobody)),
     ("gatherings:agree", Form(objection, of_participant, nobody, frozenset({302, 409, 422}))),
+    (
+        "gatherings:new_group",
+        Form(typed(name="Housing", mandate="A", organisations="JRS Romania", is_open="on", **KEY)),
+    ),
+    ("gatherings:change_group", Form(group_as_it_is, of_group, answers=frozenset({302, 409, 422}))),
+    ("gatherings:new_member", Form(typed(**ASKED, **KEY), of_group)),
+    ("gatherings:public_group", Form(typed(**ASKED), of_group, nobody)),
+    ("gatherings:new_item", Form(item_of_a_group, of_group)),
+    ("gatherings:item", Form(changed_item, of_item, answers=frozenset({302, 409, 422}))),
+    ("gatherings:item", Form(typed(settle="yes", state="done", result="All answered"), of_item, has_page=False)),
+    ("gatherings:meeting", Form(item_of_a_group, of_meeting)),
+    ("gatherings:meeting", Form(whose_meeting, of_meeting_of_nobody)),
+    ("gatherings:new_notice", Form(typed(subject="Papers", words="Bring them.", **KEY), of_group)),
+    ("gatherings:notice", Form(changed_notice, of_notice, answers=frozenset({302, 409, 422}))),
+    ("gatherings:new_document", Form(paper, of_group)),
     ("gatherings:board", Form(typed(do="save_view", name="Mine", view=""), answers=LISTED)),
     ("events:copy_event", Form(typed(title="The same again", day="2027-05-05", **KEY), of_event)),
     ("events:postpone_event", Form(typed(reason="The hall is flooded."), of_event)),
@@ -1194,6 +1286,8 @@ FORMS: list[tuple[str, Form]] = [
     ("imports:runs", search(secretariat, page="1")),
     ("imports:new", Form(typed(source="people.csv", file="no file", **KEY), by=secretariat)),
     ("imports:people_of_activity", Form(typed(file="no file"), of_event)),
+    ("events:off_the_record", Form(typed(reason="It stands here twice."), of_recorded)),
+    ("imports:recorded", Form(entry, of_recorded, answers=frozenset({302, 409, 422}))),
     (
         "imports:people_of_activity",
         Form(typed(people="A", vouched="on"), of_event, answers=frozenset({302, 422}), has_page=False),
@@ -1356,6 +1450,16 @@ NO_FIELDS = {
     "gatherings:person_leaves",
     "gatherings:ask_participants",
     "gatherings:publish_plan",
+    "gatherings:take_over_group",
+    "gatherings:end_group",
+    "gatherings:member_leaves",
+    "gatherings:open_item_again",
+    "gatherings:send_notice",
+    "gatherings:drop_notice",
+    "gatherings:share_minutes",
+    "gatherings:invite_members",
+    "gatherings:member",
+    "gatherings:leave_group",
     "municipalities:discard_draft",
     "municipalities:accept_need",
     "municipalities:begin_answer",
@@ -1387,6 +1491,7 @@ NO_FIELDS = {
     "events:take_up_event",
     "events:delete_draft",
     "events:withdraw",
+    "events:back_on_record",
     "events:remove_document",
     "events:check_document",
     "events:complete_event",
@@ -1482,7 +1587,7 @@ SEVERAL_LINES = {
     ("events", "summary"): "\r",
     ("events", "text"): "\r",
     **{("gatherings", name): "\r" for name in ("text", "words", "questions", "travel", "lodging", "practical", "seen")},
-    **{("gatherings", name): "\r" for name in ("takes_home", "differently")},
+    **{("gatherings", name): "\r" for name in ("takes_home", "differently", "mandate")},
     ("municipalities", "answer"): "\r",
     ("municipalities", "summary"): "\r",
     ("municipalities", "housing"): "\r",
@@ -1718,10 +1823,15 @@ def test_a_page_shows_no_field_that_its_line_does_not_know(name: str, world: Wor
 
 # Forms that make rows without a key, and why the same one sent twice makes them once all the same.
 ONCE_BY_THEMSELVES = {
+    "imports:recorded": "It changes an entry, and what belongs to it is made anew.",
     "events:delegations": "A delegation is named once, by a constraint.",
     "gatherings:notes": "A paragraph carries its id and the version it began from, under a lock.",
     "gatherings:write_note": "A paragraph carries its id and the version it began from, under a lock.",
     "gatherings:settle_note": "What is settled is not there to be settled again.",
+    "gatherings:public_group": "An address is in a group once, by a constraint; the mail of the same hour has one key.",
+    "gatherings:item": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
+    "gatherings:notice": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
+    "gatherings:change_group": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
     "gatherings:prepare": "An exchange has one row for it, by a constraint.",
     "gatherings:head": "A delegation has one head, by a constraint; the mail of the same moment has one key.",
     "gatherings:delegation": "A delegation has one priority of a rank, and one answer to a question, by constraints.",

@@ -39,6 +39,8 @@ from events.gatherings.exchanges.actions import (
 from events.gatherings.exchanges.models import Head, Host
 from events.gatherings.notes.actions import write as write_note
 from events.gatherings.rooms.roundtables.models import Roundtable
+from events.gatherings.rooms.working_groups import actions as groups
+from events.gatherings.rooms.working_groups.actions import PlannedItem
 from events.models import (
     Attendance,
     Disaggregation,
@@ -106,8 +108,11 @@ from tests.make import (
     make_document,
     make_exchange,
     make_gathering,
+    make_group,
     make_import,
+    make_meeting,
     make_organisation,
+    make_paper,
     make_pilot,
     make_recorded,
     make_report,
@@ -160,6 +165,8 @@ COUNTS = {
     ("events:details", "event"): 10,
     ("events:timeline", "event"): 11,
     ("events:delegations", "recorded"): 9,
+    ("events:off_the_record", "recorded"): 6,
+    ("imports:recorded", "recorded"): 8,
     ("events:event", "roundtable"): 12,
     ("gatherings:notes", "roundtable"): 6,
     ("gatherings:all_notes", "roundtable"): 5,
@@ -169,13 +176,20 @@ COUNTS = {
     ("gatherings:delegation", "head"): 9,
     ("gatherings:delegates", "head"): 5,
     ("gatherings:host", "host"): 10,
-    ("gatherings:plan", "roundtable"): 11,
+    ("gatherings:plan", "roundtable"): 12,
     ("gatherings:board", ""): 8,
+    ("gatherings:groups", ""): 5,
+    ("gatherings:group", "working group"): 11,
+    ("gatherings:item", "item of a group"): 8,
+    ("gatherings:meeting", "meeting of a group"): 10,
+    ("gatherings:member", "member"): 9,
+    ("gatherings:public_group", "working group"): 8,
+    ("gatherings:notice", "notice to a group"): 8,
     ("gatherings:new_action", "objective"): 9,
     ("gatherings:action", "action"): 12,
     ("gatherings:story", "action"): 7,
     ("gatherings:follow_up", "follow-up"): 5,
-    ("gatherings:agree", "participant"): 8,
+    ("gatherings:agree", "participant"): 9,
     ("events:event", "recorded"): 11,
     ("events:copy_event", "event"): 5,
     ("events:postpone_event", "event"): 5,
@@ -192,7 +206,7 @@ COUNTS = {
     ("events:attendance", "event"): 12,
     ("events:evidence", "event"): 10,
     ("events:mail", "event"): 8,
-    ("events:history", "event"): 7,
+    ("events:history", "event"): 8,
     ("events:languages", "event"): 6,
     ("events:translation", "event in Romanian"): 6,
     ("events:person", "person"): 11,
@@ -396,6 +410,7 @@ class House:
             "recorded": [self.recorded(rows)],
             **self.agreed(rows),
             **self.visited(rows),
+            **self.grouped(rows),
             "session": [self.event.public_id, self.event.sessions.all()[0].pk],
             "group": [self.event.groups.get().token],
             "door": [self.over.doors.get().token],
@@ -465,6 +480,32 @@ class House:
         head = Head.objects.filter(delegation__event=event).order_by("pk")[0]
         enter_delegates(head.pk, [Delegate(f"Ana {n}") for n in range(rows)], "Lyon")
         return {"visit": [event.public_id], "head": [head.token], "host": [Host.objects.get(event=event).token]}
+
+    def grouped(self, rows: int) -> dict[str, list[Any]]:
+        """Working groups, one of them with many members, meetings, tasks, decisions, papers and notices."""
+        ours = make_organisation()
+        for n in range(rows):
+            make_group(ours, members=1, name=f"Group {n}")
+        group = make_group(ours, members=rows)
+        last = make_meeting(group, starts_in=timedelta(days=-2))
+        for n, member in enumerate(group.members.all()):
+            make_meeting(group, starts_in=timedelta(days=-30 - n))
+            for event in (last, None):
+                item = groups.add_item(
+                    group.pk, PlannedItem("task", f"Task {n}", member, date(2026, 1, 1)), event=event
+                )
+                groups.add_item(group.pk, PlannedItem("decision", f"Decision {n}", member), event=event)
+            older = make_paper(group)
+            make_paper(group, replaces=older)
+            notice = group.notices.create(subject=f"Notice {n}", words="Bring it.", written_by=self.coordinator)
+        here = group.public_id
+        return {
+            "working group": [here],
+            "member": [member.token],
+            "item of a group": [here, item.public_id],
+            "notice to a group": [here, notice.public_id],
+            "meeting of a group": [last.public_id],
+        }
 
     def action(self, n: int) -> PlannedAction:
         return PlannedAction(

@@ -11,7 +11,7 @@ from modeltrans.fields import TranslationField
 
 from events.models import Attendance, EventPart, Registration, Session
 from share.kit import clock
-from share.kit.merging import MOVE
+from share.kit.merging import MOVE, STAY
 from share.kit.privacy import Kept
 from share.kit.text import short_id
 from share.records import history
@@ -50,6 +50,7 @@ class Module(Translated):
 class Pilot(EventPart):
     """A pilot training of the curriculum in a town. Everything that makes it an event stands in its event."""
 
+    on_merge = {"event": STAY}
     not_personal = ("event",)
 
     class Meta:

@@ -1,4 +1,4 @@
-from events.forms.details import CancelEventForm, DeclineForm, DetailsForm, EvidenceForm
+from events.forms.details import CancelEventForm, DeclineForm, DetailsForm, EvidenceForm, OffTheRecordForm
 from events.forms.new import CopyForm, NewEventForm
 from events.forms.registration import (
     CodeForm,
@@ -24,6 +24,7 @@ __all__ = [
     "EvidenceForm",
     "LostLinkForm",
     "NewEventForm",
+    "OffTheRecordForm",
     "OwnDetailsForm",
     "PersonForm",
     "ReasonField",

@@ -263,5 +263,11 @@ class EvidenceForm(CreatingForm):
         return NewDocument(data["kind"], data["file"], data["language"], data["replaces"])
 
 
+class OffTheRecordForm(forms.Form):
+    reason = LineField(
+        label=_("Reason"), max_length=300, help_text=_("Whoever opens the address of the activity reads it.")
+    )
+
+
 class CancelEventForm(forms.Form):
     reason = LineField(label=_("Reason"), max_length=300, help_text=_("Everybody who registered reads it in the mail."))

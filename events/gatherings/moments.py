@@ -8,7 +8,7 @@ from events.models import Event
 MONTHS = (3, 6)
 AT = time(9)  # by the clocks of the place
 HEARD_AFTER = timedelta(days=1)  # behind the last follow-up: by then who was asked has answered
-STAY = timedelta(days=90)  # behind the last mail, until names and addresses go
+KEPT_FOR = timedelta(days=90)  # behind the last mail, until names and addresses go
 PATIENCE = timedelta(days=14)  # how late a mail about it still goes out
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models.event import Event
 from events.models.registration import Registration
 from share.grants.models import Breakdown
+from share.kit.merging import STAY
 from share.kit.privacy import Kept
 
 UNTIL = _("attendance is complete, a year after the activity, or the person is erased")
@@ -74,6 +75,7 @@ class ParticipantCount(models.Model):
     value = models.CharField(max_length=8, blank=True)
     count = models.PositiveIntegerField()
 
+    on_merge = {"event": STAY}
     not_personal = ("id", "event", "breakdown", "value", "count")
 
     class Meta:

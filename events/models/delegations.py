@@ -13,7 +13,7 @@ from events.models.event import Event
 from municipalities.models import Municipality, Organisation
 from share.kit.countries import country_name
 from share.kit.fields import SearchKeyField
-from share.kit.merging import MOVE
+from share.kit.merging import MOVE, STAY
 from share.kit.precision import Precision, count_in_words
 from share.records import history
 
@@ -59,7 +59,7 @@ class Delegation(models.Model):
 
     objects = DelegationQuerySet.as_manager()
 
-    on_merge = {"organisation": MOVE, "municipality": MOVE}
+    on_merge = {"event": STAY, "organisation": MOVE, "municipality": MOVE}
     not_personal = (
         "id", "public_id", "event", "part_of", "country", "name", "key", "organisation", "municipality", "people",
         "people_most", "precision", "source",

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
+from share.kit.merging import MOVE
 from share.records import history
 from share.records.documents import DocumentBase
 
@@ -41,6 +42,7 @@ class EventDocument(DocumentBase):
 
     objects = EventDocumentQuerySet.as_manager()
 
+    on_merge = {**DocumentBase.on_merge, "event": MOVE}
     not_personal = (*DocumentBase.not_personal, "event", "kind", "session")
 
     class Meta(DocumentBase.Meta):

@@ -13,7 +13,7 @@ from events.models.event import Event
 from events.models.registration import Registration
 from events.models.session import Session
 from share.kit import clock, tokens
-from share.kit.merging import MOVE
+from share.kit.merging import MOVE, STAY
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,7 +32,7 @@ class Door(models.Model):
     made_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
-    on_merge = {"made_by": MOVE}
+    on_merge = {"event": STAY, "made_by": MOVE}
     not_personal = ("id", "public_id", "event", "day", "made_by", "made_at", "closed_at")
 
     class Meta:

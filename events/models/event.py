@@ -85,7 +85,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def run_here(self) -> Self:
         """Not from the record of what was before this site."""
-        return self.exclude(state=Event.State.RECORDED)
+        return self.exclude(state__in=Event.OF_THE_RECORD)
 
     def upcoming(self) -> Self:
         return self.filter(state=Event.State.PUBLISHED, ends_at__gte=clock.now()).order_by("starts_at", "pk")
@@ -242,6 +242,7 @@ class Event(Translated, CheckedAtOnce):
         COMPLETED = "completed", _("Completed")
         CANCELLED = "cancelled", _("Cancelled")
         RECORDED = "recorded", _("On record")
+        WITHDRAWN = "withdrawn", _("Off the record")
 
         @property
         def tone(self) -> Tone:
@@ -250,6 +251,7 @@ class Event(Translated, CheckedAtOnce):
                 "completed": Tone.GOOD,
                 "postponed": Tone.WAIT,
                 "cancelled": Tone.WRONG,
+                "withdrawn": Tone.WRONG,
             }
             return tones.get(self.value, Tone.QUIET)
 
@@ -348,12 +350,16 @@ class Event(Translated, CheckedAtOnce):
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
     cancel_reason = models.CharField(_("reason of the cancellation"), max_length=300, blank=True)
     postponed_at = models.DateTimeField(_("postponed at"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="Public once, and a draft again.")
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="Public once, and a draft again; or taken off the record."
+    )
+    withdraw_reason = models.CharField(_("why it was taken off the record"), max_length=300, blank=True)
     postpone_reason = models.CharField(_("why it was postponed"), max_length=300, blank=True)
     is_demo = models.BooleanField(_("demo"), default=False)
 
     objects = EventQuerySet.as_manager()
 
+    OF_THE_RECORD = (State.RECORDED, State.WITHDRAWN)  # not run on this site
     CHANGEABLE = (State.DRAFT, State.PUBLISHED, State.POSTPONED)  # the states in which it can still be another
 
     # Added by words of the QuerySet, and absent without them.
@@ -374,7 +380,8 @@ class Event(Translated, CheckedAtOnce):
         "needs_approval", "organisers", "grants", "created_by", "created_at", "revised_at", "published_at", "completed_at",
         "cancelled_at", "cancel_reason", "is_demo", "opens_at", "closes_at", "promotion_stops", "remind_days", "changed_at",
         "told_before", "asks", "questions", "read_by_lead", "most_per_town", "most_per_country", "most_per_kind",
-        "withdrawn_at", "series", "postponed_at", "postpone_reason", "interpretation", "venue_access", "online_link",
+        "withdrawn_at", "withdraw_reason", "series", "postponed_at", "postpone_reason", "interpretation", "venue_access",
+        "online_link",
     )  # fmt: skip
     personal = {"contact_email": Kept(_("so that people reach who organises it"), _("the person is erased"))}
     names_nobody = True
@@ -398,6 +405,17 @@ class Event(Translated, CheckedAtOnce):
                 violation_error_message=_("What is withdrawn is not public."),
             ),
             models.CheckConstraint(
+                condition=(Q(state="withdrawn", withdrawn_at__isnull=False) & ~Q(withdraw_reason=""))
+                | (~Q(state="withdrawn") & Q(withdraw_reason="")),
+                name="what_is_off_the_record_says_since_when_and_why",
+                violation_error_message=_("What is taken off the record says since when, and why."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="recorded") | Q(withdrawn_at__isnull=True),
+                name="what_is_on_record_is_not_withdrawn",
+                violation_error_message=_("What is on record is not withdrawn."),
+            ),
+            models.CheckConstraint(
                 # A comparison with NULL is neither true nor false, and a check lets that pass: so each is asked for.
                 condition=Q(starts_at__isnull=True, ends_at__isnull=True)
                 | Q(starts_at__isnull=False, ends_at__isnull=False, ends_at__gt=F("starts_at")),
@@ -416,14 +434,14 @@ class Event(Translated, CheckedAtOnce):
                 violation_error_message=_("An activity with a time has its day."),
             ),
             models.CheckConstraint(
-                condition=~Q(state="recorded")
+                condition=~Q(state__in=["recorded", "withdrawn"])
                 | Q(starts_at__isnull=True, published_at__isnull=True, capacity__isnull=True),
                 name="a_recorded_event_was_not_run_here",
                 violation_error_message=_("What comes from the record was not run on this site."),
             ),
             models.CheckConstraint(
                 condition=Q(state="draft", published_at__isnull=True)
-                | Q(state__in=["cancelled", "recorded"])
+                | Q(state__in=["cancelled", "recorded", "withdrawn"])
                 | Q(
                     state__in=["published", "postponed", "completed"],
                     published_at__isnull=False,
@@ -620,7 +638,12 @@ class Event(Translated, CheckedAtOnce):
 
     @property
     def is_recorded(self) -> bool:
-        return self.state == self.State.RECORDED
+        """Of the record, whether it stands there still or was taken off."""
+        return self.state in self.OF_THE_RECORD
+
+    @property
+    def is_off_the_record(self) -> bool:
+        return self.state == self.State.WITHDRAWN
 
     @property
     def is_known_to_the_day(self) -> bool:
@@ -703,6 +726,15 @@ class Event(Translated, CheckedAtOnce):
             raise IllegalMove(_("It has begun: it can be completed once it is over, or cancelled."))
         self.state, self.published_at, self.withdrawn_at = self.State.DRAFT, None, clock.now()
         self.told_before = self.changed_at = None
+
+    def take_off_the_record(self, reason: str) -> None:
+        """It stands on no public page and in no figure any more. Raises IllegalMove unless it is on record."""
+        require(self.state, {self.State.RECORDED}, _("Only what is on record can be taken off it."))
+        self.state, self.withdrawn_at, self.withdraw_reason = self.State.WITHDRAWN, clock.now(), reason
+
+    def put_back_on_record(self) -> None:
+        require(self.state, {self.State.WITHDRAWN}, _("It is on record."))
+        self.state, self.withdrawn_at, self.withdraw_reason = self.State.RECORDED, None, ""
 
     def complete(self) -> None:
         """It took place, and the attendance is complete. Raises IllegalMove unless it is published and over."""

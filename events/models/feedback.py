@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models.event import Event
 from events.models.registration import Registration
 from share.kit import clock
+from share.kit.merging import STAY
 from share.kit.privacy import Kept
 from share.records import history
 from share.records.questionnaires.models import Question, Version
@@ -29,6 +30,7 @@ class Feedback(models.Model):
     answered = models.PositiveIntegerField(_("answered"), default=0)
     planned_at = models.DateTimeField(default=clock.now, help_text="Nobody is asked before it was planned.")
 
+    on_merge = {"event": STAY}
     not_personal = ("event", "version", "days_open", "answered", "planned_at")
 
     class Meta:

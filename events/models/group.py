@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
 from share.kit import clock, tokens
+from share.kit.merging import STAY
 from share.kit.privacy import Kept
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Group(models.Model):
     erased_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(_("demo"), default=False)
 
+    on_merge = {"event": STAY}
     not_personal = (
         "id", "public_id", "event", "stays_together", "language", "notice_version", "registered_at", "confirmed_at",
         "erased_at", "is_demo",

@@ -98,7 +98,7 @@ class Guest(models.Model):
 
     standing: str  # of `with_standing`
 
-    on_merge = {"invited_by": STAY}
+    on_merge = {"event": STAY, "invited_by": STAY}
     not_personal = (
         "id", "public_id", "event", "language", "held_seats", "invited_by", "invited_at", "reminded_at", "opened_at",
         "declined_at", "is_demo",

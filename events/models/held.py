@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models.event import TAKES_A_SEAT, Event, used_seats
 from municipalities.models import Organisation
 from share.kit import clock, tokens
-from share.kit.merging import MOVE
+from share.kit.merging import MOVE, STAY
 from share.records import history
 
 
@@ -49,7 +49,7 @@ class HeldSeats(models.Model):
     used: int
     unused: int
 
-    on_merge = {"organisation": MOVE}  # `hold_both` objects where two would stand side by side
+    on_merge = {"event": STAY, "organisation": MOVE}  # `hold_both` objects where two would stand side by side
     not_personal = ("id", "public_id", "event", "organisation", "seats", "until", "released_at")
 
     class Meta:

@@ -10,7 +10,7 @@ from events.models.event import Event
 from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant
 from share.kit.fields import SearchKeyField
-from share.kit.merging import move_or, move_or_drop_by
+from share.kit.merging import MOVE_OR_DROP, move_or, move_or_drop_by
 from share.records import history
 
 
@@ -26,7 +26,7 @@ class EventPlace(models.Model):
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
 
-    on_merge = {"municipality": move_or_drop_by("event")}
+    on_merge = {"event": MOVE_OR_DROP, "municipality": move_or_drop_by("event")}
     not_personal = ("id", "event", "municipality", "name", "key", "country", "lat", "lon")
 
     class Meta:
@@ -50,6 +50,14 @@ class EventPlace(models.Model):
         return self.name
 
 
+def _one_leads(stays: "EventOrganiser", goes: "EventOrganiser") -> bool:
+    """Of two entries that are one activity: who leads the one that stays leads; an organisation of both stands once."""
+    if stays.organisation_id == goes.organisation_id:
+        return True
+    goes.is_lead = False
+    return False
+
+
 def _lead_stays(stays: "EventOrganiser", goes: "EventOrganiser") -> bool:
     """Both organise the event: one of them does, and leads when either did."""
     stays.is_lead = stays.is_lead or goes.is_lead
@@ -64,7 +72,7 @@ class EventOrganiser(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="organiser_rows")
     is_lead = models.BooleanField(_("lead"), default=False)
 
-    on_merge = {"organisation": move_or(_lead_stays)}
+    on_merge = {"event": move_or(_one_leads), "organisation": move_or(_lead_stays)}
     not_personal = ("id", "event", "organisation", "is_lead")
 
     class Meta:
@@ -99,6 +107,7 @@ class GrantShare(models.Model):
         help_text="Empty: who paid which part is not on record.",
     )
 
+    on_merge = {"event": MOVE_OR_DROP}
     not_personal = ("id", "event", "grant", "percent")
 
     class Meta:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from events.delegations import read_delegations
 from events.models.event import Event
 from share.grants.models import Programme
+from share.kit.merging import STAY
 from share.kit.precision import DatePrecision, Precision
 from share.records import history
 
@@ -48,6 +49,7 @@ class Record(models.Model):
     programmes = models.ManyToManyField(Programme, related_name="records", blank=True)
     source = models.CharField(max_length=500, blank=True)
 
+    on_merge = {"event": STAY}
     not_personal = (
         "event", "certainty", "status_text", "kind_word", "starts_text", "ends_text", "date_precision", "place_text",
         "hosts_text", "partners_text", "unmatched", "participants", "participants_most", "participants_precision",

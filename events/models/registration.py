@@ -206,7 +206,7 @@ class Registration(models.Model):
 
     position: int | None  # on the waiting list; set where a list shows it
 
-    on_merge = {"user": MOVE, "entered_by": STAY, "municipality": MOVE, "person_key": MOVE}
+    on_merge = {"event": STAY, "user": MOVE, "entered_by": STAY, "municipality": MOVE, "person_key": MOVE}
     not_personal = (
         "id", "public_id", "person_key", "event", "user", "state", "reason", "state_since", "municipality",
         "actor_kind", "language", "notice_version", "registered_at", "confirm_until", "reserves_seat", "confirmed_at",

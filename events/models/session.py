@@ -13,6 +13,7 @@ from events.models.event import LARGEST, Event
 from events.models.registration import Registration
 from share.kit import clock
 from share.kit.checks import CheckedAtOnce
+from share.kit.merging import STAY
 from share.records import history
 from share.records.translations import Translated
 
@@ -52,6 +53,7 @@ class Session(Translated, CheckedAtOnce):
 
     taken: int  # by `with_taken`
 
+    on_merge = {"event": STAY}
     not_personal = ("id", "event", "title", "i18n", "translated_from", "starts_at", "ends_at", "capacity", "locked_at")
 
     class Meta:

@@ -25,13 +25,13 @@ from events.forms import RegistrationForm
 from events.forms.asking import questions_of
 from events.models import Event
 from events.notifications import UNASKED
-from events.tabs import has_delegations
+from events.tabs import has_delegations, working_page
 from share import policy
 from share.accounts.models import User
 from share.accounts.requests import Request
 from share.kit.languages import LANGUAGES
 from share.kit.moves import IllegalMove
-from share.records import kept
+from share.records import kept, merging
 from share.records.questionnaires.forms import AnswerForm
 
 SERIES = 10  # others of a series, as the page lists them
@@ -58,9 +58,10 @@ def event(request: Request, public_id: str) -> HttpResponse:
     try:
         return _event(request, public_id)
     except Http404:
-        if Event.objects.filter(public_id=public_id, withdrawn_at__isnull=False).exists():
-            return render(request, "events/withdrawn.html", status=410)
-        raise
+        gone = Event.objects.filter(public_id=public_id, withdrawn_at__isnull=False).first()
+        if gone is None or merging.present_ref(public_id):  # what was merged leads to the one that stayed
+            raise
+        return render(request, "events/withdrawn.html", {"gone": gone}, status=410)
 
 
 def _event(request: Request, public_id: str) -> HttpResponse:
@@ -106,6 +107,7 @@ def _event_page(
     free, held = found.free_seats(found.taken), held_by_link(request, found)
     has_held = held is not None and held.unused > 0
     language = request.GET.get("language", "")[:8]
+    ours = [organisation.pk for organisation in found.organisers.all()]
     context = {
         "event": found,
         "form": form,
@@ -122,7 +124,7 @@ def _event_page(
         "schema_org": opendata.schema_org(found),
         "parts": found.event_kind.page_parts(found),
         "delegations": found.delegations.in_groups() if has_delegations(found) else [],
-        "manages": policy.can_manage_event(request.actor, [o.pk for o in found.organisers.all()]),
+        "manages": working_page(found) if policy.can_manage_event(request.actor, ours) else "",
     }
     return render(request, "events/event.html", context, status=status)
 

@@ -3,7 +3,7 @@
 The engine is `share.records.merging`. Here stands what is particular to each kind.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
@@ -136,6 +136,19 @@ def keep_what_is_public(kept: models.Model, gone: models.Model) -> "Iterator[Str
         yield _("“%(gone)s” is the town hall of a town: keep that one.") % {"gone": gone}
 
 
+def _by_country(words: frozenset[str]) -> "Callable[[models.QuerySet[Any]], dict[int, Look]]":
+    """Only names of one country are compared; `words` do not tell them apart."""
+
+    def looks(rows: "models.QuerySet[Any]") -> dict[int, Look]:
+        return {pk: Look(str(country), key, words) for pk, country, key in rows.values_list("pk", "country", "key")}
+
+    return looks
+
+
+def _by_name(rows: "models.QuerySet[Any]") -> dict[int, Look]:
+    return {pk: Look("", search_key(name)) for pk, name in rows.values_list("pk", "name")}
+
+
 TOWNS = Mergeable(
     Municipality,
     gettext_lazy("Towns"),
@@ -152,12 +165,14 @@ TOWNS = Mergeable(
         ("lat", "lon"),
     ),
     adds=_name_of_the_one_that_went,
+    looks=_by_country(PLACE_WORDS),
 )
 ORGANISATIONS = Mergeable(
     Organisation,
     gettext_lazy("Organisations"),
     lambda actor: Organisation.objects.visible_to(actor),
     fills=(("type",), ("kind",), ("website",), ("roles",), ("projects",), ("source",)),
+    looks=_by_country(ORGANISATION_WORDS),
 )
 PEOPLE = Mergeable(
     User,
@@ -167,10 +182,12 @@ PEOPLE = Mergeable(
     retire=_retire,
     same=("person_key",),
     names_people=True,
+    looks=_by_name,
+    named=lambda people, address: people.filter(email__iexact=address),
     merged=ask_for_addresses,
     undoing=take_back_addresses,
 )
-KINDS: dict[str, Mergeable] = {"towns": TOWNS, "organisations": ORGANISATIONS, "people": PEOPLE}
+KINDS: dict[str, Mergeable] = {"towns": TOWNS, "organisations": ORGANISATIONS, "people": PEOPLE}  # of this app
 
 
 def require_right(actor: Actor, kind: Mergeable, *records: Any) -> None:
@@ -201,7 +218,7 @@ def _pairs(kind: Mergeable, actor: Actor) -> list[Pair]:
     """All names are compared with all: for who may merge all of a kind that is kept for a while, until a row changes."""
 
     def compared() -> list[Pair]:
-        return likely_pairs(_looks(kind, actor))
+        return likely_pairs(kind.looks(kind.rows(actor)))
 
     if kind is PEOPLE or not actor.runs_network:
         return compared()
@@ -215,11 +232,3 @@ def with_records(kind: Mergeable, pairs: Iterable[Pair]) -> list[tuple[Any, Any,
     some = list(pairs)
     rows = kind.model._base_manager.in_bulk({key for pair in some for key in pair.keys})
     return [(rows[pair.keys[0]], rows[pair.keys[1]], pair) for pair in some if rows.keys() >= {*pair.keys}]
-
-
-def _looks(kind: Mergeable, actor: Actor) -> Mapping[int, Look]:
-    if kind is PEOPLE:
-        return {pk: Look("", search_key(name)) for pk, name in kind.rows(actor).values_list("pk", "name")}
-    words = PLACE_WORDS if kind is TOWNS else ORGANISATION_WORDS
-    rows = kind.rows(actor).values_list("pk", "country", "key")
-    return {pk: Look(str(country), key, words) for pk, country, key in rows}

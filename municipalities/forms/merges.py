@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.actions.merges import PEOPLE
-from share.kit.text import LineField, search_key
+from share.kit.text import LineField
 from share.policy import Actor
 from share.records.merging import Mergeable
 
@@ -37,13 +37,9 @@ class PickPairForm(forms.Form):
         return data
 
     def _found(self, typed: str) -> Any:
-        if self.kind is PEOPLE:
-            found = self.rows.filter(email__iexact=typed)
-        else:
-            last = typed.rstrip("/").rpartition("/")[2]
-            found = self.rows.filter(public_id=last)
-            found = found if found.exists() else self.rows.filter(key=search_key(typed))
-        some = list(found[:2])
+        last = typed.rstrip("/").rpartition("/")[2]
+        of_address = self.rows.filter(**{self.kind.ref: last}) if self.kind.ref else self.rows.none()
+        some = list(of_address) or list(self.kind.named(self.rows, typed)[:2])
         if not some:
             raise ValidationError(_("There is none of this name among those you may merge."))
         if len(some) > 1:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from municipalities.actions import merges
-from municipalities.actions.merges import KINDS, PEOPLE
-from municipalities.compared import compared
+from municipalities.actions.merges import PEOPLE
+from municipalities.compared import Compared, compared
 from municipalities.forms.merges import PickPairForm
 from municipalities.models import AddressMove
 from share import policy
@@ -23,7 +23,7 @@ from share.accounts.requests import SignedIn
 from share.kit import tokens
 from share.policy import Actor
 from share.records import merging
-from share.records.merging import Mergeable, Refused
+from share.records.merging import Mergeable, Refused, mergeables
 from share.records.models import Merged
 
 PAIRS, LATELY = 20, 20
@@ -31,11 +31,10 @@ PAIRS, LATELY = 20, 20
 
 def _kind(actor: Actor, name: str) -> Mergeable:
     """A kind of record of which this person may merge some. Raises Http404."""
-    if name not in KINDS or not policy.manages_activities(actor):
+    kind = mergeables.get(name)
+    if kind is None or not policy.manages_activities(actor) or (kind is PEOPLE and not policy.merges_people(actor)):
         raise Http404
-    if KINDS[name] is PEOPLE and not policy.merges_people(actor):
-        raise Http404
-    return KINDS[name]
+    return kind
 
 
 def _record(kind: Mergeable, actor: Actor, ref: str) -> Any:
@@ -67,8 +66,8 @@ def ref_of(kind: Mergeable, record: Any) -> str:
 def doubles(request: SignedIn) -> HttpResponse:
     """Pairs that may be one and the same, two picked by hand, and what was merged lately."""
     name = request.GET.get("kind", "towns")
-    kind = _kind(request.actor, name if name in KINDS else "towns")
-    name = next(key for key, one in KINDS.items() if one is kind)
+    kind = _kind(request.actor, name if name in mergeables else "towns")
+    name = next(key for key, one in mergeables.items() if one is kind)
     form = PickPairForm(request.GET if "one" in request.GET else None, kind=kind, actor=request.actor)
     if form.is_bound and form.is_valid():
         pair = [ref_of(kind, form.cleaned_data[side]) for side in ("one", "other")]
@@ -77,7 +76,9 @@ def doubles(request: SignedIn) -> HttpResponse:
     context = {
         "kind": kind,
         "name": name,
-        "tabs": [(key, one.label) for key, one in KINDS.items() if one is not PEOPLE or request.actor.runs_network],
+        "tabs": [
+            (key, one.label) for key, one in mergeables.items() if one is not PEOPLE or request.actor.runs_network
+        ],
         "page": page,
         "pairs": [
             (one, other, pair, ref_of(kind, one), ref_of(kind, other))
@@ -141,12 +142,18 @@ def merge(request: SignedIn, kind: str, kept: str, gone: str) -> HttpResponse:
         "kept_called": _called(stays),
         "gone_called": _called(goes),
         "refs": (kept, gone),
-        "rows": compared(stays, goes),
+        "rows": [*compared(stays, goes, of.shows), *_compared_beside(of, stays, goes)],
         "plan": plan,
         "refused": refused,
         "of_people": of is PEOPLE,
     }
     return render(request, "municipalities/merge.html", context, status=409 if refused else 200)
+
+
+def _compared_beside(kind: Mergeable, one: Any, other: Any) -> list[Compared]:
+    """The rows that hold more of what each record says."""
+    pairs = zip(kind.beside(one), kind.beside(other), strict=True)
+    return [row for ours, theirs in pairs for row in compared(ours, theirs)]
 
 
 @require_POST
@@ -164,12 +171,12 @@ def keep_apart(request: SignedIn, kind: str, kept: str, gone: str) -> HttpRespon
 def undo_merge(request: SignedIn, pk: int) -> HttpResponse:
     if not policy.manages_activities(request.actor):
         raise Http404
-    made = Merged.objects.filter(model__in=[kind.model._meta.label for kind in KINDS.values()])
+    made = Merged.objects.filter(model__in=[kind.model._meta.label for kind in mergeables])
     merged = get_object_or_404(made, pk=pk)
     if not policy.can_undo_merge(request.actor, merged.merged_by_id):
         raise Http404
-    kind = next(key for key, one in KINDS.items() if one.model._meta.label == merged.model)
-    back = merging.undo(merged.pk, allow=lambda kept: merges.require_right(request.actor, KINDS[kind], kept))
+    kind = next(key for key, one in mergeables.items() if one.model._meta.label == merged.model)
+    back = merging.undo(merged.pk, allow=lambda kept: merges.require_right(request.actor, mergeables[kind], kept))
     messages.success(request, _("The merge is undone: %(gone)s is there again.") % {"gone": _called(back)})
     return redirect(f"{reverse('municipalities:doubles')}?kind={kind}")
 

@@ -38,7 +38,7 @@ class Waiting:
 
     @property
     def merged_as(self) -> str:
-        """Its kind in the address of a merge (`municipalities.actions.merges.KINDS`)."""
+        """Its kind in the address of a merge (`share.records.merging.mergeables`)."""
         return f"{self.kind}s"
 
     @property

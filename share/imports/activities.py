@@ -34,8 +34,8 @@ PRECISION_WORDS = {
 
 
 def known_events() -> Iterable[Known]:
-    """Every activity of the record; what was run here, and what the demo invents, no file corrects."""
-    found = Record.objects.filter(event__state=Event.State.RECORDED, event__is_demo=False).order_by("event_id")
+    """Every activity of the record, also what was taken off it; what was run here, or is invented, no file corrects."""
+    found = Record.objects.filter(event__state__in=Event.OF_THE_RECORD, event__is_demo=False).order_by("event_id")
     columns = (
         "event_id", "event__public_id", "event__kind", "event__title", "event__country", "event__starts_on",
         "starts_text", "place_text", "hosts_text", "themes", "source",

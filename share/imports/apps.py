@@ -7,10 +7,10 @@ class ImportsConfig(AppConfig):
     label = "imports"
 
     def ready(self) -> None:
-        from events.registry import Button, registration_buttons
+        from events.registry import Button, registration_buttons, tabs
         from share import navigation, policy
         from share.accounts.registry import erasers
-        from share.imports import actions, todo, work
+        from share.imports import actions, recorded, todo, work
         from share.jobs.registry import job_kinds, purges
         from share.navigation import Entry, Menu
         from share.records import tasks
@@ -23,5 +23,6 @@ class ImportsConfig(AppConfig):
             "imports",
             Button(_("Enter people from a list"), "imports:people_of_activity", lambda event: event.is_ahead),
         )
+        tabs.register("the record", recorded.TAB)
         tasks.sources.register("imports", todo.files_that_wait)
         navigation.add(Entry(Menu.WORK, _("Bring files in"), "imports:runs", 44, is_for=policy.can_import))

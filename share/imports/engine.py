@@ -233,9 +233,13 @@ class _Loading:
         }
 
     def _leave_out_merged(self, traits: "dict[int, Traits]", former: dict[int, int]) -> None:
-        """Rows of records that were merged into others change nothing: neither the other one, nor is the twin made anew."""
+        """Rows of records that were merged into others change nothing: neither the other one, nor is the twin made anew.
+
+        Of a record that stays behind when it is merged the rows are about that one, as before.
+        """
         model = SourceRow._meta.get_field(self.source.relation).related_model
-        absorbed = merging.absorbed(model) if isinstance(model, type) else {}
+        kind = merging.mergeable_of(model) if isinstance(model, type) else None
+        absorbed = merging.absorbed(kind.model) if kind and kind.retire is None else {}
         refs = set().union(*absorbed.values())
         for row in self.rows:
             called = absorbed.get(former.get(row.number, 0), set())

@@ -17,12 +17,15 @@ from share.imports.tables import Row
 from share.kit.tables import safe_cell, unsafe_cell
 from share.kit.text import clean
 
+LEFT_OUT = ("is_demo", "is_off_the_record")  # what is invented, and what was taken off the record
+
 
 @transaction.atomic
 def export_network(folder: Path) -> dict[str, int]:
     """Writes one file for each kind of record into `folder`, which it makes. File name to its number of rows.
 
-    Rows of the demo are left out, and activities that were run here. Each row ends with its record's `ref`.
+    Rows of the demo are left out, activities that were run here, and what was taken off the record. Each row
+    ends with its record's `ref`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     names.forget()
@@ -56,7 +59,7 @@ def _rows(source: Source) -> Iterator[tuple[dict[str, str], str]]:
         things = source.rows().in_bulk(batch)
         rows = SourceRow.objects.in_bulk([came[pk][1] for pk in batch if pk in came])
         for pk in batch:
-            if not getattr(things[pk], "is_demo", False):
+            if not any(getattr(things[pk], name, False) for name in LEFT_OUT):
                 yield _cells(source, things[pk], rows[came[pk][1]].cells if pk in came else {}), refs[pk]
 
 
@@ -80,7 +83,10 @@ def _in_another_file(source: Source) -> set[int]:
 
 
 def _cells(source: Source, thing: Any, stored: dict[str, str]) -> dict[str, str]:
-    """What the source says, word for word, where it still says what is stored; else the record in the file's own words."""
+    """What the source says, word for word, where it still says what is stored; else the record in the file's own words.
+
+    It leaves `thing` changed.
+    """
     written = source.write(thing)
     words = {name: unsafe_cell(stored[name]) for name in source.header if name in stored}
     differing = _differing(source, words, thing)

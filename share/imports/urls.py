@@ -1,12 +1,13 @@
 from django.urls import path
 
-from share.imports import registrants, views
+from share.imports import recorded, registrants, views
 
 app_name = "imports"
 urlpatterns = [
     path("", views.runs, name="runs"),
     path("new/", views.new, name="new"),
     path("people-of/<slug:public_id>/", registrants.people_of_activity, name="people_of_activity"),
+    path("record/<slug:public_id>/", recorded.recorded, name="recorded"),
     path("<uuid:public_id>/", views.run, name="run"),
     path("<uuid:public_id>/reading/", views.reading, name="reading"),
     path("<uuid:public_id>/mend/", views.mend, name="mend"),

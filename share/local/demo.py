@@ -14,6 +14,7 @@ from share.kit import clock
 from share.local import (
     demo_agreed,
     demo_doubles,
+    demo_group,
     demo_imports,
     demo_needs,
     demo_network,
@@ -133,6 +134,7 @@ def load_demo() -> list[str]:
     demo_agreed.load(grant, _organisation(*COORDINATED))
     irina = next(people[one.email] for one in SIGN_INS if one.organisation == COORDINATED)
     demo_visit.load(grant, _organisation(*COORDINATED), by=irina, discussed=demo_agreed.NEW)
+    demo_group.load(grant, _organisation(*COORDINATED), by=irina)
     demo_needs.load(people)
     demo_places.load(_organisation(*COORDINATED))
     demo_surveys.load()

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from events.models import Event
 from municipalities.actors import actor_for
 from share import policy
 from share.accounts.models import User
@@ -149,3 +150,18 @@ def may_make(actor: Actor, subject: str) -> bool:
 
 
 JOB_KIND = JobKind(make_report, result_of, may_make)
+
+
+def reports_with(event: Event) -> list[str]:
+    """The reports whose snapshot counts an activity: number, grant, and the period."""
+    found = Report.objects.counting(event.public_id).select_related("grant").defer("snapshot")
+    return [
+        _("Report %(number)s on %(grant)s, %(first)s to %(last)s")
+        % {
+            "number": report.number,
+            "grant": report.grant.code,
+            "first": date_format(report.starts_on),
+            "last": date_format(report.ends_on),
+        }
+        for report in found.order_by("frozen_at")
+    ]

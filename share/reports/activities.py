@@ -96,7 +96,8 @@ def lines(scope: Scope) -> list[Line]:
 
     Sorted here and not by the database, whose collation is not the same on every machine.
     """
-    events = _with_evidence(Event.objects.paid_by(scope.grant).exclude(state__in=["draft", "postponed", "cancelled"]))
+    happened = Event.objects.paid_by(scope.grant).exclude(state__in=["draft", "postponed", "cancelled", "withdrawn"])
+    events = _with_evidence(happened)
     found = [Line(event, standing(event, scope), event.present, event.has_sheet) for event in events]
     return sorted((line for line in found if line.standing), key=Line.order)
 

@@ -7,6 +7,7 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
+        from events.registry import counted_in
         from share import navigation, policy
         from share.jobs.registry import job_kinds
         from share.navigation import Entry, Menu
@@ -15,6 +16,7 @@ class ReportsConfig(AppConfig):
         from share.reports import actions, todo, verification
 
         tasks.sources.register("reports", todo.reports_to_read)
+        counted_in.register("reports", actions.reports_with)
         job_kinds.register(actions.JOB, actions.JOB_KIND)
         records.hashed.register("reports", verification.snapshots)
         records.owners.register("reports", verification.files_with)

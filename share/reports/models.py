@@ -7,7 +7,8 @@ from typing import Any, Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, JSONField, Q, TextField, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +82,12 @@ def report_number() -> str:
 class ReportQuerySet(models.QuerySet["Report"]):
     def made(self) -> Self:
         return self.filter(made_at__isnull=False)
+
+    def counting(self, activity: str) -> Self:
+        """Reports whose snapshot counts the activity of this public id."""
+        words = Func(F("snapshot"), Value("UTF8"), function="convert_from", output_field=TextField())
+        frozen = self.exclude(sha256="").annotate(words=Cast(words, JSONField()))
+        return frozen.filter(words__activities__contains=[{"id": activity}])
 
     def visible_to(self, actor: Actor) -> Self:
         """Rows for whose grant `policy.can_read_grant` is true."""

@@ -232,8 +232,8 @@ MUTANTS = (
     ),
     Mutant(
         ACTIVITIES,
-        'exclude(state__in=["draft", "postponed", "cancelled"])',
-        'exclude(state__in=["postponed", "cancelled"])',
+        'exclude(state__in=["draft", "postponed", "cancelled", "withdrawn"])',
+        'exclude(state__in=["postponed", "cancelled", "withdrawn"])',
         COUNTING,
         "A report lists drafts.",
     ),

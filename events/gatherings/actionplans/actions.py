@@ -20,7 +20,7 @@ from events.gatherings.actionplans.models import (
     Objective,
     Responsible,
 )
-from events.gatherings.moments import MONTHS, STAY, heard_at
+from events.gatherings.moments import KEPT_FOR, MONTHS, heard_at
 from events.gatherings.notes.models import EventNote
 from events.models import Event, Registration, Session
 from municipalities.actions import proposals
@@ -281,9 +281,9 @@ def erase(person: User) -> None:
 
 def purge_people() -> int:
     """The names and addresses of who answered for actions, 90 days after everybody heard of them; how many."""
-    before = clock.now() - timedelta(days=28 * MONTHS[-1]) - STAY
+    before = clock.now() - timedelta(days=28 * MONTHS[-1]) - KEPT_FOR
     plans = ActionPlan.objects.filter(event__ends_at__lt=before).select_related("event")
-    over = [plan.pk for plan in plans if (told := heard_at(plan.event)) and told + STAY < clock.now()]
+    over = [plan.pk for plan in plans if (told := heard_at(plan.event)) and told + KEPT_FOR < clock.now()]
     Agreement.objects.filter(plan__in=over).exclude(objection="").delete()
     return Responsible.objects.filter(plan__in=over).take_out()
 

@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from events.gatherings.correspondents import Correspondent, CorrespondentQuerySet
-from events.gatherings.moments import HEARD_AFTER, MONTHS, STAY
+from events.gatherings.moments import HEARD_AFTER, KEPT_FOR, MONTHS
 from events.gatherings.notes.models import EventNote
 from events.models import Event, Registration, Session
 from municipalities.models import Area, Organisation
 from share.kit import clock
-from share.kit.merging import MOVE
+from share.kit.merging import MOVE, STAY
 from share.kit.privacy import Kept
 from share.kit.states import Tone
 from share.mail.models import PlannedMail
@@ -44,6 +44,7 @@ class ActionPlan(models.Model):
     shown_at = models.DateTimeField(null=True, blank=True, help_text="When participants were asked to agree.")
     published_at = models.DateTimeField(null=True, blank=True)
 
+    on_merge = {"event": STAY}
     not_personal = ("event", "shown_at", "published_at")
 
     class Meta:
@@ -61,7 +62,8 @@ class ActionPlan(models.Model):
 
     def fingerprint(self) -> str:
         """Of the plan as it stands; two queries."""
-        return fingerprint_of(self.objectives.all(), Action.objects.filter(objective__plan=self).order_by("pk"))
+        actions = Action.objects.filter(objective__plan=self).order_by("pk")
+        return fingerprint_of(self.objectives.all(), actions, noted_at(self.event))
 
 
 @history.tracked
@@ -239,7 +241,7 @@ class Action(models.Model):
     asked_at: datetime | None  # of `with_asking`
     answered_at: datetime | None
 
-    on_merge = {"organisation": MOVE}
+    on_merge = {"evidence_event": MOVE, "organisation": MOVE}
     not_personal = (
         "id", "public_id", "objective", "title", "organisation", "responsible", "due_on", "state", "done_on", "evidence",
         "evidence_event", "idea", "from_note", "decided_in", "made_at",
@@ -390,8 +392,14 @@ class Agreement(models.Model):
         return self.objection or _now("agreed")
 
 
-def fingerprint_of(objectives: Iterable[Objective], actions: Iterable[Action]) -> str:
-    """Of what the participants agree to: objectives and actions, who is responsible, and until when."""
+def noted_at(event: Event) -> "QuerySet[EventNote]":
+    """What the report tells of the notes: what was marked as an experience, an idea or a practice, and is one version."""
+    rows = EventNote.objects.filter(event=event, beside__isnull=True, versions__isnull=True)
+    return rows.exclude(kind="").exclude(text="").order_by("place", "pk")
+
+
+def fingerprint_of(objectives: Iterable[Objective], actions: Iterable[Action], noted: Iterable[EventNote]) -> str:
+    """Of what the participants agree to: what was noted, objectives and actions, who is responsible, and until when."""
     agreed = [one for one in actions if one.state != Action.State.DROPPED]
     said = [
         [(one.title, one.area) for one in sorted(objectives, key=lambda one: one.pk)],
@@ -399,13 +407,14 @@ def fingerprint_of(objectives: Iterable[Objective], actions: Iterable[Action]) -
             (one.title, one.organisation_id, one.responsible_id, one.due_on.isoformat())
             for one in sorted(agreed, key=lambda one: one.pk)
         ],
+        [(one.kind, one.text) for one in noted],
     ]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:20]
 
 
 def those_with_plans() -> "QuerySet[Event]":
     """Activities whose follow-ups may be due about now: over, with a plan, and not longer ago than the last of them."""
-    longest = timedelta(days=31 * MONTHS[-1]) + HEARD_AFTER + STAY
+    longest = timedelta(days=31 * MONTHS[-1]) + HEARD_AFTER + KEPT_FOR
     window = (clock.now() - longest, clock.now())
     held = Q(state__in=[Event.State.PUBLISHED, Event.State.COMPLETED])
     return Event.objects.filter(

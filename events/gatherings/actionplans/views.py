@@ -1,5 +1,6 @@
 """The plan of an activity: kept by its team, answered for without signing in, agreed to by those who were there."""
 
+from collections import Counter
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.forms import ChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -34,10 +36,11 @@ from events.gatherings.actionplans.models import (
     Objective,
     Responsible,
     fingerprint_of,
+    noted_at,
 )
 from events.gatherings.actionplans.tab import TAB
 from events.gatherings.moments import MONTHS, asked_at, heard_at
-from events.models import Event
+from events.models import Event, Registration, Session
 from share import policy
 from share.accounts.requests import SignedIn
 from share.kit import pdf, tokens
@@ -59,11 +62,13 @@ def _plan_of(event: Event) -> dict[str, Any]:
     """What every page shows of a plan: objectives with their actions, and the print of both."""
     rows = list(Action.objects.of(event))
     objectives = list(Objective.objects.filter(plan=event.pk))
+    noted = list(noted_at(event))
     return {
         "event": event,
         "objectives": [(one, [row for row in rows if row.objective_id == one.pk]) for one in objectives],
         "actions": rows,
-        "fingerprint": fingerprint_of(objectives, rows),
+        "noted": noted,
+        "fingerprint": fingerprint_of(objectives, rows, noted),
     }
 
 
@@ -89,8 +94,38 @@ def plan(request: SignedIn, public_id: str) -> HttpResponse:
 @makes_a_file
 def plan_pdf(request: SignedIn, public_id: str) -> HttpResponse:
     event = _planning(request, public_id)
-    content = pdf.render("gatherings/plan_pdf.html", {**_all_of(event), "is_public": False})
-    return download(content, "application/pdf", f"plan-{event.public_id}.pdf")
+    return download(_report(event, is_public=False), "application/pdf", f"report-{event.public_id}.pdf")
+
+
+def _report(event: Event, *, is_public: bool) -> bytes:
+    """What it was about, who was there (in numbers), the agenda, what was noted and agreed, and who paid."""
+    kinds = Counter(event.registrations.attended().values_list("actor_kind", flat=True))
+    context = _all_of(event) | {
+        "is_public": is_public,
+        "facts": event.event_kind.event_fields.facts(event),
+        "agenda": _agenda(event),
+        "present": [(Registration.ActorKind(kind).label, n) for kind, n in kinds.most_common()],
+        "total": kinds.total(),
+        "organisers": event.organisers.all(),
+        "grants": event.grants.all(),
+    }
+    return pdf.render("gatherings/plan_pdf.html", context)
+
+
+def _agenda(event: Event) -> list[tuple[Session, str]]:
+    """Each session with what its kind chose for it from a list, such as the outcome of an item."""
+    said = event.event_kind.session_fields
+    labels = {
+        name: {str(value): str(label) for value, label in field.choices}  # type: ignore[misc, union-attr]
+        for name, field in said.fields(event).items()
+        if type(field) is ChoiceField
+    }
+    values = said.values(event)
+    return [
+        (session, ", ".join(labels[name].get(str(value), "") for name, value in of.items() if value and name in labels))
+        for session in event.sessions.all()
+        for of in [values.get(session.pk, {})]
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -295,5 +330,4 @@ def public_plan_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
     """The report that the participants agreed to, without names of people."""
     events = Event.objects.public().select_related("municipality")
     event = get_object_or_404(events, public_id=public_id, action_plan__published_at__isnull=False)
-    content = pdf.render("gatherings/plan_pdf.html", {**_all_of(event), "is_public": True})
-    return download(content, "application/pdf", f"plan-{event.public_id}.pdf")
+    return download(_report(event, is_public=True), "application/pdf", f"report-{event.public_id}.pdf")

@@ -22,7 +22,7 @@ from events.gatherings.exchanges.models import (
     Priority,
     ShortReport,
 )
-from events.gatherings.moments import STAY, asked_at
+from events.gatherings.moments import KEPT_FOR, asked_at
 from events.models import Delegation, Event
 from share.accounts.models import User
 from share.jobs.registry import Purge
@@ -181,9 +181,9 @@ def erase(person: User) -> None:
 def purge_contacts() -> int:
     """Names and addresses of heads and hosts, 90 days after the last question; how many."""
     now = clock.now()
-    older = now - timedelta(days=28 * LAST) - STAY
+    older = now - timedelta(days=28 * LAST) - KEPT_FOR
     events = Event.objects.filter(ends_at__lt=older)
-    over = [event.pk for event in events if (last := asked_at(event, LAST)) and last + STAY < now]
+    over = [event.pk for event in events if (last := asked_at(event, LAST)) and last + KEPT_FOR < now]
     Exchange.objects.filter(event__in=over).exclude(phone="").update(phone="")
     gone = Head.objects.filter(delegation__event__in=over).take_out()
     return gone + Host.objects.filter(event__in=over).take_out()

@@ -10,6 +10,7 @@ from events.gatherings.correspondents import Correspondent, CorrespondentQuerySe
 from events.models import Delegation, Event, Session
 from municipalities.models import Area
 from share.kit import clock
+from share.kit.merging import STAY
 from share.kit.privacy import Kept
 from share.records import history
 
@@ -35,6 +36,7 @@ class Exchange(models.Model):
     practical = models.TextField(_("good to know"), max_length=2_000, blank=True)
     phone = models.CharField(_("who answers the phone on the way"), max_length=200, blank=True)
 
+    on_merge = {"event": STAY}
     not_personal = ("event", "questions", "travel", "lodging", "practical")
     personal = {"phone": Kept(_("so that who is lost on the way reaches somebody"), UNTIL)}
 
@@ -89,6 +91,7 @@ class Host(Correspondent):
     objects = HostQuerySet.as_manager()
     purpose = "host of an exchange"
 
+    on_merge = {"event": STAY}
     not_personal = ("id", *Correspondent.not_personal, "event", "asked_at")
     personal = WHY
 
@@ -197,6 +200,7 @@ class ShortReport(models.Model):
     differently = models.TextField(_("what we would do differently"), max_length=2_000, blank=True)
     at = models.DateTimeField(default=clock.now)
 
+    on_merge = {"event": STAY}
     not_personal = ("id", "event", "delegation", "when", "seen", "takes_home", "differently", "at")
 
     class Meta:

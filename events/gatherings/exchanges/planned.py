@@ -11,7 +11,7 @@ from events.gatherings.exchanges import notifications
 from events.gatherings.exchanges.actions import LAST
 from events.gatherings.exchanges.models import Head, Host, ShortReport
 from events.gatherings.exchanges.tab import TAB
-from events.gatherings.moments import AT, PATIENCE, STAY, asked_at
+from events.gatherings.moments import AT, KEPT_FOR, PATIENCE, asked_at
 from events.models import Event
 from share.kit import clock
 from share.mail.models import Mail
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def _over() -> "QuerySet[Event]":
     """Those with somebody to ask, over, and not longer ago than the last question."""
-    window = (clock.now() - timedelta(days=31 * LAST) - STAY, clock.now())
+    window = (clock.now() - timedelta(days=31 * LAST) - KEPT_FOR, clock.now())
     held = Q(state__in=[Event.State.PUBLISHED, Event.State.COMPLETED], ends_at__range=window)
     heads, hosts = Head.objects.filter(delegation__event=OuterRef("pk")), Host.objects.filter(event=OuterRef("pk"))
     return Event.objects.filter(held).filter(Exists(heads) | Exists(hosts))

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
+from share.kit.merging import STAY
 from share.records import history
 from share.records.notes import NoteBase
 
@@ -18,6 +19,7 @@ class EventNote(NoteBase):
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="notes")
     kind = models.CharField(_("what it is"), max_length=10, choices=Kind, blank=True)
 
+    on_merge = {**NoteBase.on_merge, "event": STAY}
     not_personal = (*NoteBase.not_personal, "event", "kind")
 
     class Meta(NoteBase.Meta):

@@ -7,7 +7,7 @@ from events.models import Event
 from municipalities.models import Municipality, Organisation
 from share.grants.models import Grant, Programme
 from share.kit import clock
-from share.kit.merging import MOVE
+from share.kit.merging import MOVE, STAY
 from share.kit.privacy import Kept
 from share.library.models import Publication
 from share.reports.models import PublishedTotal
@@ -55,7 +55,7 @@ class SourceRow(models.Model):
         help_text="What it said before, the oldest first: cells, number, sha256, loaded_at. Written by the database.",
     )
 
-    on_merge = {"municipality": MOVE, "organisation": MOVE}
+    on_merge = {"municipality": MOVE, "organisation": MOVE, "event": STAY}
     not_personal = ("id", "file", "key", "number", "sha256", *BECAME, "loaded_at")
     personal = dict.fromkeys(
         ("cells", "earlier"),

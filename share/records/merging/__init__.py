@@ -23,7 +23,16 @@ from share.records.merging.kinds import (
 )
 from share.records.merging.plan import Plan
 from share.records.merging.undo import PURGE, erase, forget_undo, undo
-from share.records.merging.went import absorbed, apart, apart_pairs, decide_apart, keys_of, present_ref, titles
+from share.records.merging.went import (
+    absorbed,
+    apart,
+    apart_pairs,
+    chain_of,
+    decide_apart,
+    keys_of,
+    present_ref,
+    titles,
+)
 
 __all__ = [
     "PURGE",
@@ -36,6 +45,7 @@ __all__ = [
     "absorbed",
     "apart",
     "apart_pairs",
+    "chain_of",
     "decide_apart",
     "erase",
     "forget_undo",

@@ -1,6 +1,6 @@
 """Which records can be merged, and the graph of relations that lead to them, read from the models."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from share.kit.merging import STAY, OnMerge
 from share.kit.moves import IllegalMove
 from share.kit.registries import Registry
+from share.kit.text import search_key
+from share.records.likeness import Look
 from share.records.models import Merged
 
 if TYPE_CHECKING:
@@ -45,6 +47,14 @@ class Stale(IllegalMove):
         super().__init__(_("Something changed since this page was drawn. Look at it again; nothing was merged."))
 
 
+def _by_key(rows: "models.QuerySet[Any]") -> Mapping[int, Look]:
+    return {pk: Look("", key) for pk, key in rows.values_list("pk", "key")}
+
+
+def _of_key(rows: "models.QuerySet[Any]", name: str) -> "models.QuerySet[Any]":
+    return rows.filter(key=search_key(name))
+
+
 @dataclass(frozen=True)
 class Mergeable:
     """A kind of record that can be merged.
@@ -55,6 +65,9 @@ class Mergeable:
     all. Where `retire` is given, the row that goes stays behind empty, changed by it in memory; else it is deleted.
     `adds(kept, gone)` gives rows, not saved yet, that the one that stays gets, such as the other’s name among its own; the
     undo takes them away. `same` are fields without a relation by which rows belong to a record, such as the person key.
+    `beside(record)` are rows that hold more of what a record says, in one order for all; `fills_beside` their fields, as
+    `fills`. `shows` are the fields that people compare, all where it is empty. `looks` says by what rows are compared with
+    one another, `named` which of them somebody means by a name.
     """
 
     model: Model
@@ -66,6 +79,11 @@ class Mergeable:
     same: tuple[str, ...] = ()
     adds: Callable[[Any, Any], Iterable[models.Model]] | None = None
     names_people: bool = False
+    looks: "Callable[[models.QuerySet[Any]], Mapping[int, Look]]" = _by_key
+    named: "Callable[[models.QuerySet[Any], str], models.QuerySet[Any]]" = _of_key
+    shows: Sequence[str] = ()
+    beside: Callable[[Any], Sequence[models.Model]] = lambda record: ()
+    fills_beside: Sequence[Sequence[str]] = ()
     merged: Callable[[Any, Any, Merged], None] | None = None
     undoing: Callable[[Merged], Iterable["StrOrPromise"]] | None = None
 

@@ -60,11 +60,12 @@ class Plan:
     changed: list[Changed] = field(default_factory=list)
     added: list[models.Model] = field(default_factory=list)  # once it is done
     refused: list[str] = field(default_factory=list)
+    beside: Sequence[models.Model] = ()  # further rows of the one that stays, which are filled as it is
 
     @property
     def fingerprint(self) -> str:
         """Stands for both records and every row that would be touched, as they are now."""
-        return fingerprint([self.as_json(), values_of(self.kept)])
+        return fingerprint([self.as_json(), *map(values_of, (self.kept, *self.beside))])
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -77,8 +78,8 @@ class Plan:
     @property
     def filled(self) -> list[str]:
         """The fields of the one that stays which take a value of the other, in words."""
-        own = next((one for one in self.changed if one.row == self.kept), None)
-        return [noun(type(self.kept), name) for name in own.after] if own else []
+        own = [one for one in self.changed if one.row in (self.kept, *self.beside)]
+        return [noun(type(one.row), name) for one in own for name in one.after]
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -95,13 +96,13 @@ class Plan:
 
 
 def make_plan(kind: Mergeable, kept: models.Model, gone: models.Model) -> Plan:
-    plan = Plan(kept, gone)
+    plan = Plan(kept, gone, beside=kind.beside(kept))
     plan.refused += [str(reason) for object_to in objections for reason in object_to(kept, gone)]
     if apart(type(kept), kept.pk, gone.pk):
         plan.refused.append(_("It was decided that these are two."))
-    before = values_of(kept)
-    _fill(kind, kept, gone)
-    _note_change(plan, kept, before)
+    _fill(plan, kind.fills, kept, gone)
+    for ours, theirs in zip(plan.beside, kind.beside(gone), strict=True):
+        _fill(plan, kind.fills_beside, ours, theirs)
     columns = list(fields_of(kind))
     for column in columns:
         said = said_by(column)
@@ -119,18 +120,20 @@ def make_plan(kind: Mergeable, kept: models.Model, gone: models.Model) -> Plan:
     return plan
 
 
-def _fill(kind: Mergeable, kept: models.Model, gone: models.Model) -> None:
+def _fill(plan: Plan, fills: Sequence[Sequence[str]], kept: models.Model, gone: models.Model) -> None:
     """What the one that stays does not know, it takes from the other; fields of a group only together."""
-    for group in kind.fills:
+    before = values_of(kept)
+    for group in fills:
         ours = [getattr(kept, name) for name in group]
         theirs = [getattr(gone, name) for name in group]
         if not any(map(_is_known, ours)) and any(map(_is_known, theirs)):
             for name, value in zip(group, theirs, strict=True):
                 setattr(kept, name, value)
+    _note_change(plan, kept, before)
 
 
 def _is_known(value: object) -> bool:
-    return value is not None and value != [] and str(value) != ""
+    return value is not None and value != [] and str(value) not in {"", "unknown"}
 
 
 def _note_change(plan: Plan, row: models.Model, before: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.models import EventPart
+from share.kit.merging import STAY
 from share.records import history
 
 
@@ -11,6 +12,7 @@ class ExchangeEvent(EventPart):
 
     theme = models.CharField(_("theme"), max_length=300, blank=True)
 
+    on_merge = {"event": STAY}
     not_personal = ("event", "theme")
 
     class Meta:

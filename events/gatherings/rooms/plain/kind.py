@@ -8,7 +8,6 @@ from events.kinds import EventKind
 # Key, name, button, and what sources call it.
 TABLE = (
     ("training", _("Training"), _("Plan a training"), ("training",)),
-    ("working_group", _("Working group"), _("Plan a working group"), ("working group",)),
     ("expert_seminar", _("Expert seminar"), _("Plan an expert seminar"), ("expert seminar",)),
     ("workshop", _("Workshop"), _("Plan a workshop"), ("workshop",)),
     ("partner_meeting", _("Partner meeting"), _("Plan a partner meeting"), ("partner meeting",)),

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from events.models import EventPart
+from share.kit.merging import STAY
 from share.records import history
 
 
@@ -8,6 +9,7 @@ from share.records import history
 class Gathering(EventPart):
     """The row of every kind of gathering that adds nothing of its own yet: a workshop, a webinar, a conference."""
 
+    on_merge = {"event": STAY}
     not_personal = ("event",)
 
     class Meta:

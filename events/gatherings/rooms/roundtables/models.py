@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.models import EventPart, Session
+from share.kit.merging import STAY
 from share.records import history
 
 
@@ -18,6 +19,7 @@ class Roundtable(EventPart):
     level = models.CharField(_("level"), max_length=10, choices=Level, blank=True, help_text="Empty: not on record.")
     question = models.CharField(_("question"), max_length=300, blank=True)
 
+    on_merge = {"event": STAY}
     not_personal = ("event", "level", "question")
 
     class Meta:

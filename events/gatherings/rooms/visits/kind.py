@@ -30,7 +30,7 @@ class VisitFields:
     """Who visits, what for, and which visit this one returns."""
 
     def fields(self) -> dict[str, forms.Field]:
-        earlier = Event.objects.filter(kind__in=KEYS).exclude(state__in=["draft", "cancelled"])
+        earlier = Event.objects.filter(kind__in=KEYS).exclude(state__in=["draft", "cancelled", "withdrawn"])
         return {
             "visitors": TownField(
                 label=_("Visiting town"),

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, EventPart
 from municipalities.models import Municipality
-from share.kit.merging import MOVE
+from share.kit.merging import MOVE, STAY
 from share.records import history
 
 
@@ -30,7 +30,7 @@ class Visit(EventPart):
     )
     aims = models.CharField(_("what the visitors want to be able to do"), max_length=300, blank=True)
 
-    on_merge = {"visitors": MOVE}
+    on_merge = {"returns": MOVE, "event": STAY, "visitors": MOVE}
     not_personal = ("event", "visitors", "returns", "aims")
 
     class Meta:
