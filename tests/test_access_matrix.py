@@ -271,6 +271,7 @@ ROWS = {
     "gatherings:new_document":  Row(OURS, OURS_422, "working group"),
     "gatherings:group_document": Row(OURS, NOT_SO, "paper of a group"),
     "gatherings:meeting":       Row(OURS, OURS_422, "meeting of a group"),
+    "gatherings:whose_meeting": Row(OURS, OURS_422, "meeting of nobody"),
     "gatherings:minutes_pdf":   Row(OURS, NOT_SO, "meeting of a group"),
     "gatherings:share_minutes": Row(NOT_SO, OURS_302, "meeting of a group"),
     "gatherings:invite_members": Row(NOT_SO, OURS_409, "meeting of a group"),  # it has begun
@@ -582,6 +583,7 @@ def met_in_a_group(ours: Organisation) -> dict[str, list[Any]]:
         "paper of a group": [here, paper.public_id],
         "paper of a member": [member.token, paper.public_id],
         "meeting of a group": [event.public_id],
+        "meeting of nobody": [make_gathering("working_group", organisation=ours).public_id],
     }
 
 

@@ -1174,7 +1174,7 @@ FORMS: list[tuple[str, Form]] = [
     ("gatherings:item", Form(changed_item, of_item, answers=frozenset({302, 409, 422}))),
     ("gatherings:item", Form(typed(settle="yes", state="done", result="All answered"), of_item, has_page=False)),
     ("gatherings:meeting", Form(item_of_a_group, of_meeting)),
-    ("gatherings:meeting", Form(whose_meeting, of_meeting_of_nobody)),
+    ("gatherings:whose_meeting", Form(whose_meeting, of_meeting_of_nobody)),
     ("gatherings:new_notice", Form(typed(subject="Papers", words="Bring them.", **KEY), of_group)),
     ("gatherings:notice", Form(changed_notice, of_notice, answers=frozenset({302, 409, 422}))),
     ("gatherings:new_document", Form(paper, of_group)),

@@ -31,7 +31,7 @@ def missing(event: Event) -> list[Blocker]:
     if GroupMeeting.objects.filter(event=event, group__isnull=False).exists():
         return []
     sentence = _now("Nothing says yet which group meets: what was left open last time is then on its list.")
-    return [Blocker(sentence, reverse("gatherings:meeting", args=[event.public_id]), must=False)]
+    return [Blocker(sentence, reverse("gatherings:whose_meeting", args=[event.public_id]), must=False)]
 
 
 def on_public_page(event: Event) -> list[PagePart]:

@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{GROUP}/documents/", views.new_document, name="new_document"),
     path(f"{GROUP}/documents/<uuid:document>/", views.document, name="group_document"),
     path(f"{MEETING}/", views.meeting, name="meeting"),
+    path(f"{MEETING}/whose/", views.whose_meeting, name="whose_meeting"),
     path(f"{MEETING}/minutes.pdf", views.minutes_pdf, name="minutes_pdf"),
     path(f"{MEETING}/share/", views.share_minutes, name="share_minutes"),
     path(f"{MEETING}/invite/", views.invite_members, name="invite_members"),

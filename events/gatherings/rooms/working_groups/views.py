@@ -235,7 +235,7 @@ def meeting(request: SignedIn, public_id: str) -> HttpResponse:
     event = meeting_of(request, public_id)
     row = GroupMeeting.objects.select_related("group__owner").get(event=event)
     if row.group is None:
-        return _choose_group(request, event)
+        return redirect("gatherings:whose_meeting", public_id)
     form = NewItemForm(request.POST if request.method == "POST" else None, group=row.group)
     if request.method == "POST" and form.is_valid() and _add(request, form, row.group, event):
         return redirect("gatherings:meeting", public_id)
@@ -244,12 +244,15 @@ def meeting(request: SignedIn, public_id: str) -> HttpResponse:
     return render(request, "gatherings/meeting.html", context, status=422 if form.errors else 200)
 
 
-def _choose_group(request: SignedIn, event: Event) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def whose_meeting(request: SignedIn, public_id: str) -> HttpResponse:
+    """Which group meets: asked once."""
+    event = meeting_of(request, public_id)
     mine = groups(request).filter(ended_on__isnull=True)
     form = ChooseGroupForm(request.POST if request.method == "POST" else None, groups=mine)
     if request.method == "POST" and form.is_valid():
         actions.hold_for(event.pk, form.cleaned_data["group"])
-        return redirect("gatherings:meeting", event.public_id)
+        return redirect("gatherings:meeting", public_id)
     context = {"event": event, "form": form, "has_groups": mine.exists()}
     return render(request, "gatherings/choose_group.html", context, status=422 if form.errors else 200)
 
