@@ -8,8 +8,10 @@ from events.gatherings.actionplans import actions
 from events.gatherings.actionplans.actions import PlannedAction, Stands
 from events.gatherings.actionplans.models import FOLLOW_UPS, HEARD, Action, ActionAnswer, ActionPlan, Agreement
 from events.gatherings.moments import asked_at, heard_at
+from events.gatherings.notes.models import EventNote
 from events.models import Event, EventOrganiser
 from municipalities.models import Area, Organisation
+from share.accounts.models import User
 from share.grants.models import Grant
 from share.kit import clock
 from share.mail.models import PlannedMail
@@ -48,6 +50,14 @@ PLANS: dict[str, list[tuple[str, str, list[tuple[str, str, int, str]]]]] = {
         ),
     ],
 }
+NOTED = (
+    (
+        "practice",
+        "In Val-de-Reuil the town hall keeps a list of landlords who said yes once, and writes to them each spring.",
+    ),
+    ("experience", "A deposit of three rents is what most of them ask; nobody had it in the first year."),
+    ("idea", "The diocese could stand for the deposit, as it does for its own tenants."),
+)
 # What was said of an action: days after the activity, state, words, evidence.
 SAID = {
     "A list of landlords who said yes": (70, "done", "Twenty-four of sixty said yes.", "list of 24 flats"),
@@ -59,16 +69,19 @@ SAID = {
 
 
 @transaction.atomic
-def load(grant: Grant, partner: Organisation) -> None:
+def load(grant: Grant, partner: Organisation, by: User) -> None:
     """Plans of what has none yet; `partner` organises these activities too, so that its people have something to ask about."""
     for event in Event.objects.paid_by(grant).filter(title__in=PLANS, state=Event.State.COMPLETED):
         if not ActionPlan.objects.filter(pk=event.pk).exists():
             EventOrganiser.objects.get_or_create(event=event, organisation=partner)
-            _agree(event)
+            _agree(event, by)
 
 
-def _agree(event: Event) -> None:
+def _agree(event: Event, by: User) -> None:
     assert event.ends_at
+    if event.title == NEW:
+        for place, (kind, text) in enumerate(NOTED, start=1):
+            EventNote.objects.create(event=event, place=place, kind=kind, text=text, written_by=by)
     for title, area, rows in PLANS[event.title]:
         objective = actions.add_objective(event.pk, title, area)
         for what, name, days, idea in rows:

@@ -8,7 +8,6 @@ from events.actions import create_event, plan_sessions, save_delegations
 from events.delegations import read_delegations
 from events.gatherings.exchanges.actions import Delegate, Wanted, enter_delegates, save_exchange, save_preparation
 from events.gatherings.exchanges.models import Head, Host, Priority, SessionPriority
-from events.gatherings.notes.models import EventNote
 from events.kinds import kinds
 from events.models import Event
 from events.plans import Details, PlannedSession, Share
@@ -27,22 +26,11 @@ WANTED = (
     Wanted("Who goes to the school with the parents on the first day", Area.EDUCATION),
     Wanted("What a town hall of four people does itself", Area.COORDINATION),
 )
-NOTED = (
-    (
-        "practice",
-        "In Val-de-Reuil the town hall keeps a list of landlords who said yes once, and writes to them each spring.",
-    ),
-    ("experience", "A deposit of three rents is what most of them ask; nobody had it in the first year."),
-    ("idea", "The diocese could stand for the deposit, as it does for its own tenants."),
-)
 
 
 @transaction.atomic
-def load(grant: Grant, lead: Organisation, by: User, discussed: str) -> None:
-    """The visit, unless it is there; and notes of the roundtable with the title `discussed`, unless it has some."""
-    for event in Event.objects.paid_by(grant).filter(title=discussed, notes__isnull=True):
-        for place, (kind, text) in enumerate(NOTED, start=1):
-            EventNote.objects.create(event=event, place=place, kind=kind, text=text, written_by=by)
+def load(grant: Grant, lead: Organisation, by: User) -> None:
+    """The visit, unless it is there."""
     if Event.objects.filter(title=TITLE).exists():
         return
     before = set(Mail.objects.values_list("pk", flat=True))
