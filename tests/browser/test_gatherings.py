@@ -32,7 +32,8 @@ from tests.make import (
 from tests.waiting import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SCRIPTS = pytest.mark.parametrize("has_script", [True, False], ids=["with-javascript", "without-javascript"])
+WITHOUT = pytest.mark.parametrize("has_script", [False], ids=["without-javascript"])
+WITH = pytest.mark.parametrize("has_script", [True], ids=["with-javascript"])
 
 
 def planned(page: Page, kind: str, **typed: str) -> Event:
@@ -82,7 +83,7 @@ def go_to(moment: datetime | None) -> None:
     clock.move_to(moment + timedelta(minutes=1))
 
 
-@SCRIPTS
+@WITHOUT
 def test_a_roundtable_from_its_invitation_to_what_became_of_it(
     browser: Browser, live_server: Any, has_script: bool
 ) -> None:
@@ -178,7 +179,7 @@ def test_a_roundtable_from_its_invitation_to_what_became_of_it(
     look(page, "story")
 
 
-@SCRIPTS
+@WITH
 def test_a_visit_from_what_the_visitors_want_to_see_to_both_reports(
     browser: Browser, live_server: Any, has_script: bool
 ) -> None:
