@@ -252,6 +252,11 @@ ROWS = {
     "gatherings:later_report":  Row(ANYBODY, BAD_INPUT, "head"),
     "gatherings:host":          Row(ANYBODY, NO_METHOD, "host"),  # the link itself is the key
     "gatherings:hosts_report":  Row(ANYBODY, BAD_INPUT, "host"),
+    "gatherings:stakeholders":  Row(OURS, OURS_302, "roundtable"),
+    "gatherings:new_stakeholder": Row(OURS, OURS_422, "roundtable"),
+    "gatherings:level_aims":    Row(OURS, OURS_302, "roundtable"),
+    "gatherings:stakeholder":   Row(OURS, OURS_422, "stakeholder"),
+    "gatherings:remove_stakeholder": Row(NOT_SO, OURS_302, "stakeholder"),
     "gatherings:groups":        Row(PARTNERS, NOT_SO),
     "gatherings:new_group":     Row(PARTNERS, PARTNERS_422),
     "gatherings:group":         Row(OURS, NOT_SO, "working group"),
@@ -553,7 +558,9 @@ def agreed_at_a_roundtable(ours: Organisation) -> dict[str, list[Any]]:
     first = uuid4()
     write_note(event.pk, Typed(first, 0, "One"), by=by)
     beside = write_note(event.pk, Typed(first, 0, "Two"), by=make_user()).public_id
+    office = event.stakeholders.create(organisation="Prefecture", level="regional", kind="public_service")
     return {
+        "stakeholder": [event.public_id, office.public_id],
         "note beside": [here, beside],
         "roundtable": [here],
         "objective": [here, action.objective.public_id],

@@ -16,6 +16,7 @@ from django.db.models.constraints import BaseConstraint
 
 from events.gatherings.actionplans.models import Action, ActionPlan, Agreement, Objective, Responsible
 from events.gatherings.exchanges.models import Head, Host, PreparationAnswer, Priority, ShortReport
+from events.gatherings.rooms.roundtables.models import LevelAim, Stakeholder
 from events.gatherings.rooms.working_groups.models import GroupDocument, GroupItem, GroupMember, GroupNotice
 from events.models import (
     Attendance,
@@ -432,6 +433,16 @@ def action(**fields: Any) -> Action:
     )
 
 
+def level_aim(like: LevelAim | None = None, **fields: Any) -> LevelAim:
+    return LevelAim(**{"event": like.event if like else make_gathering(), "level": "local", "seats": 2} | fields)
+
+
+def office(like: Stakeholder | None = None, **fields: Any) -> Stakeholder:
+    of = {"event": like.event if like else make_gathering(), "organisation": "Prefecture"}
+    said = {"level": "regional", "kind": "public_service", "name": "Ana", "email": "ana@example.org"}
+    return Stakeholder(**of | said | fields)
+
+
 def group_item(**fields: Any) -> GroupItem:
     return GroupItem(**{"group": make_group(), "kind": "decision", "words": "One chapter a month"} | fields)
 
@@ -712,6 +723,10 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
         "a_responsible_without_an_address_has_left",
         lambda: Responsible(plan=action().objective.plan, name="A", email=""),
     ),
+    ("a_roundtable_wants_one_number_of_a_level", lambda: level_aim(like=saved(level_aim()))),
+    ("a_level_is_wanted_or_it_is_not", lambda: level_aim(seats=0)),
+    ("a_stakeholder_is_listed_once", lambda: office(like=saved(office()), email="ANA@example.org")),
+    ("a_stakeholder_with_an_address_has_a_name", lambda: office(name="")),
     ("a_groupmember_without_an_address_has_left", lambda: GroupMember(group=make_group(), name="A", email="")),
     ("a_group_has_an_address_once", lambda: GroupMember(group=make_group(), name="A", email="MEMBER0@example.org")),
     ("a_task_of_a_group_has_a_state_and_nothing_else_has", lambda: group_item(kind="task")),

@@ -783,6 +783,26 @@ def entry(world: World) -> dict[str, Any]:
     return shown | days | {"participants": "90", "participants_precision": "approx"}
 
 
+OFFICE = {
+    "organisation": "Prefecture of Isère",
+    "level": "regional",
+    "kind": "public_service",
+    "name": "Ana Pop",
+    "email": "office@example.org",
+}
+
+
+def of_office(world: World) -> list[Any]:
+    [here] = of_roundtable(world)
+    event = Event.objects.get(public_id=here)
+    row = event.stakeholders.first() or event.stakeholders.create(**OFFICE)
+    return [here, row.public_id]
+
+
+def changed_office(world: World) -> dict[str, Any]:
+    return fresh("gatherings:stakeholder", of_office, **OFFICE)(world)
+
+
 ASKED = {"name": "Aoife Demo", "email": "aoife@example.org", "organisation": "Naas", "country": "IE"}
 
 
@@ -1167,6 +1187,17 @@ FORMS: list[tuple[str, Form]] = [
         "gatherings:new_group",
         Form(typed(name="Housing", mandate="A", organisations="JRS Romania", is_open="on", **KEY)),
     ),
+    ("gatherings:stakeholders", Form(typed(row="A"), of_roundtable, has_page=False)),
+    ("gatherings:new_stakeholder", Form(typed(**OFFICE, **KEY), of_roundtable)),
+    ("gatherings:stakeholder", Form(changed_office, of_office, answers=frozenset({302, 409, 422}))),
+    (
+        "gatherings:level_aims",
+        Form(
+            fresh("gatherings:level_aims", of_roundtable, local="2", national="1", regional="1", european=""),
+            of_roundtable,
+            answers=frozenset({302, 409, 422}),
+        ),
+    ),
     ("gatherings:change_group", Form(group_as_it_is, of_group, answers=frozenset({302, 409, 422}))),
     ("gatherings:new_member", Form(typed(**ASKED, **KEY), of_group)),
     ("gatherings:public_group", Form(typed(**ASKED), of_group, nobody)),
@@ -1450,6 +1481,7 @@ NO_FIELDS = {
     "gatherings:person_leaves",
     "gatherings:ask_participants",
     "gatherings:publish_plan",
+    "gatherings:remove_stakeholder",
     "gatherings:take_over_group",
     "gatherings:end_group",
     "gatherings:member_leaves",
@@ -1829,6 +1861,9 @@ ONCE_BY_THEMSELVES = {
     "gatherings:notes": "A paragraph carries its id and the version it began from, under a lock.",
     "gatherings:write_note": "A paragraph carries its id and the version it began from, under a lock.",
     "gatherings:settle_note": "What is settled is not there to be settled again.",
+    "gatherings:stakeholders": "Who is invited stays so, under a lock.",
+    "gatherings:stakeholder": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
+    "gatherings:level_aims": "A level has one number, by a constraint.",
     "gatherings:public_group": "An address is in a group once, by a constraint; the mail of the same hour has one key.",
     "gatherings:item": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
     "gatherings:notice": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",

@@ -178,6 +178,7 @@ COUNTS = {
     ("gatherings:host", "host"): 10,
     ("gatherings:plan", "roundtable"): 12,
     ("gatherings:board", ""): 8,
+    ("gatherings:stakeholders", "roundtable"): 9,
     ("gatherings:groups", ""): 5,
     ("gatherings:group", "working group"): 11,
     ("gatherings:item", "item of a group"): 8,
@@ -455,6 +456,9 @@ class House:
             note = Typed(uuid4(), 0, f"Paragraph {n}")
             write_note(event.pk, note, by=self.coordinator)
             write_note(event.pk, Typed(note.public_id, 0, "Beside"), by=self.secretariat)
+            event.stakeholders.create(
+                organisation=f"Office {n}", level="local", kind="ngo", name="Ana", email=f"office{n}@example.org"
+            )
         ask_participants(event.pk)
         publish_plan(event.pk)
         here, first = event.public_id, Action.objects.select_related("objective", "responsible")[0]

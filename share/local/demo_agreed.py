@@ -9,6 +9,7 @@ from events.gatherings.actionplans.actions import PlannedAction, Stands
 from events.gatherings.actionplans.models import FOLLOW_UPS, HEARD, Action, ActionAnswer, ActionPlan, Agreement
 from events.gatherings.moments import asked_at, heard_at
 from events.gatherings.notes.models import EventNote
+from events.gatherings.rooms.roundtables.actions import save_aims
 from events.models import Event, EventOrganiser
 from municipalities.models import Area, Organisation
 from share.accounts.models import User
@@ -50,6 +51,14 @@ PLANS: dict[str, list[tuple[str, str, list[tuple[str, str, int, str]]]]] = {
         ),
     ],
 }
+# Who was wanted at the table: office, level, kind.
+TABLE = (
+    ("Town hall of Genoa, office for housing", "local", "municipality"),
+    ("Consortium of cooperatives", "local", "ngo"),
+    ("Families of the first year", "local", "refugee_led"),
+    ("Region of Liguria, labour office", "regional", "public_service"),
+    ("Prefecture", "national", "public_service"),
+)
 NOTED = (
     (
         "practice",
@@ -80,6 +89,9 @@ def load(grant: Grant, partner: Organisation, by: User) -> None:
 def _agree(event: Event, by: User) -> None:
     assert event.ends_at
     if event.title == NEW:
+        save_aims(event.pk, {"local": 3, "regional": 2, "national": 1})
+        for organisation, level, kind in TABLE:
+            event.stakeholders.create(organisation=organisation, level=level, kind=kind)
         for place, (kind, text) in enumerate(NOTED, start=1):
             EventNote.objects.create(event=event, place=place, kind=kind, text=text, written_by=by)
     for title, area, rows in PLANS[event.title]:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from events.gatherings.actionplans.tab import TAB, on_public_page
 from events.gatherings.notes.tab import TAB as NOTES
+from events.gatherings.rooms.roundtables import balance
 from events.gatherings.rooms.roundtables.models import Roundtable, SessionOutcome
+from events.gatherings.rooms.roundtables.tab import TAB as STAKEHOLDERS
 from events.kinds import Counted, EventKind, KindFigure
 from events.models import Event, Session
 from events.plans import Blocker
@@ -105,6 +107,9 @@ def missing(event: Event) -> list[Blocker]:
     if not row.question:
         sentence = _("The roundtable has no question yet. People come more readily to one they care about.")
         found.append(Blocker(sentence, f"{details}#id_question", must=False))
+    if lacks := balance.gap(balance.by_level(event, balance.listed(event))):
+        sentence = _("Not yet invited, of those you want at the table: %(levels)s.") % {"levels": lacks}
+        found.append(Blocker(sentence, reverse("gatherings:stakeholders", args=[event.public_id]), must=False))
     return found
 
 
@@ -117,7 +122,7 @@ KIND = EventKind(
     event_fields=RoundtableFields(),
     session_fields=OutcomeOfSession(),
     missing=missing,
-    tabs=(NOTES, TAB),
+    tabs=(STAKEHOLDERS, NOTES, TAB),
     page_parts=on_public_page,
     promises=(gettext_lazy("Everybody at the table knows its question before they come."),),
     figures=(
