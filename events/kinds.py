@@ -98,6 +98,27 @@ class NoSessionFields:
         return None
 
 
+class SeveralSessionFields:
+    """The fields of several parts, in one session editor. Each saves its own, and leaves the others' alone."""
+
+    def __init__(self, *parts: SessionFields) -> None:
+        self.parts = parts
+
+    def fields(self, event: "Event") -> dict[str, forms.Field]:
+        return {name: field for part in self.parts for name, field in part.fields(event).items()}
+
+    def values(self, event: "Event") -> dict[int, dict[str, object]]:
+        found: dict[int, dict[str, object]] = {}
+        for part in self.parts:
+            for session, values in part.values(event).items():
+                found.setdefault(session, {}).update(values)
+        return found
+
+    def save(self, sessions: "Sequence[tuple[Session, Mapping[str, object]]]") -> None:
+        for part in self.parts:
+            part.save(sessions)
+
+
 class OneSession:
     """The day is one session of the event's title."""
 

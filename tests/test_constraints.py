@@ -16,8 +16,10 @@ from django.db.models.constraints import BaseConstraint
 
 from events.gatherings.actionplans.models import Action, ActionPlan, Agreement, Objective, Responsible
 from events.gatherings.exchanges.models import Head, Host, PreparationAnswer, Priority, ShortReport
+from events.gatherings.rooms.films.models import FilmScreening
 from events.gatherings.rooms.roundtables.models import LevelAim, Stakeholder
 from events.gatherings.rooms.working_groups.models import GroupDocument, GroupItem, GroupMember, GroupNotice
+from events.gatherings.speakers.models import Speaker
 from events.models import (
     Attendance,
     Delegation,
@@ -433,6 +435,14 @@ def action(**fields: Any) -> Action:
     )
 
 
+def speaker(like: Speaker | None = None) -> Speaker:
+    return Speaker(session=like.session if like else make_gathering().sessions.get(), place=0, name="Ana")
+
+
+def film(**fields: Any) -> FilmScreening:
+    return FilmScreening(event=make_gathering(), **fields)
+
+
 def level_aim(like: LevelAim | None = None, **fields: Any) -> LevelAim:
     return LevelAim(**{"event": like.event if like else make_gathering(), "level": "local", "seats": 2} | fields)
 
@@ -723,6 +733,9 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
         "a_responsible_without_an_address_has_left",
         lambda: Responsible(plan=action().objective.plan, name="A", email=""),
     ),
+    ("a_session_has_one_speaker_at_a_place", lambda: speaker(like=saved(speaker()))),
+    ("a_film_has_a_year_and_a_length_that_films_have", lambda: film(year=1700)),
+    ("a_film_has_a_year_and_a_length_that_films_have", lambda: film(minutes=0)),
     ("a_roundtable_wants_one_number_of_a_level", lambda: level_aim(like=saved(level_aim()))),
     ("a_level_is_wanted_or_it_is_not", lambda: level_aim(seats=0)),
     ("a_stakeholder_is_listed_once", lambda: office(like=saved(office()), email="ANA@example.org")),

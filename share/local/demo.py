@@ -22,6 +22,7 @@ from share.local import (
     demo_places,
     demo_surveys,
     demo_taking_part,
+    demo_talks,
     demo_today,
     demo_visit,
 )
@@ -135,6 +136,7 @@ def load_demo() -> list[str]:
     demo_agreed.load(grant, _organisation(*COORDINATED), by=irina)
     demo_visit.load(grant, _organisation(*COORDINATED), by=irina)
     demo_group.load(grant, _organisation(*COORDINATED), by=irina)
+    demo_talks.load(grant, _organisation(*COORDINATED), by=irina)
     demo_needs.load(people)
     demo_places.load(_organisation(*COORDINATED))
     demo_surveys.load()

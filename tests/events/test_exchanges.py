@@ -258,6 +258,6 @@ def test_a_visit_says_who_comes_before_it_is_public() -> None:
 
 
 def test_every_kind_has_its_row() -> None:
-    for key, row in {"exchange_event": "exchangeevent", "mentoring_visit": "visit", "webinar": "gathering"}.items():
+    for key, row in {"exchange_event": "exchangeevent", "mentoring_visit": "visit", "workshop": "gathering"}.items():
         event = make_gathering(key)
         assert getattr(event, row).event == event

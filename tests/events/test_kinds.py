@@ -16,6 +16,7 @@ from share.reports.figures import indicators
 from tests.make import make_pilot, make_town
 
 OF_THE_RECORD = {
+    "film_screening",
     "pilot",
     "roundtable",
     "training",
@@ -194,11 +195,11 @@ def test_every_event_of_the_demo_has_the_row_of_its_kind_and_of_no_other() -> No
 
 @pytest.mark.django_db
 def test_an_event_without_its_row_is_counted_by_no_kind() -> None:
-    event = Event.objects.create(kind="webinar", title="A webinar", municipality=make_town())
-    assert not Event.objects.of_kind(kinds["webinar"]).exists()
+    event = Event.objects.create(kind="workshop", title="A workshop", municipality=make_town())
+    assert not Event.objects.of_kind(kinds["workshop"]).exists()
     Gathering.objects.create(event=event)
-    assert Event.objects.of_kind(kinds["webinar"]).get() == event
-    assert not Event.objects.of_kind(kinds["conference"]).exists(), "a kind is its row and its key"
+    assert Event.objects.of_kind(kinds["workshop"]).get() == event
+    assert not Event.objects.of_kind(kinds["partner_meeting"]).exists(), "a kind is its row and its key"
 
 
 @pytest.mark.django_db

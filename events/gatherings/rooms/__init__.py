@@ -4,4 +4,4 @@ A room holds `kind.py` with `KINDS`, and, where it needs them, `models.py`, `url
 tells other apps what they ask for. Rooms do not see each other, and nothing outside of a room knows its name.
 """
 
-ROOMS = ("roundtables", "exchange_events", "visits", "working_groups", "plain")
+ROOMS = ("roundtables", "exchange_events", "visits", "working_groups", "talks", "films", "plain")

@@ -8,15 +8,11 @@ from events.kinds import EventKind
 # Key, name, button, and what sources call it.
 TABLE = (
     ("training", _("Training"), _("Plan a training"), ("training",)),
-    ("expert_seminar", _("Expert seminar"), _("Plan an expert seminar"), ("expert seminar",)),
     ("workshop", _("Workshop"), _("Plan a workshop"), ("workshop",)),
     ("partner_meeting", _("Partner meeting"), _("Plan a partner meeting"), ("partner meeting",)),
     ("platform_meeting", _("Platform meeting"), _("Plan a platform meeting"), ("platform meeting",)),
-    ("conference", _("Conference"), _("Plan a conference"), ("conference",)),
     ("cross_border", _("Cross-border exchange"), _("Plan a cross-border exchange"), ("cross-border exchange",)),
-    ("webinar", _("Webinar"), _("Plan a webinar"), ("webinar",)),
     ("awareness", _("Awareness event"), _("Plan an awareness event"), ("awareness event",)),
-    ("launch", _("Launch"), _("Plan a launch"), ("launch event",)),
     ("other", _("Other activity"), _("Plan another activity"), ("other",)),
 )  # fmt: skip
 KINDS = tuple(
