@@ -21,6 +21,7 @@ from events.actions import Member, add_document, open_door, plan_feedback, regis
 from events.gatherings.actionplans.actions import ask_participants, publish_plan
 from events.gatherings.exchanges.models import Head, Host
 from events.gatherings.notes.actions import write as write_note
+from events.gatherings.rooms.visits.models import Visit
 from events.gatherings.rooms.working_groups import actions as groups
 from events.gatherings.rooms.working_groups.actions import PlannedItem
 from events.models import Attendance, Event
@@ -252,6 +253,11 @@ ROWS = {
     "gatherings:later_report":  Row(ANYBODY, BAD_INPUT, "head"),
     "gatherings:host":          Row(ANYBODY, NO_METHOD, "host"),  # the link itself is the key
     "gatherings:hosts_report":  Row(ANYBODY, BAD_INPUT, "host"),
+    "gatherings:benchmarks":    Row(OURS, NOT_SO, "visit"),
+    "gatherings:new_benchmark": Row(OURS, OURS_422, "visit"),
+    "gatherings:benchmark":     Row(OURS, OURS_422, "benchmark"),
+    "gatherings:remove_benchmark": Row(NOT_SO, OURS_302, "benchmark"),
+    "gatherings:between":       Row(ANYBODY, NO_METHOD, "two towns"),
     "gatherings:stakeholders":  Row(OURS, OURS_302, "roundtable"),
     "gatherings:new_stakeholder": Row(OURS, OURS_422, "roundtable"),
     "gatherings:level_aims":    Row(OURS, OURS_302, "roundtable"),
@@ -598,7 +604,13 @@ def prepared_for_a_visit(ours: Organisation) -> dict[str, list[Any]]:
     """A visit that is over, with who leads its delegation and who receives, and what stands in the addresses of that."""
     event = make_exchange(organisation=ours, starts_in=-timedelta(days=2))
     head, host = Head.objects.get(delegation__event=event), Host.objects.get(event=event)
+    benchmark = event.benchmarks.create(standard="A flat within three months")
+    town, visitors = event.municipality, make_town("Grenoble", "FR")
+    assert town
+    Visit.objects.filter(event=event).update(visitors=visitors)
     return {
+        "benchmark": [event.public_id, benchmark.public_id],
+        "two towns": [town.public_id, visitors.public_id],
         "visit": [event.public_id],
         "delegation": [event.public_id, head.delegation.public_id],
         "head": [head.token],

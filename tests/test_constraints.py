@@ -18,6 +18,7 @@ from events.gatherings.actionplans.models import Action, ActionPlan, Agreement, 
 from events.gatherings.exchanges.models import Head, Host, PreparationAnswer, Priority, ShortReport
 from events.gatherings.rooms.films.models import FilmScreening
 from events.gatherings.rooms.roundtables.models import LevelAim, Stakeholder
+from events.gatherings.rooms.visits.models import Benchmark
 from events.gatherings.rooms.working_groups.models import GroupDocument, GroupItem, GroupMember, GroupNotice
 from events.gatherings.speakers.models import Speaker
 from events.models import (
@@ -435,6 +436,10 @@ def action(**fields: Any) -> Action:
     )
 
 
+def benchmark(like: Benchmark | None = None) -> Benchmark:
+    return Benchmark(event=like.event if like else make_gathering(), standard="A flat")
+
+
 def speaker(like: Speaker | None = None) -> Speaker:
     return Speaker(session=like.session if like else make_gathering().sessions.get(), place=0, name="Ana")
 
@@ -733,6 +738,7 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
         "a_responsible_without_an_address_has_left",
         lambda: Responsible(plan=action().objective.plan, name="A", email=""),
     ),
+    ("a_visit_has_a_standard_once", lambda: benchmark(like=saved(benchmark()))),
     ("a_session_has_one_speaker_at_a_place", lambda: speaker(like=saved(speaker()))),
     ("a_film_has_a_year_and_a_length_that_films_have", lambda: film(year=1700)),
     ("a_film_has_a_year_and_a_length_that_films_have", lambda: film(minutes=0)),

@@ -783,6 +783,25 @@ def entry(world: World) -> dict[str, Any]:
     return shown | days | {"participants": "90", "participants_precision": "approx"}
 
 
+BENCHMARK = {
+    "standard": "A flat within three months",
+    "factors": "A deposit",
+    "questions": "Who pays?",
+    "practice": "Sixty landlords.",
+}
+
+
+def of_benchmark(world: World) -> list[Any]:
+    [here] = of_visit(world)
+    event = Event.objects.get(public_id=here)
+    row = event.benchmarks.first() or event.benchmarks.create(standard="A flat within three months")
+    return [here, row.public_id]
+
+
+def changed_benchmark(world: World) -> dict[str, Any]:
+    return fresh("gatherings:benchmark", of_benchmark, **BENCHMARK)(world)
+
+
 OFFICE = {
     "organisation": "Prefecture of Isère",
     "level": "regional",
@@ -1187,6 +1206,8 @@ FORMS: list[tuple[str, Form]] = [
         "gatherings:new_group",
         Form(typed(name="Housing", mandate="A", organisations="JRS Romania", is_open="on", **KEY)),
     ),
+    ("gatherings:new_benchmark", Form(typed(**BENCHMARK, **KEY), of_visit)),
+    ("gatherings:benchmark", Form(changed_benchmark, of_benchmark, answers=frozenset({302, 409, 422}))),
     ("gatherings:stakeholders", Form(typed(row="A"), of_roundtable, has_page=False)),
     ("gatherings:new_stakeholder", Form(typed(**OFFICE, **KEY), of_roundtable)),
     ("gatherings:stakeholder", Form(changed_office, of_office, answers=frozenset({302, 409, 422}))),
@@ -1482,6 +1503,7 @@ NO_FIELDS = {
     "gatherings:ask_participants",
     "gatherings:publish_plan",
     "gatherings:remove_stakeholder",
+    "gatherings:remove_benchmark",
     "gatherings:take_over_group",
     "gatherings:end_group",
     "gatherings:member_leaves",
@@ -1619,7 +1641,7 @@ SEVERAL_LINES = {
     ("events", "summary"): "\r",
     ("events", "text"): "\r",
     **{("gatherings", name): "\r" for name in ("text", "words", "questions", "travel", "lodging", "practical", "seen")},
-    **{("gatherings", name): "\r" for name in ("takes_home", "differently", "mandate")},
+    **{("gatherings", name): "\r" for name in ("takes_home", "differently", "mandate", "factors", "practice")},
     ("municipalities", "answer"): "\r",
     ("municipalities", "summary"): "\r",
     ("municipalities", "housing"): "\r",
@@ -1862,6 +1884,7 @@ ONCE_BY_THEMSELVES = {
     "gatherings:write_note": "A paragraph carries its id and the version it began from, under a lock.",
     "gatherings:settle_note": "What is settled is not there to be settled again.",
     "gatherings:stakeholders": "Who is invited stays so, under a lock.",
+    "gatherings:benchmark": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
     "gatherings:stakeholder": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
     "gatherings:level_aims": "A level has one number, by a constraint.",
     "gatherings:public_group": "An address is in a group once, by a constraint; the mail of the same hour has one key.",

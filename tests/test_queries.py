@@ -39,6 +39,7 @@ from events.gatherings.exchanges.actions import (
 from events.gatherings.exchanges.models import Head, Host
 from events.gatherings.notes.actions import write as write_note
 from events.gatherings.rooms.roundtables.models import Roundtable
+from events.gatherings.rooms.visits.models import Visit
 from events.gatherings.rooms.working_groups import actions as groups
 from events.gatherings.rooms.working_groups.actions import PlannedItem
 from events.models import (
@@ -170,7 +171,6 @@ COUNTS = {
     ("events:event", "roundtable"): 12,
     ("gatherings:notes", "roundtable"): 6,
     ("gatherings:all_notes", "roundtable"): 5,
-    ("events:event", "visit"): 12,
     ("events:agenda", "visit"): 8,
     ("gatherings:exchange", "visit"): 12,
     ("gatherings:delegation", "head"): 9,
@@ -179,6 +179,9 @@ COUNTS = {
     ("gatherings:plan", "roundtable"): 12,
     ("gatherings:board", ""): 8,
     ("gatherings:stakeholders", "roundtable"): 9,
+    ("gatherings:benchmarks", "visit"): 6,
+    ("gatherings:between", "two towns"): 7,
+    ("events:event", "visit"): 12,
     ("gatherings:groups", ""): 5,
     ("gatherings:group", "working group"): 11,
     ("gatherings:item", "item of a group"): 8,
@@ -481,9 +484,21 @@ class House:
             wanted = [Wanted(f"Flats {n}"), Wanted(f"Schools {n}")]
             save_preparation(delegation.pk, wanted, {f"Question {n}": "Five." for n in range(rows)})
             event.short_reports.create(delegation=delegation, when="after", seen="Flats.")
+            event.benchmarks.create(standard=f"Standard {n}", factors="A\nB")
         head = Head.objects.filter(delegation__event=event).order_by("pk")[0]
         enter_delegates(head.pk, [Delegate(f"Ana {n}") for n in range(rows)], "Lyon")
-        return {"visit": [event.public_id], "head": [head.token], "host": [Host.objects.get(event=event).token]}
+        host, visitors = event.municipality, make_town("Voiron", "FR")
+        assert host
+        for n in range(rows):
+            other = make_exchange(organisation=event.organisers.get(), municipality=host, starts_in=timedelta(days=-n))
+            Visit.objects.filter(event__in=[event, other]).update(visitors=visitors)
+            other.short_reports.create(when="after", seen="Flats.")
+        return {
+            "visit": [event.public_id],
+            "head": [head.token],
+            "host": [Host.objects.get(event=event).token],
+            "two towns": [host.public_id, visitors.public_id],
+        }
 
     def grouped(self, rows: int) -> dict[str, list[Any]]:
         """Working groups, one of them with many members, meetings, tasks, decisions, papers and notices."""

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from events.gatherings.exchanges import tab as exchanges
-from events.gatherings.rooms.visits.models import Visit
+from events.gatherings.rooms.visits.models import Visit, visit_of
+from events.gatherings.rooms.visits.tab import TAB, on_public_page
 from events.kinds import EventKind
 from events.models import Event
 from events.plans import Blocker
@@ -63,7 +64,7 @@ class VisitFields:
         row.save()
 
     def facts(self, event: Event) -> "Sequence[tuple[StrOrPromise, str]]":
-        row = Visit.objects.select_related("visitors", "returns").get(event=event)
+        row = visit_of(event)
         told = [
             (_now("Visitors from"), str(row.visitors or "")),
             (_now("What for"), row.aims),
@@ -96,8 +97,8 @@ KINDS = tuple(
         event_fields=VisitFields(),
         session_fields=exchanges.PriorityOfSession(),
         missing=missing,
-        tabs=(DELEGATIONS, exchanges.TAB),
-        page_parts=exchanges.on_public_page,
+        tabs=(DELEGATIONS, exchanges.TAB, TAB),
+        page_parts=on_public_page,
         promises=(_("The programme is built from what the visitors want to see."),),
     )
     for key, label, plan_label, words in TABLE
