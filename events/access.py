@@ -28,6 +28,7 @@ def public_event(public_id: str) -> Event:
         Event.objects.public()
         .with_public_seats()
         .with_breakdowns()
+        .with_public_documents()
         .select_related("municipality", "record", "questions")
         .prefetch_related("organisers", "sessions", "other_places")
     )

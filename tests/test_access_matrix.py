@@ -230,6 +230,8 @@ ROWS = {
     "events:person_story":      Row(OURS, NOT_SO, "registration"),
     "events:person_sessions":   Row(OURS, OURS_302, "registration"),
     "events:decide_person":     Row(NOT_SO, MANAGERS_404, "registration"),  # nobody else is named
+    "events:show_document":     Row(OURS, OURS_302, "report of ours"),
+    "events:public_document":   Row(ANYBODY, NO_METHOD, "public report"),
     "events:check_document":    Row(NOT_SO, OURS_302, "document"),
     "events:overview":          Row(OURS, NOT_SO, "event"),
     "events:publish":           Row(NOT_SO, OURS_409, "event"),  # it is published already
@@ -730,6 +732,8 @@ class House:
             **agreed_at_a_roundtable(ours),
             **prepared_for_a_visit(ours),
             **met_in_a_group(ours),
+            "report of ours": [self.event.public_id, make_document(self.event, "report").public_id],
+            "public report": [self.event.public_id, make_document(self.event, "report", shown_at=now).public_id],
             "kind": ["pilot"],
             "town kind": ["town"],
             "proposal": ["town", proposed.public_id],

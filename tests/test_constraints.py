@@ -738,6 +738,8 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
         "a_responsible_without_an_address_has_left",
         lambda: Responsible(plan=action().objective.plan, name="A", email=""),
     ),
+    ("a_signed_sheet_is_never_public", lambda: document(shown_at=NOON)),
+    ("a_public_picture_says_who_agreed", lambda: document(kind="picture", shown_at=NOON)),
     ("a_visit_has_a_standard_once", lambda: benchmark(like=saved(benchmark()))),
     ("a_session_has_one_speaker_at_a_place", lambda: speaker(like=saved(speaker()))),
     ("a_film_has_a_year_and_a_length_that_films_have", lambda: film(year=1700)),

@@ -53,7 +53,14 @@ from tests.make import (
     make_user,
 )
 from tests.tables import prints
-from tests.test_access_matrix import ROWS, agreed_at_a_roundtable, prepared_for_a_visit, routes, said_by_the_town
+from tests.test_access_matrix import (
+    ROWS,
+    agreed_at_a_roundtable,
+    met_in_a_group,
+    prepared_for_a_visit,
+    routes,
+    said_by_the_town,
+)
 from trainings.models import Certificate
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +109,8 @@ def activity(organisation: Organisation, grant: Grant, name: str) -> Activity:
         "certificate": certificate.number,
         "document": document.public_id,
         "evidence": document.public_id,
+        "report of ours": make_document(event, "report").public_id,
+        "public report": make_document(event, "report", shown_at=clock.now()).public_id,
         "session": event.sessions.all()[0].pk,
         "held places": event.held_seats.create(organisation=organisation, seats=1, until=clock.now()).public_id,
         "door of ours": Door.objects.create(event=event, day=clock.today()).public_id,
@@ -112,7 +121,7 @@ def activity(organisation: Organisation, grant: Grant, name: str) -> Activity:
     sheet = survey.sheets.create(town=asked.town, version=survey.version, submitted_at=clock.now())
     second |= {"survey answer": sheet.public_id, "question": survey.version.questions.get().key}
     whole = _of_a_town(organisation, name, by=registration.user or member) | _of_an_organisation(name, by=member)
-    whole |= agreed_at_a_roundtable(organisation) | prepared_for_a_visit(organisation)
+    whole |= agreed_at_a_roundtable(organisation) | prepared_for_a_visit(organisation) | met_in_a_group(organisation)
     whole["material"] = [registration.token, make_document(event, "material").public_id]
     return Activity(event, member, survey, second, whole)
 
@@ -220,9 +229,16 @@ def make_world() -> World:
     return World(ours, also_ours, activity(them, other, "three"), grant, people, settings.STORAGES)
 
 
+OF_TWO_EQUALS = {"gatherings:between"}  # two towns: neither is the other's
+
+
 def with_two_parts() -> dict[str, str]:
     """Name of each route of ours whose address has two parts that vary, and what stands in them."""
-    return {name: ROWS[name].about for name, pattern in routes() if ":" in name and pattern.count("<") > 1}
+    return {
+        name: ROWS[name].about
+        for name, pattern in routes()
+        if ":" in name and pattern.count("<") > 1 and name not in OF_TWO_EQUALS
+    }
 
 
 TWO_IDS = {name: about for name, about in with_two_parts().items() if about not in NOT_AN_ID}

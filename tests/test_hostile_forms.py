@@ -72,6 +72,7 @@ from tests.make import (
     make_action,
     make_auditor,
     make_coordinator,
+    make_document,
     make_exchange,
     make_gathering,
     make_group,
@@ -775,6 +776,11 @@ def of_recorded(world: World) -> list[Any]:
     return [found.public_id]
 
 
+def of_picture(world: World) -> list[Any]:
+    found = world.event.documents.filter(kind="picture").first() or make_document(world.event, "picture")
+    return [world.event.public_id, found.public_id]
+
+
 def entry(world: World) -> dict[str, Any]:
     """An activity of the record as its page shows it, with every cell filled."""
     page = world.client.get(reverse("imports:recorded", args=of_recorded(world))).context["form"]
@@ -1338,6 +1344,7 @@ FORMS: list[tuple[str, Form]] = [
     ("imports:runs", search(secretariat, page="1")),
     ("imports:new", Form(typed(source="people.csv", file="no file", **KEY), by=secretariat)),
     ("imports:people_of_activity", Form(typed(file="no file"), of_event)),
+    ("events:show_document", Form(typed(consent="All six, on the list of the day"), of_picture)),
     ("events:off_the_record", Form(typed(reason="It stands here twice."), of_recorded)),
     ("imports:recorded", Form(entry, of_recorded, answers=frozenset({302, 409, 422}))),
     (

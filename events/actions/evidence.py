@@ -1,11 +1,13 @@
 from functools import partial
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from events.models import Event, EventDocument, Session
 from share.accounts.models import User
-from share.kit.moves import require
+from share.kit import clock
+from share.kit.moves import IllegalMove, require
 from share.records import documents
 from share.records.documents import NewDocument
 
@@ -40,6 +42,29 @@ def check_document(document_id: int, *, by: User) -> EventDocument:
     """Notes that a second person checked a file. Raises IllegalMove for the person who added it, or when it was checked."""
     document = EventDocument.objects.select_for_update(of=("self",)).get(pk=document_id)
     document.check_by(by)
+    document.save()
+    return document
+
+
+@transaction.atomic
+def show_document(document_id: int, consent: str = "") -> EventDocument:
+    """Anybody reads it on the public page from now on. Raises ValidationError for a picture of which nobody says who agreed,
+    and IllegalMove for a signed sheet, which holds names."""
+    document = EventDocument.objects.select_for_update(of=("self",)).get(pk=document_id)
+    if document.kind == EventDocument.Kind.SIGNATURES:
+        raise IllegalMove(_("A signed sheet holds names, and is never public."))
+    if document.kind == EventDocument.Kind.PICTURE and not consent:
+        raise ValidationError({"consent": _("Write who is seen on it, and how they agreed.")})
+    document.shown_at, document.consent = document.shown_at or clock.now(), consent
+    document.save()
+    return document
+
+
+@transaction.atomic
+def hide_document(document_id: int) -> EventDocument:
+    """No page shows it any more; it stays among the documents."""
+    document = EventDocument.objects.select_for_update(of=("self",)).get(pk=document_id)
+    document.shown_at, document.consent = None, ""
     document.save()
     return document
 

@@ -1,4 +1,11 @@
-from events.forms.details import CancelEventForm, DeclineForm, DetailsForm, EvidenceForm, OffTheRecordForm
+from events.forms.details import (
+    CancelEventForm,
+    DeclineForm,
+    DetailsForm,
+    EvidenceForm,
+    OffTheRecordForm,
+    ShowDocumentForm,
+)
 from events.forms.new import CopyForm, NewEventForm
 from events.forms.registration import (
     CodeForm,
@@ -29,6 +36,7 @@ __all__ = [
     "PersonForm",
     "ReasonField",
     "RegistrationForm",
+    "ShowDocumentForm",
     "WalkInForm",
     "agenda_forms",
     "planned",

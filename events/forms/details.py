@@ -263,6 +263,19 @@ class EvidenceForm(CreatingForm):
         return NewDocument(data["kind"], data["file"], data["language"], data["replaces"])
 
 
+class ShowDocumentForm(forms.Form):
+    """Shows a file to everybody; of a picture it asks who agreed."""
+
+    def __init__(self, data: Any, *, document: EventDocument) -> None:
+        super().__init__(data, initial={"consent": document.consent})
+        if document.kind == EventDocument.Kind.PICTURE:
+            self.fields["consent"] = LineField(
+                label=_("Who is seen on it, and how they agreed"),
+                max_length=300,
+                help_text=_("“All six, on the list of the day”. Only your team reads it."),
+            )
+
+
 class OffTheRecordForm(forms.Form):
     reason = LineField(
         label=_("Reason"), max_length=300, help_text=_("Whoever opens the address of the activity reads it.")

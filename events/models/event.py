@@ -188,6 +188,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         )
         return self.annotate(breakdowns=ArraySubquery(asked.order_by("one").values("one").distinct()))
 
+    def with_public_documents(self) -> Self:
+        """Adds `has_public_documents`."""
+        shown = rows_of("EventDocument").filter(event=OuterRef("pk"), shown_at__isnull=False)
+        return self.annotate(has_public_documents=Exists(shown))
+
     def with_undecided(self) -> Self:
         """Adds `undecided_count`: how many wait for the team's yes or no."""
         return self.annotate(undecided_count=_per_event(rows_of("Registration").filter(state="pending")))
@@ -372,6 +377,7 @@ class Event(Translated, CheckedAtOnce):
     attended_count: int
     document_count: int
     lacks_signatures: bool
+    has_public_documents: bool
 
     on_merge = {"municipality": MOVE, "created_by": MOVE, "series": MOVE}
     not_personal = (

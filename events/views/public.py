@@ -123,6 +123,7 @@ def _event_page(
         "facts": found.event_kind.event_fields.facts(found),
         "schema_org": opendata.schema_org(found),
         "parts": found.event_kind.page_parts(found),
+        "documents": found.documents.public() if found.has_public_documents else [],
         "delegations": found.delegations.in_groups() if has_delegations(found) else [],
         "manages": working_page(found) if policy.can_manage_event(request.actor, ours) else "",
     }

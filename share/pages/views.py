@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -111,16 +111,34 @@ def _record(request: Request) -> dict[str, object]:
     )
     events = dated.order_by("-ends_on", "title")
     page = Paginator(events, 60).get_page(request.GET.get("page"))
-    years = [
-        (year, list(group)) for year, group in groupby(page, key=lambda event: event.ends_on and event.ends_on.year)
+    projects = list(Programme.objects.filter(is_sister=False, starts_on__isnull=False).order_by("starts_on", "pk"))
+    chapters = [
+        (project, _by_year(group)) for project, group in groupby(page, key=lambda event: chapter_of(event, projects))
     ]
     return {
         "page": page,
-        "years": years,
+        "chapters": chapters,
         "undated": undated.order_by("title"),
         "programmes": Programme.objects.all(),
         "publications": Publication.objects.all(),
     }
+
+
+def chapter_of(event: Event, projects: "list[Programme]") -> Programme | None:
+    """The project in whose time an activity ended, the one that began last where several ran; None between two projects.
+
+    By its day alone, so that the record stays in the order of its days; who paid for it says its own page.
+    """
+    day = event.ends_on
+    running = [
+        one for one in projects if day and one.starts_on and one.starts_on <= day <= (one.ends_on or clock.today())
+    ]
+    return running[-1] if running else None
+
+
+def _by_year(events: Iterable[Event]) -> list[tuple[int | None, list[Event]]]:
+    years = groupby(events, key=lambda event: event.ends_on.year if event.ends_on else None)
+    return [(year, list(group)) for year, group in years]
 
 
 @login_not_required
