@@ -51,13 +51,15 @@ PLANS: dict[str, list[tuple[str, str, list[tuple[str, str, int, str]]]]] = {
         ),
     ],
 }
-# Who was wanted at the table: office, level, kind.
+AHEAD = "Flats for families: landlords, parish and town hall"
+# Who should be at that table: office, level, kind, and who is known there.
 TABLE = (
-    ("Town hall of Genoa, office for housing", "local", "municipality"),
-    ("Consortium of cooperatives", "local", "ngo"),
-    ("Families of the first year", "local", "refugee_led"),
-    ("Region of Liguria, labour office", "regional", "public_service"),
-    ("Prefecture", "national", "public_service"),
+    ("Town hall of Baia Mare, social service", "local", "municipality", "Adrian Demo", "adrian.table@example.org"),
+    ("Greek Catholic parish", "local", "ngo", "Vasile Demo", "vasile.table@example.org"),
+    ("Landlords of the old town", "local", "other", "", ""),
+    ("Families of the first year", "local", "refugee_led", "Samira Demo", "samira.table@example.org"),
+    ("County council of Maramureș", "regional", "public_service", "Corina Demo", "corina.table@example.org"),
+    ("General Inspectorate for Immigration", "national", "public_service", "", ""),
 )
 NOTED = (
     (
@@ -84,14 +86,15 @@ def load(grant: Grant, partner: Organisation, by: User) -> None:
         if not ActionPlan.objects.filter(pk=event.pk).exists():
             EventOrganiser.objects.get_or_create(event=event, organisation=partner)
             _agree(event, by)
+    for event in Event.objects.paid_by(grant).filter(title=AHEAD, stakeholders__isnull=True):
+        save_aims(event.pk, {"local": 4, "regional": 2, "national": 1})
+        for organisation, level, kind, name, email in TABLE:
+            event.stakeholders.create(organisation=organisation, level=level, kind=kind, name=name, email=email)
 
 
 def _agree(event: Event, by: User) -> None:
     assert event.ends_at
     if event.title == NEW:
-        save_aims(event.pk, {"local": 3, "regional": 2, "national": 1})
-        for organisation, level, kind in TABLE:
-            event.stakeholders.create(organisation=organisation, level=level, kind=kind)
         for place, (kind, text) in enumerate(NOTED, start=1):
             EventNote.objects.create(event=event, place=place, kind=kind, text=text, written_by=by)
     for title, area, rows in PLANS[event.title]:

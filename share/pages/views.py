@@ -125,14 +125,12 @@ def _record(request: Request) -> dict[str, object]:
 
 
 def chapter_of(event: Event, projects: "list[Programme]") -> Programme | None:
-    """The project in whose time an activity ended, the one that began last where several ran; None between two projects.
+    """The project in whose time an activity ended, the one that began last where several ran; None outside of all.
 
     By its day alone, so that the record stays in the order of its days; who paid for it says its own page.
     """
     day = event.ends_on
-    running = [
-        one for one in projects if day and one.starts_on and one.starts_on <= day <= (one.ends_on or clock.today())
-    ]
+    running = [one for one in projects if day and one.starts_on and one.ends_on and one.starts_on <= day <= one.ends_on]
     return running[-1] if running else None
 
 
