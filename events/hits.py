@@ -25,7 +25,8 @@ def _events(actor: Actor) -> "QuerySet[Any]":
 
 def _event(event: Values) -> Hit:
     is_public = event["published_at"] is not None or event["state"] == State.RECORDED
-    url = reverse("events:event" if is_public else "events:overview", args=[event["public_id"]])
+    working = "events:history" if event["state"] == State.WITHDRAWN else "events:overview"
+    url = reverse("events:event" if is_public else working, args=[event["public_id"]])
     state = "" if event["state"] in {State.PUBLISHED, State.COMPLETED, State.RECORDED} else State(event["state"]).label
     told = [kinds[event["kind"]].label, state, _day(event), event["municipality__name"]]
     return Hit(event["title"], url, " · ".join(str(word) for word in told if word), is_demo=event["is_demo"])

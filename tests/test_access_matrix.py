@@ -276,6 +276,7 @@ ROWS = {
     "gatherings:member_leaves": Row(NOT_SO, OURS_409, "member of a group"),  # a task is theirs
     "gatherings:new_item":      Row(OURS, OURS_422, "working group"),
     "gatherings:item":          Row(OURS, OURS_422, "item of a group"),
+    "gatherings:settle_item":   Row(NOT_SO, OURS_422, "item of a group"),
     "gatherings:open_item_again": Row(NOT_SO, OURS_409, "item of a group"),  # it is open
     "gatherings:new_notice":    Row(OURS, OURS_422, "working group"),
     "gatherings:notice":        Row(OURS, OURS_422, "notice to a group"),

@@ -859,7 +859,7 @@ def of_item(world: World) -> list[Any]:
 
 def changed_item(world: World) -> dict[str, Any]:
     said = {name: value for name, value in item_of_a_group(world).items() if name not in KEY}
-    return fresh("gatherings:item", of_item, **said)(world) | {"result": "", "state": "", "settle": ""}
+    return fresh("gatherings:item", of_item, **said)(world) | {"result": "", "state": "", "at": ""}
 
 
 def of_meeting(world: World) -> list[Any]:
@@ -1230,7 +1230,15 @@ FORMS: list[tuple[str, Form]] = [
     ("gatherings:public_group", Form(typed(**ASKED), of_group, nobody)),
     ("gatherings:new_item", Form(item_of_a_group, of_group)),
     ("gatherings:item", Form(changed_item, of_item, answers=frozenset({302, 409, 422}))),
-    ("gatherings:item", Form(typed(settle="yes", state="done", result="All answered"), of_item, has_page=False)),
+    (
+        "gatherings:settle_item",
+        Form(
+            typed(state="done", result="All answered", at=""),
+            of_item,
+            answers=frozenset({302, 409, 422}),
+            has_page=False,
+        ),
+    ),
     ("gatherings:meeting", Form(item_of_a_group, of_meeting)),
     ("gatherings:whose_meeting", Form(whose_meeting, of_meeting_of_nobody)),
     ("gatherings:new_notice", Form(typed(subject="Papers", words="Bring them.", **KEY), of_group)),

@@ -61,7 +61,9 @@ def event(request: Request, public_id: str) -> HttpResponse:
         gone = Event.objects.filter(public_id=public_id, withdrawn_at__isnull=False).first()
         if gone is None or merging.present_ref(public_id):  # what was merged leads to the one that stayed
             raise
-        return render(request, "events/withdrawn.html", {"gone": gone}, status=410)
+        ours = gone.organisers.values_list("pk", flat=True)
+        manages = working_page(gone) if policy.can_manage_event(request.actor, ours) else ""
+        return render(request, "events/withdrawn.html", {"gone": gone, "manages": manages}, status=410)
 
 
 def _event(request: Request, public_id: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from tests.audit.mutant import Mutant
 PLANS, NOTES = "tests/events/test_action_plans.py", "tests/records/test_notes.py"
 EXCHANGES, DELEGATIONS = "tests/events/test_exchanges.py", "tests/events/test_delegations.py"
 PLAN = "events/gatherings/actionplans/"
+GROUP, GROUPS = "events/gatherings/rooms/working_groups/", "tests/events/test_working_groups.py"
 EXCHANGE = "events/gatherings/exchanges/"
 
 MUTANTS = (
@@ -105,5 +106,61 @@ MUTANTS = (
         "    if event.starts_at is None:\n",
         EXCHANGES,
         "A report is written before the exchange is over.",
+    ),
+    Mutant(
+        f"{GROUP}models.py",
+        "return self.filter(is_confidential=False)",
+        "return self.all()",
+        GROUPS,
+        "Confidential items stand in the minutes that others read.",
+    ),
+    Mutant(
+        f"{GROUP}models.py",
+        "return self.there().filter(joined_at__isnull=False)",
+        "return self.there()",
+        GROUPS,
+        "Who was only asked is in the group.",
+    ),
+    Mutant(
+        f"{GROUP}models.py",
+        'raise IllegalMove(_("This notice is sent."))',
+        "pass",
+        GROUPS,
+        "A notice goes out twice.",
+    ),
+    Mutant(
+        f"{GROUP}actions.py",
+        "    if there and there.joined_at:\n        post(notifications.link_again(group, there))\n    else:",
+        "    if there and there.joined_at:\n        pass\n    else:",
+        GROUPS,
+        "Who is in the group already gets no link.",
+    ),
+    Mutant(
+        "events/gatherings/rooms/roundtables/balance.py",
+        "return max((self.wanted or 0) - self.seated, 0)",
+        "return max((self.wanted or 0) - self.coming, 0)",
+        "tests/events/test_stakeholders.py",
+        "Who is invited is still missing.",
+    ),
+    Mutant(
+        "events/actions/record.py",
+        "    if kept.delegations.exists():\n        return []\n",
+        "",
+        "tests/imports/test_recorded.py",
+        "A merge adds delegations to those that are there.",
+    ),
+    Mutant(
+        "events/models/event.py",
+        "return self.exclude(state__in=Event.OF_THE_RECORD)",
+        "return self.exclude(state=Event.State.RECORDED)",
+        "tests/imports/test_recorded.py",
+        "What is off the record stands among what is run here.",
+    ),
+    Mutant(
+        "events/actions/evidence.py",
+        "    if document.kind == EventDocument.Kind.PICTURE and not consent:",
+        "    if False:",
+        "tests/events/test_public_documents.py",
+        "A picture is shown without anybody's consent.",
     ),
 )

@@ -22,25 +22,28 @@ REASON = Registration.Reason.BY_TEAM
 # An event: from a state, at a moment, with a verb -> the state it is in then; None is an illegal move.
 # fmt: off
 EVENT_ROWS: dict[tuple[str, str], tuple[str | None, ...]] = {
-    #                         publish      complete     cancel       require_ahead  postpone     take_up       withdraw
-    ("draft", "before"):      ("published", None,        "cancelled", None,          None,        None, None),
-    ("draft", "during"):      ("published", None,        "cancelled", None,          None,        None, None),
-    ("draft", "after"):       ("published", None,        "cancelled", None,          None,        None, None),
-    ("published", "before"):  (None,        None,        "cancelled", "published",   "postponed", None, "draft"),
-    ("published", "during"):  (None,        None,        "cancelled", None,          None,        None, None),
-    ("published", "after"):   (None,        "completed", None,        None,          None,        None, None),
-    ("postponed", "before"):  (None,        None,        "cancelled", "postponed",   None,        "published", None),
-    ("postponed", "during"):  (None,        None,        "cancelled", "postponed",   None,        None, None),
-    ("postponed", "after"):   (None,        None,        "cancelled", "postponed",   None,        None, None),
-    ("completed", "before"):  (None,        None,        None,        None,          None,        None, None),
-    ("completed", "during"):  (None,        None,        None,        None,          None,        None, None),
-    ("completed", "after"):   (None,        None,        None,        None,          None,        None, None),
-    ("cancelled", "before"):  (None,        None,        None,        None,          None,        None, None),
-    ("cancelled", "during"):  (None,        None,        None,        None,          None,        None, None),
-    ("cancelled", "after"):   (None,        None,        None,        None,          None,        None, None),
-    ("recorded", "before"):   (None,        None,        None,        None,          None,        None, None),
-    ("recorded", "during"):   (None,        None,        None,        None,          None,        None, None),
-    ("recorded", "after"):    (None,        None,        None,        None,          None,        None, None),
+    #                         publish      complete     cancel       require_ahead  postpone  take_up, withdraw, off, on record
+    ("draft", "before"):      ("published", None,        "cancelled", None,          None,        None, None, None, None),
+    ("draft", "during"):      ("published", None,        "cancelled", None,          None,        None, None, None, None),
+    ("draft", "after"):       ("published", None,        "cancelled", None,          None,        None, None, None, None),
+    ("published", "before"):  (None,        None,        "cancelled", "published",   "postponed", None, "draft", None, None),
+    ("published", "during"):  (None,        None,        "cancelled", None,          None,        None, None, None, None),
+    ("published", "after"):   (None,        "completed", None,        None,          None,        None, None, None, None),
+    ("postponed", "before"):  (None, None, "cancelled", "postponed", None, "published", None, None, None),
+    ("postponed", "during"):  (None,        None,        "cancelled", "postponed",   None,        None, None, None, None),
+    ("postponed", "after"):   (None,        None,        "cancelled", "postponed",   None,        None, None, None, None),
+    ("completed", "before"):  (None,        None,        None,        None,          None,        None, None, None, None),
+    ("completed", "during"):  (None,        None,        None,        None,          None,        None, None, None, None),
+    ("completed", "after"):   (None,        None,        None,        None,          None,        None, None, None, None),
+    ("cancelled", "before"):  (None,        None,        None,        None,          None,        None, None, None, None),
+    ("cancelled", "during"):  (None,        None,        None,        None,          None,        None, None, None, None),
+    ("cancelled", "after"):   (None,        None,        None,        None,          None,        None, None, None, None),
+    ("recorded", "before"):   (None, None, None, None, None, None, None, "withdrawn", None),
+    ("recorded", "during"):   (None, None, None, None, None, None, None, "withdrawn", None),
+    ("recorded", "after"):    (None, None, None, None, None, None, None, "withdrawn", None),
+    ("withdrawn", "before"): (None, None, None, None, None, None, None, None, "recorded"),
+    ("withdrawn", "during"): (None, None, None, None, None, None, None, None, "recorded"),
+    ("withdrawn", "after"): (None, None, None, None, None, None, None, None, "recorded"),
 }
 REGISTRATION_ROWS: dict[str, tuple[str | None, ...]] = {
     #             await_confirmation confirm      queue      cancel       expire     walk_in     await_decision  decline
@@ -62,6 +65,8 @@ EVENT_VERBS: dict[str, Callable[[Event], None]] = {
     "postpone": lambda event: event.postpone("Snow"),
     "take_up": lambda event: event.take_up(),
     "withdraw": lambda event: event.withdraw(),
+    "take_off_the_record": lambda event: event.take_off_the_record("Twice."),
+    "put_back_on_record": lambda event: event.put_back_on_record(),
 }
 EVENT_MOVES = {place: dict(zip(EVENT_VERBS, row, strict=True)) for place, row in EVENT_ROWS.items()}
 REGISTRATION_VERBS: dict[str, Callable[[Registration], None]] = {

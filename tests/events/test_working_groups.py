@@ -13,10 +13,12 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from events.actions import delete_draft
 from events.gatherings.rooms.working_groups import actions
 from events.gatherings.rooms.working_groups.actions import Person, PlannedItem
 from events.gatherings.rooms.working_groups.models import GroupItem, GroupMember, GroupNotice, WorkingGroup, versions
 from events.models import Event, Guest
+from events.notifications import UNASKED
 from share.accounts.actions import erase
 from share.kit import clock
 from share.kit.moves import IllegalMove
@@ -113,6 +115,12 @@ def test_an_open_group_says_the_same_to_who_is_in_it_and_to_who_is_not(group: Wo
     assert "member0@example.org" not in client.get(url).content.decode()
 
 
+def test_an_address_that_somebody_else_types_gets_few_mails(group: WorkingGroup) -> None:
+    for _n in range(UNASKED + 3):
+        actions.ask_to_join(group.pk, Person("Ana Demo", "bob@example.org"))
+    assert Mail.objects.filter(to="bob@example.org").count() == UNASKED
+
+
 @pytest.mark.parametrize("values", [{"is_open": False}, {"ended_on": date(2026, 1, 1)}])
 def test_a_group_by_invitation_and_one_that_ended_have_no_public_page(
     values: dict[str, Any], group: WorkingGroup, client: Client
@@ -142,8 +150,11 @@ def test_what_is_open_is_carried_to_the_next_meeting_and_what_was_settled_says_w
     coordinates(client, group)
     page = reverse("gatherings:meeting", args=[second.public_id])
     assert [item.words for item in client.get(page).context["carried"]] == ["Ask", "Write"]
-    settle = reverse("gatherings:item", args=[group.public_id, done.public_id]) + f"?at={second.public_id}"
-    answer = client.post(settle, {"settle": "yes", "state": "done", "result": "All five answered"})
+    shown = client.get(reverse("gatherings:item", args=[group.public_id, done.public_id]), {"at": second.public_id})
+    assert f'name="at" value="{second.public_id}"' in shown.content.decode()
+    settle = reverse("gatherings:settle_item", args=[group.public_id, done.public_id])
+    assert client.post(settle, {"state": "open", "at": second.public_id}).status_code == 422
+    answer = client.post(settle, {"state": "done", "result": "All five answered", "at": second.public_id})
     assert answer.headers["Location"] == page
     done.refresh_from_db()
     assert (done.settled_in, done.result) == (second, "All five answered")
@@ -151,6 +162,18 @@ def test_what_is_open_is_carried_to_the_next_meeting_and_what_was_settled_says_w
     third = make_meeting(group, starts_in=5 * DAY)
     assert client.get(reverse("gatherings:meeting", args=[third.public_id])).context["carried"] == [still]
     assert client.get(reverse("gatherings:meeting", args=[first.public_id])).context["carried"] == []
+
+
+def test_a_draft_that_is_deleted_leaves_the_group_what_it_raised(group: WorkingGroup) -> None:
+    event = make_meeting(group)
+    Event.objects.filter(pk=event.pk).update(state="draft", published_at=None)
+    item, done = task(group, event=event), task(group, "Write")
+    actions.settle_item(done.pk, "done", "Written", event=event)
+    delete_draft(event.pk)
+    assert {*GroupItem.objects.values_list("pk", "raised_in", "settled_in")} == {
+        (item.pk, None, None),
+        (done.pk, None, None),
+    }
 
 
 def test_a_task_has_somebody_and_a_decision_no_state(group: WorkingGroup, client: Client) -> None:

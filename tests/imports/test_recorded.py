@@ -138,9 +138,16 @@ def test_what_is_taken_off_says_why_at_its_address_and_counts_nowhere(client: Cl
     assert client.post(off, {"reason": "It was planned and never held."}).headers["Location"] == page_of(event)
     assert not Event.objects.public().exists()
     assert not Event.objects.took_place().exists()
+    assert not Event.objects.run_here().exists()
     gone = Client().get(event.get_absolute_url())
     assert gone.status_code == 410
     assert "It was planned and never held." in gone.content.decode()
+    assert page_of(event) not in gone.content.decode()
+    assert page_of(event) in client.get(event.get_absolute_url()).content.decode(), "who keeps it finds it again"
+    found = client.get("/search/", {"q": TITLE})
+    history = reverse("events:history", args=[event.public_id])
+    assert history in found.content.decode()
+    assert client.get(history).status_code == 200
     export_network(tmp_path / "out")
     assert (tmp_path / "out" / "events.csv").read_text().count("\n") == 1
     assert load(tmp_path, activity()) == (0, 0, 1), "the file that names it makes no second one"
@@ -227,6 +234,16 @@ def test_two_entries_that_are_one_are_merged_and_nothing_is_lost(client: Client,
     assert (moved.status_code, moved.headers["Location"]) == (301, kept.get_absolute_url())
     with pytest.raises(IllegalMove, match="undo the merge"):
         record.put_back_on_record(gone.pk)
+
+
+def test_what_the_one_that_stays_says_itself_stays(tmp_path: Path) -> None:
+    kept, gone = twins(tmp_path)
+    kept.delegations.create(country="AT", people=9, precision="exact")
+    Record.objects.filter(event=kept).update(themes="work", represented="9 from AT")
+    merge(kept, gone)
+    assert list(kept.delegations.values_list("country", "people")) == [("AT", 9)]
+    assert Record.objects.get(event=kept).themes == "work"
+    assert gone.delegations.exists()
 
 
 def test_the_file_that_names_both_makes_no_third_and_changes_neither(tmp_path: Path) -> None:

@@ -180,7 +180,7 @@ def test_every_public_page_reads_as_words_and_its_links_lead_somewhere(client: C
 def test_the_timeline_opens_with_what_was_done_and_says_sources_by_name(client: Client) -> None:
     load_demo()
     text = client.get("/about/timeline/").content.decode()
-    assert text.index(f"<h2>{timezone.now().year}</h2>") < text.index("What others published about its reach")
+    assert text.index(f"<h3>{timezone.now().year}</h3>") < text.index("What others published about its reach")
     assert "Local actors trained" in text
     assert "April 2019" in text
     assert "since October 2016" in " ".join(text.split())

@@ -21,6 +21,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from events.gatherings.rooms.roundtables.models import Roundtable
+from events.gatherings.rooms.working_groups.models import GroupItem, WorkingGroup
 from events.models import Attendance, Event, EventDocument, EventPlace, GrantShare, Record, Registration, Session
 from municipalities.models import Practice
 from share.accounts.models import User
@@ -142,6 +143,8 @@ def test_the_demo_gives_the_same_hash_on_every_machine() -> None:
         SessionModule,
         SourceRow,
         Event,
+        GroupItem,
+        WorkingGroup,
         GrantShare,
         Report,
         Grant,

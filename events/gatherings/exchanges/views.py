@@ -151,6 +151,7 @@ def delegation(request: HttpRequest, token: str) -> HttpResponse:
         "exchange": prepared,
         "sessions": event.sessions.all(),
         "asks_later": _asks_later(event),
+        "parts": event.event_kind.page_parts(event),
         "token": token,
         **edited.context,
     }
@@ -258,6 +259,7 @@ def host(request: HttpRequest, token: str) -> HttpResponse:
         "delegations": _delegations(event),
         "people": coming,
         "sessions": event.sessions.all(),
+        "parts": event.event_kind.page_parts(event),
         "token": token,
     }
     return render(request, "gatherings/host.html", context)

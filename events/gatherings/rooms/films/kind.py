@@ -53,7 +53,7 @@ class FilmFields:
         row = FilmScreening.objects.get(event=event)
         of = ", ".join(str(part) for part in (row.made_by, row.year) if part)
         told = [
-            (_now("Film"), f"{row.film} ({of})" if of else row.film),
+            (_now("Film"), f"{row.film} ({of})" if row.film and of else row.film or of),
             (_now("Length"), _now("%(n)d minutes") % {"n": row.minutes} if row.minutes else ""),
             (_now("Subtitles"), row.subtitles),
         ]

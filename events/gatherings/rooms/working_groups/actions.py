@@ -22,6 +22,7 @@ from events.gatherings.rooms.working_groups.models import (
     WorkingGroup,
 )
 from events.models import Event
+from events.notifications import may_be_asked
 from municipalities.models import Organisation
 from share.accounts.models import User
 from share.jobs.registry import Purge
@@ -131,8 +132,13 @@ def ask_member(group_id: int, person: Person) -> GroupMember:
 
 @transaction.atomic
 def ask_to_join(group_id: int, person: Person) -> None:
-    """Somebody asks by the public page: a link goes to their address. The page says the same whoever they are."""
+    """Somebody asks by the public page: a link goes to their address. The page says the same whoever they are.
+
+    An address that got as many mails today as nobody asked for gets no further one.
+    """
     group = WorkingGroup.objects.public().select_for_update(of=("self",)).get(pk=group_id)
+    if not may_be_asked(person.email):
+        return
     there = group.members.there().filter(email__iexact=person.email).first()
     if there and there.joined_at:
         post(notifications.link_again(group, there))

@@ -254,7 +254,7 @@ class GroupItem(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     group = models.ForeignKey(WorkingGroup, on_delete=models.CASCADE, related_name="items")
-    raised_in = models.ForeignKey(Event, null=True, blank=True, on_delete=models.PROTECT, related_name="raised_items")
+    raised_in = models.ForeignKey(Event, null=True, blank=True, on_delete=models.SET_NULL, related_name="raised_items")
     kind = models.CharField(_("what it is"), max_length=12, choices=Kind)
     words = models.CharField(_("in words"), max_length=500)
     owner = models.ForeignKey(
@@ -264,7 +264,9 @@ class GroupItem(models.Model):
     is_confidential = models.BooleanField(_("confidential"), default=False)
     state = models.CharField(_("state"), max_length=8, choices=State, blank=True)
     result = models.CharField(_("what came of it"), max_length=500, blank=True)
-    settled_in = models.ForeignKey(Event, null=True, blank=True, on_delete=models.PROTECT, related_name="settled_items")
+    settled_in = models.ForeignKey(
+        Event, null=True, blank=True, on_delete=models.SET_NULL, related_name="settled_items"
+    )
     settled_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(default=clock.now)
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{GROUP}/members/<uuid:member>/leave/", views.member_leaves, name="member_leaves"),
     path(f"{GROUP}/items/", views.new_item, name="new_item"),
     path(f"{GROUP}/items/<uuid:item>/", views.item, name="item"),
+    path(f"{GROUP}/items/<uuid:item>/settle/", views.settle_item, name="settle_item"),
     path(f"{GROUP}/items/<uuid:item>/open/", views.open_again, name="open_item_again"),
     path(f"{GROUP}/notices/new/", views.new_notice, name="new_notice"),
     path(f"{GROUP}/notices/<uuid:notice>/", views.notice, name="notice"),

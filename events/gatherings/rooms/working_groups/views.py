@@ -193,32 +193,38 @@ def _add(request: SignedIn, form: NewItemForm, group: WorkingGroup, event: Event
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def item(request: SignedIn, public_id: str, item: UUID) -> HttpResponse:
-    """One item: what it says, and, of an open task, what came of it."""
+    """What an item says; of two people who save at once, the second is shown both versions and nothing is lost."""
     found = group_of(request, public_id)
     if request.method == "POST":
         WorkingGroup.objects.lock(found.pk)
-    row = get_object_or_404(found.items.select_related("owner", "raised_in", "settled_in"), public_id=item)
-    settles = "settle" in request.POST
-    settle = SettleForm(request.POST if settles else None)
-    if settles and settle.is_valid():
-        meeting = found.meetings.filter(event__public_id=request.GET.get("at", "")).first()
-        actions.settle_item(row.pk, **settle.cleaned_data, event=meeting.event if meeting else None)
-        messages.success(request, _("Settled."))
-        return redirect("gatherings:meeting", meeting.event.public_id) if meeting else redirect(found)
+    row = _item(found, item)
     make = partial(ItemForm, group=found)
-    if settles:
-        edited_context: dict[str, object] = {"form": make(initial=ItemForm.values_of(row)), "conflict": None}
-        status = 422
-    else:
-        edited = Edited(
-            request, make, ItemForm.values_of(row), lambda form: actions.change_item(row.pk, form.planned())
-        )
-        if edited.is_saved:
-            messages.success(request, _("Saved."))
-            return redirect(found)
-        edited_context, status = edited.context, edited.status
-    context = {"group": found, "item": row, "settle": settle, **edited_context}
-    return render(request, "gatherings/item.html", context, status=status)
+    edited = Edited(request, make, ItemForm.values_of(row), lambda form: actions.change_item(row.pk, form.planned()))
+    if edited.is_saved:
+        messages.success(request, _("Saved."))
+        return redirect(found)
+    context = {"group": found, "item": row, "settle": SettleForm(), "at": request.GET.get("at", ""), **edited.context}
+    return render(request, "gatherings/item.html", context, status=edited.status)
+
+
+def _item(group: WorkingGroup, public_id: UUID) -> GroupItem:
+    return get_object_or_404(group.items.select_related("owner", "raised_in", "settled_in"), public_id=public_id)
+
+
+@require_POST
+def settle_item(request: SignedIn, public_id: str, item: UUID) -> HttpResponse:
+    """What came of a task: at the meeting that `at` names, or between two."""
+    found = group_of(request, public_id)
+    row, form = _item(found, item), SettleForm(request.POST)
+    at = request.POST.get("at", "")
+    if not form.is_valid():
+        stored = ItemForm(initial=ItemForm.values_of(row), group=found)
+        context = {"group": found, "item": row, "settle": form, "at": at, "form": stored}
+        return render(request, "gatherings/item.html", context, status=422)
+    meeting = found.meetings.select_related("event").filter(event__public_id=at).first()
+    actions.settle_item(row.pk, **form.cleaned_data, event=meeting.event if meeting else None)
+    messages.success(request, _("Settled."))
+    return redirect("gatherings:meeting", at) if meeting else redirect(found)
 
 
 @require_POST
