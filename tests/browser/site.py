@@ -161,6 +161,8 @@ class Person:
                 self.page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
         assert size
         self.page.set_viewport_size(size)
+        # What is pressed next must not move away under the pointer: on a busy machine the size comes a moment later.
+        self.page.wait_for_function("width => innerWidth === width", arg=size["width"])
 
 
 def width_of(page: Page) -> int:
