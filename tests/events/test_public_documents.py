@@ -1,6 +1,7 @@
 """Documents on the public page: reports and presentations, pictures of whom those who are seen agreed, never a signed sheet."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -53,6 +54,8 @@ def test_a_picture_is_shown_when_somebody_says_who_agreed_and_stands_last(event:
     picture, slides = make_document(event, "picture"), make_document(event, "presentation")
     client.force_login(make_coordinator(event.organisers.get()))
     assert show(client, picture) == 422
+    with pytest.raises(ValidationError, match="how they agreed"):
+        evidence.show_document(picture.pk)
     assert show(client, picture, consent="All six, on the list of the day") == 302
     assert show(client, slides) == 302
     assert named(event) == [slides.name, picture.name]
