@@ -21,6 +21,11 @@ class CorrespondentQuerySet(models.QuerySet[C]):
         """Who can still be written to."""
         return self.filter(left_at__isnull=True).exclude(email="")
 
+    def with_token(self, token: str) -> Self:
+        """Whom a link is of; nobody, for one that is not ours."""
+        said = tokens.unsign(self.model.purpose, token)
+        return self.none() if said is None else self.filter(public_id=said)
+
     def of(self, person: User) -> Self:
         """Whoever stands under an address of this person."""
         return self.alias(lower=Lower("email")).filter(lower__in=person.addresses())

@@ -86,6 +86,11 @@ def has_letter(value: str) -> bool:
     return any(unicodedata.category(character)[0] in "LN" and character not in FILLERS for character in value)
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a text that say something, without what stands around them."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 def search_key(value: str) -> str:
     """`value` for comparing: no accents, no case, Ş with cedilla and Ș with comma alike; cut to its column."""
     if not value:  # as most cells of a file are

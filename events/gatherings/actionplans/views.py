@@ -43,7 +43,7 @@ from events.gatherings.moments import MONTHS, asked_at, heard_at
 from events.models import Event, Registration, Session
 from share import policy
 from share.accounts.requests import SignedIn
-from share.kit import pdf, tokens
+from share.kit import pdf
 from share.kit.downloads import download, makes_a_file
 from share.records import lists
 from share.records.editing import Edited, refuse
@@ -284,11 +284,7 @@ def board(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_up(request: HttpRequest, token: str) -> HttpResponse:
     """How the actions of one person stand, on one page. Their link opens it until nobody is asked any more."""
-    said = tokens.unsign("responsible", token)
-    if said is None:
-        raise Http404
-    people = Responsible.objects.select_related("plan__event__municipality")
-    person = get_object_or_404(people, public_id=said)
+    person = get_object_or_404(Responsible.objects.with_token(token).select_related("plan__event__municipality"))
     if person.left_at:
         return render(request, "gatherings/follow_up_over.html", {"event": person.plan.event}, status=404)
     event, theirs = person.plan.event, Action.objects.of(person.plan.event).filter(responsible=person)

@@ -8,7 +8,6 @@ from events.gatherings.exchanges.models import Head, Host
 from events.gatherings.exchanges.tab import TAB
 from events.models import Event
 from share.accounts.requests import Request
-from share.kit import tokens
 
 
 def exchange_of(request: Request, public_id: str) -> Event:
@@ -21,18 +20,15 @@ def exchange_of(request: Request, public_id: str) -> Event:
 
 def head_with(token: str) -> Head:
     """Who leads a delegation, by their link. Raises Http404 for one that opens nothing, or nothing any more."""
-    heads = Head.objects.there().select_related("delegation__event__municipality", "delegation__event__exchange")
-    return get_object_or_404(heads, public_id=_said(token, Head.purpose))
+    heads = (
+        Head.objects.with_token(token)
+        .there()
+        .select_related("delegation__event__municipality", "delegation__event__exchange")
+    )
+    return get_object_or_404(heads)
 
 
 def host_with(token: str) -> Host:
     """Who receives, by their link. Raises Http404 for one that opens nothing, or nothing any more."""
-    hosts = Host.objects.there().select_related("event__municipality", "event__exchange")
-    return get_object_or_404(hosts, public_id=_said(token, Host.purpose))
-
-
-def _said(token: str, purpose: str) -> str:
-    said = tokens.unsign(purpose, token)
-    if said is None:
-        raise Http404
-    return said
+    hosts = Host.objects.with_token(token).there().select_related("event__municipality", "event__exchange")
+    return get_object_or_404(hosts)

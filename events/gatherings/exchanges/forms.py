@@ -11,7 +11,7 @@ from events.gatherings.exchanges.actions import Delegate, Wanted
 from events.gatherings.exchanges.models import MOST_PRIORITIES, Exchange, PreparationAnswer, Priority, ShortReport
 from events.models import Delegation
 from municipalities.models import Area
-from share.kit.text import AddressField, LineField, NameField, ParagraphsField
+from share.kit.text import AddressField, LineField, NameField, ParagraphsField, lines_of
 from share.records.editing import EditingForm
 from share.records.form_keys import CreatingForm
 
@@ -127,7 +127,7 @@ class DelegatesForm(forms.Form):
     )
 
     def clean_people(self) -> list[Delegate]:
-        lines = [line.strip() for line in self.cleaned_data["people"].splitlines() if line.strip()]
+        lines = lines_of(self.cleaned_data["people"])
         if len(lines) > MOST_DELEGATES:
             raise ValidationError(_("At most %(most)d at once."), params={"most": MOST_DELEGATES})
         people, wrong = [], []

@@ -12,6 +12,7 @@ from municipalities.models import Area
 from share.kit import clock
 from share.kit.merging import STAY
 from share.kit.privacy import Kept
+from share.kit.text import lines_of
 from share.records import history
 
 UNTIL = _("90 days after the last question about the exchange, or the person is erased")
@@ -49,7 +50,7 @@ class Exchange(models.Model):
     @property
     def asked(self) -> list[str]:
         """The questions, one by one."""
-        return [line.strip() for line in self.questions.splitlines() if line.strip()]
+        return lines_of(self.questions)
 
 
 class HeadQuerySet(CorrespondentQuerySet["Head"]):

@@ -12,7 +12,7 @@ from events.gatherings.rooms.exchange_events.models import ExchangeEvent, PartOf
 from events.kinds import Counted, EventKind, KindFigure, PagePart, SeveralSessionFields
 from events.models import Event, Session
 from events.tabs import DELEGATIONS
-from share.kit.text import LineField, ParagraphsField
+from share.kit.text import LineField, ParagraphsField, lines_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -45,7 +45,7 @@ class ExchangeEventFields:
 
     def facts(self, event: Event) -> "Sequence[tuple[StrOrPromise, str]]":
         row = ExchangeEvent.objects.get(event=event)
-        outputs = "; ".join(line.strip() for line in row.outputs.splitlines() if line.strip())
+        outputs = "; ".join(lines_of(row.outputs))
         told = [(_now("Theme"), row.theme), (_now("What came out of it"), outputs)]
         return [(label, value) for label, value in told if value]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Event, EventPart
 from municipalities.models import Municipality
 from share.kit.merging import MOVE, STAY
+from share.kit.text import lines_of
 from share.records import history
 
 
@@ -86,11 +87,11 @@ class Benchmark(models.Model):
 
     @property
     def factor_lines(self) -> list[str]:
-        return [line.strip() for line in self.factors.splitlines() if line.strip()]
+        return lines_of(self.factors)
 
     @property
     def question_lines(self) -> list[str]:
-        return [line.strip() for line in self.questions.splitlines() if line.strip()]
+        return lines_of(self.questions)
 
 
 def visit_of(event: Event) -> Visit:

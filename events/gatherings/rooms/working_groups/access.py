@@ -9,7 +9,6 @@ from events.gatherings.rooms.working_groups.tab import TAB
 from events.models import Event
 from share import policy
 from share.accounts.requests import Request
-from share.kit import tokens
 
 
 def groups(request: Request) -> WorkingGroupQuerySet:
@@ -34,8 +33,4 @@ def meeting_of(request: Request, public_id: str) -> Event:
 
 def member_with(token: str) -> GroupMember:
     """Somebody who is in a group or was asked, by their link. Raises Http404 for one that opens nothing any more."""
-    said = tokens.unsign(GroupMember.purpose, token)
-    if said is None:
-        raise Http404
-    members = GroupMember.objects.there().select_related("group__owner")
-    return get_object_or_404(members, public_id=said)
+    return get_object_or_404(GroupMember.objects.with_token(token).there().select_related("group__owner"))

@@ -18,7 +18,7 @@ from events.gatherings.rooms.working_groups.models import (
 )
 from municipalities.models import Organisation
 from share.kit.languages import LANGUAGES
-from share.kit.text import AddressField, LineField, NameField, ParagraphsField, search_key
+from share.kit.text import AddressField, LineField, NameField, ParagraphsField, lines_of, search_key
 from share.kit.uploads import EvidenceField
 from share.policy import Actor
 from share.records.documents import NewDocument
@@ -37,7 +37,7 @@ class OrganisationsField(ParagraphsField):
     }
 
     def clean(self, value: Any) -> list[Organisation]:
-        lines = [line.strip() for line in str(super().clean(value)).splitlines() if line.strip()]
+        lines = lines_of(str(super().clean(value)))
         if len(lines) > MOST_ORGANISATIONS:
             raise ValidationError(self.error_messages["many"] % {"most": MOST_ORGANISATIONS}, code="many")
         rows = Organisation.objects.confirmed().filter(key__in=[search_key(line) for line in lines]).order_by("pk")
