@@ -229,7 +229,7 @@ class EvidenceForm(CreatingForm):
     kind = forms.ChoiceField(
         label=_("What it is"),
         choices=EventDocument.Kind.choices,
-        help_text=_("Material stands on the own page of everybody with a place; all else only your team reads."),
+        help_text=_("Everybody with a place reads material; all else only your team, until you make it public."),
     )
     file = EvidenceField(label=_("File"), help_text=_("A PDF, or a picture as JPEG or PNG; 10 MB at most."))
     language = forms.ChoiceField(

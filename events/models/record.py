@@ -23,31 +23,47 @@ class Record(models.Model):
     COUNTED = (Certainty.COMPLETED, Certainty.INFERRED)
 
     event = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True, related_name="record")
-    certainty = models.CharField(max_length=12, choices=Certainty)
-    status_text = models.CharField(max_length=300, blank=True)
-    kind_word = models.CharField(max_length=80, blank=True, help_text="The source’s own word for the kind.")
-    starts_text = models.CharField(max_length=60, blank=True, help_text="In EDTF: 2013, 2013-02, 2013?, 2014/2015.")
-    ends_text = models.CharField(max_length=60, blank=True)
-    date_precision = models.CharField(max_length=8, choices=DatePrecision, default=DatePrecision.UNKNOWN)
-    place_text = models.CharField(max_length=300, blank=True)
-    hosts_text = models.CharField(max_length=500, blank=True)
-    partners_text = models.CharField(max_length=500, blank=True)
-    unmatched = models.CharField(
-        max_length=500, blank=True, help_text="Organisers who are in no list of organisations; separated by semicolons."
+    certainty = models.CharField(_("what became of it"), max_length=12, choices=Certainty)
+    status_text = models.CharField(_("what became of it, in the words of the source"), max_length=300, blank=True)
+    kind_word = models.CharField(
+        _("kind, in the words of the source"),
+        max_length=80,
+        blank=True,
+        help_text="The source’s own word for the kind.",
     )
-    participants = models.PositiveIntegerField(null=True, blank=True)
-    participants_most = models.PositiveIntegerField(null=True, blank=True, help_text="The upper end of a range.")
-    participants_precision = models.CharField(max_length=10, choices=Precision, blank=True)
-    participants_note = models.CharField(max_length=300, blank=True)
-    represented = models.CharField(max_length=500, blank=True)
-    themes = models.CharField(max_length=500, blank=True)
-    outputs = models.CharField(max_length=500, blank=True)
-    duration = models.CharField(max_length=80, blank=True)
-    audience = models.CharField(max_length=500, blank=True)
-    notes = models.CharField(max_length=500, blank=True)
-    programme_text = models.CharField(max_length=300, blank=True)
+    starts_text = models.CharField(
+        _("first day"), max_length=60, blank=True, help_text="In EDTF: 2013, 2013-02, 2013?, 2014/2015."
+    )
+    ends_text = models.CharField(_("last day"), max_length=60, blank=True)
+    date_precision = models.CharField(
+        _("how exactly the days are known"), max_length=8, choices=DatePrecision, default=DatePrecision.UNKNOWN
+    )
+    place_text = models.CharField(_("places"), max_length=300, blank=True)
+    hosts_text = models.CharField(_("hosts"), max_length=500, blank=True)
+    partners_text = models.CharField(_("partners"), max_length=500, blank=True)
+    unmatched = models.CharField(
+        _("organisers in no list"),
+        max_length=500,
+        blank=True,
+        help_text="Organisers who are in no list of organisations; separated by semicolons.",
+    )
+    participants = models.PositiveIntegerField(_("participants"), null=True, blank=True)
+    participants_most = models.PositiveIntegerField(
+        _("participants, at most"), null=True, blank=True, help_text="The upper end of a range."
+    )
+    participants_precision = models.CharField(
+        _("how sure that number is"), max_length=10, choices=Precision, blank=True
+    )
+    participants_note = models.CharField(_("remark on that number"), max_length=300, blank=True)
+    represented = models.CharField(_("who was represented"), max_length=500, blank=True)
+    themes = models.CharField(_("themes"), max_length=500, blank=True)
+    outputs = models.CharField(_("outputs"), max_length=500, blank=True)
+    duration = models.CharField(_("duration"), max_length=80, blank=True)
+    audience = models.CharField(_("for whom"), max_length=500, blank=True)
+    notes = models.CharField(_("notes"), max_length=500, blank=True)
+    programme_text = models.CharField(_("programme"), max_length=300, blank=True)
     programmes = models.ManyToManyField(Programme, related_name="records", blank=True)
-    source = models.CharField(max_length=500, blank=True)
+    source = models.CharField(_("source"), max_length=500, blank=True)
 
     on_merge = {"event": STAY}
     not_personal = (
