@@ -38,6 +38,7 @@ urlpatterns = [
     path("activities/<slug:public_id>/registered/", public.registered, name="registered"),
     path("activities/<slug:public_id>/event.ics", public.ics, name="ics"),
     path("activities/<slug:public_id>/documents/<uuid:document>/", evidence.public_document, name="public_document"),
+    path("activities/<slug:public_id>/pictures/<uuid:document>.jpg", evidence.small_picture, name="small_picture"),
     path("activities/<slug:public_id>/group/", groups.new_group, name="new_group"),
     path("activities/<slug:public_id>/my-link/", own.lost_link, name="lost_link"),
     path("door/badge/<uuid:person>/", door.badge, name="badge"),

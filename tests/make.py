@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from io import BytesIO
 from itertools import count
 from typing import Any
 
@@ -13,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from events.actions import (
     Applicant,
@@ -333,6 +335,24 @@ def make_document(event: Event, kind: str = "signatures", content: bytes = b"%PD
     stored.save()
     return EventDocument.objects.create(
         event=event, kind=kind, name=f"document-{number}.pdf", stored=stored, sha256=stored.sha256, **fields
+    )
+
+
+def make_picture(event: Event, size: tuple[int, int] = (900, 600), **fields: Any) -> EventDocument:
+    """A picture of an event, in one colour, of which everybody who is seen agreed."""
+    drawn = BytesIO()
+    Image.new("RGB", size, "#14524F").save(drawn, "JPEG")
+    number = next(_number)
+    stored = store(drawn.getvalue(), "image/jpeg", name=f"documents/test-{number}.jpg")
+    stored.save()
+    return EventDocument.objects.create(
+        event=event,
+        kind="picture",
+        name=f"picture-{number}.jpg",
+        stored=stored,
+        sha256=stored.sha256,
+        consent="All of them",
+        **fields,
     )
 
 

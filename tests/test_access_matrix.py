@@ -71,6 +71,7 @@ from tests.make import (
     make_meeting,
     make_organisation,
     make_paper,
+    make_picture,
     make_pilot,
     make_questionnaire_of,
     make_recorded,
@@ -232,6 +233,7 @@ ROWS = {
     "events:decide_person":     Row(NOT_SO, MANAGERS_404, "registration"),  # nobody else is named
     "events:show_document":     Row(OURS, OURS_302, "report of ours"),
     "events:public_document":   Row(ANYBODY, NO_METHOD, "public report"),
+    "events:small_picture":     Row(ANYBODY, NO_METHOD, "public picture"),
     "events:check_document":    Row(NOT_SO, OURS_302, "document"),
     "events:overview":          Row(OURS, NOT_SO, "event"),
     "events:publish":           Row(NOT_SO, OURS_409, "event"),  # it is published already
@@ -734,6 +736,7 @@ class House:
             **prepared_for_a_visit(ours),
             **met_in_a_group(ours),
             "report of ours": [self.event.public_id, make_document(self.event, "report").public_id],
+            "public picture": [self.event.public_id, make_picture(self.event, shown_at=now).public_id],
             "public report": [self.event.public_id, make_document(self.event, "report", shown_at=now).public_id],
             "kind": ["pilot"],
             "town kind": ["town"],

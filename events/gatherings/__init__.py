@@ -10,7 +10,7 @@ from types import ModuleType
 
 from events.gatherings.rooms import ROOMS
 
-SHARED = ("notes", "actionplans", "exchanges", "speakers")
+SHARED = ("notes", "actionplans", "exchanges", "speakers", "outcomes")
 
 
 def modules(name: str) -> Iterator[ModuleType]:

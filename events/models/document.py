@@ -22,6 +22,10 @@ class EventDocumentQuerySet(models.QuerySet["EventDocument"]):
         shown = self.filter(shown_at__isnull=False, replaced_by__isnull=True)
         return shown.select_related("stored").order_by(order, "name", "pk")
 
+    def pictures(self) -> Self:
+        """Those public ones that a page can draw."""
+        return self.public().filter(kind=EventDocument.Kind.PICTURE, stored__media_type__startswith="image/")
+
     def for_those_who_come(self) -> Self:
         """Material, in its newest version and the order of the agenda: what people with a place read on their own page."""
         newest = self.filter(kind=EventDocument.Kind.MATERIAL, replaced_by__isnull=True)
@@ -86,3 +90,8 @@ class EventDocument(DocumentBase):
                 violation_error_message=_("Write who is seen on it, and how they agreed."),
             ),
         ]
+
+    @property
+    def can_be_drawn(self) -> bool:
+        """Whether a page can show it and not only name it."""
+        return self.kind == self.Kind.PICTURE and self.stored.media_type.startswith("image/")

@@ -193,6 +193,17 @@ class EventQuerySet(models.QuerySet["Event"]):
         shown = rows_of("EventDocument").filter(event=OuterRef("pk"), shown_at__isnull=False)
         return self.annotate(has_public_documents=Exists(shown))
 
+    def with_pictures(self) -> Self:
+        """Adds `picture`: the public id of the first picture that anybody may see; None where there is none."""
+        pictures = rows_of("EventDocument").filter(
+            event=OuterRef("pk"),
+            kind="picture",
+            shown_at__isnull=False,
+            replaced_by__isnull=True,
+            stored__media_type__startswith="image/",
+        )
+        return self.annotate(picture=Subquery(pictures.order_by("name", "pk").values("public_id")[:1]))
+
     def with_undecided(self) -> Self:
         """Adds `undecided_count`: how many wait for the team's yes or no."""
         return self.annotate(undecided_count=_per_event(rows_of("Registration").filter(state="pending")))

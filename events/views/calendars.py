@@ -20,6 +20,7 @@ from share.kit import clock, tokens
 from share.records import kept
 
 MOST = 2_000
+IN_A_MONTH = 100  # what a page can show by day; the busiest month on record had nine
 PURPOSE = "calendar of a person"
 BACK = timedelta(days=365)  # how far a feed reaches back
 FIRST, LAST = date(2012, 1, 1), date(2099, 12, 1)
@@ -37,7 +38,9 @@ def _month_of(request: HttpRequest) -> dict[str, object]:
     last = first.replace(day=months.monthrange(first.year, first.month)[1])
     within = Q(starts_on__lte=last, ends_on__gte=first)
     found = CalendarFilter(request.GET, queryset=Event.objects.public().filter(within).with_places())
-    events = list(found.qs.select_related("record").order_by("starts_on", "starts_at", "pk")[:MOST])
+    events = list(found.qs.select_related("record").order_by("starts_on", "starts_at", "pk")[: IN_A_MONTH + 1])
+    has_more = len(events) > IN_A_MONTH
+    events = events[:IN_A_MONTH]
     exact = [event for event in events if event.is_known_to_the_day]
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return {
@@ -49,6 +52,7 @@ def _month_of(request: HttpRequest) -> dict[str, object]:
         "earlier": _month_beside(first, -1),
         "later": _month_beside(first, 1),
         "query": found.query,
+        "shown": IN_A_MONTH if has_more else 0,
     }
 
 

@@ -20,6 +20,7 @@ from events.models import Event, EventDocument
 from share.accounts.requests import SignedIn
 from share.records.editing import refuse
 from share.records.form_keys import make_once
+from share.records.pictures import small
 from share.records.stored import hand_out
 
 
@@ -105,3 +106,13 @@ def public_document(request: HttpRequest, public_id: str, document: UUID) -> Htt
     events = Event.objects.public().filter(public_id=public_id)
     found = get_object_or_404(EventDocument.objects.public(), event__in=events, public_id=document)
     return hand_out(found.stored, found.download_name)
+
+
+@login_not_required
+@require_safe
+def small_picture(request: HttpRequest, public_id: str, document: UUID) -> HttpResponse:
+    """A picture that anybody may see, small, as pages show it."""
+    events = Event.objects.public().filter(public_id=public_id)
+    found = get_object_or_404(EventDocument.objects.pictures(), event__in=events, public_id=document)
+    headers = {"Cache-Control": "public, max-age=3600"}  # an hour after it is taken out nobody has it any more
+    return HttpResponse(small(found.stored), content_type="image/jpeg", headers=headers)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events import cards
 from events.kinds import Counted, kinds
-from events.models import Event
+from events.models import Event, EventDocument
 from municipalities import maps
 from municipalities.models import Municipality
 from share import navigation, policy
@@ -95,7 +95,7 @@ def page(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def timeline(request: Request) -> HttpResponse:
     """What the network did since 2012, year by year, and how far it reached: each with its source."""
-    made_of = cards.made_of(Programme, Publication)
+    made_of = cards.made_of(Programme, Publication, EventDocument)
     context = {
         "record": kept.drawn(request, "pages/timeline/_body.html", made_of, lambda _state: _record(request)),
         "totals": PublishedTotal.objects.order_by("-as_of", "statement"),
@@ -109,7 +109,7 @@ def _record(request: Request) -> dict[str, object]:
     undated = (
         Event.objects.public().filter(ends_on=None, state=Event.State.RECORDED).select_related("record").with_places()
     )
-    events = dated.order_by("-ends_on", "title")
+    events = dated.with_pictures().order_by("-ends_on", "title")
     page = Paginator(events, 60).get_page(request.GET.get("page"))
     projects = list(Programme.objects.filter(is_sister=False, starts_on__isnull=False).order_by("starts_on", "pk"))
     chapters = [
@@ -118,7 +118,7 @@ def _record(request: Request) -> dict[str, object]:
     return {
         "page": page,
         "chapters": chapters,
-        "undated": undated.order_by("title"),
+        "undated": undated.with_pictures().order_by("title"),
         "programmes": Programme.objects.all(),
         "publications": Publication.objects.all(),
     }

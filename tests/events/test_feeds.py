@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from events.actions import cancel_event
 from events.models import Event
+from events.views import calendars
 from events.views.calendars import own_feed_of
 from share.accounts.actions import erase
 from share.kit import clock
@@ -107,6 +108,20 @@ def test_a_month_shows_each_day_and_what_is_not_known_to_the_day_apart(client: C
     only = client.get(reverse("events:month") + "?month=2018-05&kind=working_group").content.decode()
     assert days.get_absolute_url() not in only
     assert "No activity fits" in client.get(reverse("events:month") + "?month=2013-01").content.decode()
+
+
+def test_a_month_that_nobody_can_take_in_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    organisation = make_organisation()
+    for n in range(4):
+        event = make_recorded(organisation)
+        day = date(2017, 3, 28 - n)
+        Event.objects.filter(pk=event.pk).update(title=f"Activity {n}", starts_on=day, ends_on=day)
+    monkeypatch.setattr(calendars, "IN_A_MONTH", 3)
+    page = client.get(reverse("events:month") + "?month=2017-03").content.decode()
+    assert "More than 3 activities fit in this month" in page
+    assert [f"Activity {n}<" in page for n in range(4)] == [False, True, True, True]
+    Event.objects.filter(title="Activity 0").update(starts_on=date(2017, 4, 1), ends_on=date(2017, 4, 1))
+    assert "More than" not in client.get(reverse("events:month") + "?month=2017-03").content.decode()
 
 
 @pytest.mark.parametrize("said", ["", "nonsense", "0000-00", "9999-12", "2018-13"])

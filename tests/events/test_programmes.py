@@ -122,3 +122,34 @@ def test_the_programme_of_an_exchange_is_shown_in_parts_and_each_session_keeps_i
     assert "The programme in parts" not in page(event)
     kinds["exchange_event"].event_fields.save(event, {"theme": "Placement", "outputs": "A concept note\nA film"})
     assert "A concept note; A film" in page(event)
+
+
+PARTS = {
+    "partner_meeting": ("notes", "plan"),
+    "platform_meeting": ("notes", "plan"),
+    "cross_border": ("exchange",),
+    "roundtable": ("notes", "plan"),
+}
+
+
+@pytest.mark.parametrize("kind", [*PARTS, "training", "workshop", "awareness", "other"])
+def test_a_kind_has_the_parts_that_it_is_made_of_and_no_others(client: Client, kind: str) -> None:
+    event = make_gathering(kind, starts_in=20 * DAY)
+    client.force_login(make_coordinator(event.organisers.get()))
+    for part in ("notes", "plan", "exchange"):
+        status = client.get(reverse(f"gatherings:{part}", args=[event.public_id])).status_code
+        assert status == (200 if part in PARTS.get(kind, ()) else 404), part
+
+
+def test_a_meeting_says_what_its_agenda_takes_the_time_for() -> None:
+    event = make_gathering("platform_meeting", starts_in=20 * DAY)
+    assert "Time for" not in page(event)
+    kinds["platform_meeting"].session_fields.save([(event.sessions.get(), {"outcome": "decision"})])
+    assert "Decision" in page(event)
+
+
+@pytest.mark.parametrize("kind", ["training", "workshop", "awareness"])
+def test_those_who_speak_are_on_the_page(kind: str) -> None:
+    event = make_gathering(kind, starts_in=20 * DAY)
+    says(event, "Ana Pop, mayor of Şomcuta Mare")
+    assert "Ana Pop" in page(event)

@@ -7,7 +7,7 @@ from share.records import history
 
 @history.tracked
 class Gathering(EventPart):
-    """The row of every kind of gathering that adds nothing of its own yet: a workshop, a webinar, a conference."""
+    """The row of every kind that keeps nothing of its own: what it shows is made of the shared parts, a workshop for one."""
 
     on_merge = {"event": STAY}
     not_personal = ("event",)

@@ -1,22 +1,21 @@
 """The roundtable: from its form to its figure."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.db.models import DurationField, ExpressionWrapper, F, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.gatherings.actionplans.tab import TAB, on_public_page
 from events.gatherings.notes.tab import TAB as NOTES
+from events.gatherings.outcomes.agenda import OutcomeOfSession, time_by_outcome
 from events.gatherings.rooms.roundtables import balance
-from events.gatherings.rooms.roundtables.models import Roundtable, SessionOutcome
+from events.gatherings.rooms.roundtables.models import Roundtable
 from events.gatherings.rooms.roundtables.tab import TAB as STAKEHOLDERS
 from events.kinds import Counted, EventKind, KindFigure
-from events.models import Event, Session
+from events.models import Event
 from events.plans import Blocker
 from share.kit.text import LineField
 
@@ -58,42 +57,6 @@ class RoundtableFields:
             (_("Time for"), time_by_outcome(event)),
         ]
         return [(label, value) for label, value in told if value]
-
-
-class OutcomeOfSession:
-    """What an item of the agenda is there for."""
-
-    def fields(self, event: Event) -> dict[str, forms.Field]:
-        choices = [("", _("Not said")), *SessionOutcome.Outcome.choices]
-        return {"outcome": forms.ChoiceField(label=_("Outcome"), choices=choices, required=False)}
-
-    def values(self, event: Event) -> dict[int, dict[str, object]]:
-        rows = SessionOutcome.objects.filter(session__event=event).values_list("session", "outcome")
-        return {session: {"outcome": outcome} for session, outcome in rows}
-
-    def save(self, sessions: "Sequence[tuple[Session, Mapping[str, object]]]") -> None:
-        """Writes what changed and nothing else, so that the history tells changes only."""
-        stored = SessionOutcome.objects.in_bulk([session.pk for session, _values in sessions])
-        for session, values in sessions:
-            outcome, row = str(values.get("outcome", "")), stored.get(session.pk)
-            if row and not outcome:
-                row.delete()
-            elif outcome and (row is None or row.outcome != outcome):
-                SessionOutcome.objects.update_or_create(session=session, defaults={"outcome": outcome})
-
-
-def time_by_outcome(event: Event) -> str:
-    """`Information 40 min, decision 1 h 20 min`: the agenda added up; empty where no item says what it is for."""
-    lasts = ExpressionWrapper(F("session__ends_at") - F("session__starts_at"), DurationField())
-    rows = SessionOutcome.objects.filter(session__event=event).order_by().values("outcome").annotate(lasts=Sum(lasts))
-    sums = {row["outcome"]: row["lasts"] for row in rows}
-    told = [f"{one.label} {_minutes(sums[one])}" for one in SessionOutcome.Outcome if one in sums]
-    return ", ".join(told)
-
-
-def _minutes(lasts: timedelta) -> str:
-    hours, minutes = divmod(int(lasts.total_seconds()) // 60, 60)
-    return " ".join(filter(None, [f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]))
 
 
 def missing(event: Event) -> list[Blocker]:
