@@ -53,7 +53,8 @@ from share.records.questionnaires.models import Questionnaire, Version
 from share.records.stored import store
 from share.reports.models import Report, ReportFile
 from share.reports.snapshot import canonical, digest
-from trainings.models import Module
+from trainings.actions import curriculum
+from trainings.models import CurriculumVersion, Module, Outcome, Pilot, Unit
 
 _number = count(1)
 
@@ -449,3 +450,22 @@ def answers_data(survey: Survey, *values: Any, **more: Any) -> dict[str, Any]:
     questions = Version.objects.with_questions().get(pk=survey.version_id).in_order
     pairs = zip(questions, values, strict=False)
     return {f"q-{question.key}": value for question, value in pairs if value is not None} | {"do": "send"} | more
+
+
+def make_version(*, outcomes: int = 2, modules: int = 3, frozen: bool = True) -> CurriculumVersion:
+    """A version of the curriculum whose first modules have outcomes: `legal-protection-1` and so on."""
+    make_curriculum()
+    version = CurriculumVersion.objects.create(number=CurriculumVersion.objects.count() + 1)
+    for place, module in enumerate(Module.objects.order_by("pk")[:modules], start=1):
+        unit = Unit.objects.create(version=version, module=module, position=place)
+        for n in range(1, outcomes + 1):
+            Outcome.objects.create(unit=unit, key=f"{module.slug}-{n}", position=n, text=f"I can do {n} of {module}")
+    return curriculum.use(version.pk) if frozen else version
+
+
+def evaluated(event: Event, version: CurriculumVersion | None = None) -> Pilot:
+    """The pilot of an event, which follows this version."""
+    pilot = Pilot.objects.select_related("event").get(pk=event.pk)
+    pilot.version = version or make_version()
+    pilot.save()
+    return pilot

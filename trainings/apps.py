@@ -8,14 +8,15 @@ class TrainingsConfig(AppConfig):
     def ready(self) -> None:
         from events.kinds import kinds
         from events.models import Event
-        from events.registry import own_page, person_facts
+        from events.registry import ahead, own_page, person_facts
         from share import navigation
         from share.accounts.registry import erasers
-        from share.jobs.registry import job_kinds
+        from share.jobs.registry import job_kinds, purges
+        from share.mail.planned import plans
         from share.navigation import Entry, Menu
         from share.records import history, tasks, verification
-        from trainings import kind, models, todo
-        from trainings.actions import certificates
+        from trainings import kind, models, planned, todo
+        from trainings.actions import certificates, evaluation
 
         kinds.add(kind.KIND)
         job_kinds.register(certificates.JOB, certificates.JOB_KIND)
@@ -29,3 +30,10 @@ class TrainingsConfig(AppConfig):
         history.belongs_to(Event, "event", models.Pilot)
         history.belongs_to(Event, "session__event", models.SessionModule)
         history.belongs_to(Event, "registration__event", models.Certificate)
+        history.belongs_to(models.CurriculumVersion, "version", models.Unit)
+        history.belongs_to(models.CurriculumVersion, "unit__version", models.Outcome)
+        for name, plan in planned.PLANS.items():
+            plans.register(name, plan)
+        ahead.register("trainings", planned.ahead_of)
+        for name, purge in evaluation.PURGES.items():
+            purges.register(name, purge)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import cast
+from decimal import Decimal
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -12,12 +13,83 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.kinds import Counted, EventKind, KindFigure, Tab
-from events.models import Event, Session
+from events.models import Event, Registration, Session
 from events.plans import Blocker, PlannedSession
-from trainings.models import Certificate, Module, Pilot, SessionModule
+from share.kit.text import LineField
+from trainings.actions.curriculum import newest_in_use, use
+from trainings.models import Certificate, CurriculumVersion, Module, Pilot, SessionModule, Sheet
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PAUSE, LUNCH = timedelta(minutes=15), timedelta(minutes=60)
 STEP = timedelta(minutes=5)
+
+
+class PilotFields:
+    """The version of the curriculum it follows, for whom, what a certificate asks for, who signs it, and what it may cost."""
+
+    def fields(self) -> dict[str, forms.Field]:
+        return {
+            "version": forms.ModelChoiceField(
+                CurriculumVersion.objects.filter(units__outcomes__isnull=False).distinct(),
+                label=_("Version of the curriculum"),
+                required=False,
+                empty_label=_("The newest in use"),
+                help_text=_("From its first pilot on a version stays as it is."),
+            ),
+            "targets": forms.MultipleChoiceField(
+                label=_("For whom"),
+                choices=Registration.ActorKind.choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            ),
+            "hours_share": forms.IntegerField(
+                label=_("Certificate from this share of the hours, percent"),
+                min_value=0,
+                max_value=100,
+                required=False,
+                help_text=_("Empty: whoever was there for at least one session."),
+            ),
+            "signatory": LineField(label=_("Who signs the certificates"), max_length=200, required=False),
+            "budget": forms.DecimalField(
+                label=_("Budget, EUR"), min_value=0, max_digits=10, decimal_places=2, required=False
+            ),
+        }
+
+    def values(self, event: Event) -> dict[str, object]:
+        row = Pilot.objects.get(event=event)
+        return {
+            "version": row.version_id,
+            "targets": row.targets,
+            "hours_share": row.hours_share or None,
+            "signatory": row.signatory,
+            "budget": row.budget,
+        }
+
+    def save(self, event: Event, values: Mapping[str, object]) -> None:
+        row = Pilot.objects.select_for_update(of=("self",)).select_related("version").get(event=event)
+        version = cast(CurriculumVersion | None, values.get("version")) or row.version or newest_in_use()
+        if row.version != version and row.sheets.exists():
+            raise ValidationError({"version": _("Somebody has answered its evaluation already, so the version stays.")})
+        row.version = use(version.pk) if version else None
+        row.targets = list(cast(Sequence[str], values.get("targets") or ()))
+        row.hours_share = int(cast(int, values.get("hours_share") or 0))
+        row.signatory = str(values.get("signatory") or "")
+        row.budget = cast(Decimal | None, values.get("budget"))
+        row.full_clean()
+        row.save()
+
+    def facts(self, event: Event) -> "Sequence[tuple[StrOrPromise, str]]":
+        row = Pilot.objects.select_related("version").get(event=event)
+        kinds = dict(Registration.ActorKind.choices)
+        share = _("from %(n)d percent of the hours") % {"n": row.hours_share} if row.hours_share else ""
+        told = [
+            (_("Curriculum"), str(row.version or "")),
+            (_("For whom"), ", ".join(str(kinds[one]) for one in row.targets)),
+            (_("Certificate"), share),
+        ]
+        return [(label, value) for label, value in told if value]
 
 
 class ModuleOfSession:
@@ -105,6 +177,10 @@ def _certificates(event: Event) -> int:
     return Certificate.objects.live().made().filter(registration__event=event).count()
 
 
+def _sheets(event: Event) -> int | None:
+    return Sheet.objects.filter(pilot=event.pk).count() or None
+
+
 KIND = EventKind(
     key="pilot",
     label=gettext_lazy("Training pilot"),
@@ -113,10 +189,14 @@ KIND = EventKind(
     words=("pilot", "training pilot", "curriculum pilot"),
     title_words=("pilot", "pilots"),
     default_title=gettext_lazy("Preparing Welcoming Communities"),
+    event_fields=PilotFields(),
     session_fields=ModuleOfSession(),
     first_plan=OneSessionAModule(),
     missing=missing,
-    tabs=(Tab(gettext_lazy("Certificates"), "trainings:certificates", 60, _certificates),),
+    tabs=(
+        Tab(gettext_lazy("Evaluation"), "trainings:evaluation", 58, _sheets),
+        Tab(gettext_lazy("Certificates"), "trainings:certificates", 60, _certificates),
+    ),
     promises=(gettext_lazy("Everybody who attends gets a certificate of attendance by mail."),),
     when_completed=gettext_lazy("Certificates can be made now."),
     when_corrected=gettext_lazy(

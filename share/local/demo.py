@@ -13,6 +13,7 @@ from share.imports.network import COMMITTED, load_network
 from share.kit import clock
 from share.local import (
     demo_agreed,
+    demo_curriculum,
     demo_doubles,
     demo_group,
     demo_imports,
@@ -137,6 +138,7 @@ def load_demo() -> list[str]:
     demo_visit.load(grant, _organisation(*COORDINATED), by=irina)
     demo_group.load(grant, _organisation(*COORDINATED), by=irina)
     demo_talks.load(grant, _organisation(*COORDINATED), by=irina)
+    demo_curriculum.load()
     demo_needs.load(people)
     demo_places.load(_organisation(*COORDINATED))
     demo_surveys.load()

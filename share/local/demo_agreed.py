@@ -7,10 +7,10 @@ from django.db import transaction
 from events.gatherings.actionplans import actions
 from events.gatherings.actionplans.actions import PlannedAction, Stands
 from events.gatherings.actionplans.models import FOLLOW_UPS, HEARD, Action, ActionAnswer, ActionPlan, Agreement
-from events.gatherings.moments import asked_at, heard_at
 from events.gatherings.notes.models import EventNote
 from events.gatherings.rooms.roundtables.actions import save_aims
 from events.models import Event, EventOrganiser
+from events.moments import asked_at, heard_at
 from municipalities.models import Area, Organisation
 from share.accounts.models import User
 from share.grants.models import Grant

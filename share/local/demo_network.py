@@ -36,7 +36,7 @@ from share.grants.models import Grant
 from share.imports.names import coordinates
 from share.kit import clock
 from share.kit.text import short_id_of
-from share.local.demo_plans import COMPLETED, PILOT, Plan, historic, running
+from share.local.demo_plans import COMPLETED, LANGUAGE, PILOT, Plan, historic, running
 from share.records.models import StoredFile
 from trainings.kind import one_day
 from trainings.models import Module, SessionModule
@@ -53,7 +53,6 @@ PARTNERS = {
     "PT": "Jesuit Refugee Service Portugal",
     "RO": "Jesuit Refugee Service Romania",
 }
-LANGUAGE = {"AT": "de", "BE": "fr", "DE": "de", "FR": "fr", "GB": "en", "IT": "it", "NL": "nl", "PT": "pt", "RO": "ro"}
 ACTORS = tuple(Registration.ActorKind.values)
 ORGANISATIONS: dict[str, str] = {
     Registration.ActorKind.MUNICIPALITY: "Town hall",

@@ -17,6 +17,7 @@ DRAFT, PUBLISHED, COMPLETED, CANCELLED = (
     str(state) for state in (Event.State.DRAFT, Event.State.PUBLISHED, Event.State.COMPLETED, Event.State.CANCELLED)
 )
 WITHOUT_SHEET = "Hull"
+LANGUAGE = {"AT": "de", "BE": "fr", "DE": "de", "FR": "fr", "GB": "en", "IT": "it", "NL": "nl", "PT": "pt", "RO": "ro"}
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 from events.actions import mark_attendance
 from events.gatherings.actionplans.models import FOLLOW_UPS, HEARD
 from events.gatherings.exchanges.planned import later_at, report_at
-from events.gatherings.moments import asked_at, heard_at
 from events.gatherings.notes.models import EventNote
 from events.models import Event
+from events.moments import asked_at, heard_at
 from share.accounts.models import User
 from share.grants.models import Grant
 from share.kit import clock

@@ -20,9 +20,9 @@ from events.gatherings.actionplans.models import (
     Objective,
     Responsible,
 )
-from events.gatherings.moments import asked_at, heard_at, months_after
 from events.gatherings.notes.models import EventNote
 from events.models import Attendance, Event
+from events.moments import asked_at, heard_at, months_after
 from share.accounts.actions import erase
 from share.kit import clock
 from share.kit.moves import IllegalMove

@@ -20,9 +20,9 @@ from events.gatherings.actionplans.models import (
     Objective,
     Responsible,
 )
-from events.gatherings.moments import KEPT_FOR, MONTHS, heard_at
 from events.gatherings.notes.models import EventNote
 from events.models import Event, Registration, Session
+from events.moments import KEPT_FOR, MONTHS, heard_at
 from municipalities.actions import proposals
 from municipalities.models import Organisation
 from share.accounts.models import User

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from events.gatherings.correspondents import Correspondent, CorrespondentQuerySet
-from events.gatherings.moments import HEARD_AFTER, KEPT_FOR, MONTHS
 from events.gatherings.notes.models import EventNote
 from events.models import Event, Registration, Session
+from events.moments import HEARD_AFTER, KEPT_FOR, MONTHS
 from municipalities.models import Area, Organisation
 from share.kit import clock
 from share.kit.merging import MOVE, STAY

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from events.gatherings.actionplans.models import Action, ActionPlan, Responsible
-from events.gatherings.moments import MONTHS, PATIENCE, asked_at, heard_at
 from events.models import Event, Registration
+from events.moments import MONTHS, PATIENCE, asked_at, heard_at
 from share.kit import clock
 from share.mail.actions import KEEP, compose
 from share.mail.models import Mail

@@ -11,8 +11,8 @@ from events.ahead import mail_line
 from events.gatherings.actionplans import notifications
 from events.gatherings.actionplans.models import FOLLOW_UPS, HEARD, Action, Responsible, those_with_plans
 from events.gatherings.actionplans.tab import TAB
-from events.gatherings.moments import MONTHS, PATIENCE, asked_at, heard_at
 from events.models import Event, Registration
+from events.moments import MONTHS, PATIENCE, asked_at, heard_at
 from events.registry import Ahead
 from share.mail.planned import MailPlan, planned_of
 

@@ -39,8 +39,8 @@ from events.gatherings.actionplans.models import (
     noted_at,
 )
 from events.gatherings.actionplans.tab import TAB
-from events.gatherings.moments import MONTHS, asked_at, heard_at
 from events.models import Event, Registration, Session
+from events.moments import MONTHS, asked_at, heard_at
 from share import policy
 from share.accounts.requests import SignedIn
 from share.kit import pdf

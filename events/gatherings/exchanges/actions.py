@@ -22,8 +22,8 @@ from events.gatherings.exchanges.models import (
     Priority,
     ShortReport,
 )
-from events.gatherings.moments import KEPT_FOR, asked_at
 from events.models import Delegation, Event
+from events.moments import KEPT_FOR, asked_at
 from share.accounts.models import User
 from share.jobs.registry import Purge
 from share.kit import clock

@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 
 from events.gatherings.exchanges.models import Head, Host
-from events.gatherings.moments import PATIENCE
 from events.models import Event
+from events.moments import PATIENCE
 from share.kit import clock
 from share.mail.actions import KEEP, compose
 from share.mail.models import Mail

@@ -11,8 +11,8 @@ from events.gatherings.exchanges import notifications
 from events.gatherings.exchanges.actions import LAST
 from events.gatherings.exchanges.models import Head, Host, ShortReport
 from events.gatherings.exchanges.tab import TAB
-from events.gatherings.moments import AT, KEPT_FOR, PATIENCE, asked_at
 from events.models import Event
+from events.moments import AT, KEPT_FOR, PATIENCE, asked_at
 from share.kit import clock
 from share.mail.models import Mail
 from share.mail.planned import MailPlan, planned_of

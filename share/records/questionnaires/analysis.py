@@ -137,7 +137,7 @@ def without_small(found: Tallies, questions: Sequence[Question]) -> dict[tuple[s
     for question in questions:
         rows = {key: tally for key, tally in found.items() if key[1] == question.pk}
         parts = {key: tally.answered or 0 for key, tally in rows.items() if key[0] != ALL}
-        small = _small(parts)
+        small = too_few(parts)
         for key, tally in rows.items():
             few = key in small or 0 < (tally.answered or 0) < FEW
             hidden[key] = Tally(answered=None) if few else _options_hidden(tally, question)
@@ -145,7 +145,7 @@ def without_small(found: Tallies, questions: Sequence[Question]) -> dict[tuple[s
     return hidden
 
 
-def _small(counts: Mapping[Any, int]) -> set[Any]:
+def too_few(counts: Mapping[Any, int]) -> set[Any]:
     """The keys of counts from one to four; and of the next smallest as long as what is hidden is one count, or few in sum."""
     small = {key for key, n in counts.items() if 0 < n < FEW}
     rest = sorted((n, key) for key, n in counts.items() if key not in small and n)
@@ -162,7 +162,7 @@ def _options_hidden(tally: Tally, question: Question) -> Tally:
         answered = tally.answered or 0
         small = {option for option, n in counts.items() if 0 < n < FEW or 0 < answered - n < FEW}
     else:
-        small = _small(counts)
+        small = too_few(counts)
     shown = {option: None if option in small else n for option, n in counts.items()}
     return replace(tally, counts=shown, lowest=None, highest=None)
 

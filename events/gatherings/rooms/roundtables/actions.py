@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.actions.inviting import Invitee, Letter, invite
-from events.gatherings.moments import KEPT_FOR
 from events.gatherings.rooms.roundtables.models import LevelAim, Roundtable, Stakeholder
 from events.models import Event, Guest
+from events.moments import KEPT_FOR
 from share.accounts.models import User
 from share.jobs.registry import Purge
 from share.kit import clock

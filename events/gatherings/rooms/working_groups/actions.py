@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.gatherings.moments import KEPT_FOR
 from events.gatherings.rooms.working_groups import notifications
 from events.gatherings.rooms.working_groups.models import (
     GroupDocument,
@@ -22,6 +21,7 @@ from events.gatherings.rooms.working_groups.models import (
     WorkingGroup,
 )
 from events.models import Event
+from events.moments import KEPT_FOR
 from events.notifications import may_be_asked
 from municipalities.models import Organisation
 from share.accounts.models import User

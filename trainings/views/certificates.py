@@ -5,20 +5,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events.access import managed_event, own_registration
-from events.models import Event
+from events.access import own_registration
 from share.accounts.requests import SignedIn
 from share.jobs.models import Job
 from share.records.copies import SHA256, CopyForm
 from share.records.stored import hand_out
+from trainings.access import pilot_of
 from trainings.actions import certificates as actions
-from trainings.kind import KIND
 from trainings.models import Certificate
 
 
 @require_safe
 def certificates(request: SignedIn, public_id: str) -> HttpResponse:
-    event = _pilot(request, public_id)
+    event = pilot_of(request, public_id)
     made = Certificate.objects.live().made().filter(registration__event=event).with_attended().order_by("name", "pk")
     context = {
         "event": event,
@@ -32,7 +31,7 @@ def certificates(request: SignedIn, public_id: str) -> HttpResponse:
 @require_POST
 def issue(request: SignedIn, public_id: str) -> HttpResponse:
     """The person who asked first watches the work on its page; a colleague who asks too sees it on the activity's."""
-    job = actions.issue(_pilot(request, public_id), by=request.user)
+    job = actions.issue(pilot_of(request, public_id), by=request.user)
     if job.requested_by_id != request.user.pk:
         return redirect("trainings:certificates", public_id)
     return redirect("jobs:job", job.public_id)
@@ -40,7 +39,7 @@ def issue(request: SignedIn, public_id: str) -> HttpResponse:
 
 @require_safe
 def certificate(request: SignedIn, public_id: str, number: str) -> HttpResponseBase:
-    event = _pilot(request, public_id)
+    event = pilot_of(request, public_id)
     return _file(
         get_object_or_404(Certificate.objects.select_related("stored"), registration__event=event, number=number)
     )
@@ -81,13 +80,6 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
         "wrong": found is None,
     }
     return render(request, "trainings/verify.html", context, status=404 if not found else 422 if form.errors else 200)
-
-
-def _pilot(request: SignedIn, public_id: str) -> Event:
-    event = managed_event(request, public_id)
-    if event.kind != KIND.key:
-        raise Http404
-    return event
 
 
 def _file(found: Certificate) -> HttpResponseBase:

@@ -7,16 +7,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-from modeltrans.fields import TranslationField
 
-from events.models import Attendance, EventPart, Registration, Session
+from events.models import Attendance, Registration
 from share.kit import clock
-from share.kit.merging import MOVE, STAY
+from share.kit.merging import MOVE
 from share.kit.privacy import Kept
 from share.kit.text import short_id
 from share.records import history
 from share.records.models import StoredFile
-from share.records.translations import Translated
 
 NUMBER = re.compile(r"SHARE-[0-9]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
@@ -25,49 +23,6 @@ def certificate_number() -> str:
     """Short enough to type from a printed page, and not to be guessed: eight characters of 30 (about 39 bits)."""
     code = short_id(8).upper()
     return f"SHARE-{clock.now():%Y}-{code[:4]}-{code[4:]}"
-
-
-@history.tracked
-class Module(Translated):
-    """A part of the curriculum "Preparing Welcoming Communities". Its name is the source's."""
-
-    slug = models.SlugField(max_length=80, unique=True)
-    title = models.CharField(_("title"), max_length=200)
-    i18n = TranslationField(fields=("title",), virtual_fields=False)
-    source = models.CharField(max_length=500, blank=True)
-
-    not_personal = ("id", "slug", "title", "i18n", "translated_from", "source")
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = _("module")
-
-    def __str__(self) -> str:
-        return self.title
-
-
-@history.tracked
-class Pilot(EventPart):
-    """A pilot training of the curriculum in a town. Everything that makes it an event stands in its event."""
-
-    on_merge = {"event": STAY}
-    not_personal = ("event",)
-
-    class Meta:
-        verbose_name = _("training pilot")
-
-
-@history.tracked
-class SessionModule(models.Model):
-    """Which module of the curriculum a session teaches."""
-
-    session = models.OneToOneField(Session, on_delete=models.CASCADE, primary_key=True, related_name="taught")
-    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="sessions")
-
-    not_personal = ("session", "module")
-
-    class Meta:
-        verbose_name = _("module of a session")
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):

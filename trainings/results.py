@@ -1,0 +1,378 @@
+"""The answers of evaluations, fetched and laid out: of one pilot, and of the curriculum across its pilots."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean, stdev
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Event, Registration
+from share.kit.countries import country_name
+from share.records.questionnaires.analysis import too_few
+from trainings.actions.curriculum import outcomes_of, units_of
+from trainings.actions.evaluation import invited
+from trainings.analysis import ALONE, FEWEST, Answers, Change, change, enough, shown, side_by_side, together
+from trainings.models import SATISFACTION, Comment, Moment, Outcome, Pilot, Sheet, SheetAnswer, Topic, Unit
+
+Person = tuple[int, str]  # pilot and stored code
+Cells = Mapping[tuple[int, str], Answers]  # by pilot and key of the outcome
+NOT_SAID = _("Not said")
+
+
+@dataclass(frozen=True)
+class Line:
+    """The figures of one outcome, module, pilot, country or kind of actor."""
+
+    key: str
+    label: str
+    change: Change
+
+    def as_dict(self) -> dict[str, object]:
+        """As `manage.py evaluation --json` gives it."""
+        found = self.change
+        return {
+            "key": self.key,
+            "n_before": found.n_before,
+            "n_after": found.n_after,
+            "pairs": found.pairs,
+            "mean_before": found.mean_before,
+            "mean_after": found.mean_after,
+            "difference": found.difference,
+            "sd": found.sd,
+            "low": found.low,
+            "high": found.high,
+            "effect": found.effect,
+            "suppressed": found.suppressed,
+        }
+
+
+@dataclass(frozen=True)
+class Response:
+    """How many sheets there are of each moment, and how many people could have filled one in."""
+
+    before: int
+    after: int
+    three_months: int
+    invited: int
+
+    def rate(self, n: int) -> int | None:
+        """Percent; None where nobody could answer."""
+        return round(100 * n / self.invited) if self.invited else None
+
+    @property
+    def rates(self) -> list[tuple[str, int, int | None]]:
+        """Moment, sheets and rate, in order."""
+        counts = (self.before, self.after, self.three_months)
+        return [(str(moment.label), n, self.rate(n)) for moment, n in zip(Moment, counts, strict=True)]
+
+    def as_dict(self) -> dict[str, int]:
+        return {
+            "before": self.before,
+            "after": self.after,
+            "three_months": self.three_months,
+            "invited": self.invited,
+        }
+
+
+@dataclass(frozen=True)
+class Use:
+    """Of `n` who said after three months whether they use what they learned, `yes` do. None where fewer than five said so."""
+
+    yes: int | None
+    n: int
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * self.yes / self.n) if self.yes is not None and self.n else None
+
+    def as_dict(self) -> dict[str, int | None]:
+        return {"yes": self.yes, "n": self.n}
+
+
+@dataclass(frozen=True)
+class Satisfaction:
+    """How satisfied people were, from 1 to 5. Mean and deviation are None where fewer than five said so."""
+
+    n: int
+    mean: float | None
+    sd: float | None
+
+    @property
+    def line(self) -> Line:
+        found = Change(0, self.n, 0, mean_after=self.mean, sd_after=self.sd, suppressed=0 < self.n < FEWEST)
+        return Line(SATISFACTION, "", found)
+
+
+@dataclass(frozen=True)
+class PilotResults:
+    """What the evaluation of one pilot shows."""
+
+    outcomes: list[tuple[Unit, list[Line]]]
+    modules: list[Line]
+    response: Response
+    satisfaction: Satisfaction
+    use: Use
+    comments: list[Comment]
+
+    @property
+    def has_answers(self) -> bool:
+        return bool(self.response.before or self.response.after or self.response.three_months)
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for _unit, lines in self.outcomes for line in lines]
+
+    def as_dict(self) -> dict[str, object]:
+        """As `manage.py evaluation --json` gives it."""
+        lines = [*self.lines, self.satisfaction.line]
+        return {
+            "outcomes": [line.as_dict() for line in lines],
+            "response": self.response.as_dict(),
+            "use": self.use.as_dict(),
+        }
+
+
+def of_pilot(event: Event) -> PilotResults:
+    pilot = Pilot.objects.get(pk=event.pk)
+    pilot.event = event
+    cells, sheets = _cells([event.pk]), list(Sheet.objects.filter(pilot=pilot))
+    units, asked = units_of(pilot), outcomes_of(pilot)
+    outcomes, modules = [], []
+    for unit in units:
+        of_unit = [one for one in asked if one.unit_id == unit.pk]
+        lines = [Line(one.key, one.text_in(), shown(change(_cell(cells, event.pk, one.key)))) for one in of_unit]
+        outcomes.append((unit, lines))
+        modules.append(Line(unit.module.slug, str(unit), _module(cells, event.pk, of_unit)))
+    moments = Counter(sheet.moment for sheet in sheets)
+    comments = Comment.objects.filter(pilot=pilot)
+    told = [moment for moment in Moment if moments[moment] >= FEWEST]
+    return PilotResults(
+        outcomes,
+        modules,
+        Response(moments["before"], moments["after"], moments["three_months"], invited(event)),
+        _satisfaction(sheets),
+        _use(sheets),
+        list(comments.filter(moment__in=told)),
+    )
+
+
+def _module(cells: Cells, pilot: int, outcomes: Sequence[Outcome]) -> Change:
+    """The outcomes of a module as one, without those of which something is hidden."""
+    parts = _clear({(pilot, one.key): _cell(cells, pilot, one.key) for one in outcomes})
+    return shown(change(together(parts.values())))
+
+
+def _clear(cells: Cells) -> Cells:
+    """Those of which nothing is hidden."""
+    return {key: answers for key, answers in cells.items() if not shown(change(answers)).suppressed}
+
+
+def _cell(cells: Cells, pilot: int, key: str) -> Answers:
+    return cells.get((pilot, key), Answers({}, {}))
+
+
+def _cells(pilots: Iterable[int]) -> Cells:
+    """What was answered, by pilot and outcome. One query."""
+    found: dict[tuple[int, str], Answers] = {}
+    rows = SheetAnswer.objects.filter(sheet__pilot__in=list(pilots)).values_list(
+        "sheet__pilot", "sheet__code", "sheet__moment", "outcome__key", "value"
+    )
+    for pilot, code, moment, key, value in rows:
+        answers = found.setdefault((pilot, key), Answers({}, {}))
+        if moment != Moment.THREE_MONTHS:
+            of_moment = answers.before if moment == Moment.BEFORE else answers.after
+            of_moment[pilot, code] = value  # type: ignore[index]
+    return found
+
+
+def _satisfaction(sheets: Iterable[Sheet]) -> Satisfaction:
+    values = [sheet.satisfaction for sheet in sheets if sheet.satisfaction is not None]
+    is_shown = len(values) >= FEWEST
+    return Satisfaction(len(values), fmean(values) if is_shown else None, stdev(values) if is_shown else None)
+
+
+def _use(sheets: Iterable[Sheet]) -> Use:
+    said = [sheet.uses_it for sheet in sheets if sheet.uses_it is not None]
+    return Use(sum(said) if len(said) >= FEWEST or not said else None, len(said))
+
+
+@dataclass(frozen=True)
+class PilotLine:
+    """A pilot in the report across all of them: `evaluated` is false where nobody answered."""
+
+    event: Event
+    response: Response
+    change: Change
+    satisfaction: Satisfaction
+    use: Use
+
+    @property
+    def evaluated(self) -> bool:
+        return bool(self.response.before or self.response.after)
+
+
+@dataclass(frozen=True)
+class CurriculumResults:
+    """What the evaluations of several pilots show together. A total holds nothing that its parts hide."""
+
+    pilots: list[PilotLine]
+    whole: Change
+    outcomes: list[tuple[str, list[Line]]]  # by module
+    modules: list[Line]
+    countries: list[Line]
+    kinds: list[Line]
+    response: Response
+    satisfaction: Satisfaction
+    use: Use
+    topics: list[tuple[str, int]]
+    comments: list[Comment]
+
+    @property
+    def evaluated(self) -> int:
+        return sum(pilot.evaluated for pilot in self.pilots)
+
+
+def across(events: Sequence[Event]) -> CurriculumResults:
+    """The evaluations of these pilots together, in a fixed number of queries."""
+    ids = [event.pk for event in events]
+    cells, sheets = _cells(ids), list(Sheet.objects.filter(pilot__in=ids))
+    clear, keys = _clear(cells), {key for _pilot, key in cells}
+    newest: dict[str, Outcome] = {}
+    rows = Outcome.objects.filter(key__in=keys).select_related("unit__module", "unit__version")
+    for outcome in rows.order_by("unit__version__number", "unit__position", "position"):
+        newest.pop(outcome.key, None)
+        newest[outcome.key] = outcome
+    modules: dict[int, list[Outcome]] = {}
+    for outcome in newest.values():
+        modules.setdefault(outcome.unit.module_id, []).append(outcome)
+    by_pilot = {event.pk: together(_of(clear, pilot=event.pk)) for event in events}
+    addable = {pk: enough(answers) for pk, answers in by_pilot.items()}
+    groups = list(modules.values())
+    return CurriculumResults(
+        _pilot_lines(events, by_pilot, sheets),
+        shown(change(side_by_side(addable.values()))),
+        [(str(group[0].unit), [_outcome_line(cells, one) for one in group]) for group in groups],
+        [_module_line(clear, group, ids) for group in groups],
+        _country_lines(events, addable),
+        _kind_lines(addable.values(), sheets),
+        _response(events, sheets),
+        _satisfaction(_enough_said(sheets, "satisfaction")),
+        _use(_enough_said(sheets, "uses_it")),
+        *_comments(ids, sheets),
+    )
+
+
+def _of(cells: Cells, *, pilot: int) -> list[Answers]:
+    return [answers for (of, _key), answers in cells.items() if of == pilot]
+
+
+def _outcome_line(cells: Cells, outcome: Outcome) -> Line:
+    parts = [enough(answers) for (_pilot, key), answers in cells.items() if key == outcome.key]
+    return Line(outcome.key, outcome.text_in(), shown(change(side_by_side(parts))))
+
+
+def _module_line(clear: Cells, outcomes: Sequence[Outcome], pilots: Iterable[int]) -> Line:
+    keys = [one.key for one in outcomes]
+    of_pilots = [together(clear[pilot, key] for key in keys if (pilot, key) in clear) for pilot in pilots]
+    parts, unit = [enough(answers) for answers in of_pilots], outcomes[0].unit
+    return Line(unit.module.slug, str(unit), shown(change(side_by_side(parts))))
+
+
+def _country_lines(events: Sequence[Event], by_pilot: Mapping[int, Answers]) -> list[Line]:
+    countries: dict[str, list[Answers]] = {}
+    for event in events:
+        countries.setdefault(str(event.country), []).append(by_pilot[event.pk])
+    lines = [
+        Line(code, country_name(code), shown(change(side_by_side(parts))))
+        for code, parts in countries.items()
+        if any(part.before or part.after for part in parts)
+    ]
+    return sorted(lines, key=lambda line: line.label)
+
+
+def _kind_lines(parts: Iterable[Answers], sheets: Iterable[Sheet]) -> list[Line]:
+    """By kind of actor. Where one is too small to be shown, so is the next smallest: the total would tell it."""
+    kinds: dict[object, str] = {}
+    for sheet in sheets:
+        person = (sheet.pilot_id, sheet.code)
+        kinds[person] = kinds.get(person, "") or sheet.actor_kind
+    everybody = side_by_side(parts)
+    found = {kind: _of_kind(everybody, kinds, kind) for kind in ["", *Registration.ActorKind.values]}
+    changes = {kind: shown(change(answers)) for kind, answers in found.items()}
+    hidden = set.union(
+        *(too_few({kind: getattr(one, n) for kind, one in changes.items()}) for n in ("n_before", "n_after", "pairs"))
+    )
+    labels = {"": NOT_SAID, **{kind.value: str(kind.label) for kind in Registration.ActorKind}}
+    return [
+        Line(kind, str(labels[kind]), _nothing_of(one) if kind in hidden else one)
+        for kind, one in changes.items()
+        if one.n_before or one.n_after
+    ]
+
+
+def _nothing_of(found: Change) -> Change:
+    return Change(found.n_before, found.n_after, found.pairs, suppressed=True)
+
+
+def _of_kind(answers: Answers, kinds: Mapping[object, str], kind: str) -> Answers:
+    before, after = (
+        {person: value for person, value in values.items() if kinds.get(_whose(person), "") == kind}
+        for values in (answers.before, answers.after)
+    )
+    return Answers(before, after)
+
+
+def _whose(person: object) -> object:
+    """Pilot and code, of somebody who may be in no pair too."""
+    return person[1] if isinstance(person, tuple) and person[0] == ALONE else person
+
+
+def _enough_said(sheets: Iterable[Sheet], name: str) -> list[Sheet]:
+    """The sheets of those pilots of which at least five say this: a total holds nothing that its parts hide."""
+    said = [sheet for sheet in sheets if getattr(sheet, name) is not None]
+    counts = Counter(sheet.pilot_id for sheet in said)
+    return [sheet for sheet in said if counts[sheet.pilot_id] >= FEWEST]
+
+
+def _pilot_lines(events: Sequence[Event], by_pilot: Mapping[int, Answers], sheets: Sequence[Sheet]) -> list[PilotLine]:
+    of_pilot: dict[int, list[Sheet]] = {event.pk: [] for event in events}
+    for sheet in sheets:
+        of_pilot[sheet.pilot_id].append(sheet)
+    people = _invited(events)
+    lines = []
+    for event in events:
+        own = of_pilot[event.pk]
+        counts = Counter(sheet.moment for sheet in own)
+        response = Response(counts["before"], counts["after"], counts["three_months"], people[event.pk])
+        figures = shown(change(by_pilot[event.pk]))
+        lines.append(PilotLine(event, response, figures, _satisfaction(own), _use(own)))
+    return lines
+
+
+def _invited(events: Sequence[Event]) -> dict[int, int]:
+    """How many people could answer of each pilot. One query."""
+    confirmed = Count("pk", filter=Q(state=Registration.State.CONFIRMED), distinct=True)
+    present = Count("pk", filter=Q(attendances__mark="present"), distinct=True)
+    rows = Registration.objects.filter(event__in=[event.pk for event in events]).order_by().values("event")
+    found = {
+        row["event"]: row["there"] or row["had_place"] for row in rows.annotate(there=present, had_place=confirmed)
+    }
+    return {event.pk: found.get(event.pk, 0) for event in events}
+
+
+def _response(events: Sequence[Event], sheets: Sequence[Sheet]) -> Response:
+    """Of the pilots that were evaluated: the others asked nobody."""
+    counts, evaluated = Counter(sheet.moment for sheet in sheets), {sheet.pilot_id for sheet in sheets}
+    people = _invited([event for event in events if event.pk in evaluated])
+    return Response(counts["before"], counts["after"], counts["three_months"], sum(people.values()))
+
+
+def _comments(pilots: Sequence[int], sheets: Iterable[Sheet]) -> tuple[list[tuple[str, int]], list[Comment]]:
+    """How many comments there are on each topic, the most first; and the comments of moments of which five answered."""
+    counts = Counter((sheet.pilot_id, sheet.moment) for sheet in sheets)
+    rows = Comment.objects.filter(pilot__in=pilots).select_related("pilot__event")
+    told = [row for row in rows if counts[row.pilot_id, row.moment] >= FEWEST]
+    topics = Counter(topic for row in told for topic in row.topics)
+    return [(str(Topic(topic).label), n) for topic, n in topics.most_common()], told
