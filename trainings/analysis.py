@@ -148,5 +148,14 @@ def enough(answers: Answers) -> Answers:
     return Answers(before, after)
 
 
+def countable(answers: Answers) -> Answers:
+    """What of an outcome may be counted into a module, together with others of the same people: nothing where fewer than five
+    answered or are in a pair, only the pairs where one to four more would be known.
+    """
+    if any(_few(n) for n in (len(answers.before), len(answers.after), len(answers.differences))):
+        return Answers({}, {})
+    return enough(answers)
+
+
 def _only(values: Mapping[object, float], people: "set[object]") -> dict[object, float]:
     return {person: value for person, value in values.items() if person in people}

@@ -194,6 +194,7 @@ KIND = EventKind(
     first_plan=OneSessionAModule(),
     missing=missing,
     tabs=(
+        Tab(gettext_lazy("Preparation"), "trainings:preparation", 36),
         Tab(gettext_lazy("Evaluation"), "trainings:evaluation", 58, _sheets),
         Tab(gettext_lazy("Certificates"), "trainings:certificates", 60, _certificates),
     ),

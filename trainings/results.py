@@ -13,7 +13,7 @@ from share.kit.countries import country_name
 from share.records.questionnaires.analysis import too_few
 from trainings.actions.curriculum import outcomes_of, units_of
 from trainings.actions.evaluation import invited
-from trainings.analysis import ALONE, FEWEST, Answers, Change, change, enough, shown, side_by_side, together
+from trainings.analysis import ALONE, FEWEST, Answers, Change, change, countable, enough, shown, side_by_side, together
 from trainings.models import SATISFACTION, Comment, Moment, Outcome, Pilot, Sheet, SheetAnswer, Topic, Unit
 
 Person = tuple[int, str]  # pilot and stored code
@@ -159,14 +159,8 @@ def of_pilot(event: Event) -> PilotResults:
 
 
 def _module(cells: Cells, pilot: int, outcomes: Sequence[Outcome]) -> Change:
-    """The outcomes of a module as one, without those of which something is hidden."""
-    parts = _clear({(pilot, one.key): _cell(cells, pilot, one.key) for one in outcomes})
-    return shown(change(together(parts.values())))
-
-
-def _clear(cells: Cells) -> Cells:
-    """Those of which nothing is hidden."""
-    return {key: answers for key, answers in cells.items() if not shown(change(answers)).suppressed}
+    """The outcomes of a module as one."""
+    return shown(change(together(countable(_cell(cells, pilot, one.key)) for one in outcomes)))
 
 
 def _cell(cells: Cells, pilot: int, key: str) -> Answers:
@@ -230,6 +224,10 @@ class CurriculumResults:
     comments: list[Comment]
 
     @property
+    def has_demo(self) -> bool:
+        return any(pilot.event.is_demo for pilot in self.pilots)
+
+    @property
     def evaluated(self) -> int:
         return sum(pilot.evaluated for pilot in self.pilots)
 
@@ -238,7 +236,8 @@ def across(events: Sequence[Event]) -> CurriculumResults:
     """The evaluations of these pilots together, in a fixed number of queries."""
     ids = [event.pk for event in events]
     cells, sheets = _cells(ids), list(Sheet.objects.filter(pilot__in=ids))
-    clear, keys = _clear(cells), {key for _pilot, key in cells}
+    clear = {cell: countable(answers) for cell, answers in cells.items()}
+    keys = {key for _pilot, key in cells}
     newest: dict[str, Outcome] = {}
     rows = Outcome.objects.filter(key__in=keys).select_related("unit__module", "unit__version")
     for outcome in rows.order_by("unit__version__number", "unit__position", "position"):

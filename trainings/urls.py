@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trainings.views import certificates, evaluation
+from trainings.views import across, certificates, curriculum, evaluation, learning, preparation, trainers
 
 app_name = "trainings"
 WORK = "work/activities/<slug:public_id>"
@@ -16,6 +16,36 @@ urlpatterns = [
     path(f"{WORK}/evaluation/<slug:moment>/sheet.pdf", evaluation.paper, name="paper"),
     path(f"{WORK}/evaluation/<slug:moment>/enter/", evaluation.enter, name="enter"),
     path(f"{WORK}/evaluation/comments/<uuid:comment>/", evaluation.comment, name="comment"),
+    path(f"{WORK}/evaluation/suggest/", evaluation.suggest, name="suggest"),
+    path(f"{WORK}/preparation/", preparation.preparation, name="preparation"),
+    path(f"{WORK}/preparation/needs/", preparation.take_up, name="take_up"),
+    path(f"{WORK}/preparation/needs/<slug:need>/", preparation.became, name="became"),
+    path(f"{WORK}/preparation/trainers/", preparation.name_trainer, name="name_trainer"),
+    path(f"{WORK}/preparation/trainers/<uuid:trainer>/out/", preparation.unname_trainer, name="unname_trainer"),
+    path(f"{WORK}/preparation/ticks/<slug:item>/", preparation.tick, name="tick"),
+    path(f"{WORK}/preparation/material.zip", preparation.pack, name="pack"),
+    path("curriculum/", learning.curriculum, name="curriculum"),
+    path("curriculum/<slug:slug>/", learning.module, name="module"),
+    path("curriculum/<slug:slug>/read/", learning.mark_read, name="mark_read"),
+    path("curriculum/<slug:slug>/<uuid:document>/", learning.open_material, name="open_material"),
+    path("work/trainers/", trainers.trainers, name="trainers"),
+    path("work/trainers/new/", trainers.new_trainer, name="new_trainer"),
+    path("work/trainers/<uuid:public_id>/", trainers.trainer, name="trainer"),
+    path("work/trainers/<uuid:public_id>/change/", trainers.change_trainer, name="change_trainer"),
+    path("work/trainers/<uuid:public_id>/away/", trainers.add_away, name="add_away"),
+    path("work/trainers/<uuid:public_id>/away/<uuid:away>/out/", trainers.remove_away, name="remove_away"),
+    path("work/curriculum/", curriculum.versions, name="versions"),
+    path("work/curriculum/new/", curriculum.new_version, name="new_version"),
+    path("work/curriculum/material/<slug:slug>/", curriculum.material, name="material"),
+    path("work/curriculum/material/<slug:slug>/<uuid:document>/", curriculum.material_file, name="material_file"),
+    path("work/curriculum/<int:number>/", curriculum.version, name="version"),
+    path("work/curriculum/<int:number>/change/", curriculum.change_version, name="change_version"),
+    path("work/curriculum/<int:number>/compare/<int:other>/", curriculum.compare, name="compare"),
+    path("work/curriculum/<int:number>/modules/<slug:slug>/", curriculum.change_unit, name="change_unit"),
+    path("work/curriculum/<int:number>/suggestions/<uuid:suggestion>/", curriculum.decide, name="decide"),
+    path("work/curriculum/evaluation/", across.evaluations, name="evaluations"),
+    path("work/curriculum/evaluation.pdf", across.evaluations_pdf, name="evaluations_pdf"),
+    path("work/curriculum/evaluation.xlsx", across.evaluations_xlsx, name="evaluations_xlsx"),
     path("evaluate/<str:token>/", evaluation.answer, name="answer"),
     path("evaluate/<str:token>/thank-you/", evaluation.answered, name="answered"),
     path("evaluate/<str:token>/<slug:moment>/", evaluation.answer_moment, name="answer_moment"),

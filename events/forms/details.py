@@ -18,12 +18,10 @@ from share.grants.models import Grant
 from share.kit import clock
 from share.kit.languages import LANGUAGES
 from share.kit.text import AddressField, LineField, ParagraphsField
-from share.kit.uploads import EvidenceField
 from share.policy import Actor
 from share.records.conflicts import FIELD
-from share.records.documents import NewDocument
+from share.records.document_forms import DocumentForm
 from share.records.editing import EditingForm
-from share.records.form_keys import CreatingForm
 
 LIMITED = ("most_per_town", "most_per_country", "most_per_kind")
 
@@ -225,42 +223,23 @@ class DeclineForm(forms.Form):
     )
 
 
-class EvidenceForm(CreatingForm):
+class EvidenceForm(DocumentForm):
     kind = forms.ChoiceField(
         label=_("What it is"),
         choices=EventDocument.Kind.choices,
         help_text=_("Everybody with a place reads material; all else only your team, until you make it public."),
     )
-    file = EvidenceField(label=_("File"), help_text=_("A PDF, or a picture as JPEG or PNG; 10 MB at most."))
-    language = forms.ChoiceField(
-        label=_("Language"), choices=[("", _("No words, or several")), *LANGUAGES], required=False
-    )
     session = forms.ModelChoiceField(
         Session.objects.none(), label=_("Session"), required=False, empty_label=_("The whole activity")
     )
-    replaces = forms.ModelChoiceField(
-        EventDocument.objects.none(),
-        label=_("It replaces"),
-        required=False,
-        empty_label=_("Nothing: it is new"),
-        help_text=_("A better scan or a corrected version. The old file stays, and says what replaced it."),
-    )
+
+    field_order = ("kind", "file", "language", "session", "replaces")
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        session, field = self.fields["session"], self.fields["replaces"]
+        super().__init__(*args, documents=event.documents.all(), **kwargs)
+        session = self.fields["session"]
         assert isinstance(session, forms.ModelChoiceField)
-        assert isinstance(field, forms.ModelChoiceField)
         session.queryset = event.sessions.all()
-        # The newest ones are offered. An older one is refused where it counts, under the lock: of two equal POSTs the second
-        # names a document that the first has replaced, and is no mistake.
-        field.queryset = event.documents.all()
-        newest = event.documents.filter(replaced_by__isnull=True)
-        field.choices = [("", field.empty_label), *((one.pk, str(one)) for one in newest)]
-
-    def new_document(self) -> NewDocument:
-        data = self.cleaned_data
-        return NewDocument(data["kind"], data["file"], data["language"], data["replaces"])
 
 
 class ShowDocumentForm(forms.Form):

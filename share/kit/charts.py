@@ -101,6 +101,11 @@ def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.1f}"
 
 
+def _short(label: str) -> str:
+    most = int(LONGEST / LETTER) - 12  # where Source Sans is away, letters are wider
+    return label if len(label) <= most else f"{label[: most - 1].rstrip()}…"
+
+
 def spans(title: Any, values: Mapping[str, tuple[float | None, float | None]], lowest: int, highest: int) -> SpanChart:
     """A chart of pairs (before, after) by their labels, in their order, on a scale from `lowest` to `highest`."""
     label_width = int(min(max((len(label) for label in values), default=0) * LETTER + 24, LONGEST))
@@ -110,7 +115,7 @@ def spans(title: Any, values: Mapping[str, tuple[float | None, float | None]], l
         return None if value is None else round(label_width + room * (value - lowest) / (highest - lowest), 1)
 
     made = [
-        Span(label, first, last, LINE * index + 12, at(first), at(last))
+        Span(_short(label), first, last, LINE * index + 12, at(first), at(last))
         for index, (label, (first, last)) in enumerate(values.items())
     ]
     ticks = [(n, at(n) or 0.0) for n in range(lowest, highest + 1)]

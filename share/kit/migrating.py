@@ -4,9 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import AddField, AlterField, CreateModel, Migration, RemoveField
+from django.db.migrations import AddConstraint, AddField, AddIndex, AlterField, CreateModel, Migration, RemoveField
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+from pgtrigger.migrations import AddTrigger
+
+
+FIELDS = AddField | AlterField | RemoveField
+BESIDE_FIELDS = AddConstraint | AddIndex | AddTrigger  # what a table has and no model in Python is drawn by
 
 
 class AtOnce(Operation):
@@ -25,9 +30,12 @@ class AtOnce(Operation):
         return all(operation.reversible for operation in self.operations)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        state.__dict__.pop("apps", None)  # drawn anew when somebody asks for them
+        """Models are drawn anew when somebody asks for them; those that only get constraints, indexes and triggers stay."""
+        drawn = state.__dict__.pop("apps", None)
         for operation in self.operations:
             operation.state_forwards(app_label, state)
+        if drawn is not None and all(isinstance(operation, BESIDE_FIELDS) for operation in self.operations):
+            state.__dict__["apps"] = drawn
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
@@ -49,7 +57,8 @@ class AtOnce(Operation):
 
 
 class DrawnOnce(Migration):
-    """A migration whose neighbours of one sort are done at once: models that are made one after the other, and so fields."""
+    """A migration whose neighbours of one sort are done at once: models that are made one after the other, and so
+    fields, constraints and triggers."""
 
     def __init_subclass__(cls) -> None:
         groups: list[list[Operation]] = []
@@ -58,14 +67,16 @@ class DrawnOnce(Migration):
                 groups[-1].append(operation)
             else:
                 groups.append([operation])
-        cls.operations = [AtOnce(group) if len(group) > 1 else group[0] for group in groups]
-
-
-FIELDS = AddField | AlterField | RemoveField
+        cls.operations = [
+            AtOnce(group) if len(group) > 1 or isinstance(group[0], BESIDE_FIELDS) else group[0] for group in groups
+        ]
 
 
 def _may_be_done_together(one: Operation, other: Operation) -> bool:
-    """Whether neither needs in Python what the other leaves behind: both make a model, or they are of two fields."""
+    """Whether neither needs in Python what the other leaves behind: both make a model, or add
+    constraints, indexes and triggers, or they are of two fields."""
     if isinstance(one, FIELDS) and isinstance(other, FIELDS):
         return (one.model_name_lower, one.name_lower) != (other.model_name_lower, other.name_lower)
+    if isinstance(one, BESIDE_FIELDS):
+        return isinstance(other, BESIDE_FIELDS)
     return isinstance(one, CreateModel) and isinstance(other, CreateModel)

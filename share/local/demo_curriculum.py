@@ -12,21 +12,30 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from events.models import Event, Registration
-from share.kit import clock
-from share.local.demo_plans import LANGUAGE
+from share.accounts.models import User
+from share.kit import clock, pdf
+from share.local.demo_plans import LANGUAGE, MARK
+from share.records.stored import store
 from trainings.actions.curriculum import make_version, outcomes_of
 from trainings.actions.evaluation import CODES_STAY, LOT
 from trainings.kind import KIND
 from trainings.models import (
     Comment,
     CurriculumVersion,
+    Material,
     Module,
     Moment,
     Outcome,
     Pilot,
+    PilotTrainer,
+    Preparation,
+    Role,
     Sheet,
     SheetAnswer,
+    Suggestion,
     Topic,
+    Trainer,
+    TrainerAway,
     Unit,
 )
 
@@ -121,6 +130,20 @@ NEXT = (
     " Employment is new: what a social enterprise can do in a small town."
 )
 NEW_OUTCOME = "I can say what a social enterprise could do in my town, and who would have to want it."
+SUGGESTED = (
+    ("Employment", "Say what a social enterprise can do: three towns asked about it."),
+    ("Legal protection", "Half an hour more for questions; the input was good and too fast."),
+    ("", "A page to take home, with the telephone numbers of the county already printed on it."),
+)
+Given = tuple[tuple[int, str], ...]
+# Name, languages, and the pilots they gave (counted back from the last one) with what they were there.
+TRAINERS: tuple[tuple[str, list[str], Given], ...] = (
+    ("Ileana Ardelean", ["ro", "en"], ((0, Role.LEAD), (2, Role.LEAD), (4, Role.CO))),
+    ("Bernhard Oberhofer", ["de", "en"], ((1, Role.LEAD), (3, Role.CO), (5, Role.CO))),
+    ("Claire Thibault", ["fr", "en"], ((0, Role.CO), (2, Role.SHADOW))),
+    ("Marta Pellegrini", ["it", "fr"], ((1, Role.SHADOW),)),
+    ("Noor Haddadin", ["nl", "en", "ar"], ()),
+)
 COMMENTS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "de": (
         ("Der rechtliche Teil war dicht, aber genau das fehlte uns.", (Topic.LEGAL,)),
@@ -165,6 +188,9 @@ def load() -> None:
     Pilot.objects.filter(event__is_demo=True).update(version=first)
     _answer(completed.filter(ends_at__lt=clock.now() - RECENT).order_by("ends_at", "pk"))
     _next_version()
+    _suggest()
+    _trainers()
+    _material()
 
 
 def _first_version() -> CurriculumVersion:
@@ -198,6 +224,75 @@ def _next_version() -> None:
     made.save()
     unit = made.units.get(module__title="Employment")
     Outcome.objects.create(unit=unit, key=f"{unit.module.slug}-3", position=3, text=NEW_OUTCOME)
+
+
+def _suggest() -> None:
+    """What the teams of three pilots want to have otherwise; the first is taken into the next version already."""
+    pilots = list(Pilot.objects.filter(sheets__isnull=False).distinct().order_by("-event__ends_at")[: len(SUGGESTED)])
+    open_version = CurriculumVersion.objects.get(frozen_at__isnull=True)
+    for place, (pilot, (module, text)) in enumerate(zip(pilots, SUGGESTED, strict=False)):
+        decision = Suggestion.Decision.TAKEN if place == 0 else ""
+        Suggestion.objects.create(
+            pilot=pilot,
+            module=Module.objects.filter(title=module).first(),
+            text=text,
+            made_at=clock.now() - timedelta(days=12 - place),
+            decision=decision,
+            version=open_version if decision else None,
+        )
+
+
+def _trainers() -> None:
+    """Five people who give pilots, each at another step; and one day on which the first is away."""
+    upcoming = Pilot.objects.filter(event__is_demo=True, event__state="published").order_by("event__starts_at")
+    held = list(Pilot.objects.filter(event__is_demo=True, event__state="completed").order_by("-event__ends_at"))
+    for name, languages, given in TRAINERS:
+        email = f"trainer.{name.split()[0].lower()}@example.org"
+        person = User.objects.filter(email=email).first() or User.objects.create_user(
+            email, f"{name} (demo)", is_demo=True
+        )
+        trainer = Trainer.objects.create(person=person, languages=languages, is_demo=True)
+        trainer.modules.set(Module.objects.order_by("pk")[: 3 + len(given)])
+        for place, role in given:
+            PilotTrainer.objects.create(pilot=held[place], trainer=trainer, role=role)
+    first = Trainer.objects.order_by("pk")[0]
+    begins = clock.today() + timedelta(days=40)
+    TrainerAway.objects.create(trainer=first, days=(begins, begins + timedelta(days=10)))
+    ahead = upcoming.first()
+    if ahead:
+        PilotTrainer.objects.create(pilot=ahead, trainer=first, role=Role.LEAD)
+        for item in ("room", "food"):
+            Preparation.objects.create(pilot=ahead, item=item)
+
+
+def _material() -> None:
+    """A handout for each module, and the law of two countries."""
+    for module in Module.objects.order_by("pk"):
+        unit = Unit.objects.filter(module=module, version__number=1).first()
+        if unit is None:
+            continue
+        words = [MARK, unit.summary, *(f"- {one.text}" for one in unit.outcomes.all())]
+        _file(module, Material.Kind.HANDOUT, "en", "", f"{module.slug}.pdf", str(module), words)
+    for law in Module.objects.filter(title="Legal protection"):
+        for country, language in (("RO", "ro"), ("DE", "de")):
+            title = f"{law}: {country}"
+            _file(law, Material.Kind.LEGAL, language, country, f"law-{country.lower()}.pdf", title, [MARK])
+
+
+def _file(module: Module, kind: str, language: str, country: str, name: str, title: str, words: list[str]) -> None:
+    content = pdf.render("kit/pdf_text.html", {"title": title, "paragraphs": words})
+    stored = store(content, "application/pdf", name=f"documents/{secrets.token_hex(8)}.pdf")
+    stored.save()
+    Material.objects.create(
+        module=module,
+        kind=kind,
+        language=language,
+        country=country,
+        name=name,
+        stored=stored,
+        sha256=stored.sha256,
+        is_demo=True,
+    )
 
 
 def _answer(events: Iterable[Event]) -> None:
@@ -238,7 +333,7 @@ def _person_answers(
     is_old = event.ends_at < clock.now() - CODES_STAY
     code = LOT + secrets.token_hex(16) if is_old else secrets.token_hex(32)
     kind = rng.choice([*Registration.ActorKind.values, ""])
-    for moment, chance, more in ((Moment.BEFORE, 0.86, 0.0), (Moment.AFTER, 0.76, gain)):
+    for moment, chance, more in ((Moment.BEFORE, 0.8, 0.0), (Moment.AFTER, 0.76, gain)):
         if rng.random() > chance:
             continue
         happy = min(5, max(1, round(rng.gauss(4.1, 0.7)))) if moment == Moment.AFTER else None

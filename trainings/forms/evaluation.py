@@ -27,7 +27,7 @@ class LetterField(forms.CharField):
     """One letter, of any alphabet."""
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"class": "tiny", "autocomplete": "off", "autocapitalize": "characters"})
+        widget = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"})
         super().__init__(label=label, max_length=1, widget=widget, **kwargs)
 
     def clean(self, value: Any) -> str:
@@ -45,7 +45,7 @@ class SheetForm(forms.Form):
         label=_("Day of the month on which you were born"),
         min_value=1,
         max_value=31,
-        widget=forms.NumberInput(attrs={"class": "tiny", "autocomplete": "off"}),
+        widget=forms.NumberInput(attrs={"autocomplete": "off"}),
     )
     place = LetterField(_("First letter of the place where you were born"))
     name = LetterField(_("Last letter of your own first name"))

@@ -29,6 +29,18 @@ class Migration(DrawnOnce):
     ]
 
     operations = [
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="pilot",
+            name="added_insert",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="pilot",
+            name="changed_update",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="pilot",
+            name="removed_delete",
+        ),
         migrations.CreateModel(
             name="Comment",
             fields=[
@@ -515,18 +527,6 @@ class Migration(DrawnOnce):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="pilot",
-            name="added_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="pilot",
-            name="changed_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="pilot",
-            name="removed_delete",
-        ),
         migrations.AddField(
             model_name="pilot",
             name="budget",
@@ -623,49 +623,6 @@ class Migration(DrawnOnce):
                 default=list,
                 size=None,
                 verbose_name="for whom",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pilot",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "trainings_pilothistory" ("budget", "event_id", "hours_share", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "signatory", "targets", "version_id") VALUES (NEW."budget", NEW."event_id", NEW."hours_share", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."event_id", NEW."signatory", NEW."targets", NEW."version_id"); RETURN NULL;',
-                    hash="873931714e90f2abc9d2e69cd1176f552d65eaf8",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_0f3cb",
-                    table="trainings_pilot",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pilot",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "trainings_pilothistory" ("budget", "event_id", "hours_share", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "signatory", "targets", "version_id") VALUES (NEW."budget", NEW."event_id", NEW."hours_share", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."event_id", NEW."signatory", NEW."targets", NEW."version_id"); RETURN NULL;',
-                    hash="feefbfcb96d26d31c7d78bb2b0b3b5598da4a54b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_49968",
-                    table="trainings_pilot",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pilot",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "trainings_pilothistory" ("budget", "event_id", "hours_share", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "signatory", "targets", "version_id") VALUES (OLD."budget", OLD."event_id", OLD."hours_share", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."event_id", OLD."signatory", OLD."targets", OLD."version_id"); RETURN NULL;',
-                    hash="05a9e8848823ec28f444d9764a2489042f1d2c01",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_8b276",
-                    table="trainings_pilot",
-                    when="AFTER",
-                ),
             ),
         ),
         migrations.AddField(
@@ -673,73 +630,6 @@ class Migration(DrawnOnce):
             name="pilot",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="trainings.pilot"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="curriculumversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("frozen_at__isnull", True)),
-                fields=("frozen_at",),
-                name="the_curriculum_has_one_version_that_can_change",
-                nulls_distinct=False,
-                violation_error_message="There is a version that can still be changed: go on with that one.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="curriculumversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="curriculum_in_use_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nIF TG_OP = 'UPDATE' AND to_jsonb(OLD) - '{i18n,translated_from}'::text[] = to_jsonb(NEW) - '{i18n,translated_from}'::text[]\nTHEN\n    RETURN NEW;\nEND IF;\nIF EXISTS (SELECT 1 FROM trainings_curriculumversion v WHERE v.frozen_at IS NOT NULL AND v.id IN (NEW.id, OLD.id)) THEN\n    RAISE EXCEPTION 'This version of the curriculum is in use.' USING ERRCODE = 'restrict_violation';\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n",
-                    hash="6abe327ce330cb766b7880098034da817adf340a",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_curriculum_in_use_stays_532e5",
-                    table="trainings_curriculumversion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="curriculumversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "trainings_curriculumversionhistory" ("changes", "frozen_at", "id", "is_demo", "made_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."changes", NEW."frozen_at", NEW."id", NEW."is_demo", NEW."made_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id"); RETURN NULL;',
-                    hash="0d0d5da082db5cea6fcf57dbceeac06b44bbe17b",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_369d5",
-                    table="trainings_curriculumversion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="curriculumversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "trainings_curriculumversionhistory" ("changes", "frozen_at", "id", "is_demo", "made_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."changes", NEW."frozen_at", NEW."id", NEW."is_demo", NEW."made_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id"); RETURN NULL;',
-                    hash="48dc36573fce95324f92716a8d40447f9f8358fc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_c40c4",
-                    table="trainings_curriculumversion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="curriculumversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "trainings_curriculumversionhistory" ("changes", "frozen_at", "id", "is_demo", "made_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."changes", OLD."frozen_at", OLD."id", OLD."is_demo", OLD."made_at", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id"); RETURN NULL;',
-                    hash="281d3b4d217a68326cfc5b63113a7dbc15ab76da",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_4bc10",
-                    table="trainings_curriculumversion",
-                    when="AFTER",
-                ),
             ),
         ),
         migrations.AddField(
@@ -768,22 +658,6 @@ class Migration(DrawnOnce):
                 related_query_name="+",
                 to="trainings.curriculumversion",
                 verbose_name="version of the curriculum",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pilot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours_share__lte", 100)),
-                name="nobody_attends_more_than_all_of_a_pilot",
-                violation_error_message="A share lies between 0 and 100 percent.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pilot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("budget__isnull", True), ("budget__gte", 0), _connector="OR"),
-                name="a_pilot_costs_nothing_or_something",
-                violation_error_message="A budget is not below zero.",
             ),
         ),
         migrations.AddField(
@@ -1021,6 +895,32 @@ class Migration(DrawnOnce):
             ),
         ),
         migrations.AddConstraint(
+            model_name="curriculumversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("frozen_at__isnull", True)),
+                fields=("frozen_at",),
+                name="the_curriculum_has_one_version_that_can_change",
+                nulls_distinct=False,
+                violation_error_message="There is a version that can still be changed: go on with that one.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pilot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours_share__lte", 100)),
+                name="nobody_attends_more_than_all_of_a_pilot",
+                violation_error_message="A share lies between 0 and 100 percent.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pilot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("budget__isnull", True), ("budget__gte", 0), _connector="OR"),
+                name="a_pilot_costs_nothing_or_something",
+                violation_error_message="A budget is not below zero.",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="material",
             constraint=models.UniqueConstraint(
                 fields=("module", "sha256"),
@@ -1038,49 +938,6 @@ class Migration(DrawnOnce):
                 ),
                 name="national_law_names_its_country",
                 violation_error_message="Say of which country the law is.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="material",
-            trigger=pgtrigger.compiler.Trigger(
-                name="added_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "trainings_materialhistory" ("added_at", "added_by_id", "checked_at", "checked_by_id", "country", "id", "is_demo", "kind", "language", "module_id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "replaces_id", "sha256", "stored_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."checked_at", NEW."checked_by_id", NEW."country", NEW."id", NEW."is_demo", NEW."kind", NEW."language", NEW."module_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."public_id", NEW."replaces_id", NEW."sha256", NEW."stored_id"); RETURN NULL;',
-                    hash="4abca6fbb30523899c2079862563d9b64a2e0e02",
-                    operation="INSERT",
-                    pgid="pgtrigger_added_insert_14b36",
-                    table="trainings_material",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="material",
-            trigger=pgtrigger.compiler.Trigger(
-                name="changed_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "trainings_materialhistory" ("added_at", "added_by_id", "checked_at", "checked_by_id", "country", "id", "is_demo", "kind", "language", "module_id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "replaces_id", "sha256", "stored_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."checked_at", NEW."checked_by_id", NEW."country", NEW."id", NEW."is_demo", NEW."kind", NEW."language", NEW."module_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."public_id", NEW."replaces_id", NEW."sha256", NEW."stored_id"); RETURN NULL;',
-                    hash="d26d64432d896e4abed4ee6302df6dd4f33341a9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_changed_update_25c2a",
-                    table="trainings_material",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="material",
-            trigger=pgtrigger.compiler.Trigger(
-                name="removed_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "trainings_materialhistory" ("added_at", "added_by_id", "checked_at", "checked_by_id", "country", "id", "is_demo", "kind", "language", "module_id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "replaces_id", "sha256", "stored_id") VALUES (OLD."added_at", OLD."added_by_id", OLD."checked_at", OLD."checked_by_id", OLD."country", OLD."id", OLD."is_demo", OLD."kind", OLD."language", OLD."module_id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."public_id", OLD."replaces_id", OLD."sha256", OLD."stored_id"); RETURN NULL;',
-                    hash="7991e57a074205cfbb2c9f664cf7b281b0ca16ec",
-                    operation="DELETE",
-                    pgid="pgtrigger_removed_delete_3d262",
-                    table="trainings_material",
-                    when="AFTER",
-                ),
             ),
         ),
         migrations.AddConstraint(
@@ -1150,6 +1007,174 @@ class Migration(DrawnOnce):
                 condition=models.Q(("minutes__range", (5, 960))),
                 name="a_module_lasts_minutes_and_no_days",
                 violation_error_message="A module lasts 5 minutes to 16 hours.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outcome",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "key"),
+                name="an_outcome_stands_once_in_a_module",
+                violation_error_message="This outcome is there already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outcome",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["IMMEDIATE"],
+                fields=("unit", "position"),
+                name="outcomes_have_an_order",
+                violation_error_message="Another outcome stands at this place.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key__in", ["satisfaction", "use"]), _negated=True),
+                name="no_outcome_is_called_like_another_question",
+                violation_error_message="“satisfaction” and “use” are questions of their own.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="pilot",
+            trigger=pgtrigger.compiler.Trigger(
+                name="added_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "trainings_pilothistory" ("budget", "event_id", "hours_share", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "signatory", "targets", "version_id") VALUES (NEW."budget", NEW."event_id", NEW."hours_share", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."event_id", NEW."signatory", NEW."targets", NEW."version_id"); RETURN NULL;',
+                    hash="873931714e90f2abc9d2e69cd1176f552d65eaf8",
+                    operation="INSERT",
+                    pgid="pgtrigger_added_insert_0f3cb",
+                    table="trainings_pilot",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="pilot",
+            trigger=pgtrigger.compiler.Trigger(
+                name="changed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "trainings_pilothistory" ("budget", "event_id", "hours_share", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "signatory", "targets", "version_id") VALUES (NEW."budget", NEW."event_id", NEW."hours_share", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."event_id", NEW."signatory", NEW."targets", NEW."version_id"); RETURN NULL;',
+                    hash="feefbfcb96d26d31c7d78bb2b0b3b5598da4a54b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_changed_update_49968",
+                    table="trainings_pilot",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="pilot",
+            trigger=pgtrigger.compiler.Trigger(
+                name="removed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "trainings_pilothistory" ("budget", "event_id", "hours_share", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "signatory", "targets", "version_id") VALUES (OLD."budget", OLD."event_id", OLD."hours_share", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."event_id", OLD."signatory", OLD."targets", OLD."version_id"); RETURN NULL;',
+                    hash="05a9e8848823ec28f444d9764a2489042f1d2c01",
+                    operation="DELETE",
+                    pgid="pgtrigger_removed_delete_8b276",
+                    table="trainings_pilot",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="curriculumversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="curriculum_in_use_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF TG_OP = 'UPDATE' AND to_jsonb(OLD) - '{i18n,translated_from}'::text[] = to_jsonb(NEW) - '{i18n,translated_from}'::text[]\nTHEN\n    RETURN NEW;\nEND IF;\nIF EXISTS (SELECT 1 FROM trainings_curriculumversion v WHERE v.frozen_at IS NOT NULL AND v.id IN (NEW.id, OLD.id)) THEN\n    RAISE EXCEPTION 'This version of the curriculum is in use.' USING ERRCODE = 'restrict_violation';\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n",
+                    hash="6abe327ce330cb766b7880098034da817adf340a",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_curriculum_in_use_stays_532e5",
+                    table="trainings_curriculumversion",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="curriculumversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="added_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "trainings_curriculumversionhistory" ("changes", "frozen_at", "id", "is_demo", "made_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."changes", NEW."frozen_at", NEW."id", NEW."is_demo", NEW."made_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id"); RETURN NULL;',
+                    hash="0d0d5da082db5cea6fcf57dbceeac06b44bbe17b",
+                    operation="INSERT",
+                    pgid="pgtrigger_added_insert_369d5",
+                    table="trainings_curriculumversion",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="curriculumversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="changed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "trainings_curriculumversionhistory" ("changes", "frozen_at", "id", "is_demo", "made_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."changes", NEW."frozen_at", NEW."id", NEW."is_demo", NEW."made_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id"); RETURN NULL;',
+                    hash="48dc36573fce95324f92716a8d40447f9f8358fc",
+                    operation="UPDATE",
+                    pgid="pgtrigger_changed_update_c40c4",
+                    table="trainings_curriculumversion",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="curriculumversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="removed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "trainings_curriculumversionhistory" ("changes", "frozen_at", "id", "is_demo", "made_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."changes", OLD."frozen_at", OLD."id", OLD."is_demo", OLD."made_at", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id"); RETURN NULL;',
+                    hash="281d3b4d217a68326cfc5b63113a7dbc15ab76da",
+                    operation="DELETE",
+                    pgid="pgtrigger_removed_delete_4bc10",
+                    table="trainings_curriculumversion",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="material",
+            trigger=pgtrigger.compiler.Trigger(
+                name="added_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "trainings_materialhistory" ("added_at", "added_by_id", "checked_at", "checked_by_id", "country", "id", "is_demo", "kind", "language", "module_id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "replaces_id", "sha256", "stored_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."checked_at", NEW."checked_by_id", NEW."country", NEW."id", NEW."is_demo", NEW."kind", NEW."language", NEW."module_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'added\', NEW."id", NEW."public_id", NEW."replaces_id", NEW."sha256", NEW."stored_id"); RETURN NULL;',
+                    hash="4abca6fbb30523899c2079862563d9b64a2e0e02",
+                    operation="INSERT",
+                    pgid="pgtrigger_added_insert_14b36",
+                    table="trainings_material",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="material",
+            trigger=pgtrigger.compiler.Trigger(
+                name="changed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "trainings_materialhistory" ("added_at", "added_by_id", "checked_at", "checked_by_id", "country", "id", "is_demo", "kind", "language", "module_id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "replaces_id", "sha256", "stored_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."checked_at", NEW."checked_by_id", NEW."country", NEW."id", NEW."is_demo", NEW."kind", NEW."language", NEW."module_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'changed\', NEW."id", NEW."public_id", NEW."replaces_id", NEW."sha256", NEW."stored_id"); RETURN NULL;',
+                    hash="d26d64432d896e4abed4ee6302df6dd4f33341a9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_changed_update_25c2a",
+                    table="trainings_material",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="material",
+            trigger=pgtrigger.compiler.Trigger(
+                name="removed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "trainings_materialhistory" ("added_at", "added_by_id", "checked_at", "checked_by_id", "country", "id", "is_demo", "kind", "language", "module_id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "replaces_id", "sha256", "stored_id") VALUES (OLD."added_at", OLD."added_by_id", OLD."checked_at", OLD."checked_by_id", OLD."country", OLD."id", OLD."is_demo", OLD."kind", OLD."language", OLD."module_id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, CLOCK_TIMESTAMP() + INTERVAL \'1 second\' * COALESCE((NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\')::JSONB ->> \'clock_offset\')::FLOAT, 0), \'removed\', OLD."id", OLD."public_id", OLD."replaces_id", OLD."sha256", OLD."stored_id"); RETURN NULL;',
+                    hash="7991e57a074205cfbb2c9f664cf7b281b0ca16ec",
+                    operation="DELETE",
+                    pgid="pgtrigger_removed_delete_3d262",
+                    table="trainings_material",
+                    when="AFTER",
+                ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1222,31 +1247,6 @@ class Migration(DrawnOnce):
                     table="trainings_unit",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.UniqueConstraint(
-                fields=("unit", "key"),
-                name="an_outcome_stands_once_in_a_module",
-                violation_error_message="This outcome is there already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["IMMEDIATE"],
-                fields=("unit", "position"),
-                name="outcomes_have_an_order",
-                violation_error_message="Another outcome stands at this place.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("key__in", ["satisfaction", "use"]), _negated=True),
-                name="no_outcome_is_called_like_another_question",
-                violation_error_message="“satisfaction” and “use” are questions of their own.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

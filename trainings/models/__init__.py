@@ -11,7 +11,8 @@ from trainings.models.evaluation import (
     SheetAnswer,
     Topic,
 )
-from trainings.models.pilots import Pilot, SessionModule
+from trainings.models.pilots import Pilot, PilotNeed, Preparation, SessionModule, Suggestion
+from trainings.models.trainers import PilotTrainer, Role, Trainer, TrainerAway
 
 __all__ = [
     "HIGHEST",
@@ -28,10 +29,17 @@ __all__ = [
     "Moment",
     "Outcome",
     "Pilot",
+    "PilotNeed",
+    "PilotTrainer",
+    "Preparation",
+    "Role",
     "SessionModule",
     "Sheet",
     "SheetAnswer",
+    "Suggestion",
     "Topic",
+    "Trainer",
+    "TrainerAway",
     "Unit",
     "certificate_number",
 ]

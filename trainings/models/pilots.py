@@ -1,7 +1,9 @@
 """A pilot of the curriculum: what it adds to its event."""
 
+import uuid
 from decimal import Decimal
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -9,7 +11,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models import EventPart, Registration, Session
-from share.kit.merging import STAY
+from municipalities.models import Need
+from share.kit import clock
+from share.kit.merging import MOVE, STAY
 from share.records import history
 from trainings.models.curriculum import CurriculumVersion, Module
 
@@ -79,3 +83,105 @@ class SessionModule(models.Model):
 
     class Meta:
         verbose_name = _("module of a session")
+
+
+@history.tracked
+class PilotNeed(models.Model):
+    """A need of a town that a pilot takes up, and what became of it there."""
+
+    class Became(models.TextChoices):
+        ANSWERED = "answered", _("answered")
+        LEFT = "left", _("left open")
+
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="needs")
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="pilots")
+    became = models.CharField(_("what became of it"), max_length=10, choices=Became, blank=True)
+
+    on_merge = {"pilot": STAY}
+    not_personal = ("id", "pilot", "need", "became")
+
+    class Meta:
+        verbose_name = _("need a pilot takes up")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pilot", "need"],
+                name="a_pilot_takes_up_a_need_once",
+                violation_error_message=_("The pilot takes up this need already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.need)
+
+
+@history.tracked
+class Suggestion(models.Model):
+    """What a pilot taught its team about the curriculum, for the next version."""
+
+    class Decision(models.TextChoices):
+        TAKEN = "taken", _("taken")
+        LEFT = "left", _("left out")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="suggestions")
+    module = models.ForeignKey(
+        Module, null=True, blank=True, on_delete=models.PROTECT, related_name="suggestions", verbose_name=_("module")
+    )
+    text = models.TextField(_("suggestion"), max_length=1_000)
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decision = models.CharField(_("decision"), max_length=10, choices=Decision, blank=True)
+    answer = models.CharField(_("why"), max_length=300, blank=True)
+    version = models.ForeignKey(
+        CurriculumVersion,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="suggestions",
+        help_text="For which version it was decided.",
+    )
+
+    on_merge = {"pilot": STAY, "made_by": MOVE}
+    not_personal = (
+        "id", "public_id", "pilot", "module", "text", "made_at", "made_by", "decision", "answer", "version",
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        verbose_name = _("suggestion for the curriculum")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decision="") | ~Q(decision="left") | ~Q(answer=""),
+                name="a_suggestion_that_is_left_out_says_why",
+                violation_error_message=_("Say why it is left out: whoever made it reads that."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+@history.tracked
+class Preparation(models.Model):
+    """A line of the checklist of a pilot that somebody ticked off; what the site sees by itself is ticked nowhere."""
+
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="preparations")
+    item = models.CharField(max_length=40)
+    done_at = models.DateTimeField(default=clock.now)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    on_merge = {"pilot": STAY, "done_by": MOVE}
+    not_personal = ("id", "pilot", "item", "done_at", "done_by")
+
+    class Meta:
+        verbose_name = _("line of a checklist")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pilot", "item"],
+                name="a_line_of_a_checklist_is_ticked_once",
+                violation_error_message=_("This is ticked already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.item

@@ -26,9 +26,10 @@ from trainings.access import pilot_of
 from trainings.actions import curriculum
 from trainings.actions import evaluation as actions
 from trainings.actions.certificates import qr
+from trainings.forms.curriculum import SuggestionForm
 from trainings.forms.evaluation import GridForm, SheetForm, TopicsForm
 from trainings.links import evaluation_link, pilot_behind
-from trainings.models import Comment, Moment, Pilot, Topic
+from trainings.models import Comment, Moment, Pilot, Suggestion, Topic
 from trainings.planned import PLANS
 from trainings.registry import evaluation_buttons
 
@@ -43,7 +44,10 @@ def _moment(said: str) -> Moment:
 @require_safe
 def evaluation(request: SignedIn, public_id: str) -> HttpResponse:
     """What was answered, how many answered, and what is asked when."""
-    event = pilot_of(request, public_id)
+    return _page(request, pilot_of(request, public_id), SuggestionForm())
+
+
+def _page(request: SignedIn, event: Event, form: SuggestionForm) -> HttpResponse:
     open_now = actions.open_moments(event)
     moments = [(moment, actions.window(event, moment), moment in open_now) for moment in Moment]
     context = {
@@ -56,8 +60,10 @@ def evaluation(request: SignedIn, public_id: str) -> HttpResponse:
         "planned": planned_of(event, *PLANS),
         "buttons": [button for button in evaluation_buttons if button.is_shown(event)],
         "topics": Topic.choices,
+        "suggestions": Suggestion.objects.filter(pilot=event.pk).select_related("module", "version"),
+        "form": form,
     }
-    return render(request, "trainings/evaluation.html", context)
+    return render(request, "trainings/evaluation.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -116,6 +122,18 @@ def comment(request: SignedIn, public_id: str, comment: UUID) -> HttpResponse:
         found.topics = form.chosen()
         found.save(update_fields=["topics"])
         messages.success(request, _("Saved."))
+    return redirect("trainings:evaluation", public_id)
+
+
+@require_POST
+def suggest(request: SignedIn, public_id: str) -> HttpResponse:
+    """What the next version of the curriculum should change. What was typed is not lost where it is refused."""
+    event, form = pilot_of(request, public_id), SuggestionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, event, form)
+    suggestion = Suggestion(pilot_id=event.pk, made_by=request.user, **form.cleaned_data)
+    suggestion.save()
+    messages.success(request, _("Thank you: it is kept for the next version of the curriculum."))
     return redirect("trainings:evaluation", public_id)
 
 

@@ -17,11 +17,9 @@ from events.gatherings.rooms.working_groups.models import (
     WorkingGroup,
 )
 from municipalities.models import Organisation
-from share.kit.languages import LANGUAGES
 from share.kit.text import AddressField, LineField, NameField, ParagraphsField, lines_of, search_key
-from share.kit.uploads import EvidenceField
 from share.policy import Actor
-from share.records.documents import NewDocument
+from share.records.document_forms import DocumentForm
 from share.records.editing import EditingForm
 from share.records.form_keys import CreatingForm
 
@@ -177,31 +175,11 @@ class NoticeForm(NoticeFields, EditingForm):
         return {"subject": notice.subject, "words": notice.words}
 
 
-class PaperForm(CreatingForm):
+class PaperForm(DocumentForm):
     kind = forms.ChoiceField(label=_("What it is"), choices=GroupDocument.Kind.choices)
-    file = EvidenceField(label=_("File"), help_text=_("A PDF, or a picture as JPEG or PNG; 10 MB at most."))
-    language = forms.ChoiceField(
-        label=_("Language"), choices=[("", _("No words, or several")), *LANGUAGES], required=False
-    )
-    replaces = forms.ModelChoiceField(
-        GroupDocument.objects.none(),
-        label=_("It replaces"),
-        required=False,
-        empty_label=_("Nothing: it is new"),
-        help_text=_("The version before stays, under the new one."),
-    )
 
     def __init__(self, *args: Any, group: WorkingGroup, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["replaces"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = group.documents.all()
-        newest = group.documents.filter(replaced_by__isnull=True)
-        field.choices = [("", field.empty_label), *((one.pk, str(one)) for one in newest)]
-
-    def new_document(self) -> NewDocument:
-        data = self.cleaned_data
-        return NewDocument(data["kind"], data["file"], data["language"], data["replaces"])
+        super().__init__(*args, documents=group.documents.all(), **kwargs)
 
 
 class ChooseGroupForm(forms.Form):

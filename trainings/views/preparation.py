@@ -1,0 +1,109 @@
+"""Before a pilot: what its towns need, which modules that asks for, who gives it, and what is still to be done."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from events.models import Event
+from share.accounts.requests import SignedIn
+from share.kit.downloads import download, makes_a_file
+from trainings.access import pilot_of
+from trainings.actions import material, planning
+from trainings.forms.preparation import BecameForm, NameTrainerForm, NeedsForm
+from trainings.models import PilotNeed, PilotTrainer
+
+
+@require_safe
+def preparation(request: SignedIn, public_id: str) -> HttpResponse:
+    return _page(request, pilot_of(request, public_id))
+
+
+def _page(request: SignedIn, event: Event, trainer_form: NameTrainerForm | None = None) -> HttpResponse:
+    needs = planning.needs_at(event, request.actor)
+    taken = {row.need_id: row for row in PilotNeed.objects.filter(pilot=event.pk)}
+    found = planning.candidates(event)
+    context = {
+        "event": event,
+        "needs": [(need, taken.get(need.pk)) for need in needs],
+        "left_out": planning.left_out(event),
+        "proposals": planning.proposals(event, needs, request.actor),
+        "most": planning.MODULES_A_DAY,
+        "trainers": PilotTrainer.objects.filter(pilot=event.pk).select_related("trainer__person").order_by("pk"),
+        "candidates": found,
+        "trainer_form": trainer_form or NameTrainerForm(candidates=found),
+        "lines": planning.checklist(event),
+        "materials": material.material_for(event),
+    }
+    return render(request, "trainings/preparation.html", context, status=422 if trainer_form else 200)
+
+
+@require_POST
+def take_up(request: SignedIn, public_id: str) -> HttpResponse:
+    event = pilot_of(request, public_id)
+    form = NeedsForm(request.POST, needs=planning.needs_at(event, request.actor))
+    if form.is_valid():
+        planning.take_up(event.pk, form.chosen())
+        messages.success(request, _("Saved."))
+    return redirect("trainings:preparation", public_id)
+
+
+@require_POST
+def became(request: SignedIn, public_id: str, need: str) -> HttpResponse:
+    """Whether the pilot answered a need, or left it open."""
+    event, form = pilot_of(request, public_id), BecameForm(request.POST)
+    row = get_object_or_404(PilotNeed, pilot=event.pk, need__public_id=need)
+    if form.is_valid():
+        planning.say_what_became(event.pk, row.need_id, form.cleaned_data["became"])
+        messages.success(request, _("Saved."))
+    return redirect("trainings:preparation", public_id)
+
+
+@require_POST
+def name_trainer(request: SignedIn, public_id: str) -> HttpResponse:
+    event = pilot_of(request, public_id)
+    form = NameTrainerForm(request.POST, candidates=planning.candidates(event))
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            row = planning.name_trainer(event.pk, data["trainer"], data["role"])
+        except ValidationError as error:
+            form.add_error("trainer" if hasattr(error, "error_dict") else None, error.messages)
+        else:
+            messages.success(
+                request, _("%(name)s gives it as %(role)s.") % {"name": row.trainer, "role": row.get_role_display()}
+            )
+            return redirect("trainings:preparation", public_id)
+    return _page(request, event, form)
+
+
+@require_POST
+def unname_trainer(request: SignedIn, public_id: str, trainer: str) -> HttpResponse:
+    event = pilot_of(request, public_id)
+    row = get_object_or_404(PilotTrainer, pilot=event.pk, trainer__public_id=trainer)
+    row.delete()
+    messages.success(request, _("Taken out."))
+    return redirect("trainings:preparation", public_id)
+
+
+@require_POST
+def tick(request: SignedIn, public_id: str, item: str) -> HttpResponse:
+    event = pilot_of(request, public_id)
+    try:
+        planning.tick(event.pk, item, done="undo" not in request.POST, by=request.user)
+    except KeyError:
+        raise Http404 from None
+    return redirect("trainings:preparation", public_id)
+
+
+@require_safe
+@makes_a_file
+def pack(request: SignedIn, public_id: str) -> HttpResponse:
+    """All material of the pilot in one file, in its language."""
+    event = pilot_of(request, public_id)
+    found = material.material_for(event)
+    if not found:
+        raise Http404
+    return download(material.pack(found), "application/zip", f"material-{event.public_id}.zip")
