@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from events.kinds import kinds
 from events.models import Event, EventQuerySet, HeldSeats, Registration
 from share import policy
 from share.accounts.requests import Request
@@ -29,7 +30,7 @@ def public_event(public_id: str) -> Event:
         .with_public_seats()
         .with_breakdowns()
         .with_public_documents()
-        .select_related("municipality", "record", "questions")
+        .select_related("municipality", "record", "questions", *kinds.rows())
         .prefetch_related("organisers", "sessions", "other_places")
     )
     return get_object_or_404(events, public_id=public_id)

@@ -260,6 +260,10 @@ class Kinds(Registry[EventKind]):
     def choices(self) -> "list[tuple[str, StrOrPromise]]":
         return [(kind.key, kind.label) for kind in self]
 
+    def rows(self) -> list[str]:
+        """How an event calls the row it has as each kind: `select_related(*kinds.rows())` fetches it along."""
+        return list(dict.fromkeys(str(kind.row._meta.model_name) for kind in self))
+
     def counted_in(self, figure: str) -> list[EventKind]:
         """The kinds that are counted in a figure."""
         return [kind for kind in self if figure in {one.key for one in kind.figures}]

@@ -54,7 +54,7 @@ from share.records.stored import store
 from share.reports.models import Report, ReportFile
 from share.reports.snapshot import canonical, digest
 from trainings.actions import curriculum
-from trainings.models import CurriculumVersion, Module, Outcome, Pilot, Unit
+from trainings.models import CurriculumVersion, Material, Module, Outcome, Pilot, Trainer, Unit
 
 _number = count(1)
 
@@ -466,6 +466,20 @@ def make_version(*, outcomes: int = 2, modules: int = 3, frozen: bool = True) ->
 def evaluated(event: Event, version: CurriculumVersion | None = None) -> Pilot:
     """The pilot of an event, which follows this version."""
     pilot = Pilot.objects.select_related("event").get(pk=event.pk)
-    pilot.version = version or make_version()
+    pilot.version = version or curriculum.newest_in_use() or make_version()
     pilot.save()
     return pilot
+
+
+def make_trainer(person: User | None = None, **fields: Any) -> Trainer:
+    return Trainer.objects.create(person=person or make_user(), **{"languages": ["en"], **fields})
+
+
+def make_material(module: Module, kind: str = "handout", **fields: Any) -> Material:
+    """A file of a module that holds next to nothing."""
+    number = next(_number)
+    stored = store(b"%%PDF-%d" % number, "application/pdf", name=f"documents/material-{number}.pdf")
+    stored.save()
+    return Material.objects.create(
+        module=module, kind=kind, name=f"material-{number}.pdf", stored=stored, sha256=stored.sha256, **fields
+    )

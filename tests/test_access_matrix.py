@@ -59,6 +59,7 @@ from tests.conftest import stored_under
 from tests.ids import ids_twice
 from tests.make import (
     add_workshops,
+    evaluated,
     make_action,
     make_applicant,
     make_auditor,
@@ -68,6 +69,7 @@ from tests.make import (
     make_gathering,
     make_group,
     make_import,
+    make_material,
     make_meeting,
     make_organisation,
     make_paper,
@@ -79,11 +81,14 @@ from tests.make import (
     make_report,
     make_survey,
     make_town,
+    make_trainer,
     make_user,
 )
 from tests.municipalities.needs import make_assessment, make_need, make_practice, make_secretariat
 from tests.tables import prints
-from trainings.models import Certificate
+from trainings.actions import curriculum
+from trainings.links import PURPOSE as QUESTIONS
+from trainings.models import Certificate, CurriculumVersion, Material, PilotTrainer
 
 pytestmark = pytest.mark.django_db
 
@@ -363,6 +368,44 @@ ROWS = {
     "trainings:issue":          Row(NOT_SO, OURS_409, "event"),  # it is not completed
     "trainings:certificate":    Row(OURS, NOT_SO, "certificate"),
     "trainings:own_certificate": Row(ANYBODY, NO_METHOD, "token"),
+    "trainings:evaluation":     Row(OURS, NOT_SO, "event"),
+    "trainings:evaluation_pdf": Row(OURS, NOT_SO, "event"),
+    "trainings:paper":          Row(OURS, NOT_SO, "moment of ours"),
+    "trainings:enter":          Row(OURS, OURS_422, "moment of ours"),
+    "trainings:comment":        Row(NOT_SO, OURS_302, "comment of a pilot"),
+    "trainings:suggest":        Row(NOT_SO, OURS_422, "event"),
+    "trainings:preparation":    Row(OURS, NOT_SO, "event"),
+    "trainings:take_up":        Row(NOT_SO, OURS_302, "event"),
+    "trainings:became":         Row(NOT_SO, OURS_302, "need of a pilot"),
+    "trainings:pilot_trainers": Row(OURS, OURS_422, "event"),
+    "trainings:unname_trainer": Row(NOT_SO, OURS_302, "trainer of a pilot"),
+    "trainings:tick":           Row(NOT_SO, OURS_302, "line of a checklist"),
+    "trainings:pack":           Row(OURS, NOT_SO, "event"),
+    "trainings:answer":         Row(SENT_ON, NO_METHOD, "questions"),
+    "trainings:answered":       Row(ANYBODY, NO_METHOD, "questions"),
+    "trainings:answer_moment":  Row(ANYBODY, BAD_INPUT, "questions of before"),
+    "trainings:evaluations":    Row(PARTNERS, NOT_SO),
+    "trainings:evaluations_pdf": Row(PARTNERS, NOT_SO),
+    "trainings:evaluations_xlsx": Row(PARTNERS, NOT_SO),
+    "trainings:versions":       Row(PARTNERS, NOT_SO),
+    "trainings:new_version":    Row(NOT_SO, OFFICE_302),
+    "trainings:version":        Row(PARTNERS, NOT_SO, "version"),
+    "trainings:change_version": Row(OFFICE, OFFICE_302, "version"),
+    "trainings:change_unit":    Row(OFFICE, OFFICE_422, "module of a version"),
+    "trainings:compare":        Row(PARTNERS, NOT_SO, "two versions"),
+    "trainings:decide":         Row(NOT_SO, OFFICE_302, "suggestion"),
+    "trainings:material":       Row(PARTNERS, OFFICE_422, "module"),
+    "trainings:material_file":  Row(PARTNERS, NOT_SO, "material of a module"),
+    "trainings:curriculum":     Row(ANYBODY, NO_METHOD),
+    "trainings:module":         Row(ANYBODY, NO_METHOD, "module"),
+    "trainings:mark_read":      Row(NO_METHOD, SENT_ON, "module"),
+    "trainings:open_material":  Row(ANYBODY, NO_METHOD, "material of a module"),
+    "trainings:trainers":       Row(PARTNERS, NOT_SO),
+    "trainings:new_trainer":    Row(OFFICE, OFFICE_422),
+    "trainings:trainer":        Row(PARTNERS, NOT_SO, "trainer"),
+    "trainings:change_trainer": Row(OFFICE, OFFICE_422, "trainer"),
+    "trainings:add_away":       Row(NOT_SO, OFFICE_422, "trainer"),
+    "trainings:remove_away":    Row(NOT_SO, OFFICE_302, "absence of a trainer"),
     "trainings:verify_form":    Row(ANYBODY, NO_METHOD),
     "trainings:verify":         Row(ANYBODY, BAD_INPUT, "number"),
     "municipalities:map":       Row(ANYBODY, NO_METHOD),
@@ -623,6 +666,39 @@ def prepared_for_a_visit(ours: Organisation) -> dict[str, list[Any]]:
     }
 
 
+def taught_at(event: Event) -> dict[str, list[Any]]:
+    """A pilot that follows a version of the curriculum: who gives it, what its town needs, what was said of it."""
+    pilot = evaluated(event)
+    before = pilot.version
+    assert before
+    following = CurriculumVersion.objects.filter(frozen_at__isnull=True).first() or curriculum.make_version()
+    module = before.units.all()[Material.objects.count() % 3].module
+    material, trainer = make_material(module), make_trainer()
+    away = trainer.away.create(days=(date(2030, 1, 1), date(2030, 1, 9)))
+    PilotTrainer.objects.create(pilot=pilot, trainer=trainer, role="lead")
+    assert event.municipality
+    need = make_need(event.municipality)
+    pilot.needs.create(need=need)
+    here, token = event.public_id, tokens.sign(QUESTIONS, event.public_id)
+    return {
+        "moment of ours": [here, "before"],
+        "comment of a pilot": [here, pilot.comments.create(moment="after", text="Good.").pk],
+        "need of a pilot": [here, need.public_id],
+        "trainer of a pilot": [here, trainer.public_id],
+        "line of a checklist": [here, "room"],
+        "questions": [token],
+        "questions of before": [token, "before"],
+        "version": [following.number],
+        "module of a version": [following.number, following.units.all()[0].module.slug],
+        "two versions": [following.number, before.number],
+        "suggestion": [pilot.suggestions.create(text="More law.").public_id],
+        "module": [module.slug],
+        "material of a module": [module.slug, material.public_id],
+        "trainer": [trainer.public_id],
+        "absence of a trainer": [trainer.public_id, away.public_id],
+    }
+
+
 def merged_towns() -> Merged:
     kept, gone = make_town("Vasto"), make_town("Vastu")
     plan = merging.preview(TOWNS, kept.pk, gone.pk)
@@ -735,6 +811,7 @@ class House:
             **agreed_at_a_roundtable(ours),
             **prepared_for_a_visit(ours),
             **met_in_a_group(ours),
+            **taught_at(self.event),
             "report of ours": [self.event.public_id, make_document(self.event, "report").public_id],
             "public picture": [self.event.public_id, make_picture(self.event, shown_at=now).public_id],
             "public report": [self.event.public_id, make_document(self.event, "report", shown_at=now).public_id],

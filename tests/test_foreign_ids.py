@@ -61,6 +61,7 @@ from tests.test_access_matrix import (
     prepared_for_a_visit,
     routes,
     said_by_the_town,
+    taught_at,
 )
 from trainings.models import Certificate
 
@@ -68,6 +69,11 @@ pytestmark = pytest.mark.django_db
 # The second part of these addresses names no row of the first: a language, a key, a kind, a number of a version.
 NOT_AN_ID = {
     "area and phase",
+    "line of a checklist",
+    "module of a version",
+    "moment of ours",
+    "questions of before",
+    "two versions",
     "figure",
     "old page",
     "proposal",
@@ -124,6 +130,7 @@ def activity(organisation: Organisation, grant: Grant, name: str) -> Activity:
     second |= {"survey answer": sheet.public_id, "question": survey.version.questions.get().key}
     whole = _of_a_town(organisation, name, by=registration.user or member) | _of_an_organisation(name, by=member)
     whole |= agreed_at_a_roundtable(organisation) | prepared_for_a_visit(organisation) | met_in_a_group(organisation)
+    whole |= taught_at(make_pilot(organisation=organisation, starts_in=timedelta(days=9)))
     whole["material"] = [registration.token, make_document(event, "material").public_id]
     return Activity(event, member, survey, second, whole)
 

@@ -67,6 +67,7 @@ from share.records.questionnaires.models import Version
 from tests.corpus import HOSTILE, NAMES, TOWNS
 from tests.make import (
     add_workshops,
+    evaluated,
     form_data,
     hidden_fields,
     make_action,
@@ -86,11 +87,15 @@ from tests.make import (
     make_report,
     make_survey,
     make_town,
+    make_trainer,
     make_user,
 )
 from tests.municipalities.needs import described, make_assessment, make_need, make_practice
 from tests.tables import Planned, counts
-from trainings.models import Certificate, Module
+from trainings.actions import curriculum
+from trainings.forms.evaluation import ROWS
+from trainings.links import PURPOSE as QUESTIONS
+from trainings.models import Certificate, CurriculumVersion, Module, Pilot, Trainer
 
 pytestmark = pytest.mark.django_db
 
@@ -242,6 +247,11 @@ def details(world: World) -> dict[str, Any]:
         f"shares-{Grant.objects.get().pk}": "60",
         "partners": [],
         "needs_approval": "on",
+        "version": "",
+        "targets": ["ngo"],
+        "hours_share": "80",
+        "signatory": "The mayor",
+        "budget": "1200.50",
     }
 
 
@@ -942,6 +952,112 @@ def fresh(name: str, of: Callable[[World], list[Any]], /, **data: Any) -> Callab
     return lambda world: data | {"began_from": hidden_fields(world.client, reverse(name, args=of(world)))["began_from"]}
 
 
+# The curriculum
+
+
+def of_pilot(world: World) -> list[Any]:
+    """The pilot follows a version, another one can be changed, and somebody gives it: made once for each test."""
+    pilot = Pilot.objects.get(event=world.event)
+    if pilot.version is None:
+        evaluated(world.event)
+        curriculum.make_version()
+    return [world.event.public_id]
+
+
+def of_moment(world: World) -> list[Any]:
+    return [*of_pilot(world), "before"]
+
+
+def of_questions(world: World) -> list[Any]:
+    of_pilot(world)
+    return [tokens.sign(QUESTIONS, world.event.public_id), "before"]
+
+
+def asked_keys(world: World) -> list[str]:
+    of_pilot(world)
+    return [one.key for one in curriculum.taught_by(world.event).outcomes]
+
+
+def filled_in(world: World) -> dict[str, Any]:
+    code = {"mother": "A", "day": "7", "place": "B", "name": "C", "further": ""}
+    return code | {f"outcome-{key}": "3" for key in asked_keys(world)} | {"actor_kind": "ngo"}
+
+
+def typed_in(world: World) -> dict[str, Any]:
+    keys = asked_keys(world)
+    empty = {f"{row}-{name}": "" for row in range(ROWS) for name in ("code", *keys)}
+    return empty | {"0-code": "A07BC"} | {f"0-{key}": "3" for key in keys}
+
+
+def of_comment(world: World) -> list[Any]:
+    pilot = Pilot.objects.get(event=world.event)
+    return [world.event.public_id, pilot.comments.create(moment="after", text="Good.").pk]
+
+
+def of_need_of_pilot(world: World) -> list[Any]:
+    need = make_need(town_of(world))
+    Pilot.objects.get(event=world.event).needs.create(need=need)
+    return [world.event.public_id, need.public_id]
+
+
+def taken_up(world: World) -> dict[str, Any]:
+    return {"needs": make_need(town_of(world)).public_id}
+
+
+def a_trainer(world: World) -> Trainer:
+    return Trainer.objects.first() or make_trainer()
+
+
+def of_trainer(world: World) -> list[Any]:
+    return [a_trainer(world).public_id]
+
+
+def named(world: World) -> dict[str, Any]:
+    return {"trainer": a_trainer(world).public_id, "role": "lead"}
+
+
+def of_version(world: World) -> list[Any]:
+    of_pilot(world)
+    return [CurriculumVersion.objects.get(frozen_at__isnull=True).number]
+
+
+def of_unit(world: World) -> list[Any]:
+    return [*of_version(world), "legal-protection"]
+
+
+def module_of_a_version(world: World) -> dict[str, Any]:
+    of_unit(world)
+    texts = {"summary": "One\ntwo", "methods": "A", "trainer_notes": "B"}
+    outcomes = {f"legal-protection-{n}": f"I can {n}" for n in (1, 2)}
+    said = {"minutes": "90", "areas": ["legal"], **texts, **outcomes, "new-1": "I can more", "new-2": ""}
+    return fresh("trainings:change_unit", of_unit, **said)(world)
+
+
+def of_module(world: World) -> list[Any]:
+    of_pilot(world)
+    return ["legal-protection"]
+
+
+def of_suggestion(world: World) -> list[Any]:
+    of_pilot(world)
+    return [Pilot.objects.get(event=world.event).suggestions.create(text="More law.").public_id]
+
+
+def new_trainer(world: World) -> dict[str, Any]:
+    module = Module.objects.order_by("pk")[0].pk
+    return {"email": world.registration.email, "languages": ["en"], "modules": [module]} | KEY
+
+
+def changed_trainer(world: World) -> dict[str, Any]:
+    module = Module.objects.order_by("pk")[0].pk
+    said = {"languages": ["en"], "modules": [module], "has_stopped": "on"}
+    return fresh("trainings:change_trainer", of_trainer, **said)(world)
+
+
+SAID = frozenset({302})
+AS_IT_WAS = frozenset({302, 409, 422})
+
+
 def of_visit(world: World) -> list[Any]:
     """A visit ahead whose delegation is led by somebody, made once for each test."""
     found = Event.objects.filter(kind="city_exchange").first()
@@ -1281,6 +1397,29 @@ FORMS: list[tuple[str, Form]] = [
     ),
     ("reports:check", search(nobody, of_report, sha256="ab" * 32)),
     ("reports:check", Form(typed(file="no file", sha256="ab" * 32), of_report, nobody)),
+    ("trainings:answer_moment", Form(filled_in, of_questions, nobody)),
+    ("trainings:enter", Form(typed_in, of_moment)),
+    ("trainings:suggest", Form(typed(module="", text="More\nlaw.", **KEY), of_pilot, has_page=False)),
+    ("trainings:comment", Form(typed(topics="legal", remove=""), of_comment, answers=SAID, has_page=False)),
+    ("trainings:take_up", Form(taken_up, of_pilot, answers=SAID, has_page=False)),
+    ("trainings:became", Form(typed(became="left"), of_need_of_pilot, answers=SAID, has_page=False)),
+    ("trainings:pilot_trainers", Form(named, of_pilot)),
+    ("trainings:evaluations", search(coordinator, grant="", country="RO", version="")),
+    ("trainings:decide", Form(typed(decision="left", answer="No."), of_suggestion, secretariat, SAID, has_page=False)),
+    (
+        "trainings:change_version",
+        Form(fresh("trainings:change_version", of_version, changes="One\ntwo"), of_version, secretariat, AS_IT_WAS),
+    ),
+    ("trainings:change_unit", Form(module_of_a_version, of_unit, secretariat, AS_IT_WAS)),
+    (
+        "trainings:material",
+        Form(
+            typed(kind="handout", language="en", country="", replaces="", file="no file", **KEY), of_module, secretariat
+        ),
+    ),
+    ("trainings:new_trainer", Form(new_trainer, by=secretariat)),
+    ("trainings:change_trainer", Form(changed_trainer, of_trainer, secretariat, AS_IT_WAS)),
+    ("trainings:add_away", Form(typed(first="2027-05-05", last="2027-05-09"), of_trainer, secretariat, has_page=False)),
     ("trainings:verify", search(nobody, of_certificate, sha256="ab" * 32)),
     ("trainings:verify", Form(typed(file="no file", sha256="ab" * 32), of_certificate, nobody)),
     ("records:verifications", search(secretariat, page="1")),
@@ -1565,6 +1704,11 @@ NO_FIELDS = {
     "events:check_document",
     "events:complete_event",
     "trainings:issue",
+    "trainings:new_version",
+    "trainings:unname_trainer",
+    "trainings:remove_away",
+    "trainings:tick",
+    "trainings:mark_read",
     "imports:start_over",
     "imports:load",
     "imports:undo",
@@ -1662,6 +1806,7 @@ SEVERAL_LINES = {
     ("municipalities", "housing"): "\r",
     ("municipalities", "note"): "\r",
     ("mail", "text"): "\r",
+    **{("trainings", name): "\r" for name in ("text", "changes", "summary", "methods", "trainer_notes")},
     ("mail", "calendar"): "",
     ("pages", "text"): "\r",
     ("municipalities", "text"): "\r",
@@ -1962,6 +2107,17 @@ ONCE_BY_THEMSELVES = {
     "municipalities:change_role": "The right whose role was changed has ended, and its page with it.",
     "municipalities:merge": "A record is merged once, under a lock and by a constraint.",
     "municipalities:ask_reset": "One reset of a person waits at a time, by a constraint.",
+    "trainings:answer_moment": "A code answers once at a moment, by a constraint.",
+    "trainings:enter": "A code answers once at a moment, by a constraint.",
+    "trainings:comment": "It sets the same once more.",
+    "trainings:take_up": "A pilot takes up a need once, by a constraint.",
+    "trainings:became": "It sets the same once more.",
+    "trainings:pilot_trainers": "A trainer is named once at a pilot, by a constraint.",
+    "trainings:decide": "What is decided is not there to be decided again.",
+    "trainings:change_version": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
+    "trainings:change_unit": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
+    "trainings:change_trainer": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
+    "trainings:add_away": "Somebody is away once at a time, by a constraint.",
     "pages:edit": "The number of a version is unique, and follows the one the form was drawn from.",
 }
 NOT_COUNTED = re.compile(

@@ -17,7 +17,7 @@ from events.models import Event, Registration, Session
 from events.plans import Blocker, PlannedSession
 from share.kit.text import LineField
 from trainings.actions.curriculum import newest_in_use, use
-from trainings.models import Certificate, CurriculumVersion, Module, Pilot, SessionModule, Sheet
+from trainings.models import CurriculumVersion, Module, Pilot, SessionModule
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -81,11 +81,10 @@ class PilotFields:
         row.save()
 
     def facts(self, event: Event) -> "Sequence[tuple[StrOrPromise, str]]":
-        row = Pilot.objects.select_related("version").get(event=event)
+        row: Pilot = event.pilot
         kinds = dict(Registration.ActorKind.choices)
         share = _("from %(n)d percent of the hours") % {"n": row.hours_share} if row.hours_share else ""
         told = [
-            (_("Curriculum"), str(row.version or "")),
             (_("For whom"), ", ".join(str(kinds[one]) for one in row.targets)),
             (_("Certificate"), share),
         ]
@@ -173,14 +172,6 @@ def missing(event: Event) -> list[Blocker]:
     return [Blocker(_("No session teaches a module of the curriculum yet."), agenda)]
 
 
-def _certificates(event: Event) -> int:
-    return Certificate.objects.live().made().filter(registration__event=event).count()
-
-
-def _sheets(event: Event) -> int | None:
-    return Sheet.objects.filter(pilot=event.pk).count() or None
-
-
 KIND = EventKind(
     key="pilot",
     label=gettext_lazy("Training pilot"),
@@ -195,8 +186,9 @@ KIND = EventKind(
     missing=missing,
     tabs=(
         Tab(gettext_lazy("Preparation"), "trainings:preparation", 36),
-        Tab(gettext_lazy("Evaluation"), "trainings:evaluation", 58, _sheets),
-        Tab(gettext_lazy("Certificates"), "trainings:certificates", 60, _certificates),
+        Tab(gettext_lazy("Trainers"), "trainings:pilot_trainers", 37),
+        Tab(gettext_lazy("Evaluation"), "trainings:evaluation", 58),
+        Tab(gettext_lazy("Certificates"), "trainings:certificates", 60),
     ),
     promises=(gettext_lazy("Everybody who attends gets a certificate of attendance by mail."),),
     when_completed=gettext_lazy("Certificates can be made now."),

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from events.ahead import mail_line
-from events.models import Event, EventQuerySet, Registration, RegistrationQuerySet
+from events.models import Attendance, Event, EventQuerySet, Registration, RegistrationQuerySet
 from events.moments import AT, PATIENCE, asked_at
 from events.registry import Ahead
 from share.kit import clock
@@ -45,10 +47,10 @@ def _due(moment: datetime | None) -> datetime:
 
 def was_there(event: Event) -> RegistrationQuerySet:
     """Whoever was there and can be reached; before attendance is taken, who had a place. Nobody who left, or was erased."""
-    present = event.registrations.attended()
-    if present.exists():
-        return present.reachable()
-    return event.registrations.reachable().filter(state=Registration.State.CONFIRMED)
+    marks = Attendance.objects.filter(session__event=event)
+    present = Exists(marks.filter(registration=OuterRef("pk"), mark=Attendance.Mark.PRESENT))
+    had_a_place = Q(state=Registration.State.CONFIRMED) & ~Exists(marks)
+    return event.registrations.reachable().filter(Q(present) | had_a_place)
 
 
 def _after(event: Event, registration: Registration) -> Mail:
@@ -82,7 +84,9 @@ PLANS = {
 
 
 def ahead_of(event: Event) -> Sequence[Ahead]:
-    """What a pilot's timeline says of it."""
-    if event.kind != KIND.key or not Pilot.objects.filter(pk=event.pk, version__isnull=False).exists():
+    """What a pilot's timeline says of it; nothing where it follows no version of the curriculum. Two queries."""
+    if event.kind != KIND.key:
         return []
-    return [mail_line(one) for one in planned_of(event, *PLANS)]
+    people = was_there(event).order_by().values("event").annotate(n=Count("pk")).values("n")
+    found = Pilot.objects.filter(pk=event.pk, version__isnull=False).annotate(n=Coalesce(Subquery(people), 0))
+    return [mail_line(one) for n in found.values_list("n", flat=True) for one in planned_of(event, *PLANS, people=n)]

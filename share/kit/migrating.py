@@ -9,7 +9,6 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from pgtrigger.migrations import AddTrigger
 
-
 FIELDS = AddField | AlterField | RemoveField
 BESIDE_FIELDS = AddConstraint | AddIndex | AddTrigger  # what a table has and no model in Python is drawn by
 

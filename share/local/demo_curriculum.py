@@ -8,15 +8,17 @@ import random
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from textwrap import wrap
 
 from django.db import transaction
 
 from events.models import Event, Registration
 from share.accounts.models import User
-from share.kit import clock, pdf
+from share.kit import clock
+from share.local.demo_files import honest_pdf
 from share.local.demo_plans import LANGUAGE, MARK
 from share.records.stored import store
-from trainings.actions.curriculum import make_version, outcomes_of
+from trainings.actions.curriculum import make_version, taught_by
 from trainings.actions.evaluation import CODES_STAY, LOT
 from trainings.kind import KIND
 from trainings.models import (
@@ -280,7 +282,7 @@ def _material() -> None:
 
 
 def _file(module: Module, kind: str, language: str, country: str, name: str, title: str, words: list[str]) -> None:
-    content = pdf.render("kit/pdf_text.html", {"title": title, "paragraphs": words})
+    content = honest_pdf(title, *(line for text in words for line in wrap(text, 70)))
     stored = store(content, "application/pdf", name=f"documents/{secrets.token_hex(8)}.pdf")
     stored.save()
     Material.objects.create(
@@ -302,10 +304,9 @@ def _answer(events: Iterable[Event]) -> None:
     comments: list[Comment] = []
     for number, event in enumerate(events):
         rng = random.Random(f"demo evaluation {number}")  # noqa: S311 – invented answers, the same each time
-        pilot = Pilot.objects.get(pk=event.pk)
-        pilot.event = event
-        asked, people = outcomes_of(pilot), event.registrations.attended().count()
-        gain = rng.uniform(0.5, 1.5)
+        taught = taught_by(event)
+        pilot, asked, people = taught.pilot, taught.outcomes, event.registrations.attended().count()
+        gain = rng.uniform(0.3, 1.3)
         for _person in range(people):
             _person_answers(pilot, asked, gain, rng, sheets, answers)
         said = COMMENTS[LANGUAGE.get(str(event.country), "en")]
@@ -331,9 +332,10 @@ def _person_answers(
     event, level = pilot.event, rng.gauss(2.4, 0.6)
     assert event.ends_at
     is_old = event.ends_at < clock.now() - CODES_STAY
+    gained = rng.gauss(gain, 0.6)
     code = LOT + secrets.token_hex(16) if is_old else secrets.token_hex(32)
     kind = rng.choice([*Registration.ActorKind.values, ""])
-    for moment, chance, more in ((Moment.BEFORE, 0.8, 0.0), (Moment.AFTER, 0.76, gain)):
+    for moment, chance, more in ((Moment.BEFORE, 0.8, 0.0), (Moment.AFTER, 0.76, gained)):
         if rng.random() > chance:
             continue
         happy = min(5, max(1, round(rng.gauss(4.1, 0.7)))) if moment == Moment.AFTER else None

@@ -36,6 +36,7 @@ from share.grants.models import Grant
 from share.imports.names import coordinates
 from share.kit import clock
 from share.kit.text import short_id_of
+from share.local.demo_files import honest_pdf
 from share.local.demo_plans import COMPLETED, LANGUAGE, PILOT, Plan, historic, running
 from share.records.models import StoredFile
 from trainings.kind import one_day
@@ -270,7 +271,7 @@ def _marks(person: Registration, sessions: Sequence[Session]) -> list[Attendance
 
 
 def _sheet(event: Event, plan: Plan) -> None:
-    content = _pdf(f"Demo: invented signature sheet. {plan.town}, {plan.day}")
+    content = honest_pdf(f"Demo: invented signature sheet. {plan.town}, {plan.day}")
     name = default_storage.save(f"documents/demo-{event.public_id}.pdf", ContentFile(content))
     fingerprint, at = hashlib.sha256(content).hexdigest(), event.completed_at or clock.now()
     facts = {"media_type": "application/pdf", "size": len(content), "sha256": fingerprint, "stored_at": at}
@@ -283,28 +284,4 @@ def _sheet(event: Event, plan: Plan) -> None:
         sha256=fingerprint,
         is_demo=True,
         added_at=at,
-    )
-
-
-def _pdf(text: str) -> bytes:
-    """The smallest honest PDF: one page with one line (ISO 32000-1, 7.5)."""
-    line = text.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
-    stream = b"BT /F 14 Tf 60 760 Td (" + line + b") Tj ET"
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
-        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
-    ]
-    out, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, start=1):
-        places.append(len(out))
-        out += b"%d 0 obj%s endobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return (
-        out
-        + b"xref\n0 6\n0000000000 65535 f \n"
-        + table
-        + (b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(out))
     )

@@ -111,13 +111,14 @@ def _send(key: str, plan: MailPlan, pk: Any) -> int:
     return len(to)
 
 
-def planned_of(row: Bound, *keys: str) -> list[Planned]:
-    """What is planned for a row and what became of it, the earliest first."""
+def planned_of(row: Bound, *keys: str, people: int | None = None) -> list[Planned]:
+    """What is planned for a row and what became of it, the earliest first. `people`: how many each goes to, where that is
+    known; else it is asked."""
     written = list(PlannedMail.objects.filter(about=row.public_id, plan__in=keys))
     past = [Planned(one.plan, plans[one.plan].label, one.due_at, one.recipients, one) for one in written]
     done = {(one.plan, one.due_at) for one in written}
     ahead = [
-        Planned(key, plans[key].label, due, plans[key].recipients(row).count())
+        Planned(key, plans[key].label, due, plans[key].recipients(row).count() if people is None else people)
         for key in keys
         if (due := plans[key].due_at(row)) and (key, due) not in done and plans[key].too_late_from(row) > clock.now()
     ]

@@ -37,7 +37,7 @@ def pilot() -> Pilot:
 
 
 def keys(pilot: Pilot) -> list[str]:
-    return [one.key for one in curriculum.outcomes_of(pilot)]
+    return [one.key for one in curriculum.taught_by(pilot.event).outcomes]
 
 
 def load(pilot: Pilot, rows: Sequence[Sequence[object]], folder: Path, head: Sequence[str] = HEAD) -> dict[str, Any]:
@@ -55,6 +55,10 @@ def load(pilot: Pilot, rows: Sequence[Sequence[object]], folder: Path, head: Seq
 
 def later(days: int) -> None:
     clock.move_to(clock.now() + days * DAY)
+
+
+def open_now(pilot: Pilot) -> list[Moment]:
+    return evaluation.open_moments(pilot.event, evaluation.windows(pilot.event))
 
 
 def told(pilot: Pilot) -> dict[str, Any]:
@@ -203,20 +207,20 @@ def test_a_code_means_the_same_however_it_is_written_and_nothing_in_another_pilo
 
 
 def filled(pilot: Pilot, code: str = "A07LZ", **fields: Any) -> Filled:
-    return Filled(code, dict.fromkeys(curriculum.outcomes_of(pilot), 3), **fields)
+    return Filled(code, dict.fromkeys(curriculum.taught_by(pilot.event).outcomes, 3), **fields)
 
 
 def test_people_answer_at_the_moments_that_are_open(pilot: Pilot) -> None:
     ahead = evaluated(make_pilot(starts_in=3 * DAY), pilot.version)
-    assert evaluation.open_moments(ahead.event) == [Moment.BEFORE]
+    assert open_now(ahead) == [Moment.BEFORE]
     evaluation.fill(ahead.pk, Moment.BEFORE, filled(ahead, actor_kind="ngo"))
     with pytest.raises(IllegalMove, match="closed"):
         evaluation.fill(ahead.pk, Moment.AFTER, filled(ahead))
-    assert evaluation.open_moments(pilot.event) == [Moment.AFTER]
+    assert open_now(pilot) == [Moment.AFTER]
     later(60)
-    assert evaluation.open_moments(pilot.event) == [Moment.THREE_MONTHS]
+    assert open_now(pilot) == [Moment.THREE_MONTHS]
     later(140)
-    assert evaluation.open_moments(pilot.event) == []
+    assert open_now(pilot) == []
 
 
 def test_a_code_of_two_people_is_told_the_second_and_nothing_is_lost(pilot: Pilot) -> None:

@@ -1,12 +1,16 @@
 """The curriculum in versions: made, used by a pilot, and followed by the next."""
 
+from functools import cached_property
+
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, OuterRef
 from django.utils.translation import gettext as _
 
+from events.models import Event
 from share.kit import clock
 from share.kit.moves import IllegalMove
-from trainings.models import CurriculumVersion, Module, Outcome, Pilot, Unit
+from trainings.models import CurriculumVersion, Module, Outcome, Pilot, SessionModule, Unit
 
 
 @transaction.atomic
@@ -78,21 +82,51 @@ def newest_in_use() -> CurriculumVersion | None:
     return CurriculumVersion.objects.in_use().order_by("-number").first()
 
 
-def units_of(pilot: Pilot) -> list[Unit]:
-    """The modules a pilot teaches, as its version has them and in the order of the agenda; all of the version where its agenda
-    names none. A pilot of the record, of whose version nothing is known, is asked about as the newest one has it.
+class Taught:
+    """What a pilot teaches, as its version has it and in the order of its agenda; all of the version where the agenda names no
+    module. A pilot of the record, of whose version nothing is known, is taken as the newest one has it.
+
+    Each part is asked for once, when it is needed.
     """
-    version_id = pilot.version_id or getattr(newest_in_use(), "pk", None)
-    units = {unit.module_id: unit for unit in Unit.objects.filter(version=version_id).select_related("module")}
-    taught = pilot.event.sessions.filter(taught__isnull=False).order_by("starts_at", "pk")
-    order = dict.fromkeys(taught.values_list("taught__module", flat=True))
-    return [units[module] for module in order if module in units] or list(units.values())
+
+    def __init__(self, pilot: Pilot) -> None:
+        self.pilot = pilot
+
+    @cached_property
+    def version_id(self) -> int | None:
+        return self.pilot.version_id or getattr(newest_in_use(), "pk", None)
+
+    @cached_property
+    def modules(self) -> list[int]:
+        """Ids of the modules in the agenda, in its order."""
+        found: list[int] = self.pilot.agenda  # type: ignore[attr-defined]
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def all_units(self) -> list[Unit]:
+        """All of the version, in its own order."""
+        return list(Unit.objects.filter(version=self.version_id).select_related("module").order_by("position"))
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        by_module = {unit.module_id: unit for unit in self.all_units}
+        return [by_module[module] for module in self.modules if module in by_module] or self.all_units
+
+    @cached_property
+    def outcomes(self) -> list[Outcome]:
+        """What its evaluation asks about; each knows its unit."""
+        rows = Outcome.objects.filter(unit__version=self.version_id).select_related("unit__module")
+        found = list(rows.order_by("unit__position", "position"))
+        by_module: dict[int, list[Outcome]] = {}
+        for outcome in found:
+            by_module.setdefault(outcome.unit.module_id, []).append(outcome)
+        return [one for module in self.modules for one in by_module.get(module, [])] or found
 
 
-def outcomes_of(pilot: Pilot) -> list[Outcome]:
-    """What a pilot's evaluation asks about, in order; each knows its unit."""
-    units = {unit.pk: (place, unit) for place, unit in enumerate(units_of(pilot))}
-    found = list(Outcome.objects.filter(unit__in=units).order_by("position"))
-    for outcome in found:
-        outcome.unit = units[outcome.unit_id][1]
-    return sorted(found, key=lambda one: units[one.unit_id][0])
+def taught_by(event: Event) -> Taught:
+    """The pilot of an event, with its version and what its agenda teaches. One query."""
+    agenda = SessionModule.objects.filter(session__event=OuterRef("pk")).order_by("session__starts_at", "session")
+    rows = Pilot.objects.select_related("version").annotate(agenda=ArraySubquery(agenda.values("module")))
+    pilot = rows.get(pk=event.pk)
+    pilot.event = event
+    return Taught(pilot)

@@ -11,17 +11,18 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count, Max, Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.models import Event, Registration
+from events.models import Attendance, Event, Registration
 from events.moments import asked_at
 from share.jobs.registry import Purge
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.kit.text import search_key
-from trainings.actions.curriculum import outcomes_of, use
+from trainings.actions.curriculum import Taught, taught_by, use
 from trainings.models import HIGHEST, LOWEST, SATISFACTION, USE, Comment, Moment, Outcome, Pilot, Sheet, SheetAnswer
 
 CODES_STAY = timedelta(days=270)  # after the pilot
@@ -88,40 +89,41 @@ def stored_code(pilot: Pilot, typed: str) -> str:
     return salted_hmac(f"trainings.evaluation.{pilot.event.public_id}", normal, algorithm="sha256").hexdigest()
 
 
-def window(event: Event, moment: str) -> tuple[datetime, datetime] | None:
-    """From when to when people may answer of a moment; None while the pilot has no day.
+Windows = Mapping[Moment, tuple[datetime, datetime]]
 
-    Before: until the pilot ends, since a form of the morning is filled in late. After: from its end, for two months. Three
-    months later: from two weeks before that day.
+
+def windows(event: Event) -> Windows:
+    """From when to when people may answer, by moment; empty while the pilot has no day. One query.
+
+    Before: until the pilot ends, since a form of the morning is filled in late. After: from the beginning of its last session,
+    for two months. Three months later: from two weeks before that day.
     """
-    if event.starts_at is None or event.ends_at is None:
-        return None
-    if moment == Moment.BEFORE:
-        return event.created_at, event.ends_at
-    if moment == Moment.AFTER:
-        begins = event.sessions.order_by("-starts_at").values_list("starts_at", flat=True).first() or event.starts_at
-        return begins, event.ends_at + AFTER_OPEN
     later = asked_at(event, MONTHS)
-    assert later
-    return later - LATER_OPENS, later + LATER_OPEN
+    if event.starts_at is None or event.ends_at is None or later is None:
+        return {}
+    last = event.sessions.aggregate(last=Max("starts_at"))["last"] or event.starts_at
+    return {
+        Moment.BEFORE: (event.created_at, event.ends_at),
+        Moment.AFTER: (last, event.ends_at + AFTER_OPEN),
+        Moment.THREE_MONTHS: (later - LATER_OPENS, later + LATER_OPEN),
+    }
 
 
-def open_moments(event: Event) -> list[Moment]:
+def open_moments(event: Event, windows: Windows) -> list[Moment]:
     """Those at which people may answer now. A pilot that is a draft or does not take place asks nothing."""
     if event.state not in {Event.State.PUBLISHED, Event.State.COMPLETED}:
         return []
     now = clock.now()
-    windows = {moment: window(event, moment) for moment in Moment}
-    return [moment for moment, found in windows.items() if found and found[0] <= now < found[1]]
+    return [moment for moment, (begins, ends) in windows.items() if begins <= now < ends]
 
 
 @transaction.atomic
 def fill(pilot_id: int, moment: Moment, filled: Filled) -> Sheet:
     """Keeps a sheet. Raises IllegalMove when the moment is over, ValidationError by field: a code that has answered already."""
     event = Event.objects.lock(pilot_id)
-    if moment not in open_moments(event):
+    if moment not in open_moments(event, windows(event)):
         raise IllegalMove(_("These questions are closed. Thank you all the same."))
-    return keep(_pilot(event), moment, filled)
+    return keep(taught_by(event).pilot, moment, filled)
 
 
 @transaction.atomic
@@ -130,17 +132,11 @@ def enter(pilot_id: int, moment: Moment, filled: Filled) -> Sheet:
     event = Event.objects.lock(pilot_id)
     if moment != Moment.BEFORE and event.state not in HELD:
         raise IllegalMove(not_held())
-    return keep(_pilot(event), moment, filled)
+    return keep(taught_by(event).pilot, moment, filled)
 
 
 def not_held() -> str:
     return _("The pilot is not completed yet: there is nothing to say after it.")
-
-
-def _pilot(event: Event) -> Pilot:
-    pilot = Pilot.objects.select_related("version").get(pk=event.pk)
-    pilot.event = event
-    return pilot
 
 
 def keep(pilot: Pilot, moment: Moment, filled: Filled) -> Sheet:
@@ -185,7 +181,7 @@ def load(pilot_id: int, lines: Iterable[Said]) -> Loaded:
     lines = list(lines)
     try:
         with transaction.atomic():
-            found = _load(_pilot(Event.objects.lock(pilot_id)), lines)
+            found = _load(taught_by(Event.objects.lock(pilot_id)), lines)
             if found.problems:
                 raise _TakenBack
     except _TakenBack:
@@ -202,8 +198,8 @@ class _Filling:
     first_rows: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
 
-def _load(pilot: Pilot, lines: Sequence[Said]) -> Loaded:
-    outcomes = {one.key: one for one in outcomes_of(pilot)}
+def _load(taught: Taught, lines: Sequence[Said]) -> Loaded:
+    pilot, outcomes = taught.pilot, {one.key: one for one in taught.outcomes}
     stored = {(one.code, one.moment): one for one in pilot.sheets.prefetch_related("answers__outcome")}
     known = {
         (code, moment, answer.outcome.key) for (code, moment), one in stored.items() for answer in one.answers.all()
@@ -286,10 +282,14 @@ def _value(line: Said, key: str, moment: Moment, outcomes: Mapping[str, Outcome]
     return int(answer)
 
 
-def invited(event: Event) -> int:
-    """How many people could answer: who was there; before attendance is taken, who has a place."""
-    was_there = event.registrations.attended().count()
-    return was_there or event.registrations.filter(state=Registration.State.CONFIRMED).count()
+def invited(events: Iterable[Event]) -> dict[int, int]:
+    """How many people could answer, by event: who was there; before attendance is taken, who has a place. One query."""
+    ids = [event.pk for event in events]
+    present = Count("pk", filter=Q(attendances__mark=Attendance.Mark.PRESENT), distinct=True)
+    confirmed = Count("pk", filter=Q(state=Registration.State.CONFIRMED), distinct=True)
+    rows = Registration.objects.filter(event__in=ids).order_by().values("event")
+    found = {row["event"]: row["there"] or row["place"] for row in rows.annotate(there=present, place=confirmed)}
+    return {pk: found.get(pk, 0) for pk in ids}
 
 
 def purge_codes() -> int:

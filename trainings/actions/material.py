@@ -4,13 +4,12 @@ import io
 import zipfile
 from collections.abc import Sequence
 
-from events.models import Event
 from share.accounts.models import User
 from share.records import documents
 from share.records.documents import NewDocument
 from share.records.stored import read
-from trainings.actions.curriculum import units_of
-from trainings.models import Material, Module, Pilot
+from trainings.actions.curriculum import Taught
+from trainings.models import Material, Module
 
 FALLBACK = "en"  # where a module has nothing in the language of a pilot
 
@@ -26,13 +25,11 @@ def add_material(module_id: int, new: NewDocument, country: str, *, by: User) ->
     return documents.add_document(material, new, by=by, lock=lock)
 
 
-def material_for(event: Event) -> list[Material]:
+def material_for(taught: Taught) -> list[Material]:
     """What a pilot is taught with, in the order of its modules: the newest of each, for everybody or for its country, in its
     languages, without a language, and where a module has none of these in English.
     """
-    pilot = Pilot.objects.get(pk=event.pk)
-    pilot.event = event
-    order = {unit.module_id: place for place, unit in enumerate(units_of(pilot))}
+    event, order = taught.pilot.event, [unit.module_id for unit in taught.units]
     rows = Material.objects.for_use_in(str(event.country)).filter(module__in=order).select_related("module", "stored")
     by_module: dict[int, list[Material]] = {}
     for row in rows.order_by("kind", "name", "pk"):

@@ -5,23 +5,25 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.models import Event, EventDocument
+from events.models import Event, EventDocument, EventPlace
 from municipalities.models import Area, Assessment, Municipality, Need, Rating
 from municipalities.models.areas import ASKS_FOR_HELP
 from share.accounts.models import User
 from share.kit import clock
 from share.kit.languages import NAMES
 from share.policy import Actor
-from trainings.actions.curriculum import units_of
-from trainings.models import Material, Pilot, PilotNeed, PilotTrainer, Preparation, Role, Trainer, Unit
+from trainings.actions.curriculum import Taught
+from trainings.models import Material, PilotNeed, PilotTrainer, Preparation, Role, Trainer, Unit
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django_stubs_ext import StrOrPromise
 
 MODULES_A_DAY = 4
@@ -43,36 +45,34 @@ class Proposal:
     is_taught: bool
 
 
-def towns_of(event: Event) -> list[Municipality]:
+def towns_of(event: Event) -> "QuerySet[Municipality]":
     """The town a pilot is for, and those that share it."""
-    further = [place.municipality_id for place in event.other_places.all() if place.municipality_id]
-    ids = [pk for pk in (event.municipality_id, *further) if pk]
-    return list(Municipality.objects.filter(pk__in=ids).order_by("key", "pk"))
+    further = EventPlace.objects.filter(event=event.pk, municipality__isnull=False).values("municipality")
+    return Municipality.objects.filter(Q(pk=event.municipality_id) | Q(pk__in=further))
 
 
-def needs_at(event: Event, actor: Actor) -> list[Need]:
-    """Open needs of its towns that this person may see, the most urgent first, and those the pilot takes up."""
-    towns = [town.pk for town in towns_of(event)]
-    visible = Need.objects.visible_to(actor).filter(town__in=towns)
-    rows = visible.filter(Q(state__in=Need.OPEN) | Q(pilots__pilot=event.pk)).select_related("town").distinct()
-    return list(rows.most_urgent_first())
+def needs_at(event: Event, actor: Actor) -> list[tuple[Need, PilotNeed | None]]:
+    """Open needs of its towns that this person may see, the most urgent first, and those the pilot takes up; each with what
+    became of it there. Two queries.
+    """
+    taken = PilotNeed.objects.filter(pilot=event.pk)
+    visible = Need.objects.visible_to(actor).filter(town__in=towns_of(event))
+    rows = visible.filter(Q(state__in=Need.OPEN) | Q(pk__in=taken.values("need"))).select_related("town")
+    here = Prefetch("pilots", taken, to_attr="here")
+    return [(need, next(iter(need.here), None)) for need in rows.most_urgent_first().prefetch_related(here)]
 
 
-def proposals(event: Event, needs: Iterable[Need], actor: Actor) -> list[Proposal]:
+def proposals(taught: Taught, needs: Iterable[Need], actor: Actor) -> list[Proposal]:
     """Modules of the pilot's version for its towns, by their needs and by what they say of themselves; the strongest first."""
-    pilot = Pilot.objects.select_related("version").get(pk=event.pk)
-    units = list(Unit.objects.filter(version=pilot.version).select_related("module").order_by("position"))
-    taught = set(event.sessions.filter(taught__isnull=False).values_list("taught__module", flat=True))
-    asked = list(needs)
-    weak = _weak_areas(towns_of(event), actor)
+    asked, weak = list(needs), _weak_areas(taught.pilot.event, actor)
     found = []
-    for unit in units:
+    for unit in taught.all_units if taught.pilot.version_id else []:
         reasons = [
             (WEIGHTS[Need.Urgency(need.urgency)], _need_in_words(need)) for need in asked if need.area in unit.areas
         ]
         reasons += [(1, said) for area, said in weak if area in unit.areas]
         weight = sum(one for one, _said in reasons)
-        found.append(Proposal(unit, weight, [said for _one, said in reasons], unit.module_id in taught))
+        found.append(Proposal(unit, weight, [said for _one, said in reasons], unit.module_id in taught.modules))
     return sorted(found, key=lambda one: (-one.weight, one.unit.position))
 
 
@@ -81,11 +81,11 @@ def _need_in_words(need: Need) -> str:
     return said % {"town": need.town, "title": need.title, "urgency": need.get_urgency_display()}
 
 
-def _weak_areas(towns: Iterable[Municipality], actor: Actor) -> list[tuple[str, str]]:
+def _weak_areas(event: Event, actor: Actor) -> list[tuple[str, str]]:
     """Areas in which a town says that nothing is there yet, or only begun; with that in words. By its last assessment."""
     rows = Rating.objects.filter(
         assessment__in=Assessment.objects.visible_to(actor).last_of_each_town(),
-        assessment__town__in=[town.pk for town in towns],
+        assessment__town__in=towns_of(event),
         step__in=ASKS_FOR_HELP,
     )
     said = _("%(town)s says of %(area)s: %(step)s")
@@ -117,17 +117,10 @@ def say_what_became(event_id: int, need_id: int, became: str) -> PilotNeed:
     return row
 
 
-def left_out(event: Event) -> list[PilotNeed]:
-    """Needs a pilot took up and that no module of its agenda answers."""
-    areas = {area for unit in units_of(_with(event)) for area in unit.areas}
-    rows = PilotNeed.objects.filter(pilot=event.pk).select_related("need__town")
-    return [row for row in rows if row.need.area not in areas]
-
-
-def _with(event: Event) -> Pilot:
-    pilot = Pilot.objects.get(pk=event.pk)
-    pilot.event = event
-    return pilot
+def left_out(taught: Taught, needs: Iterable[tuple[Need, PilotNeed | None]]) -> list[Need]:
+    """Needs a pilot takes up and that no module of its agenda answers."""
+    areas = {area for unit in taught.all_units if unit.module_id in taught.modules for area in unit.areas}
+    return [need for need, taken in needs if taken and need.area not in areas]
 
 
 # Trainers
@@ -178,12 +171,15 @@ def standing(given: Iterable[tuple[str, date | None]]) -> Standing:
 
 def standings(trainers: Iterable[Trainer]) -> dict[int, Standing]:
     """By trainer; in one query."""
-    trainers = list(trainers)
-    given: dict[int, list[tuple[str, date | None]]] = {trainer.pk: [] for trainer in trainers}
-    rows = PilotTrainer.objects.filter(trainer__in=given, pilot__event__state=Event.State.COMPLETED)
-    for trainer, role, day in rows.values_list("trainer", "role", "pilot__event__ends_on"):
-        given[trainer].append((role, day))
-    return {pk: standing(pairs) for pk, pairs in given.items()}
+    ids = [trainer.pk for trainer in trainers]
+    rows = list(PilotTrainer.objects.filter(trainer__in=ids).select_related("pilot__event"))
+    return {pk: _standing_by(rows, pk) for pk in ids}
+
+
+def _standing_by(rows: Iterable[PilotTrainer], trainer: int) -> Standing:
+    completed = Event.State.COMPLETED
+    own = (row for row in rows if row.trainer_id == trainer and row.pilot.event.state == completed)
+    return standing((row.role, row.pilot.event.ends_on) for row in own)
 
 
 @dataclass(frozen=True)
@@ -200,33 +196,33 @@ class Candidate:
         return len(self.lacks), -len(self.fits), -list(Role).index(self.standing.role), str(self.trainer)
 
 
-def candidates(event: Event) -> list[Candidate]:
-    """Trainers for a pilot, the best first: language, modules, free on its days."""
+def candidates(taught: Taught) -> list[Candidate]:
+    """Trainers for a pilot who are not named yet, the best first: language, modules, free on its days. Four queries."""
+    event = taught.pilot.event
     trainers = list(Trainer.objects.active().select_related("person").prefetch_related("modules", "away"))
-    named = set(PilotTrainer.objects.filter(pilot=event.pk).values_list("trainer", flat=True))
-    units, busy = units_of(_with(event)), _busy(event)
-    standing_of = standings(trainers)
+    rows = list(PilotTrainer.objects.filter(trainer__in=trainers).select_related("pilot__event"))
+    named = {row.trainer_id for row in rows if row.pilot_id == event.pk}
+    busy = {row.trainer_id: row.pilot.event.title for row in rows if _is_then(row.pilot.event, event)}
     found = [
-        _candidate(trainer, standing_of[trainer.pk], event, units, busy.get(trainer.pk, ""))
+        _candidate(trainer, _standing_by(rows, trainer.pk), taught, busy.get(trainer.pk, ""))
         for trainer in trainers
         if trainer.pk not in named
     ]
     return sorted(found, key=lambda one: one.order)
 
 
-def _busy(event: Event) -> dict[int, str]:
-    """Who gives another pilot on these days, and which."""
-    if event.starts_on is None or event.ends_on is None:
-        return {}
-    rows = PilotTrainer.objects.filter(
-        pilot__event__starts_on__lte=event.ends_on,
-        pilot__event__ends_on__gte=event.starts_on,
-        pilot__event__state__in=[Event.State.DRAFT, Event.State.PUBLISHED, Event.State.COMPLETED],
-    ).exclude(pilot=event.pk)
-    return dict(rows.values_list("trainer", "pilot__event__title"))
+def _is_then(other: Event, event: Event) -> bool:
+    """Whether another pilot takes place on a day of this one."""
+    if other.pk == event.pk or other.state not in {Event.State.DRAFT, Event.State.PUBLISHED, Event.State.COMPLETED}:
+        return False
+    days = (other.starts_on, other.ends_on, event.starts_on, event.ends_on)
+    if None in days:
+        return False
+    return bool(other.starts_on <= event.ends_on and other.ends_on >= event.starts_on)  # type: ignore[operator]
 
 
-def _candidate(trainer: Trainer, standing: Standing, event: Event, units: list[Unit], busy: str) -> Candidate:
+def _candidate(trainer: Trainer, standing: Standing, taught: Taught, busy: str) -> Candidate:
+    event, units = taught.pilot.event, taught.units
     fits, lacks = [], []
     shared = [language for language in event.languages if language in trainer.languages]
     if shared:
@@ -235,9 +231,9 @@ def _candidate(trainer: Trainer, standing: Standing, event: Event, units: list[U
         wanted = ", ".join(str(NAMES[one]) for one in event.languages)
         lacks.append(_("does not train in %(languages)s") % {"languages": wanted})
     known = {module.pk for module in trainer.modules.all()}
-    taught = [str(unit) for unit in units if unit.module_id in known]
-    if taught:
-        fits.append(_("teaches %(modules)s") % {"modules": ", ".join(taught)})
+    teaches = [str(unit) for unit in units if unit.module_id in known]
+    if teaches:
+        fits.append(_("teaches %(modules)s") % {"modules": ", ".join(teaches)})
     elif units:
         lacks.append(_("teaches none of its modules"))
     if busy:
@@ -261,9 +257,10 @@ def name_trainer(event_id: int, trainer: Trainer, role: str) -> PilotTrainer:
     Trainer.objects.select_for_update().get(pk=trainer.pk)  # two pilots of one day name nobody at once
     if _is_away(trainer, event):
         raise ValidationError({"trainer": _("%(name)s is away on that day.") % {"name": trainer}})
-    if busy := _busy(event).get(trainer.pk):
-        said = _("%(name)s gives “%(title)s” on that day.") % {"name": trainer, "title": busy}
-        raise ValidationError({"trainer": said})
+    for row in PilotTrainer.objects.filter(trainer=trainer).select_related("pilot__event"):
+        if _is_then(row.pilot.event, event):
+            said = _("%(name)s gives “%(title)s” on that day.") % {"name": trainer, "title": row.pilot.event.title}
+            raise ValidationError({"trainer": said})
     row = PilotTrainer(pilot_id=event.pk, trainer=trainer, role=role)
     row.full_clean()
     row.save()
@@ -294,41 +291,30 @@ BY_HAND: "dict[str, StrOrPromise]" = {
 }
 
 
-def checklist(event: Event) -> list[Line]:
-    """What is to be done before a pilot, what the site sees first."""
-    pilot = _with(event)
-    trainers = set(PilotTrainer.objects.filter(pilot=pilot).values_list("role", flat=True))
-    units = units_of(pilot)
+def checklist(taught: Taught) -> list[Line]:
+    """What is to be done before a pilot, what the site sees first. One query."""
+    pilot, event = taught.pilot, taught.pilot.event
     legal = Material.objects.newest().filter(kind=Material.Kind.LEGAL, country=event.country)
-    needs_law = any("legal" in unit.areas for unit in units)
+    material = EventDocument.objects.filter(event=OuterRef("pk"), kind=EventDocument.Kind.MATERIAL)
+    ticks = Preparation.objects.filter(pilot=OuterRef("pk")).order_by("item").values("item")
+    known = Event.objects.annotate(
+        has_lead=Exists(PilotTrainer.objects.filter(pilot=OuterRef("pk"), role=Role.LEAD)),
+        has_material=Exists(material),
+        has_law=Exists(legal),
+        ticked=ArraySubquery(ticks),
+    ).get(pk=event.pk)
     seen: list[tuple[str, StrOrPromise, bool, str]] = [
         ("venue", gettext_lazy("Day and venue are set"), bool(event.starts_on and event.venue), "events:details"),
-        (
-            "version",
-            gettext_lazy("A version of the curriculum is chosen"),
-            pilot.version_id is not None,
-            "events:details",
-        ),
-        (
-            "agenda",
-            gettext_lazy("The agenda teaches modules"),
-            event.sessions.filter(taught__isnull=False).exists(),
-            "events:agenda",
-        ),
-        ("lead", gettext_lazy("There is a lead trainer"), Role.LEAD in trainers, "trainings:preparation"),
+        ("version", gettext_lazy("A version of the curriculum is chosen"), bool(pilot.version_id), "events:details"),
+        ("agenda", gettext_lazy("The agenda teaches modules"), bool(taught.modules), "events:agenda"),
+        ("lead", gettext_lazy("There is a lead trainer"), known.has_lead, "trainings:pilot_trainers"),
         ("budget", gettext_lazy("The budget is estimated"), pilot.budget is not None, "events:details"),
         ("public", gettext_lazy("It is published"), event.state != Event.State.DRAFT, "events:overview"),
-        (
-            "material",
-            gettext_lazy("There is material for those who come"),
-            event.documents.filter(kind=EventDocument.Kind.MATERIAL).exists(),
-            "events:evidence",
-        ),
+        ("material", gettext_lazy("There is material for those who come"), known.has_material, "events:evidence"),
     ]
-    if needs_law:
-        seen.append(("law", gettext_lazy("There is national legal input of this country"), legal.exists(), ""))
-    ticked = set(Preparation.objects.filter(pilot=pilot).values_list("item", flat=True))
-    by_hand = [Line(key, label, key in ticked, is_seen=False) for key, label in BY_HAND.items()]
+    if any("legal" in unit.areas for unit in taught.units):
+        seen.append(("law", gettext_lazy("There is national legal input of this country"), known.has_law, ""))
+    by_hand = [Line(key, label, key in known.ticked, is_seen=False) for key, label in BY_HAND.items()]
     return [*(Line(key, label, done, is_seen=True, view=view) for key, label, done, view in seen), *by_hand]
 
 

@@ -1,5 +1,6 @@
 """The curriculum as those who run the network write it, and the material it is taught with."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from municipalities.models import Area
 from share.kit.text import LineField, ParagraphsField
 from share.records.document_forms import DocumentForm
 from share.records.editing import EditingForm
+from share.records.form_keys import CreatingForm
 from trainings.models import Material, Module, Outcome, Unit
 from trainings.models.curriculum import LONGEST, MOST_MINUTES
 
@@ -91,7 +93,7 @@ class MaterialForm(DocumentForm):
         return data
 
 
-class SuggestionForm(forms.Form):
+class SuggestionForm(CreatingForm):
     """What a pilot taught its team about the curriculum."""
 
     module = forms.ModelChoiceField(
@@ -100,6 +102,15 @@ class SuggestionForm(forms.Form):
     text = ParagraphsField(
         label=_("What should the next version change?"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def __init__(self, *args: Any, modules: Iterable[Module], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["module"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.choices = [("", field.empty_label), *((module.pk, str(module)) for module in modules)]
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("module", "text")}
 
 
 class DecideForm(forms.Form):

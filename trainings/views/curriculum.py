@@ -125,11 +125,10 @@ def compare(request: SignedIn, number: int, other: int) -> HttpResponse:
 
 
 @require_POST
-def decide(request: SignedIn, number: int, suggestion: UUID) -> HttpResponse:
+def decide(request: SignedIn, suggestion: UUID) -> HttpResponse:
     """Takes a suggestion into the version that can still be changed, or leaves it out and says why."""
     require_network(request)
-    found = _version(request, number)
-    found.require_open()
+    found = get_object_or_404(CurriculumVersion, frozen_at__isnull=True)
     row = get_object_or_404(Suggestion, public_id=suggestion, decision="")
     form = DecideForm(request.POST)
     if form.is_valid():

@@ -19,18 +19,18 @@ from share.accounts.requests import SignedIn
 from share.kit import pdf
 from share.kit.downloads import download, makes_a_file
 from share.kit.moves import IllegalMove
-from share.mail.planned import planned_of
 from share.records.editing import refuse
+from share.records.form_keys import make_once
 from trainings import results
 from trainings.access import pilot_of
 from trainings.actions import curriculum
 from trainings.actions import evaluation as actions
 from trainings.actions.certificates import qr
+from trainings.actions.curriculum import Taught
 from trainings.forms.curriculum import SuggestionForm
 from trainings.forms.evaluation import GridForm, SheetForm, TopicsForm
 from trainings.links import evaluation_link, pilot_behind
-from trainings.models import Comment, Moment, Pilot, Suggestion, Topic
-from trainings.planned import PLANS
+from trainings.models import Comment, Module, Moment, Suggestion, Topic
 from trainings.registry import evaluation_buttons
 
 
@@ -44,20 +44,27 @@ def _moment(said: str) -> Moment:
 @require_safe
 def evaluation(request: SignedIn, public_id: str) -> HttpResponse:
     """What was answered, how many answered, and what is asked when."""
-    return _page(request, pilot_of(request, public_id), SuggestionForm())
+    taught = curriculum.taught_by(pilot_of(request, public_id))
+    return _page(request, taught, SuggestionForm(modules=_modules(taught)))
 
 
-def _page(request: SignedIn, event: Event, form: SuggestionForm) -> HttpResponse:
-    open_now = actions.open_moments(event)
-    moments = [(moment, actions.window(event, moment), moment in open_now) for moment in Moment]
+def _modules(taught: Taught) -> list[Module]:
+    """Those the pilot is asked about."""
+    return list(dict.fromkeys(outcome.unit.module for outcome in taught.outcomes))
+
+
+def _page(request: SignedIn, taught: Taught, form: SuggestionForm) -> HttpResponse:
+    event = taught.pilot.event
+    windows = actions.windows(event)
+    open_now = actions.open_moments(event, windows)
+    moments = [(moment, windows.get(moment), moment in open_now) for moment in Moment]
     context = {
         "event": event,
-        "results": results.of_pilot(event),
-        "pilot": Pilot.objects.select_related("version").get(pk=event.pk),
+        "results": results.of_pilot(taught),
+        "pilot": taught.pilot,
         "moments": moments,
         "may_enter": [m for m in Moment if m == Moment.BEFORE or event.state in actions.HELD],
         "link": settings.BASE_URL + evaluation_link(event),
-        "planned": planned_of(event, *PLANS),
         "buttons": [button for button in evaluation_buttons if button.is_shown(event)],
         "topics": Topic.choices,
         "suggestions": Suggestion.objects.filter(pilot=event.pk).select_related("module", "version"),
@@ -71,8 +78,9 @@ def _page(request: SignedIn, event: Event, form: SuggestionForm) -> HttpResponse
 def evaluation_pdf(request: SignedIn, public_id: str) -> HttpResponse:
     """The evaluation report of a pilot."""
     event = pilot_of(request, public_id)
-    pilot = Pilot.objects.select_related("version").get(pk=event.pk)
-    context = {"event": event, "pilot": pilot, "results": results.of_pilot(event), "grants": event.grants.all()}
+    taught = curriculum.taught_by(event)
+    found = results.of_pilot(taught)
+    context = {"event": event, "pilot": taught.pilot, "results": found, "grants": event.grants.all()}
     content = pdf.render("trainings/evaluation_pdf.html", context)
     return download(content, "application/pdf", f"evaluation-{event.public_id}.pdf")
 
@@ -92,11 +100,9 @@ def paper(request: SignedIn, public_id: str, moment: str) -> HttpResponse:
 def enter(request: SignedIn, public_id: str, moment: str) -> HttpResponse:
     """Sheets of paper, ten at once: all of them, or none and what is wrong at its cell."""
     event, of = pilot_of(request, public_id), _moment(moment)
-    pilot = Pilot.objects.get(pk=event.pk)
-    pilot.event = event
     if of != Moment.BEFORE and event.state not in actions.HELD:
         raise IllegalMove(actions.not_held())
-    asked = curriculum.outcomes_of(pilot)
+    asked = curriculum.taught_by(event).outcomes
     form = GridForm(request.POST if request.method == "POST" else None, outcomes=asked, moment=of)
     if form.is_valid():
         loaded = actions.load(event.pk, form.lines())
@@ -128,19 +134,24 @@ def comment(request: SignedIn, public_id: str, comment: UUID) -> HttpResponse:
 @require_POST
 def suggest(request: SignedIn, public_id: str) -> HttpResponse:
     """What the next version of the curriculum should change. What was typed is not lost where it is refused."""
-    event, form = pilot_of(request, public_id), SuggestionForm(request.POST)
+    event = pilot_of(request, public_id)
+    taught = curriculum.taught_by(event)
+    form = SuggestionForm(request.POST, modules=_modules(taught))
     if not form.is_valid():
-        return _page(request, event, form)
-    suggestion = Suggestion(pilot_id=event.pk, made_by=request.user, **form.cleaned_data)
-    suggestion.save()
+        return _page(request, taught, form)
+    rows = Suggestion.objects.filter(pilot=event.pk)
+    try:
+        make_once(request, form, rows, lambda: rows.create(pilot_id=event.pk, made_by=request.user, **form.values()))
+    except ValidationError as error:
+        refuse(form, error)
+        return _page(request, taught, form)
     messages.success(request, _("Thank you: it is kept for the next version of the curriculum."))
     return redirect("trainings:evaluation", public_id)
 
 
 def _sheet_form(event: Event, moment: Moment, data: object) -> SheetForm:
-    pilot = Pilot.objects.get(pk=event.pk)
-    pilot.event = event
-    return SheetForm(data, outcomes=curriculum.outcomes_of(pilot), moment=moment, language=get_language() or "en")
+    asked = curriculum.taught_by(event).outcomes
+    return SheetForm(data, outcomes=asked, moment=moment, language=get_language() or "en")
 
 
 @login_not_required
@@ -149,16 +160,17 @@ def _sheet_form(event: Event, moment: Moment, data: object) -> SheetForm:
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Where the link leads: to the questions that are open now; where two are, people choose."""
     event = pilot_behind(token)
-    moments = actions.open_moments(event)
+    windows = actions.windows(event)
+    moments = actions.open_moments(event, windows)
     if len(moments) == 1:
         return redirect("trainings:answer_moment", token, moments[0].value)
-    context = {"event": event, "moments": moments, "token": token, "windows": _ahead(event)}
+    context = {
+        "event": event,
+        "moments": moments,
+        "token": token,
+        "windows": [(moment, begins) for moment, (begins, _ends) in windows.items()],
+    }
     return render(request, "trainings/answer.html", context)
-
-
-def _ahead(event: Event) -> "list[tuple[Moment, object]]":
-    """From when the questions of each moment can be answered."""
-    return [(moment, found[0]) for moment in Moment if (found := actions.window(event, moment))]
 
 
 @login_not_required
@@ -167,7 +179,7 @@ def _ahead(event: Event) -> "list[tuple[Moment, object]]":
 def answer_moment(request: HttpRequest, token: str, moment: str) -> HttpResponse:
     """The questions of one moment, on one page. What is sent is kept without a name, and can be seen by nobody as a sheet."""
     event, of = pilot_behind(token), _moment(moment)
-    if of not in actions.open_moments(event):
+    if of not in actions.open_moments(event, actions.windows(event)):
         return redirect("trainings:answer", token)
     form = _sheet_form(event, of, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -7,8 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from share.records.stored import hand_out
-from trainings.actions.curriculum import newest_in_use
-from trainings.models import Material, Unit
+from trainings.models import CurriculumVersion, Material, Unit
 from trainings.models.curriculum import MaterialQuerySet
 
 COOKIE = "read-modules"
@@ -26,8 +25,9 @@ def _read(request: HttpRequest) -> set[str]:
 
 
 def _units() -> list[Unit]:
-    version = newest_in_use()
-    return list(Unit.objects.filter(version=version).select_related("module").order_by("position")) if version else []
+    """Those of the newest version in use, each with it."""
+    newest = CurriculumVersion.objects.in_use().order_by("-number").values("pk")[:1]
+    return list(Unit.objects.filter(version=newest).select_related("module", "version").order_by("position"))
 
 
 @login_not_required
@@ -35,7 +35,8 @@ def _units() -> list[Unit]:
 def curriculum(request: HttpRequest) -> HttpResponse:
     read = _read(request)
     units = [(unit, unit.module.slug in read) for unit in _units()]
-    return render(request, "trainings/curriculum.html", {"units": units, "version": newest_in_use()})
+    is_demo = any(unit.version.is_demo for unit, _read in units)
+    return render(request, "trainings/curriculum.html", {"units": units, "is_demo": is_demo})
 
 
 @login_not_required

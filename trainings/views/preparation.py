@@ -5,45 +5,60 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events.models import Event
 from share.accounts.requests import SignedIn
 from share.kit.downloads import download, makes_a_file
+from share.records.editing import refuse
 from trainings.access import pilot_of
 from trainings.actions import material, planning
+from trainings.actions.curriculum import taught_by
 from trainings.forms.preparation import BecameForm, NameTrainerForm, NeedsForm
 from trainings.models import PilotNeed, PilotTrainer
 
 
 @require_safe
 def preparation(request: SignedIn, public_id: str) -> HttpResponse:
-    return _page(request, pilot_of(request, public_id))
-
-
-def _page(request: SignedIn, event: Event, trainer_form: NameTrainerForm | None = None) -> HttpResponse:
-    needs = planning.needs_at(event, request.actor)
-    taken = {row.need_id: row for row in PilotNeed.objects.filter(pilot=event.pk)}
-    found = planning.candidates(event)
+    event = pilot_of(request, public_id)
+    taught, needs = taught_by(event), planning.needs_at(event, request.actor)
     context = {
         "event": event,
-        "needs": [(need, taken.get(need.pk)) for need in needs],
-        "left_out": planning.left_out(event),
-        "proposals": planning.proposals(event, needs, request.actor),
+        "needs": needs,
+        "left_out": planning.left_out(taught, needs),
+        "proposals": planning.proposals(taught, (need for need, _taken in needs), request.actor),
         "most": planning.MODULES_A_DAY,
-        "trainers": PilotTrainer.objects.filter(pilot=event.pk).select_related("trainer__person").order_by("pk"),
-        "candidates": found,
-        "trainer_form": trainer_form or NameTrainerForm(candidates=found),
-        "lines": planning.checklist(event),
-        "materials": material.material_for(event),
+        "lines": planning.checklist(taught),
+        "materials": material.material_for(taught),
     }
-    return render(request, "trainings/preparation.html", context, status=422 if trainer_form else 200)
+    return render(request, "trainings/preparation.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pilot_trainers(request: SignedIn, public_id: str) -> HttpResponse:
+    """Who gives it, who could, and why."""
+    event = pilot_of(request, public_id)
+    found = planning.candidates(taught_by(event))
+    form = NameTrainerForm(request.POST if request.method == "POST" else None, candidates=found)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            row = planning.name_trainer(event.pk, data["trainer"], data["role"])
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            said = _("%(name)s gives it as %(role)s.") % {"name": row.trainer, "role": row.get_role_display()}
+            messages.success(request, said)
+            return redirect("trainings:pilot_trainers", public_id)
+    trainers = PilotTrainer.objects.filter(pilot=event.pk).select_related("trainer__person").order_by("pk")
+    context = {"event": event, "trainers": trainers, "candidates": found, "form": form}
+    return render(request, "trainings/pilot_trainers.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 def take_up(request: SignedIn, public_id: str) -> HttpResponse:
     event = pilot_of(request, public_id)
-    form = NeedsForm(request.POST, needs=planning.needs_at(event, request.actor))
+    needs = [need for need, _taken in planning.needs_at(event, request.actor)]
+    form = NeedsForm(request.POST, needs=needs)
     if form.is_valid():
         planning.take_up(event.pk, form.chosen())
         messages.success(request, _("Saved."))
@@ -62,30 +77,12 @@ def became(request: SignedIn, public_id: str, need: str) -> HttpResponse:
 
 
 @require_POST
-def name_trainer(request: SignedIn, public_id: str) -> HttpResponse:
-    event = pilot_of(request, public_id)
-    form = NameTrainerForm(request.POST, candidates=planning.candidates(event))
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            row = planning.name_trainer(event.pk, data["trainer"], data["role"])
-        except ValidationError as error:
-            form.add_error("trainer" if hasattr(error, "error_dict") else None, error.messages)
-        else:
-            messages.success(
-                request, _("%(name)s gives it as %(role)s.") % {"name": row.trainer, "role": row.get_role_display()}
-            )
-            return redirect("trainings:preparation", public_id)
-    return _page(request, event, form)
-
-
-@require_POST
 def unname_trainer(request: SignedIn, public_id: str, trainer: str) -> HttpResponse:
     event = pilot_of(request, public_id)
     row = get_object_or_404(PilotTrainer, pilot=event.pk, trainer__public_id=trainer)
     row.delete()
     messages.success(request, _("Taken out."))
-    return redirect("trainings:preparation", public_id)
+    return redirect("trainings:pilot_trainers", public_id)
 
 
 @require_POST
@@ -103,7 +100,7 @@ def tick(request: SignedIn, public_id: str, item: str) -> HttpResponse:
 def pack(request: SignedIn, public_id: str) -> HttpResponse:
     """All material of the pilot in one file, in its language."""
     event = pilot_of(request, public_id)
-    found = material.material_for(event)
+    found = material.material_for(taught_by(event))
     if not found:
         raise Http404
     return download(material.pack(found), "application/zip", f"material-{event.public_id}.zip")

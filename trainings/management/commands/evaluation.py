@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from trainings.actions.curriculum import taught_by
 from trainings.management import pilot_called
 from trainings.results import Line, of_pilot
 
@@ -15,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, *, pilot: str, as_json: bool, **options: Any) -> None:
-        found = of_pilot(pilot_called(pilot))
+        found = of_pilot(taught_by(pilot_called(pilot)))
         if as_json:
             self.stdout.write(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
             return
