@@ -86,11 +86,14 @@ from share.records.models import ApartDecision, FormKey, Merged, SavedView, Stor
 from share.records.questionnaires.models import Choice, Question, Questionnaire, Version
 from share.reports.models import PublishedTotal, Report, ReportFile
 from tests.make import (
+    evaluated,
     make_action,
+    make_curriculum,
     make_exchange,
     make_gathering,
     make_grant,
     make_group,
+    make_material,
     make_organisation,
     make_paper,
     make_pilot,
@@ -99,9 +102,28 @@ from tests.make import (
     make_report,
     make_survey,
     make_town,
+    make_trainer,
     make_user,
+    make_version,
 )
-from trainings.models import Certificate
+from tests.municipalities.needs import make_need
+from trainings.models import (
+    Certificate,
+    CurriculumVersion,
+    Material,
+    Module,
+    Outcome,
+    Pilot,
+    PilotNeed,
+    PilotTrainer,
+    Preparation,
+    Sheet,
+    SheetAnswer,
+    Suggestion,
+    Trainer,
+    TrainerAway,
+    Unit,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -513,6 +535,98 @@ def document(**fields: Any) -> EventDocument:
     return EventDocument(**{"event": fields.pop("event", None) or make_pilot()} | file | fields)
 
 
+def unit(**fields: Any) -> Unit:
+    """The second module of a version that can be changed, whose first is there."""
+    version = make_version(modules=1, frozen=False)
+    second = Module.objects.order_by("pk")[1]
+    return Unit(**{"version": version, "module": second, "position": 2} | fields)
+
+
+def unit_again(*same: str) -> Unit:
+    made = unit()
+    first = made.version.units.get()
+    for name in same:
+        setattr(made, name, getattr(first, name))
+    return made
+
+
+def outcome(*same: str, **fields: Any) -> Outcome:
+    first = make_version(modules=1, outcomes=1, frozen=False).units.get().outcomes.get()
+    made = Outcome(**{"unit": first.unit, "key": "another", "position": 2, "text": "I can"} | fields)
+    for name in same:
+        setattr(made, name, getattr(first, name))
+    return made
+
+
+def open_version() -> CurriculumVersion:
+    make_version(frozen=False)
+    return CurriculumVersion(number=9)
+
+
+def material_again() -> Material:
+    make_curriculum()
+    first = make_material(Module.objects.order_by("pk")[0])
+    second = make_material(Module.objects.order_by("pk")[1])
+    second.delete()
+    return Material(module=first.module, kind="slides", name="b.pdf", stored=second.stored, sha256=first.sha256)
+
+
+def law_of_nowhere() -> Material:
+    made = material_again()
+    made.kind, made.sha256 = "legal", "other"
+    return made
+
+
+def evaluation_sheet(**fields: Any) -> Sheet:
+    return Sheet(**{"pilot": Pilot.objects.get(event=make_pilot()), "moment": "after", "code": "a"} | fields)
+
+
+def sheet_answer(**fields: Any) -> SheetAnswer:
+    asked = saved(evaluation_sheet(pilot=evaluated(make_pilot())))
+    found = Outcome.objects.filter(unit__version=asked.pilot.version)[0]
+    return SheetAnswer(**{"sheet": asked, "outcome": found, "value": 3} | fields)
+
+
+def answered_again() -> SheetAnswer:
+    first = saved(sheet_answer())
+    return SheetAnswer(sheet=first.sheet, outcome=first.outcome, value=4)
+
+
+def need_again() -> PilotNeed:
+    pilot = Pilot.objects.get(event=make_pilot())
+    taken = pilot.needs.create(need=make_need(make_town()))
+    return PilotNeed(pilot=pilot, need=taken.need)
+
+
+def pilot_trainer(**fields: Any) -> PilotTrainer:
+    """Another lead of a pilot that has one."""
+    first = PilotTrainer.objects.create(
+        pilot=Pilot.objects.get(event=make_pilot()), trainer=make_trainer(), role="lead"
+    )
+    return PilotTrainer(**{"pilot": first.pilot, "trainer": first.trainer, "role": "co"} | fields)
+
+
+def away_again(*days: date) -> TrainerAway:
+    trainer = make_trainer()
+    trainer.away.create(days=DateRange(date(2027, 5, 5), date(2027, 5, 9)))
+    return TrainerAway(trainer=trainer, days=DateRange(*days) if days else DateRange(empty=True))
+
+
+def ticked_again() -> Preparation:
+    first = Preparation.objects.create(pilot=Pilot.objects.get(event=make_pilot()), item="room")
+    return Preparation(pilot=first.pilot, item="room")
+
+
+def pilot_row(**fields: Any) -> Pilot:
+    event = make_pilot()
+    Pilot.objects.filter(event=event).delete()
+    return Pilot(event=event, **fields)
+
+
+def left_suggestion() -> Suggestion:
+    return Suggestion(pilot=Pilot.objects.get(event=make_pilot()), text="More", decision="left")
+
+
 def total(**fields: Any) -> PublishedTotal:
     return PublishedTotal(**{"statement": "pilots", "value": 18, "precision": "exact", "source": "a sheet"} | fields)
 
@@ -599,6 +713,33 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
         "an_address_belongs_to_one_person",
         lambda: User(email=make_user("a@b.org").email.upper(), name="A", password="!"),
     ),
+    ("the_curriculum_has_one_version_that_can_change", open_version),
+    ("a_version_teaches_a_module_once", lambda: unit_again("module")),
+    ("modules_of_a_version_have_an_order", lambda: unit_again("position")),
+    ("a_module_lasts_minutes_and_no_days", lambda: unit(minutes=4)),
+    ("a_module_lasts_minutes_and_no_days", lambda: unit(minutes=961)),
+    ("an_outcome_stands_once_in_a_module", lambda: outcome("key")),
+    ("outcomes_have_an_order", lambda: outcome("position")),
+    ("no_outcome_is_called_like_another_question", lambda: outcome(key="use")),
+    ("a_module_keeps_a_file_once", material_again),
+    ("national_law_names_its_country", law_of_nowhere),
+    ("nobody_attends_more_than_all_of_a_pilot", lambda: pilot_row(hours_share=101)),
+    ("a_pilot_costs_nothing_or_something", lambda: pilot_row(budget=-1)),
+    ("a_pilot_takes_up_a_need_once", need_again),
+    ("a_suggestion_that_is_left_out_says_why", left_suggestion),
+    ("a_line_of_a_checklist_is_ticked_once", ticked_again),
+    ("a_trainer_trains_in_a_language", lambda: Trainer(person=make_user(), languages=[])),
+    ("a_trainer_is_named_once_at_a_pilot", pilot_trainer),
+    ("a_pilot_has_one_lead_trainer", lambda: pilot_trainer(trainer=make_trainer(), role="lead")),
+    ("a_trainer_is_away_once_at_a_time", lambda: away_again(date(2027, 5, 8), date(2027, 5, 12))),
+    ("an_absence_lasts_a_day", away_again),
+    ("a_code_answers_once_at_a_moment", lambda: evaluation_sheet(pilot=saved(evaluation_sheet()).pilot)),
+    ("satisfaction_is_asked_after_a_pilot_from_one_to_five", lambda: evaluation_sheet(satisfaction=6)),
+    ("satisfaction_is_asked_after_a_pilot_from_one_to_five", lambda: evaluation_sheet(moment="before", satisfaction=3)),
+    ("use_is_asked_three_months_after_a_pilot", lambda: evaluation_sheet(uses_it=True)),
+    ("an_outcome_is_answered_once_on_a_sheet", answered_again),
+    ("an_answer_goes_from_one_to_five", lambda: sheet_answer(value=0)),
+    ("an_answer_goes_from_one_to_five", lambda: sheet_answer(value=6)),
     ("nobody_has_a_password", lambda: User(email="b@b.org", name="B", password="pbkdf2_sha256$1$a$b")),
     ("a_membership_ends_after_it_starts", lambda: membership(ends_at=clock.now() - timedelta(days=1))),
     ("a_membership_without_an_end_was_ended_by_nobody", lambda: membership(reason="Moved")),

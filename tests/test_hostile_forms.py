@@ -2110,6 +2110,7 @@ ONCE_BY_THEMSELVES = {
     "trainings:answer_moment": "A code answers once at a moment, by a constraint.",
     "trainings:enter": "A code answers once at a moment, by a constraint.",
     "trainings:comment": "It sets the same once more.",
+    "trainings:suggest": "It carries a key, which the page of the evaluation gave it.",
     "trainings:take_up": "A pilot takes up a need once, by a constraint.",
     "trainings:became": "It sets the same once more.",
     "trainings:pilot_trainers": "A trainer is named once at a pilot, by a constraint.",

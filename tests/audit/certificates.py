@@ -3,8 +3,8 @@
 from tests.audit.mutant import CERTIFICATES, CORRECTED, LEAVING, WALK_INS, Mutant
 
 ACTIONS = "trainings/actions/certificates.py"
-MODEL = "trainings/models.py"
-VIEWS = "trainings/views.py"
+MODEL = "trainings/models/certificates.py"
+VIEWS = "trainings/views/certificates.py"
 
 MUTANTS = (
     Mutant(

@@ -126,6 +126,7 @@ ELSEWHERE = {"sessions", "orphans", "imported files", "before imports", "merges"
 ELSEWHERE |= {"groups", "requirements", "words at registration", "feedback slips", "feedback in words"}
 # tests/events: test_breakdowns.py, test_inviting.py.
 ELSEWHERE |= {"disaggregation", "guests", "who answers for actions", "who leads a delegation"}
+ELSEWHERE |= {"codes of evaluations"}  # tests/trainings/test_evaluation.py
 ELSEWHERE |= {"who is in a working group", "who was wanted at a roundtable"}
 
 
