@@ -519,6 +519,7 @@ ROWS = {
     "jobs:retry":               Row(NOT_SO, OURS_302, "job"),
     "imports:runs":             Row(OFFICE, NOT_SO),
     "imports:new":              Row(OFFICE, OFFICE_422),
+    "imports:evaluation_file":  Row(OURS, OURS_422, "event"),
     "imports:people_of_activity": Row(OURS, OURS_422, "event"),
     "imports:recorded":         Row(OURS, OURS_422, "recorded"),
     "imports:run":              Row(OFFICE, NOT_SO, "import"),

@@ -325,6 +325,7 @@ COUNTS = {
     ("imports:runs", ""): 5,
     ("imports:new", ""): 3,
     ("imports:people_of_activity", "event"): 4,
+    ("imports:evaluation_file", "pilot"): 6,
     ("imports:run", "import"): 6,
     ("imports:reading", "import"): 4,
     ("mail:outbox", ""): 8,

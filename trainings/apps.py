@@ -15,7 +15,8 @@ class TrainingsConfig(AppConfig):
         from share.mail.planned import plans
         from share.navigation import Entry, Menu
         from share.records import history, tasks, verification
-        from trainings import kind, models, planned, todo
+        from share.records.search import searchables
+        from trainings import hits, kind, models, planned, todo
         from trainings.actions import certificates, evaluation, trainers
 
         kinds.add(kind.KIND)
@@ -27,6 +28,8 @@ class TrainingsConfig(AppConfig):
         verification.owners.register("trainings", certificates.files_with)
         verification.named.register("trainings", certificates.named_in)
         tasks.sources.register("trainings", todo.without_certificates)
+        searchables.register("curriculum", hits.MODULES)
+        verification.owners.register("material of modules", hits.files_with)
         navigation.add(
             Entry(Menu.FOOT, _("Check a certificate"), "trainings:verify_form", 10),
             Entry(Menu.FOOT, _("Curriculum"), "trainings:curriculum", 12),

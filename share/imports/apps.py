@@ -14,6 +14,7 @@ class ImportsConfig(AppConfig):
         from share.jobs.registry import job_kinds, purges
         from share.navigation import Entry, Menu
         from share.records import tasks
+        from trainings.registry import evaluation_buttons
 
         job_kinds.register(actions.JOB, work.JOB_KIND)
         erasers.register("imports", work.erase)
@@ -22,6 +23,9 @@ class ImportsConfig(AppConfig):
         registration_buttons.register(
             "imports",
             Button(_("Enter people from a list"), "imports:people_of_activity", lambda event: event.is_ahead),
+        )
+        evaluation_buttons.register(
+            "imports", Button(_("Bring a file with answers"), "imports:evaluation_file", lambda event: True)
         )
         tabs.register("the record", recorded.TAB)
         tasks.sources.register("imports", todo.files_that_wait)

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from share.imports import recorded, registrants, views
+from share.imports import evaluation, recorded, registrants, views
 
 app_name = "imports"
 urlpatterns = [
     path("", views.runs, name="runs"),
     path("new/", views.new, name="new"),
     path("people-of/<slug:public_id>/", registrants.people_of_activity, name="people_of_activity"),
+    path("evaluation-of/<slug:public_id>/", evaluation.evaluation_file, name="evaluation_file"),
     path("record/<slug:public_id>/", recorded.recorded, name="recorded"),
     path("<uuid:public_id>/", views.run, name="run"),
     path("<uuid:public_id>/reading/", views.reading, name="reading"),

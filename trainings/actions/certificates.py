@@ -6,14 +6,16 @@ name that never changes, so a worker that dies is repeated without a second cert
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import segno
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,7 +32,7 @@ from share.kit.text import short_id
 from share.mail.actions import send_mail
 from share.policy import Actor
 from share.records.stored import remove, store
-from trainings.models import NUMBER, Certificate
+from trainings.models import NUMBER, Certificate, Pilot, SessionModule, Unit
 
 logger = logging.getLogger(__name__)
 JOB = "certificates"
@@ -61,6 +63,12 @@ class Attendee:
     registration: Registration
     sessions: list[Session]
     current: Certificate | None
+    needed: int = 0  # minutes that the pilot asks for
+
+    @property
+    def has_enough(self) -> bool:
+        """Whether they were there for the share of the hours that the pilot asks for."""
+        return self.minutes >= self.needed
 
     @property
     def minutes(self) -> int:
@@ -80,15 +88,17 @@ class Attendee:
 
 
 def attendees(event: Event) -> list[Attendee]:
-    """Everybody who was present for at least one session and was not erased, by name. Four queries."""
+    """Everybody who was present for at least one session and was not erased, by name. Five queries."""
     sessions = {session.pk: session for session in event.sessions.all()}
+    share = Pilot.objects.values_list("hours_share", flat=True).get(pk=event.pk)
+    needed = ceil(time_of(list(sessions.values())).total_seconds() / 60 * share / 100)
     marks = Attendance.objects.filter(session__in=sessions, mark=Attendance.Mark.PRESENT)
     attended: dict[int, list[Session]] = defaultdict(list)
     for registration, session in marks.order_by("session__starts_at", "session").values_list("registration", "session"):
         attended[registration].append(sessions[session])
     current = {c.registration_id: c for c in Certificate.objects.live().filter(registration__in=attended)}
     people = Registration.objects.filter(pk__in=attended, erased_at__isnull=True).order_by("key", "pk")
-    return [Attendee(person, attended[person.pk], current.get(person.pk)) for person in people]
+    return [Attendee(person, attended[person.pk], current.get(person.pk), needed) for person in people]
 
 
 def make_certificates(job: Job) -> None:
@@ -102,12 +112,12 @@ def make_certificates(job: Job) -> None:
     event = (
         Event.objects.select_related("municipality").prefetch_related("organisers", "grants").get(public_id=job.subject)
     )
-    failed = 0
+    failed, learned = 0, what_is_learned(event)
     with pdf.Renderer() as renderer:
-        for attendee in job.steps([attendee for attendee in attendees(event) if not attendee.is_served]):
+        for attendee in job.steps([one for one in attendees(event) if one.has_enough and not one.is_served]):
             try:
                 certificate = _current_certificate(attendee, job.requested_by)
-                _make_pdf(certificate, event, attendee, renderer)
+                _make_pdf(certificate, event, attendee, learned, renderer)
             except pdf.RenderingFailed:
                 logger.exception("The certificate of registration %s cannot be made", attendee.registration.public_id)
                 failed += 1
@@ -145,20 +155,47 @@ def _current_certificate(attendee: Attendee, by: User | None) -> Certificate:
     )
 
 
-def _make_pdf(certificate: Certificate, event: Event, attendee: Attendee, renderer: pdf.Renderer) -> None:
-    """Makes the PDF, keeps it, and tells the person: file and mail are written down in one transaction."""
+@dataclass(frozen=True)
+class Learned:
+    """A module that somebody attended, and its learning outcomes: on the paper, and where its number is checked."""
+
+    module: str
+    outcomes: list[str]
+
+
+def what_is_learned(event: Event) -> dict[int, Unit]:
+    """The module that each session of a pilot teaches, as its version has it, with its outcomes. Three queries."""
+    taught = dict(SessionModule.objects.filter(session__event=event).values_list("session", "module"))
+    units = Unit.objects.filter(version__pilots=event.pk).select_related("module").prefetch_related("outcomes")
+    by_module = {unit.module_id: unit for unit in units}
+    return {session: by_module[module] for session, module in taught.items() if module in by_module}
+
+
+def learned_in(learned: Mapping[int, Unit], sessions: Iterable[int], language: str = "") -> list[Learned]:
+    """The modules of these sessions, each once, in their order."""
+    units = dict.fromkeys(learned[session] for session in sessions if session in learned)
+    return [Learned(str(unit), [one.text_in(language) for one in unit.outcomes.all()]) for unit in units]
+
+
+def _make_pdf(
+    certificate: Certificate, event: Event, attendee: Attendee, learned: Mapping[int, Unit], renderer: pdf.Renderer
+) -> None:
+    """Makes the PDF in the person's language, keeps it, and tells them: file and mail are written down in one transaction."""
     check, person = settings.BASE_URL + reverse("trainings:verify", args=[certificate.number]), attendee.registration
     context = {
         "certificate": certificate,
         "event": event,
         "sessions": attendee.sessions,
+        "learned": learned_in(learned, (session.pk for session in attendee.sessions), person.language),
+        "signatory": Pilot.objects.values_list("signatory", flat=True).get(pk=event.pk),
         "check_url": check,
         "check_qr": qr(check),
         "organisers": event.organisers.all(),
         "grants": event.grants.all(),
         "site_name": settings.SITE_NAME,
     }
-    content = renderer.render("trainings/certificate_pdf.html", context)
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        content = renderer.render("trainings/certificate_pdf.html", context)
     # Never over a file that another worker made: the one that comes second is dropped.
     stored = store(content, "application/pdf", name=f"certificates/{certificate.number}-{short_id(8)}.pdf")
     with transaction.atomic():

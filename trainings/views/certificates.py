@@ -3,6 +3,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events.access import own_registration
@@ -19,10 +20,12 @@ from trainings.models import Certificate
 def certificates(request: SignedIn, public_id: str) -> HttpResponse:
     event = pilot_of(request, public_id)
     made = Certificate.objects.live().made().filter(registration__event=event).with_attended().order_by("name", "pk")
+    people = actions.attendees(event)
     context = {
         "event": event,
+        "too_few": sum(not one.has_enough for one in people),
         "page": Paginator(made, 50).get_page(request.GET.get("page")),
-        "missing": sum(not attendee.is_served for attendee in actions.attendees(event)),
+        "missing": sum(one.has_enough and not one.is_served for one in people),
         "job": Job.objects.filter(kind=actions.JOB, subject=event.public_id).first(),
     }
     return render(request, "trainings/certificates.html", context)
@@ -74,12 +77,17 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "certificate": found,
         "sessions": actions.sessions_of(found) if found else [],
+        "learned": _learned(found) if found else [],
         "form": form,
         "given": given if SHA256.fullmatch(given) else "",
         "number": number,
         "wrong": found is None,
     }
     return render(request, "trainings/verify.html", context, status=404 if not found else 422 if form.errors else 200)
+
+
+def _learned(found: Certificate) -> list[actions.Learned]:
+    return actions.learned_in(actions.what_is_learned(found.registration.event), found.sessions, get_language() or "")
 
 
 def _file(found: Certificate) -> HttpResponseBase:

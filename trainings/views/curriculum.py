@@ -103,6 +103,8 @@ def _save_unit(unit: Unit, form: UnitForm) -> None:
         setattr(unit, name, form.cleaned_data[name])
     unit.full_clean(exclude=["version", "module"])
     unit.save()
+    for text in form.new_texts():  # before one is taken out, so that none gets the key of another
+        actions.add_outcome(unit, text)
     texts = form.texts()
     for outcome in form.outcomes:
         if not texts[outcome.key]:
@@ -110,8 +112,6 @@ def _save_unit(unit: Unit, form: UnitForm) -> None:
         elif outcome.text != texts[outcome.key]:
             outcome.text = texts[outcome.key]
             outcome.save(update_fields=["text"])
-    for text in form.new_texts():
-        actions.add_outcome(unit, text)
 
 
 @require_safe
