@@ -51,8 +51,8 @@ MUTANTS = (
     ),
     Mutant(
         ACTIONS,
-        "for attendee in attendees(event) if not attendee.is_served]",
-        "for attendee in attendees(event)]",
+        "if one.has_enough and not one.is_served]",
+        "if one.has_enough]",
         CERTIFICATES,
         "Asking again makes every file again.",
     ),

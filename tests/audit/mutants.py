@@ -2,6 +2,7 @@
 
 from tests.audit import (
     certificates,
+    evaluation,
     figures,
     gatherings,
     jobs,
@@ -21,6 +22,7 @@ AREAS: dict[str, tuple[Mutant, ...]] = {
     "seats": seats.MUTANTS,
     "lifecycle": lifecycle.MUTANTS,
     "certificates": certificates.MUTANTS,
+    "evaluation": evaluation.MUTANTS,
     "figures": figures.MUTANTS,
     "jobs": jobs.MUTANTS,
     "mail": mail.MUTANTS,
