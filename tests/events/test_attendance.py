@@ -307,7 +307,7 @@ def test_one_session_and_what_saves_by_itself_ask_as_much_for_one_person_as_for_
     )
     signed_in(client)
     page = sheet(event, 0)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert client.get(page).status_code == 200
     with django_assert_num_queries(16):
         client.post(saving(event), marking(ana, event, "present"))

@@ -146,6 +146,7 @@ def public_pages(client: Client) -> Iterator[tuple[str, Read]]:
         answer = client.get(address)
         assert answer.status_code == 200, address
         if not answer.headers["Content-Type"].startswith("text/html"):
+            b"".join(answer)  # a file is read to its end, which closes it
             continue
         page = Read(answer.content.decode())
         yield address, page
