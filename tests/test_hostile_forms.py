@@ -100,10 +100,10 @@ from trainings.models import Certificate, CurriculumVersion, Module, Pilot, Trai
 pytestmark = pytest.mark.django_db
 
 # The form that anybody can reach takes every value. The fields of the other forms share the values out among themselves, so
-# that this stays a matter of minutes: up to ten for a field, and one where there are many. `make hostile` tries more, and
+# that this stays a matter of minutes: up to seven for a field, and one where there are many. `make hostile` tries more, and
 # HOSTILE_EVERY=1 all of them.
 EVERY = int(os.environ.get("HOSTILE_EVERY", "96"))
-TRIES = int(os.environ.get("HOSTILE_TRIES", "6"))  # of one form, over all of its fields
+TRIES = int(os.environ.get("HOSTILE_TRIES", "4"))  # of one form, over all of its fields
 LONG = 100_000  # characters; longer values go to one field of a form only
 BODY_LIMIT = 2_500_000  # settings.DATA_UPLOAD_MAX_MEMORY_SIZE: above it the answer is 400
 PASSKEY = 1_000_000  # a number no other second factor of a test run gets by itself
