@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from statistics import fmean, stdev
 
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from trainings.models import SATISFACTION, Comment, Moment, Outcome, Sheet, Topi
 Person = tuple[int, str]  # pilot and stored code
 Cells = Mapping[tuple[int, str], Answers]  # by pilot and key of the outcome
 NOT_SAID = _("Not said")
+MOST_COMMENTS = 200  # that a report across pilots repeats, those of the newest pilots
 
 
 @dataclass(frozen=True)
@@ -234,8 +236,12 @@ class CurriculumResults:
         return sum(pilot.evaluated for pilot in self.pilots)
 
 
-def across(events: Sequence[Event]) -> CurriculumResults:
-    """The evaluations of these pilots together, in a fixed number of queries."""
+def across(events: Sequence[Event], *, is_all: bool = True) -> CurriculumResults:
+    """The evaluations of these pilots together, in a fixed number of queries.
+
+    Kinds of actor are few in each pilot, so they are shown of all pilots together only (`is_all`): the kinds of a part, taken
+    from those of all, would tell what two people of the rest said.
+    """
     ids = [event.pk for event in events]
     cells, sheets = _answers(ids)
     clear = {cell: countable(answers) for cell, answers in cells.items()}
@@ -257,7 +263,7 @@ def across(events: Sequence[Event]) -> CurriculumResults:
         [(str(group[0].unit), [_outcome_line(cells, one) for one in group]) for group in groups],
         [_module_line(clear, group, ids) for group in groups],
         _country_lines(events, addable),
-        _kind_lines(addable.values(), sheets),
+        _kind_lines(addable.values(), sheets) if is_all else [],
         _response(events, sheets),
         _satisfaction(_enough_said(sheets, "satisfaction")),
         _use(_enough_said(sheets, "uses_it")),
@@ -365,4 +371,5 @@ def _comments(pilots: Sequence[int], sheets: Iterable[Sheet]) -> tuple[list[tupl
     rows = Comment.objects.filter(pilot__in=pilots).select_related("pilot__event")
     told = [row for row in rows if counts[row.pilot_id, row.moment] >= FEWEST]
     topics = Counter(topic for row in told for topic in row.topics)
-    return [(str(Topic(topic).label), n) for topic, n in topics.most_common()], told
+    newest = sorted(told, key=lambda row: (row.pilot.event.ends_on or date.min, row.pk), reverse=True)
+    return [(str(Topic(topic).label), n) for topic, n in topics.most_common()], newest[:MOST_COMMENTS]

@@ -143,6 +143,9 @@ def test_one_may_look_at_a_country_only(version: CurriculumVersion, client: Clie
     pilot(version, 8)
     pilot(version, 6, country="DE")
     client.force_login(make_coordinator())
+    everybody = client.get(reverse("trainings:evaluations")).content.decode()
+    assert "By kind of actor" in everybody
     page = client.get(reverse("trainings:evaluations"), {"country": "DE"}).content.decode()
     assert "6 in DE" in page
     assert "8 in RO" not in page
+    assert "By kind of actor" not in page  # the kinds of a part, taken from those of all, would tell those of the rest

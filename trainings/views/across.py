@@ -23,7 +23,7 @@ def _found(request: SignedIn) -> dict[str, object]:
     require_team(request)
     found = AcrossFilter(request.GET, queryset=pilots_held())
     events = list(found.qs.select_related("municipality").prefetch_related("other_places").order_by("ends_on", "pk"))
-    results = across(events)
+    results = across(events, is_all=not found.said)
     # What others' people wrote is read by those who run the network; how many wrote about what, by every team.
     comments = results.comments if request.actor.runs_network else []
     return {"filter": found, "results": results, "comments": comments, "said": found.said}
@@ -62,6 +62,7 @@ def sheets(results: CurriculumResults) -> list[Sheet]:
                 (_("Country"), results.countries),
                 (_("Kind of actor"), results.kinds),
             )
+            if lines
         ),
     ]
 
