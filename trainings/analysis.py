@@ -13,7 +13,7 @@ from math import sqrt
 from statistics import fmean, stdev
 
 FEWEST = 5
-ALONE = "alone"  # of somebody who may be in no pair
+TINY = 1e-9  # below it a deviation is none, and the rest of a division
 CONFIDENCE = 0.95
 
 
@@ -29,7 +29,7 @@ class Answers:
 
     @property
     def differences(self) -> list[float]:
-        return [self.after[person] - self.before[person] for person in self.before if person in self.after]
+        return [round(self.after[one] - self.before[one], 9) for one in self.before if one in self.after]
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,14 @@ def change(answers: Answers) -> Change:
         difference=_mean(differences),
         sd=_sd(differences),
     )
-    if found.sd is None or found.difference is None:
+    return _with_interval(found)
+
+
+def _with_interval(found: Change) -> Change:
+    if found.sd is None or found.difference is None or found.pairs < 2:
         return found
-    margin = _t(n - 1) * found.sd / sqrt(n)
-    effect = found.difference / found.sd if found.sd else None
+    margin = _t(found.pairs - 1) * found.sd / sqrt(found.pairs)
+    effect = found.difference / found.sd if found.sd > TINY else None
     return replace(found, low=found.difference - margin, high=found.difference + margin, effect=effect)
 
 
@@ -111,51 +115,59 @@ def _few(n: int) -> bool:
     return 0 < n < FEWEST
 
 
-def together(parts: Iterable[Answers]) -> Answers:
-    """Several things of the same people as one: for each person and moment the mean of what they answered."""
-    found: tuple[dict[object, list[float]], dict[object, list[float]]] = ({}, {})
-    for part in parts:
-        for of_moment, values in zip(found, (part.before, part.after), strict=True):
-            for person, value in values.items():
-                of_moment.setdefault(person, []).append(value)
-    before, after = ({person: fmean(values) for person, values in of.items()} for of in found)
-    return Answers(before, after)
+def pooled(outcomes: Iterable[Change]) -> Change:
+    """Several outcomes of the same people as one, made of what is shown of each and of nothing else: so it tells no more.
 
-
-def side_by_side(parts: Iterable[Answers]) -> Answers:
-    """The same thing of different people: all of them."""
-    before: dict[object, float] = {}
-    after: dict[object, float] = {}
-    for part in parts:
-        before |= part.before
-        after |= part.after
-    return Answers(before, after)
-
-
-def enough(answers: Answers) -> Answers:
-    """What of a group may be added to others', so that no total holds what its parts hide.
-
-    Nothing of a moment at which fewer than five answered; where fewer than five are in a pair, nobody is; and where one to four
-    would be known by what is shown, only those in a pair.
+    Means are weighted by their answers, deviations pooled; n is that of the outcome which the fewest answered, so an
+    interval is rather too wide than too narrow.
     """
-    before = {} if _few(len(answers.before)) else answers.before
-    after = {} if _few(len(answers.after)) else answers.after
-    pairs = answers.before.keys() & answers.after.keys()
-    if _few(len(pairs)):
-        return Answers(before, {(ALONE, person): value for person, value in after.items()})
-    if pairs and shown(change(answers)).suppressed:
-        return Answers(_only(before, pairs), _only(after, pairs))
-    return Answers(before, after)
+    parts = list(outcomes)
+    before = _pool([(one.n_before, one.mean_before, one.sd_before) for one in parts])
+    after = _pool([(one.n_after, one.mean_after, one.sd_after) for one in parts])
+    moved = _pool([(one.pairs, one.difference, one.sd) for one in parts])
+    return _change(before, after, moved, suppressed=any(one.suppressed for one in parts))
 
 
-def countable(answers: Answers) -> Answers:
-    """What of an outcome may be counted into a module, together with others of the same people: nothing where fewer than five
-    answered or are in a pair, only the pairs where one to four more would be known.
-    """
-    if any(_few(n) for n in (len(answers.before), len(answers.after), len(answers.differences))):
-        return Answers({}, {})
-    return enough(answers)
+def combined(groups: Iterable[Change]) -> Change:
+    """The same of different people as all of them, made of what is shown of each group: a total holds nothing hidden."""
+    parts = list(groups)
+    before = _combine([(one.n_before, one.mean_before, one.sd_before) for one in parts])
+    after = _combine([(one.n_after, one.mean_after, one.sd_after) for one in parts])
+    moved = _combine([(one.pairs, one.difference, one.sd) for one in parts])
+    return _change(before, after, moved, suppressed=False)
 
 
-def _only(values: Mapping[object, float], people: "set[object]") -> dict[object, float]:
-    return {person: value for person, value in values.items() if person in people}
+Part = tuple[int, float | None, float | None]  # n, mean, standard deviation
+
+
+def _shown(parts: Iterable[Part]) -> list[tuple[int, float, float]]:
+    return [(n, mean, sd or 0.0) for n, mean, sd in parts if n and mean is not None]
+
+
+def _pool(parts: Iterable[Part]) -> Part:
+    shown = _shown(parts)
+    if not shown:
+        return 0, None, None
+    answers = sum(n for n, _mean, _sd in shown)
+    mean = sum(n * mean for n, mean, _sd in shown) / answers
+    freedom = sum(n - 1 for n, _mean, _sd in shown)
+    squares = sum((n - 1) * sd**2 for n, _mean, sd in shown)
+    return min(n for n, _mean, _sd in shown), mean, sqrt(squares / freedom) if freedom else None
+
+
+def _combine(parts: Iterable[Part]) -> Part:
+    shown = _shown(parts)
+    total = sum(n for n, _mean, _sd in shown)
+    if not total:
+        return 0, None, None
+    mean = sum(n * mean for n, mean, _sd in shown) / total
+    squares = sum((n - 1) * sd**2 + n * (of_group - mean) ** 2 for n, of_group, sd in shown)
+    return total, mean, sqrt(squares / (total - 1)) if total > 1 else None
+
+
+def _change(before: Part, after: Part, moved: Part, *, suppressed: bool) -> Change:
+    n, difference, sd = moved
+    found = Change(
+        before[0], after[0], n, before[1], after[1], before[2], after[2], difference, sd, suppressed=suppressed
+    )
+    return _with_interval(found)

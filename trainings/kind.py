@@ -70,7 +70,7 @@ class PilotFields:
     def save(self, event: Event, values: Mapping[str, object]) -> None:
         row = Pilot.objects.select_for_update(of=("self",)).select_related("version").get(event=event)
         version = cast(CurriculumVersion | None, values.get("version")) or row.version or newest_in_use()
-        if row.version != version and row.sheets.exists():
+        if row.version and row.version != version and row.sheets.exists():
             raise ValidationError({"version": _("Somebody has answered its evaluation already, so the version stays.")})
         row.version = use(version.pk) if version else None
         row.targets = list(cast(Sequence[str], values.get("targets") or ()))

@@ -24,7 +24,7 @@ def _worded(template: str, event: Event, registration: Registration, due: dateti
         template,
         registration.mail_address,
         {"event": event, "registration": registration, "link": settings.BASE_URL + evaluation_link(event)},
-        key=f"registration:{registration.public_id}:{template}:{due.isoformat()}",
+        key=f"registration:{registration.public_id}:{template}",  # once, also where the last day is put right afterwards
         about=event.public_id,
         language=registration.language,
         reply_to=event.contact_email,

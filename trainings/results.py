@@ -13,7 +13,7 @@ from share.kit.countries import country_name
 from share.records.questionnaires.analysis import too_few
 from trainings.actions.curriculum import Taught
 from trainings.actions.evaluation import invited
-from trainings.analysis import ALONE, FEWEST, Answers, Change, change, countable, enough, shown, side_by_side, together
+from trainings.analysis import FEWEST, Answers, Change, change, combined, pooled, shown
 from trainings.models import SATISFACTION, Comment, Moment, Outcome, Sheet, Topic, Unit
 
 Person = tuple[int, str]  # pilot and stored code
@@ -146,7 +146,7 @@ def of_pilot(taught: Taught) -> PilotResults:
         unit = of_unit[0].unit
         lines = [Line(one.key, one.text_in(), shown(change(_cell(cells, event.pk, one.key)))) for one in of_unit]
         outcomes.append((unit, lines))
-        modules.append(Line(unit.module.slug, str(unit), _module(cells, event.pk, of_unit)))
+        modules.append(Line(unit.module.slug, str(unit), pooled(line.change for line in lines)))
     moments = Counter(sheet.moment for sheet in sheets)
     told = [moment for moment in Moment if moments[moment] >= FEWEST]
     return PilotResults(
@@ -157,11 +157,6 @@ def of_pilot(taught: Taught) -> PilotResults:
         _use(sheets),
         [comment for comment in Comment.objects.filter(pilot=event.pk) if comment.moment in told],
     )
-
-
-def _module(cells: Cells, pilot: int, outcomes: Sequence[Outcome]) -> Change:
-    """The outcomes of a module as one."""
-    return shown(change(together(countable(_cell(cells, pilot, one.key)) for one in outcomes)))
 
 
 def _cell(cells: Cells, pilot: int, key: str) -> Answers:
@@ -244,7 +239,7 @@ def across(events: Sequence[Event], *, is_all: bool = True) -> CurriculumResults
     """
     ids = [event.pk for event in events]
     cells, sheets = _answers(ids)
-    clear = {cell: countable(answers) for cell, answers in cells.items()}
+    seen = {cell: shown(change(answers)) for cell, answers in cells.items()}
     keys = {key for _pilot, key in cells}
     newest: dict[str, Outcome] = {}
     rows = Outcome.objects.filter(key__in=keys).select_related("unit__module", "unit__version")
@@ -254,16 +249,15 @@ def across(events: Sequence[Event], *, is_all: bool = True) -> CurriculumResults
     modules: dict[int, list[Outcome]] = {}
     for outcome in newest.values():
         modules.setdefault(outcome.unit.module_id, []).append(outcome)
-    by_pilot = {event.pk: together(_of(clear, pilot=event.pk)) for event in events}
-    addable = {pk: enough(answers) for pk, answers in by_pilot.items()}
+    by_pilot = {event.pk: pooled(one for (of, _key), one in seen.items() if of == event.pk) for event in events}
     groups = list(modules.values())
     return CurriculumResults(
         _pilot_lines(events, by_pilot, sheets),
-        shown(change(side_by_side(addable.values()))),
-        [(str(group[0].unit), [_outcome_line(cells, one) for one in group]) for group in groups],
-        [_module_line(clear, group, ids) for group in groups],
-        _country_lines(events, addable),
-        _kind_lines(addable.values(), sheets) if is_all else [],
+        combined(by_pilot.values()),
+        [(str(group[0].unit), [_outcome_line(seen, one) for one in group]) for group in groups],
+        [_module_line(seen, group, ids) for group in groups],
+        _country_lines(events, by_pilot),
+        _kind_lines(cells, sheets) if is_all else [],
         _response(events, sheets),
         _satisfaction(_enough_said(sheets, "satisfaction")),
         _use(_enough_said(sheets, "uses_it")),
@@ -271,46 +265,45 @@ def across(events: Sequence[Event], *, is_all: bool = True) -> CurriculumResults
     )
 
 
-def _of(cells: Cells, *, pilot: int) -> list[Answers]:
-    return [answers for (of, _key), answers in cells.items() if of == pilot]
+Seen = Mapping[tuple[int, str], Change]  # what is shown, by pilot and key of the outcome
 
 
-def _outcome_line(cells: Cells, outcome: Outcome) -> Line:
-    parts = [enough(answers) for (_pilot, key), answers in cells.items() if key == outcome.key]
-    return Line(outcome.key, outcome.text_in(), shown(change(side_by_side(parts))))
+def _outcome_line(seen: Seen, outcome: Outcome) -> Line:
+    parts = (one for (_pilot, key), one in seen.items() if key == outcome.key)
+    return Line(outcome.key, outcome.text_in(), combined(parts))
 
 
-def _module_line(clear: Cells, outcomes: Sequence[Outcome], pilots: Iterable[int]) -> Line:
+def _module_line(seen: Seen, outcomes: Sequence[Outcome], pilots: Iterable[int]) -> Line:
     keys = [one.key for one in outcomes]
-    of_pilots = [together(clear[pilot, key] for key in keys if (pilot, key) in clear) for pilot in pilots]
-    parts, unit = [enough(answers) for answers in of_pilots], outcomes[0].unit
-    return Line(unit.module.slug, str(unit), shown(change(side_by_side(parts))))
+    of_pilots = (pooled(seen[pilot, key] for key in keys if (pilot, key) in seen) for pilot in pilots)
+    unit = outcomes[0].unit
+    return Line(unit.module.slug, str(unit), combined(of_pilots))
 
 
-def _country_lines(events: Sequence[Event], by_pilot: Mapping[int, Answers]) -> list[Line]:
-    countries: dict[str, list[Answers]] = {}
+def _country_lines(events: Sequence[Event], by_pilot: Mapping[int, Change]) -> list[Line]:
+    countries: dict[str, list[Change]] = {}
     for event in events:
         countries.setdefault(str(event.country), []).append(by_pilot[event.pk])
-    lines = [
-        Line(code, country_name(code), shown(change(side_by_side(parts))))
-        for code, parts in countries.items()
-        if any(part.before or part.after for part in parts)
-    ]
-    return sorted(lines, key=lambda line: line.label)
+    lines = [Line(code, country_name(code), combined(parts)) for code, parts in countries.items()]
+    there = [line for line in lines if line.change.n_before or line.change.n_after]
+    return sorted(there, key=lambda line: line.label)
 
 
-def _kind_lines(parts: Iterable[Answers], sheets: Iterable[Sheet]) -> list[Line]:
-    """By kind of actor. Where one is too small to be shown, so is the next smallest: the total would tell it."""
+def _kind_lines(cells: Cells, sheets: Iterable[Sheet]) -> list[Line]:
+    """By kind of actor: each person's mean, where they answered both times of what they answered both times.
+
+    Where one is too small to be shown, or something of it is hidden, so is the next smallest: the total would tell it.
+    """
     kinds: dict[object, str] = {}
     for sheet in sheets:
         person = (sheet.pilot_id, sheet.code)
         kinds[person] = kinds.get(person, "") or sheet.actor_kind
-    everybody = side_by_side(parts)
+    everybody = _people(list(cells.values()))
     found = {kind: _of_kind(everybody, kinds, kind) for kind in ["", *Registration.ActorKind.values]}
     changes = {kind: shown(change(answers)) for kind, answers in found.items()}
-    hidden = set.union(
-        *(too_few({kind: getattr(one, n) for kind, one in changes.items()}) for n in ("n_before", "n_after", "pairs"))
-    )
+    counts = [{kind: getattr(one, n) for kind, one in changes.items()} for n in ("n_before", "n_after", "pairs")]
+    counts.append({kind: 1 if one.suppressed else one.n_before + one.n_after for kind, one in changes.items()})
+    hidden = set.union(*(too_few(of) for of in counts))
     labels = {"": NOT_SAID, **{kind.value: str(kind.label) for kind in Registration.ActorKind}}
     return [
         Line(kind, str(labels[kind]), _nothing_of(one) if kind in hidden else one)
@@ -319,21 +312,30 @@ def _kind_lines(parts: Iterable[Answers], sheets: Iterable[Sheet]) -> list[Line]
     ]
 
 
+def _people(cells: Sequence[Answers]) -> Answers:
+    """Each person as the mean of their answers; of somebody who answered both times, of what they answered both times."""
+    before: dict[object, list[float]] = {}
+    after: dict[object, list[float]] = {}
+    paired = {person for one in cells for person in one.before if person in one.after}
+    for one in cells:
+        for of_moment, values, other in ((before, one.before, one.after), (after, one.after, one.before)):
+            for person, value in values.items():
+                if person in other or person not in paired:
+                    of_moment.setdefault(person, []).append(value)
+    means = ({person: fmean(values) for person, values in of.items()} for of in (before, after))
+    return Answers(*means)
+
+
 def _nothing_of(found: Change) -> Change:
     return Change(found.n_before, found.n_after, found.pairs, suppressed=True)
 
 
 def _of_kind(answers: Answers, kinds: Mapping[object, str], kind: str) -> Answers:
     before, after = (
-        {person: value for person, value in values.items() if kinds.get(_whose(person), "") == kind}
+        {person: value for person, value in values.items() if kinds.get(person, "") == kind}
         for values in (answers.before, answers.after)
     )
     return Answers(before, after)
-
-
-def _whose(person: object) -> object:
-    """Pilot and code, of somebody who may be in no pair too."""
-    return person[1] if isinstance(person, tuple) and person[0] == ALONE else person
 
 
 def _enough_said(sheets: Iterable[Sheet], name: str) -> list[Sheet]:
@@ -343,7 +345,7 @@ def _enough_said(sheets: Iterable[Sheet], name: str) -> list[Sheet]:
     return [sheet for sheet in said if counts[sheet.pilot_id] >= FEWEST]
 
 
-def _pilot_lines(events: Sequence[Event], by_pilot: Mapping[int, Answers], sheets: Sequence[Sheet]) -> list[PilotLine]:
+def _pilot_lines(events: Sequence[Event], by_pilot: Mapping[int, Change], sheets: Sequence[Sheet]) -> list[PilotLine]:
     of_pilot: dict[int, list[Sheet]] = {event.pk: [] for event in events}
     for sheet in sheets:
         of_pilot[sheet.pilot_id].append(sheet)
@@ -353,8 +355,7 @@ def _pilot_lines(events: Sequence[Event], by_pilot: Mapping[int, Answers], sheet
         own = of_pilot[event.pk]
         counts = Counter(sheet.moment for sheet in own)
         response = Response(counts["before"], counts["after"], counts["three_months"], people[event.pk])
-        figures = shown(change(by_pilot[event.pk]))
-        lines.append(PilotLine(event, response, figures, _satisfaction(own), _use(own)))
+        lines.append(PilotLine(event, response, by_pilot[event.pk], _satisfaction(own), _use(own)))
     return lines
 
 

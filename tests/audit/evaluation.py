@@ -12,11 +12,17 @@ PREPARED = "tests/trainings/test_preparation.py"
 HOURS = "tests/trainings/test_hours.py"
 
 MUTANTS = (
-    Mutant(ANALYSIS, "margin = _t(n - 1)", "margin = _t(n)", FIGURES, "The interval has a degree of freedom too many."),
     Mutant(
         ANALYSIS,
-        "self.after[person] - self.before[person]",
-        "self.before[person] - self.after[person]",
+        "margin = _t(found.pairs - 1)",
+        "margin = _t(found.pairs)",
+        FIGURES,
+        "The interval has a degree of freedom too many.",
+    ),
+    Mutant(
+        ANALYSIS,
+        "self.after[one] - self.before[one]",
+        "self.before[one] - self.after[one]",
         FIGURES,
         "Whoever learned something has lost it.",
     ),
@@ -30,10 +36,17 @@ MUTANTS = (
     ),
     Mutant(
         ANALYSIS,
-        "        return Answers(before, {(ALONE, person): value for person, value in after.items()})",
-        "        return Answers(before, after)",
+        "return [(n, mean, sd or 0.0) for n, mean, sd in parts if n and mean is not None]",
+        "return [(n, mean or 0.0, sd or 0.0) for n, mean, sd in parts if n]",
         FIGURES,
-        "A total holds pairs that a part hides.",
+        "A total holds what a part hides.",
+    ),
+    Mutant(
+        ANALYSIS,
+        "(n - 1) * sd**2 + n * (of_group - mean) ** 2",
+        "(n - 1) * sd**2",
+        FIGURES,
+        "Groups that differ are said to be alike.",
     ),
     Mutant(
         ACTIONS,
@@ -61,8 +74,8 @@ MUTANTS = (
     ),
     Mutant(
         RESULTS,
-        "parts = [enough(answers) for (_pilot, key), answers",
-        "parts = [answers for (_pilot, key), answers",
+        "seen = {cell: shown(change(answers))",
+        "seen = {cell: change(answers)",
         ACROSS,
         "An outcome's total tells what a small pilot said.",
     ),

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from scipy import stats
 
-from trainings.analysis import FEWEST, Answers, change, enough, shown, side_by_side, together
+from trainings.analysis import Answers, change, combined, pooled, shown
 
 
 def drawn(seed: int, people: int, answered: float = 0.85) -> Answers:
@@ -81,36 +81,56 @@ def test_what_fewer_than_five_say_is_hidden_and_what_would_tell_it(n: tuple[int,
         assert (found.sd, found.low, found.high, found.effect) == (None, None, None, None)
 
 
-def known(parts: list[Answers]) -> list[int]:
-    """Sizes of the groups of answers whose sum a reader can work out, who sees each part and the total of what may be added."""
-    total, kept = side_by_side(enough(part) for part in parts), []
-    for part in parts:
-        seen, added = shown(change(part)), enough(part)
-        for moment in ("before", "after"):
-            values, counted = getattr(part, moment), getattr(added, moment)
-            is_seen = getattr(seen, f"mean_{moment}") is not None
-            if counted and not is_seen:  # the total less the others gives these
-                kept.append(len(counted))
-            if counted and is_seen:
-                kept.append(len(values) - len(counted) or FEWEST)
-    assert total.before.keys() or total.after.keys() or not kept
-    return kept
+def groups(seed: int, *sizes: int) -> list[Answers]:
+    """Groups of different people who all answered both times."""
+    rng = random.Random(seed)
+    made = []
+    for place, size in enumerate(sizes):
+        before = {(place, n): rng.randint(1, 5) for n in range(size)}
+        made.append(Answers(before, {person: rng.randint(1, 5) for person in before}))
+    return made
 
 
-@pytest.mark.parametrize("n", [n for n in product((0, 3, 5, 9, 12), (0, 3, 5, 10), (0, 2, 5, 9)) if n[2] <= min(n[:2])])
-def test_no_total_tells_what_a_part_hides(n: tuple[int, int, int]) -> None:
-    part = of(*n)
-    added, seen = change(enough(part)), shown(change(part))
-    assert all(size >= FEWEST for size in known([part]))
-    assert added.n_before == 0 or added.n_before >= FEWEST
-    assert added.n_after == 0 or added.n_after >= FEWEST
-    assert added.pairs == 0 or added.pairs >= FEWEST
-    if not seen.suppressed:
-        assert enough(part) == part
+@pytest.mark.parametrize("seed", range(10))
+def test_groups_together_have_the_figures_of_all_their_people(seed: int) -> None:
+    parts = groups(seed, 8, 5, 20)
+    everybody = change(
+        Answers(
+            {k: v for one in parts for k, v in one.before.items()},
+            {k: v for one in parts for k, v in one.after.items()},
+        )
+    )
+    found = combined(shown(change(one)) for one in parts)
+    assert (found.n_before, found.n_after, found.pairs) == (33, 33, 33)
+    for name in ("mean_before", "mean_after", "sd_before", "sd_after", "difference", "sd", "low", "high", "effect"):
+        assert getattr(found, name) == pytest.approx(getattr(everybody, name)), name
 
 
-def test_a_module_is_the_mean_of_its_outcomes_for_each_person() -> None:
-    one, two = Answers({1: 2, 2: 3}, {1: 4}), Answers({1: 4}, {1: 5, 3: 1})
-    found = together([one, two])
-    assert found.before == {1: 3, 2: 3}
-    assert found.after == {1: 4.5, 3: 1}
+def test_a_total_holds_nothing_that_a_group_hides() -> None:
+    large, few = groups(3, 8, 4)
+    assert combined([shown(change(large)), shown(change(few))]) == combined([shown(change(large))])
+    lone = Answers({**large.before, "late": 5.0, "ill": 5.0}, large.after)  # two who came only before
+    found = combined([shown(change(lone))])
+    assert (found.n_before, found.mean_before) == (0, None)
+    assert found.difference == pytest.approx(change(large).difference)
+
+
+def test_a_module_is_made_of_what_its_outcomes_show_and_of_nothing_else() -> None:
+    one = shown(change(Answers(dict.fromkeys(range(6), 2), {n: 3 + n % 2 for n in range(6)})))
+    two = shown(change(Answers(dict.fromkeys(range(5), 4), {n: 4 + n % 2 for n in range(5)})))
+    found = pooled([one, two])
+    assert found.mean_before == pytest.approx((6 * 2 + 5 * 4) / 11)
+    assert found.difference == pytest.approx((6 * one.difference + 5 * two.difference) / 11)  # type: ignore[operator]
+    assert found.sd == pytest.approx(((5 * one.sd**2 + 4 * two.sd**2) / 9) ** 0.5)  # type: ignore[operator]
+    assert (found.n_before, found.pairs) == (5, 5)
+    hidden = shown(change(Answers(dict.fromkeys(range(4), 1), dict.fromkeys(range(4), 5))))
+    rest = pooled([one, hidden])
+    assert (rest.mean_before, rest.difference, rest.suppressed) == (one.mean_before, one.difference, True)
+    assert pooled([]).mean_before is None
+
+
+def test_answers_that_all_moved_alike_have_no_effect_size_whatever_a_division_leaves() -> None:
+    answers = Answers({n: (2 + n % 3) / 3 for n in range(9)}, {n: (2 + n % 3) / 3 + 1 for n in range(9)})
+    found = change(answers)
+    assert found.difference == pytest.approx(1)
+    assert found.effect is None

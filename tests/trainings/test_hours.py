@@ -86,6 +86,7 @@ def test_what_is_taken_back_after_it_went_out_makes_a_certificate_invalid_and_no
 
 def test_paper_and_page_name_modules_outcomes_and_who_signs(pilot: tuple[Event, list[Registration]]) -> None:
     event, people = pilot
+    event.grants.update(funding_statement="Co-funded by the European Union.")
     make(event)
     certificate = Certificate.objects.get(registration=people[1])
     assert certificate.stored
@@ -97,5 +98,7 @@ def test_paper_and_page_name_modules_outcomes_and_who_signs(pilot: tuple[Event, 
         assert words in paper
         assert words in shown
     assert f"I can do 1 of {two}" not in paper
-    assert "The mayor of Şomcuta Mare" in paper
+    for words in ("The mayor of Şomcuta Mare", "Co-funded by the European Union."):
+        assert words in paper
+        assert words in shown
     assert len(pages) == 2

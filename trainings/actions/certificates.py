@@ -177,6 +177,11 @@ def learned_in(learned: Mapping[int, Unit], sessions: Iterable[int], language: s
     return [Learned(str(unit), [one.text_in(language) for one in unit.outcomes.all()]) for unit in units]
 
 
+def signatory_of(event_id: int) -> str:
+    """Who signs the certificates of a pilot; empty where nobody is named."""
+    return str(Pilot.objects.values_list("signatory", flat=True).get(pk=event_id))
+
+
 def _make_pdf(
     certificate: Certificate, event: Event, attendee: Attendee, learned: Mapping[int, Unit], renderer: pdf.Renderer
 ) -> None:
@@ -187,7 +192,7 @@ def _make_pdf(
         "event": event,
         "sessions": attendee.sessions,
         "learned": learned_in(learned, (session.pk for session in attendee.sessions), person.language),
-        "signatory": Pilot.objects.values_list("signatory", flat=True).get(pk=event.pk),
+        "signatory": signatory_of(event.pk),
         "check_url": check,
         "check_qr": qr(check),
         "organisers": event.organisers.all(),

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max, OuterRef
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,15 @@ def make_version() -> CurriculumVersion:
         modules = Module.objects.order_by("pk")
         Unit.objects.bulk_create([Unit(version=made, module=one, position=n) for n, one in enumerate(modules, start=1)])
     return made
+
+
+def open_version() -> CurriculumVersion:
+    """The version that can be changed; of two people who begin it at once, both get the one that is there then."""
+    found = CurriculumVersion.objects.filter(frozen_at__isnull=True)
+    try:
+        return found.first() or make_version()
+    except (IntegrityError, IllegalMove):
+        return found.get()
 
 
 def _copy(before: CurriculumVersion, made: CurriculumVersion) -> None:

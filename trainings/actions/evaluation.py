@@ -4,6 +4,7 @@ Sheets are tied to nobody. The code that a person types is hashed with the site'
 that it means nothing elsewhere; nine months after the pilot a number drawn by lot takes its place.
 """
 
+import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ MONTHS = 3  # after the pilot whoever was there is asked whether they use it
 AFTER_OPEN = timedelta(days=60)
 LATER_OPENS, LATER_OPEN = timedelta(days=14), timedelta(days=90)  # before and behind the day of three months
 LONGEST_CODE = 40
+SHORT_DAY = re.compile(r"^([^\W\d])(\d[^\W\d]{2,3})$")  # of our own four questions: letter, day, letter, letter
 HELD = (Event.State.COMPLETED, Event.State.RECORDED)
 YES, NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
 
@@ -80,8 +82,12 @@ class Loaded:
 
 
 def stored_code(pilot: Pilot, typed: str) -> str:
-    """What is kept of a code: case, blanks, dashes and accents make no difference. Raises ValidationError for an empty one."""
+    """What is kept of a code: case, blanks, dashes, accents and the nought of a day before the tenth make no difference.
+
+    Raises ValidationError for an empty one.
+    """
     normal = "".join(sign for sign in search_key(typed) if sign.isalnum())
+    normal = SHORT_DAY.sub(r"\g<1>0\g<2>", normal)
     if not normal:
         raise ValidationError({"code": _("Without a code, before and after cannot be laid side by side.")})
     if len(normal) > LONGEST_CODE:
@@ -123,7 +129,7 @@ def fill(pilot_id: int, moment: Moment, filled: Filled) -> Sheet:
     event = Event.objects.lock(pilot_id)
     if moment not in open_moments(event, windows(event)):
         raise IllegalMove(_("These questions are closed. Thank you all the same."))
-    return keep(taught_by(event).pilot, moment, filled)
+    return keep(taught_by(event), moment, filled)
 
 
 @transaction.atomic
@@ -132,20 +138,19 @@ def enter(pilot_id: int, moment: Moment, filled: Filled) -> Sheet:
     event = Event.objects.lock(pilot_id)
     if moment != Moment.BEFORE and event.state not in HELD:
         raise IllegalMove(not_held())
-    return keep(taught_by(event).pilot, moment, filled)
+    return keep(taught_by(event), moment, filled)
 
 
 def not_held() -> str:
     return _("The pilot is not completed yet: there is nothing to say after it.")
 
 
-def keep(pilot: Pilot, moment: Moment, filled: Filled) -> Sheet:
+def keep(taught: Taught, moment: Moment, filled: Filled) -> Sheet:
     """The caller has locked the pilot's event. Raises ValidationError by field."""
+    pilot = taught.pilot
     code = stored_code(pilot, filled.code)
     if not filled.answers and filled.satisfaction is None and filled.uses_it is None:
         raise ValidationError(_("Nothing is answered yet."))
-    if pilot.version_id:
-        use(pilot.version_id)
     sheet = Sheet(
         pilot=pilot,
         moment=moment,
@@ -156,6 +161,7 @@ def keep(pilot: Pilot, moment: Moment, filled: Filled) -> Sheet:
     )
     if Sheet.objects.filter(pilot=pilot, moment=moment, code=code).exists():
         raise ValidationError({"code": code_is_taken()})
+    _pin(taught)
     sheet.save(force_insert=True)
     SheetAnswer.objects.bulk_create(
         [SheetAnswer(sheet=sheet, outcome=outcome, value=value) for outcome, value in filled.answers.items()]
@@ -163,6 +169,15 @@ def keep(pilot: Pilot, moment: Moment, filled: Filled) -> Sheet:
     if filled.comment:
         Comment.objects.create(pilot=pilot, moment=moment, text=filled.comment, language=filled.language)
     return sheet
+
+
+def _pin(taught: Taught) -> None:
+    """With its first answer a pilot follows the version that it was asked by, and that version stays as it is."""
+    if taught.version_id:
+        version = use(taught.version_id)
+        if taught.pilot.version_id is None:
+            taught.pilot.version = version
+            taught.pilot.save(update_fields=["version"])
 
 
 def code_is_taken() -> str:
@@ -212,8 +227,8 @@ def _load(taught: Taught, lines: Sequence[Said]) -> Loaded:
             problems += [Wrong(line.row, column, said[0]) for column, said in error.message_dict.items()]
     if problems:
         return Loaded(problems=problems)
-    if pilot.version_id and lines:
-        use(pilot.version_id)
+    if lines:
+        _pin(taught)
     new = [one for one in filling.sheets.values() if one._state.adding]
     changed = [one for one in filling.sheets.values() if not one._state.adding]
     Sheet.objects.bulk_create(new)
@@ -294,10 +309,11 @@ def invited(events: Iterable[Event]) -> dict[int, int]:
 
 def purge_codes() -> int:
     """Puts a number drawn by lot in the place of each code, the same for the sheets of one; how many sheets."""
-    over = Sheet.objects.filter(pilot__event__ends_at__lt=clock.now() - CODES_STAY)
-    return sum(
-        _drawn_by_lot(pk) for pk in over.exclude(code__startswith=LOT).values_list("pilot", flat=True).distinct()
+    over = Q(pilot__event__ends_at__lt=clock.now() - CODES_STAY) | Q(
+        pilot__event__ends_on__lt=clock.today() - CODES_STAY
     )
+    sheets = Sheet.objects.filter(over).exclude(code__startswith=LOT).order_by()
+    return sum(_drawn_by_lot(pk) for pk in sheets.values_list("pilot", flat=True).distinct())
 
 
 LOT = "lot:"

@@ -96,11 +96,11 @@ def _weak_areas(event: Event, actor: Actor) -> list[tuple[str, str]]:
 
 
 @transaction.atomic
-def take_up(event_id: int, needs: Iterable[Need]) -> None:
-    """The needs a pilot takes up; one that is not among them any more is let go."""
+def take_up(event_id: int, needs: Iterable[Need], *, shown: Iterable[Need]) -> None:
+    """The needs a pilot takes up. Of those that were shown, one that is not among them any more is let go; others stay."""
     event = Event.objects.lock(event_id)
     wanted = {need.pk for need in needs}
-    for row in PilotNeed.objects.filter(pilot=event.pk).exclude(need__in=wanted):
+    for row in PilotNeed.objects.filter(pilot=event.pk, need__in=[need.pk for need in shown]).exclude(need__in=wanted):
         row.delete()
     there = set(PilotNeed.objects.filter(pilot=event.pk).values_list("need", flat=True))
     for pk in sorted(wanted - there):
@@ -202,9 +202,9 @@ def candidates(taught: Taught) -> list[Candidate]:
     trainers = list(Trainer.objects.active().select_related("person").prefetch_related("modules", "away"))
     rows = list(PilotTrainer.objects.filter(trainer__in=trainers).select_related("pilot__event"))
     named = {row.trainer_id for row in rows if row.pilot_id == event.pk}
-    busy = {row.trainer_id: row.pilot.event.title for row in rows if _is_then(row.pilot.event, event)}
+    busy = {row.trainer_id for row in rows if _is_then(row.pilot.event, event)}
     found = [
-        _candidate(trainer, _standing_by(rows, trainer.pk), taught, busy.get(trainer.pk, ""))
+        _candidate(trainer, _standing_by(rows, trainer.pk), taught, is_busy=trainer.pk in busy)
         for trainer in trainers
         if trainer.pk not in named
     ]
@@ -221,7 +221,7 @@ def _is_then(other: Event, event: Event) -> bool:
     return bool(other.starts_on <= event.ends_on and other.ends_on >= event.starts_on)  # type: ignore[operator]
 
 
-def _candidate(trainer: Trainer, standing: Standing, taught: Taught, busy: str) -> Candidate:
+def _candidate(trainer: Trainer, standing: Standing, taught: Taught, *, is_busy: bool) -> Candidate:
     event, units = taught.pilot.event, taught.units
     fits, lacks = [], []
     shared = [language for language in event.languages if language in trainer.languages]
@@ -236,8 +236,8 @@ def _candidate(trainer: Trainer, standing: Standing, taught: Taught, busy: str) 
         fits.append(_("teaches %(modules)s") % {"modules": ", ".join(teaches)})
     elif units:
         lacks.append(_("teaches none of its modules"))
-    if busy:
-        lacks.append(_("gives “%(title)s” on that day") % {"title": busy})
+    if is_busy:
+        lacks.append(_("gives another pilot on that day"))
     if _is_away(trainer, event):
         lacks.append(_("is away on that day"))
     return Candidate(trainer, standing, fits, lacks)
@@ -259,8 +259,7 @@ def name_trainer(event_id: int, trainer: Trainer, role: str) -> PilotTrainer:
         raise ValidationError({"trainer": _("%(name)s is away on that day.") % {"name": trainer}})
     for row in PilotTrainer.objects.filter(trainer=trainer).select_related("pilot__event"):
         if _is_then(row.pilot.event, event):
-            said = _("%(name)s gives “%(title)s” on that day.") % {"name": trainer, "title": row.pilot.event.title}
-            raise ValidationError({"trainer": said})
+            raise ValidationError({"trainer": _("%(name)s gives another pilot on that day.") % {"name": trainer}})
     row = PilotTrainer(pilot_id=event.pk, trainer=trainer, role=role)
     row.full_clean()
     row.save()

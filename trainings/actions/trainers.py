@@ -7,11 +7,13 @@ from statistics import fmean
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from events.models import Event
 from share.accounts.models import User
 from share.kit import clock
+from share.policy import Actor
 from trainings.analysis import FEWEST
 from trainings.models import Module, PilotTrainer, Sheet, Trainer, TrainerAway
 
@@ -69,9 +71,10 @@ def feedback_of(trainer: Trainer) -> Feedback:
     return Feedback(len(values), fmean(values) if values else None)
 
 
-def given_by(trainer: Trainer) -> list[PilotTrainer]:
-    """The pilots somebody gave or will give, the newest first."""
-    rows = PilotTrainer.objects.filter(trainer=trainer).exclude(pilot__event__state=Event.State.CANCELLED)
+def given_by(trainer: Trainer, actor: Actor) -> list[PilotTrainer]:
+    """The pilots somebody gave or will give, the newest first: public ones, and those this person manages."""
+    seen = Q(pilot__event__in=Event.objects.public()) | Q(pilot__event__in=Event.objects.visible_to(actor))
+    rows = PilotTrainer.objects.filter(seen, trainer=trainer).exclude(pilot__event__state=Event.State.CANCELLED)
     return list(rows.select_related("pilot__event__municipality").order_by("-pilot__event__starts_on", "-pk"))
 
 

@@ -78,6 +78,7 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
         "certificate": found,
         "sessions": actions.sessions_of(found) if found else [],
         "learned": _learned(found) if found else [],
+        "signatory": actions.signatory_of(found.registration.event_id) if found else "",
         "form": form,
         "given": given if SHA256.fullmatch(given) else "",
         "number": number,

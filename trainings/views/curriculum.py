@@ -41,8 +41,7 @@ def versions(request: SignedIn) -> HttpResponse:
 def new_version(request: SignedIn) -> HttpResponse:
     """The next version; whoever asks twice gets the one that can still be changed."""
     require_network(request)
-    made = CurriculumVersion.objects.filter(frozen_at__isnull=True).first() or actions.make_version()
-    return redirect(made)
+    return redirect(actions.open_version())
 
 
 def _version(request: SignedIn, number: int) -> CurriculumVersion:
@@ -125,11 +124,12 @@ def compare(request: SignedIn, number: int, other: int) -> HttpResponse:
 
 
 @require_POST
+@transaction.atomic
 def decide(request: SignedIn, suggestion: UUID) -> HttpResponse:
     """Takes a suggestion into the version that can still be changed, or leaves it out and says why."""
     require_network(request)
-    found = get_object_or_404(CurriculumVersion, frozen_at__isnull=True)
-    row = get_object_or_404(Suggestion, public_id=suggestion, decision="")
+    found = actions.lock(get_object_or_404(CurriculumVersion, frozen_at__isnull=True).pk)
+    row = get_object_or_404(Suggestion.objects.select_for_update(), public_id=suggestion, decision="")
     form = DecideForm(request.POST)
     if form.is_valid():
         row.decision, row.answer, row.version = form.cleaned_data["decision"], form.cleaned_data["answer"], found

@@ -60,8 +60,10 @@ def take_up(request: SignedIn, public_id: str) -> HttpResponse:
     needs = [need for need, _taken in planning.needs_at(event, request.actor)]
     form = NeedsForm(request.POST, needs=needs)
     if form.is_valid():
-        planning.take_up(event.pk, form.chosen())
+        planning.take_up(event.pk, form.chosen(), shown=needs)
         messages.success(request, _("Saved."))
+    else:
+        messages.error(request, _("One of these needs is not open any more, so nothing was changed. Choose once more."))
     return redirect("trainings:preparation", public_id)
 
 

@@ -64,7 +64,7 @@ def _page(request: SignedIn, found: Trainer, form: AwayForm) -> HttpResponse:
         "trainer": found,
         "standing": planning.standings([found])[found.pk],
         "modules": found.modules.all(),
-        "given": actions.given_by(found),
+        "given": actions.given_by(found, request.actor),
         "away": found.away.all(),
         "feedback": actions.feedback_of(found),
         "form": form,
@@ -77,8 +77,9 @@ def _page(request: SignedIn, found: Trainer, form: AwayForm) -> HttpResponse:
 @transaction.atomic
 def change_trainer(request: SignedIn, public_id: UUID) -> HttpResponse:
     require_network(request)
-    found = _trainer(request, public_id)
-    Trainer.objects.select_for_update().get(pk=found.pk)
+    found = (
+        Trainer.objects.select_for_update(of=("self",)).select_related("person").get(pk=_trainer(request, public_id).pk)
+    )
 
     def save(form: TrainerForm) -> None:
         data = form.cleaned_data
