@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from events.filters import event_countries
 from events.models import Event, EventQuerySet
 from share.grants.models import Grant
+from share.kit.countries import country_name
 from trainings.kind import KIND
 from trainings.models import CurriculumVersion
 
@@ -39,7 +40,7 @@ class AcrossFilter(django_filters.FilterSet):
     def said(self) -> str:
         """What was chosen, in words: `AMIF-…, Romania`; empty where nothing was."""
         data = self.form.cleaned_data if self.form.is_valid() else {}
-        country = dict(event_countries()).get(data.get("country") or "", "")
+        country = country_name(data.get("country") or "")
         return ", ".join(filter(None, [str(data.get("grant") or ""), country, str(data.get("version") or "")]))
 
     @property

@@ -249,16 +249,17 @@ def across(events: Sequence[Event], *, is_all: bool = True) -> CurriculumResults
     modules: dict[int, list[Outcome]] = {}
     for outcome in newest.values():
         modules.setdefault(outcome.unit.module_id, []).append(outcome)
+    people = invited(events)
     by_pilot = {event.pk: pooled(one for (of, _key), one in seen.items() if of == event.pk) for event in events}
     groups = list(modules.values())
     return CurriculumResults(
-        _pilot_lines(events, by_pilot, sheets),
+        _pilot_lines(events, by_pilot, people, sheets),
         combined(by_pilot.values()),
         [(str(group[0].unit), [_outcome_line(seen, one) for one in group]) for group in groups],
         [_module_line(seen, group, ids) for group in groups],
         _country_lines(events, by_pilot),
         _kind_lines(cells, sheets) if is_all else [],
-        _response(events, sheets),
+        _response(people, sheets),
         _satisfaction(_enough_said(sheets, "satisfaction")),
         _use(_enough_said(sheets, "uses_it")),
         *_comments(ids, sheets),
@@ -345,11 +346,12 @@ def _enough_said(sheets: Iterable[Sheet], name: str) -> list[Sheet]:
     return [sheet for sheet in said if counts[sheet.pilot_id] >= FEWEST]
 
 
-def _pilot_lines(events: Sequence[Event], by_pilot: Mapping[int, Change], sheets: Sequence[Sheet]) -> list[PilotLine]:
+def _pilot_lines(
+    events: Sequence[Event], by_pilot: Mapping[int, Change], people: Mapping[int, int], sheets: Sequence[Sheet]
+) -> list[PilotLine]:
     of_pilot: dict[int, list[Sheet]] = {event.pk: [] for event in events}
     for sheet in sheets:
         of_pilot[sheet.pilot_id].append(sheet)
-    people = invited(events)
     lines = []
     for event in events:
         own = of_pilot[event.pk]
@@ -359,11 +361,10 @@ def _pilot_lines(events: Sequence[Event], by_pilot: Mapping[int, Change], sheets
     return lines
 
 
-def _response(events: Sequence[Event], sheets: Sequence[Sheet]) -> Response:
+def _response(people: Mapping[int, int], sheets: Sequence[Sheet]) -> Response:
     """Of the pilots that were evaluated: the others asked nobody."""
     counts, evaluated = Counter(sheet.moment for sheet in sheets), {sheet.pilot_id for sheet in sheets}
-    people = invited(event for event in events if event.pk in evaluated)
-    return Response(counts["before"], counts["after"], counts["three_months"], sum(people.values()))
+    return Response(counts["before"], counts["after"], counts["three_months"], sum(people[pk] for pk in evaluated))
 
 
 def _comments(pilots: Sequence[int], sheets: Iterable[Sheet]) -> tuple[list[tuple[str, int]], list[Comment]]:

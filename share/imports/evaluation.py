@@ -18,6 +18,7 @@ from share.imports.tables import AS_IT_SAYS, Reading, UnreadableFile, read
 from trainings.access import pilot_of
 from trainings.actions.curriculum import taught_by
 from trainings.actions.evaluation import Loaded, Said, Wrong, load
+from trainings.models import SATISFACTION, USE
 
 HEADER = ("code", "moment", "outcome", "answer")
 
@@ -76,7 +77,7 @@ def evaluation_file(request: SignedIn, public_id: str) -> HttpResponse:
                 said = _("%(n)d answers on %(sheets)d sheets are stored.")
                 messages.success(request, said % {"n": loaded.answers, "sheets": loaded.sheets})
                 return redirect("trainings:evaluation", public_id)
-    asked = [outcome.key for outcome in taught_by(event).outcomes]
+    asked = [*(outcome.key for outcome in taught_by(event).outcomes), SATISFACTION, USE]
     context = {"event": event, "form": form, "problems": problems, "columns": HEADER, "asked": asked}
     status = 422 if form.errors or problems else 200
     return render(request, "imports/evaluation_file.html", context, status=status)
