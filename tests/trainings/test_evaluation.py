@@ -210,6 +210,11 @@ def filled(pilot: Pilot, code: str = "A07LZ", **fields: Any) -> Filled:
     return Filled(code, dict.fromkeys(curriculum.taught_by(pilot.event).outcomes, 3), **fields)
 
 
+def keep(pilot: Pilot, moment: Moment, said: Filled) -> Sheet:
+    """As if it had been filled in when that moment was open."""
+    return evaluation.keep(curriculum.taught_by(pilot.event), moment, said)
+
+
 def test_people_answer_at_the_moments_that_are_open(pilot: Pilot) -> None:
     ahead = evaluated(make_pilot(starts_in=3 * DAY), pilot.version)
     assert open_now(ahead) == [Moment.BEFORE]
@@ -251,9 +256,9 @@ def test_the_database_refuses_what_no_answer_can_be(pilot: Pilot) -> None:
 
 
 def test_after_nine_months_codes_are_drawn_by_lot_and_pairs_stay(pilot: Pilot) -> None:
-    evaluation.enter(pilot.pk, Moment.BEFORE, filled(pilot))
-    evaluation.enter(pilot.pk, Moment.AFTER, filled(pilot, comment="Good."))
-    evaluation.enter(pilot.pk, Moment.AFTER, filled(pilot, "B"))
+    keep(pilot, Moment.BEFORE, filled(pilot))
+    keep(pilot, Moment.AFTER, filled(pilot, comment="Good."))
+    keep(pilot, Moment.AFTER, filled(pilot, "B"))
     before, codes = told(pilot), set(Sheet.objects.values_list("code", flat=True))
     assert evaluation.purge_codes() == 0
     later(250)

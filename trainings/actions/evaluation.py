@@ -132,15 +132,6 @@ def fill(pilot_id: int, moment: Moment, filled: Filled) -> Sheet:
     return keep(taught_by(event), moment, filled)
 
 
-@transaction.atomic
-def enter(pilot_id: int, moment: Moment, filled: Filled) -> Sheet:
-    """Keeps a sheet of paper that the team types in, at any time. Raises as `fill`; after a pilot only once it was held."""
-    event = Event.objects.lock(pilot_id)
-    if moment != Moment.BEFORE and event.state not in HELD:
-        raise IllegalMove(not_held())
-    return keep(taught_by(event), moment, filled)
-
-
 def not_held() -> str:
     return _("The pilot is not completed yet: there is nothing to say after it.")
 

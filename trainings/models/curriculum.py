@@ -143,9 +143,18 @@ class Unit(Translated):
     language = "en"  # of the texts as they are written
 
     not_personal = (
-        "id", "version", "module", "position", "minutes", "areas", "summary", "methods", "trainer_notes", "i18n",
+        "id",
+        "version",
+        "module",
+        "position",
+        "minutes",
+        "areas",
+        "summary",
+        "methods",
+        "trainer_notes",
+        "i18n",
         "translated_from",
-    )  # fmt: skip
+    )
 
     class Meta:
         ordering = ["version", "position"]

@@ -5,7 +5,6 @@ and a sheet knows neither when it came nor whose it is. Sheets of one code are a
 """
 
 import uuid
-from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -43,11 +42,6 @@ class Topic(models.TextChoices):
     FURTHER = "further", _("What is missing")
 
 
-class SheetQuerySet(models.QuerySet["Sheet"]):
-    def of_moment(self, moment: str) -> Self:
-        return self.filter(moment=moment)
-
-
 class Sheet(models.Model):
     """What one person answered at one moment, under a number drawn by lot."""
 
@@ -58,8 +52,6 @@ class Sheet(models.Model):
     actor_kind = models.CharField(_("comes from"), max_length=20, choices=Registration.ActorKind, blank=True)
     satisfaction = models.PositiveSmallIntegerField(_("satisfaction"), null=True, blank=True)
     uses_it = models.BooleanField(_("uses what was learned"), null=True, blank=True)
-
-    objects = SheetQuerySet.as_manager()
 
     on_merge = {"pilot": STAY}
     not_personal = ("id", "pilot", "moment", "actor_kind", "satisfaction", "uses_it")

@@ -143,8 +143,17 @@ class Suggestion(models.Model):
 
     on_merge = {"pilot": STAY, "made_by": MOVE}
     not_personal = (
-        "id", "public_id", "pilot", "module", "text", "made_at", "made_by", "decision", "answer", "version",
-    )  # fmt: skip
+        "id",
+        "public_id",
+        "pilot",
+        "module",
+        "text",
+        "made_at",
+        "made_by",
+        "decision",
+        "answer",
+        "version",
+    )
 
     class Meta:
         ordering = ["made_at", "pk"]

@@ -81,9 +81,19 @@ def notes() -> list[str]:
 
 def _figures() -> list[str]:
     return [
-        "n_before", "mean_before", "sd_before", "n_after", "mean_after", "sd_after",
-        "pairs", "difference", "sd", "low", "high", "effect",
-    ]  # fmt: skip
+        "n_before",
+        "mean_before",
+        "sd_before",
+        "n_after",
+        "mean_after",
+        "sd_after",
+        "pairs",
+        "difference",
+        "sd",
+        "low",
+        "high",
+        "effect",
+    ]
 
 
 def _rows(lines: Iterable[Line]) -> list[list[Cell]]:
