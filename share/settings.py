@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "events",
     "events.gatherings",
     "trainings",
+    "roster",
     "share.library",
     "share.reports",
     "share.imports",

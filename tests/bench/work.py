@@ -106,7 +106,10 @@ def of_certificates(world: World) -> list[Measured]:
         event.refresh_from_db()
         people = event.registrations.values_list("pk", flat=True)
         mark = Attendance.objects.create(registration_id=people[0], session=event.sessions.all()[0], mark="present")
-        others = f"SELECT id, row_number() OVER () AS n FROM events_registration WHERE event_id = {event.pk} AND id <> {people[0]}"
+        others = (
+            "SELECT id, row_number() OVER () AS n FROM events_registration"
+            f" WHERE event_id = {event.pk} AND id <> {people[0]}"
+        )
         grow(Attendance, mark, 0, source=f"({others})", registration_id="rows.id")
         with patch.object(pdf.Renderer, "render_html", noted):
             issue(event, by=world.coordinator)
