@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
     from django_stubs_ext import StrOrPromise
 
-    from municipalities.models import Municipality, Organisation
+    from municipalities.models import Municipality, Need, Organisation
     from share.accounts.models import User
 
 
@@ -134,6 +134,13 @@ class OrganisationSource(Protocol):
     def __call__(self, organisation: "Organisation") -> Sequence[TownEntry]: ...
 
 
+class NeedHelp(Protocol):
+    """What helps with a need, for this person: who answers it, who has answered something like it. Shown on its page."""
+
+    def __call__(self, need: "Need", actor: Actor) -> Sequence[TownEntry]: ...
+
+
+need_help: Registry[NeedHelp] = Registry()
 open_work: Registry[OpenWork] = Registry()
 further_access: Registry[FurtherAccess] = Registry()
 organisation_entries: Registry[OrganisationSource] = Registry()

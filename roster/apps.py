@@ -1,5 +1,44 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RosterConfig(AppConfig):
     name = "roster"
+
+    def ready(self) -> None:
+        from municipalities.models import Municipality
+        from municipalities.registry import TownTab, need_help, town_entries, town_tabs
+        from roster import hits, models, planned, todo
+        from roster.actions import briefs, ending
+        from share import navigation
+        from share.accounts.registry import erasers
+        from share.jobs.registry import sweeps
+        from share.mail.planned import plans
+        from share.navigation import Entry, Menu
+        from share.records import history, tasks
+        from share.records.pages import HistoryPage, for_the_office, histories
+        from share.records.search import searchables
+
+        navigation.add(
+            Entry(Menu.FOOT, _("Experts"), "roster:public_experts", 17),
+            Entry(Menu.WORK, _("Roster"), "roster:board", 33, is_for=lambda actor: actor.runs_network),
+        )
+        town_tabs.register("roster:town_missions", TownTab(_("Missions"), "roster:town_missions", 48))
+        town_entries.register("missions", todo.missions_at)
+        need_help.register("roster", todo.help_for)
+        tasks.sources.register("roster", todo.what_waits)
+        erasers.register("roster", ending.erase)
+        sweeps.register("roster", briefs.sweep)
+        searchables.register("experts", hits.EXPERTS)
+        searchables.register("briefs", hits.BRIEFS)
+        for name, plan in planned.PLANS.items():
+            plans.register(name, plan)
+        expert, brief, mission = models.Expert, models.Brief, models.Mission
+        history.belongs_to(expert, "expert", models.ExpertArea, models.ExpertLanguage, models.Blocked)
+        history.belongs_to(brief, "brief", models.BriefNeed, models.ExpertInvitation)
+        history.belongs_to(mission, "mission", models.MissionDays, models.MissionCost, models.MissionAnswer)
+        history.belongs_to(mission, "mission", models.MissionDocument)
+        history.belongs_to(Municipality, "need__town", models.BriefNeed)
+        histories.register("expert", HistoryPage(_("Expert"), for_the_office(expert), by="public_id"))
+        histories.register("brief", HistoryPage(_("Brief"), for_the_office(brief), by="public_id"))
+        histories.register("mission", HistoryPage(_("Mission"), for_the_office(mission), by="public_id"))

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("events.gatherings.urls")),
     path("", include("events.urls")),
     path("", include("trainings.urls")),
+    path("", include("roster.urls")),
     path("", include("share.reports.urls")),
     path("", include("municipalities.urls")),
     path("work/", include("share.records.urls")),

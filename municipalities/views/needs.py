@@ -13,6 +13,7 @@ from municipalities.actions import needs as actions
 from municipalities.forms.needs import AnswerForm, ChangeNeedForm, RaiseNeedForm, WithdrawNeedForm
 from municipalities.lists.needs import NEEDS
 from municipalities.models import Area, Municipality, Need
+from municipalities.registry import need_help
 from share import policy
 from share.accounts.requests import SignedIn
 from share.records import lists
@@ -62,6 +63,7 @@ def need(request: SignedIn, public_id: str, need: str) -> HttpResponse:
         "need": found,
         "decides": policy.decides_needs(request.actor),
         "sees_people": policy.sees_people(request.actor),
+        "help": [entry for source in need_help for entry in source(found, request.actor)],
     }
     return render(request, "municipalities/need.html", context)
 

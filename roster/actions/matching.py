@@ -1,0 +1,342 @@
+"""The roster's records as the engine sees them, and what it found as people see it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.db.models import Avg
+from django.utils.translation import gettext as _
+
+from municipalities.models import Area
+from roster.matching import answer, words
+from roster.matching.changes import Change, changed
+from roster.matching.plans import NoPlan, greedy, optimal
+from roster.matching.programs import Model
+from roster.matching.scores import Pair, Weights, pair, pairs
+from roster.matching.season import Expert as Person
+from roster.matching.season import Need as Asked
+from roster.matching.season import Season, free, is_possible, lacks
+from roster.models import (
+    Brief,
+    Expert,
+    ExpertArea,
+    ExpertInvitation,
+    Form,
+    MatchingWeights,
+    Mission,
+    MissionDays,
+    Travels,
+)
+from share.kit import clock
+from share.kit.languages import NAMES
+
+QUARTER = 91  # days
+MOST_SHOWN = 20
+WHERE_ONE_GOES = (Form.ON_SITE, Form.TRAINER)
+
+
+def weights() -> Weights:
+    return Weights(**MatchingWeights.current().values)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An expert for a brief: how well they fit, opened into its parts; or why they cannot be asked."""
+
+    expert: Expert
+    pair: Pair
+    why_not: tuple[str, ...]
+    days: tuple[date, ...]
+
+    @property
+    def is_possible(self) -> bool:
+        return not self.why_not
+
+    @property
+    def lacking(self) -> list[str]:
+        return words.lacking(self.pair)
+
+    @property
+    def parts(self) -> list[tuple[str, float, float]]:
+        """Name, points, and how many there could be."""
+        return [(str(words.PARTS[fit.name]), fit.points, fit.most / 10) for fit in self.pair.fits]
+
+
+class Roster:
+    """The experts who can be asked, with what the engine needs of them for some briefs. Six queries, however many."""
+
+    def __init__(self, briefs: Sequence[Brief]) -> None:
+        self.briefs = list(briefs)
+        self.today = clock.today()
+        rows = Expert.objects.available().with_all().order_by("pk")
+        self.experts = {str(one.pk): one for one in rows}
+
+    @cached_property
+    def span(self) -> tuple[date, date]:
+        """The first and the last day of all windows."""
+        if not self.briefs:
+            return self.today, self.today
+        return min(one.starts_on for one in self.briefs), max(one.ends_on for one in self.briefs)
+
+    @cached_property
+    def taken(self) -> Mapping[int, set[date]]:
+        """The days on missions, by expert."""
+        first, last = self.span
+        found: dict[int, set[date]] = defaultdict(set)
+        rows = MissionDays.objects.filter(days__overlap=(first, last + timedelta(days=1)))
+        for row in rows.filter(mission__state__in=Mission.RUNNING):
+            found[row.expert_id].update(row.first + timedelta(days=n) for n in range(row.number))
+        return found
+
+    @cached_property
+    def feedback(self) -> Mapping[int, float]:
+        """The mean of what hosts said, by expert."""
+        rows = Mission.objects.filter(host_rating__isnull=False).order_by().values_list("expert")
+        return dict(rows.annotate(mean=Avg("host_rating")))
+
+    @cached_property
+    def answered(self) -> set[tuple[str, str]]:
+        """Brief and expert where the expert said no, dropped out, or is in the row already."""
+        rows = ExpertInvitation.objects.filter(brief__in=self.briefs).exclude(state=ExpertInvitation.State.CALLED_OFF)
+        return {(str(brief), str(expert)) for brief, expert in rows.values_list("brief", "expert")}
+
+    @cached_property
+    def people(self) -> dict[str, Person]:
+        return {key: self._person(one) for key, one in self.experts.items()}
+
+    def _person(self, one: Expert) -> Person:
+        first, last = self.span
+        quarters = max(1, round((last - first).days / QUARTER))
+        taken = self.taken.get(one.pk, set())
+        too_soon = (self.today + timedelta(days=n) for n in range(one.notice))
+        blocked = {row.first + timedelta(days=n) for row in one.blocked.all() for n in range(_length(row.days))}
+        feedback = self.feedback.get(one.pk)
+        return Person(
+            str(one.pk),
+            {row.area: row.level for row in one.areas.all() if row.is_good},
+            {row.language: row.level for row in one.languages.all()},
+            max(one.days * quarters - len(taken), 0),
+            one.size,
+            one.experience,
+            frozenset(blocked | taken | set(too_soon)),
+            frozenset([*one.countries, *([str(one.country)] if one.country else [])]),
+            None if feedback is None else float(feedback),
+            len(taken),
+        )
+
+    @cached_property
+    def asked(self) -> list[Asked]:
+        return [
+            Asked(
+                str(one.pk),
+                one.area,
+                one.language,
+                tuple(one.dates(self.today)),
+                one.days,
+                one.size,
+                one.experience,
+                str(one.country),
+            )
+            for one in self.briefs
+        ]
+
+    def why_not(self, brief: Brief, expert: Expert) -> list[str]:
+        """What keeps an expert from a brief, whatever their score: how they help, whether they travel, what they said."""
+        why = []
+        if brief.form not in expert.offers:
+            why.append(_("does not offer this: %(form)s") % {"form": brief.get_form_display()})
+        elif brief.form in WHERE_ONE_GOES and not _goes(expert, str(brief.country)):
+            why.append(_("does not travel there"))
+        if expert.town_id and expert.town_id in self.towns.get(brief.pk, ()):
+            why.append(_("works in the town that asks"))
+        if (str(brief.pk), str(expert.pk)) in self.answered:
+            why.append(_("was asked already"))
+        return why
+
+    @cached_property
+    def towns(self) -> Mapping[int, set[int]]:
+        """The towns of each brief."""
+        found: dict[int, set[int]] = defaultdict(set)
+        rows = Brief.objects.filter(pk__in=[one.pk for one in self.briefs], needs__freed_at__isnull=True)
+        for brief, town in rows.values_list("pk", "needs__need__town"):
+            found[brief].add(town)
+        return found
+
+    @cached_property
+    def season(self) -> Season:
+        ruled_out = {
+            (str(brief.pk), key)
+            for brief in self.briefs
+            for key, expert in self.experts.items()
+            if self.why_not(brief, expert)
+        }
+        return Season(tuple(self.people.values()), tuple(self.asked), ruled_out=frozenset(ruled_out))
+
+
+def _length(days: object) -> int:
+    return (days.upper - days.lower).days  # type: ignore[attr-defined]
+
+
+def _goes(expert: Expert, country: str) -> bool:
+    if expert.travels == Travels.NOWHERE:
+        return False
+    return expert.travels == Travels.EUROPE or not country or str(expert.country) == country
+
+
+def candidates(brief: Brief) -> list[Candidate]:
+    """Who could answer a brief, the best first; then those who know its area and cannot, with what keeps them."""
+    roster = Roster([brief])
+    [asked], counts = roster.asked, weights()
+    found = []
+    for key, expert in roster.experts.items():
+        person = roster.people[key]
+        if asked.area not in person.areas:
+            continue
+        why = [*_lacked(asked, person), *roster.why_not(brief, expert)]
+        days = free(asked, person)[: asked.days]
+        found.append(Candidate(expert, _scored(asked, person, counts), tuple(why), tuple(days)))
+    ranked = sorted(found, key=lambda one: (not one.is_possible, -one.pair.tenths, one.expert.pk))
+    return ranked[:MOST_SHOWN]
+
+
+def _scored(asked: Asked, person: Person, counts: Weights) -> Pair:
+    """The pair's score; a language that the expert does not speak counts nothing, and is said among what keeps them."""
+    if asked.language not in person.languages:
+        person = replace(person, languages={**person.languages, asked.language: 0})
+    return pair(asked, person, counts)
+
+
+def _lacked(asked: Asked, person: Person) -> list[str]:
+    if is_possible(asked, person):
+        return []
+    why = [_("does not speak the language")] if "language" in lacks(asked, person) else []
+    if person.days < asked.days:
+        why.append(_("has %(left)d days left, and %(days)d are asked for") % {"left": person.days, "days": asked.days})
+    if len(free(asked, person)) < asked.days:
+        why.append(_("is not free on so many days of the window"))
+    return why
+
+
+@dataclass(frozen=True)
+class Met:
+    """A brief that a plan meets: by whom, on which days, and how well they fit."""
+
+    brief: Brief
+    expert: Expert
+    pair: Pair
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change to a plan does: how many more are met, and how many points the others lose or win."""
+
+    met: int
+    points: float
+
+
+@dataclass(frozen=True)
+class Left:
+    """A brief that the plan leaves out: why, and the smallest single change that would meet it, in words, with its effect."""
+
+    brief: Brief
+    reason: str
+    change: str
+    effect: Effect | None
+
+
+@dataclass(frozen=True)
+class SeasonPlan:
+    """The briefs of a season matched together, beside how a person would do it with a list."""
+
+    met: list[Met]
+    left: list[Left]
+    value: float
+    best_value: float
+    best_met: int
+    greedy_met: int
+    greedy_value: float
+    cannot_keep: bool  # what was fixed contradicts itself; the best plan is shown
+
+    @property
+    def gap(self) -> float:
+        """Points by which the plan is better than the greedy one."""
+        return round(self.value - self.greedy_value, 1)
+
+    @property
+    def costs(self) -> float:
+        """Points that what was fixed by hand costs."""
+        return round(self.best_value - self.value, 1)
+
+
+def plan_season(briefs: Sequence[Brief], fixed: Mapping[str, str], *, with_changes: bool = True) -> SeasonPlan:
+    """The best plan for open briefs that keeps what was fixed by hand: the expert of a brief, by their ids."""
+    roster = Roster(briefs)
+    found = answer.match(roster.season, weights()) if with_changes else _plain(roster.season)
+    plan, cannot = found.plan, False
+    if fixed:
+        try:
+            plan = optimal(Model(roster.season), found.pairs, fixed)
+        except NoPlan:
+            cannot = True
+    by_id = {str(one.pk): one for one in briefs}
+    met = [Met(by_id[one.pair.need.id], roster.experts[one.pair.expert.id], one.pair, one.dates) for one in plan.placed]
+    left = [_left(roster, by_id[one.need.id], one, found) for one in found.left_out if one.need.id not in plan.met]
+    told = {one.brief.pk for one in left}
+    left += [
+        Left(by_id[asked.id], words.reason(roster.season, asked), "", None)
+        for asked in roster.asked
+        if asked.id not in plan.met and int(asked.id) not in told
+    ]
+    return SeasonPlan(
+        met,
+        left,
+        plan.value,
+        found.plan.value,
+        len(found.plan.placed),
+        len(found.greedy.placed),
+        found.greedy.value,
+        cannot,
+    )
+
+
+def _plain(season: Season) -> answer.Matched:
+    found = pairs(season, weights())
+    return answer.Matched(season, found, optimal(Model(season), found), greedy(season, found), [])
+
+
+def _left(roster: Roster, brief: Brief, left: answer.LeftOut, found: answer.Matched) -> Left:
+    if left.change is None:
+        return Left(brief, left.reason, "", None)
+    after = changed(roster.season, left.need.id, left.change)
+    kept = optimal(Model(after), pairs(after, weights()))
+    effect = Effect(len(kept.placed) - len(found.plan.placed), round(kept.value - found.plan.value, 1))
+    return Left(brief, left.reason, change_in_words(left.change, roster.experts), effect)
+
+
+def change_in_words(change: Change, experts: Mapping[str, Expert]) -> str:
+    """“Two days more of Anna”, as a person would say it."""
+    who = {"expert": experts[change.expert] if change.expert else "", "n": change.value}
+    match change.value:
+        case int(n):
+            return _("if %(expert)s gave %(n)d days more") % {**who, "n": n}
+        case tuple(days):
+            said = {**who, "days": ", ".join(day.strftime("%d.%m.%Y") for day in days)}
+            if change.expert:
+                return _("if %(expert)s were free on %(days)s") % said
+            return _("if %(days)s were possible too") % said
+        case str(what):
+            names = {**NAMES, **dict(Area.choices)}
+            name = names.get(what, what)
+            return _("if %(expert)s could do this too: %(what)s") % {**who, "what": name}
+
+
+def areas_known() -> Mapping[str, int]:
+    """How many experts there are for each area, of those who can be asked."""
+    rows = ExpertArea.objects.good().filter(expert__in=Expert.objects.available().values("pk")).values_list("area")
+    found: dict[str, int] = defaultdict(int)
+    for (area,) in rows:
+        found[area] += 1
+    return found
