@@ -23,7 +23,9 @@ class ExpertFilter(django_filters.FilterSet):
         field_name="languages__language", choices=LANGUAGES, label=_("Speaks"), empty_label=_("Any language")
     )
     country = django_filters.ChoiceFilter(choices=country_choices, label=_("Country"), empty_label=_("All countries"))
-    has_left = django_filters.BooleanFilter(method="by_left", label=_("Left the roster"))
+    has_left = django_filters.ChoiceFilter(
+        method="by_left", choices=[("yes", _("Who left"))], label=_("In the roster"), empty_label=_("Now")
+    )
 
     class Meta:
         model = Expert
@@ -39,8 +41,8 @@ class ExpertFilter(django_filters.FilterSet):
     def by_area(self, rows: ExpertQuerySet, name: str, value: str) -> ExpertQuerySet:
         return rows.filter(Exists(ExpertArea.objects.good().filter(expert=OuterRef("pk"), area=value)))
 
-    def by_left(self, rows: ExpertQuerySet, name: str, value: bool) -> ExpertQuerySet:
-        return rows.filter(left_on__isnull=not value)
+    def by_left(self, rows: ExpertQuerySet, name: str, value: str) -> ExpertQuerySet:
+        return rows.filter(left_on__isnull=False)
 
 
 def _areas(expert: Expert) -> str:

@@ -42,6 +42,9 @@ from municipalities.models import (
     ProgrammeRole,
     SecondFactorReset,
 )
+from roster import links
+from roster.actions import experts
+from roster.models import Expert
 from share.accounts.models import User
 from share.jobs.models import Job, State
 from share.kit import clock, tokens
@@ -85,6 +88,7 @@ from tests.make import (
     make_user,
 )
 from tests.municipalities.needs import make_assessment, make_need, make_practice, make_secretariat
+from tests.roster.made import ask, make_brief, make_expert, make_mission
 from tests.tables import prints
 from trainings.actions import curriculum
 from trainings.links import PURPOSE as QUESTIONS
@@ -144,6 +148,10 @@ OFFICE_ADDS  = "in    404   403   403   403   200   200   in    2f    404"
 OFFICE_ADDS_422 = "in 404   403   403   403   422   422   in    2f    404"
 OFFICE       = "in    404   404   404   404   200   200   in    2f    404"
 OFFICE_422   = "in    404   404   404   404   422   422   in    2f    404"
+THEIR_OWN    = "in    200   404   404   404   404   404   in    2f    404"
+THEIR_302    = "in    302   404   404   404   404   404   in    2f    404"
+THEIR_409    = "in    409   404   404   404   404   404   in    2f    404"
+THEIR_422    = "in    422   404   404   404   404   404   in    2f    404"
 OFFICE_409   = "in    404   404   404   404   409   409   in    2f    404"
 OFFICE_302   = "in    404   404   404   404   302   302   in    2f    404"
 INVITED      = "200   403   403   403   403   403   403   200   403   403"
@@ -406,6 +414,43 @@ ROWS = {
     "trainings:change_trainer": Row(OFFICE, OFFICE_422, "trainer"),
     "trainings:add_away":       Row(NOT_SO, OFFICE_422, "trainer"),
     "trainings:remove_away":    Row(NOT_SO, OFFICE_302, "absence of a trainer"),
+    "roster:public_experts":    Row(ANYBODY, NO_METHOD),
+    "roster:public_expert":     Row(ANYBODY, NO_METHOD, "expert"),
+    "roster:coverage":          Row(ANYBODY, NO_METHOD),
+    "roster:flow":              Row(ANYBODY, NO_METHOD),
+    "roster:board":             Row(OFFICE, NOT_SO),
+    "roster:experts":           Row(OFFICE, MANAGERS_404),  # nothing is asked for
+    "roster:new_expert":        Row(OFFICE, OFFICE_422),
+    "roster:expert":            Row(OFFICE, NOT_SO, "expert"),
+    "roster:decide":            Row(NOT_SO, OFFICE_422, "expert"),
+    "roster:weights":           Row(OFFICE, OFFICE_422),
+    "roster:season":            Row(OFFICE, OFFICE_302),
+    "roster:new_brief":         Row(OFFICE, OFFICE_422, "need nobody looks after"),
+    "roster:brief":             Row(OFFICE, NOT_SO, "brief"),
+    "roster:change_brief":      Row(OFFICE, OFFICE_422, "brief"),
+    "roster:close_brief":       Row(OFFICE, OFFICE_422, "brief"),
+    "roster:invite":            Row(NOT_SO, OFFICE_422, "brief"),
+    "roster:call_off":          Row(NOT_SO, OFFICE_302, "asked expert"),
+    "roster:answer_for":        Row(NOT_SO, OFFICE_422, "asked expert"),
+    "roster:missions":          Row(OFFICE, MANAGERS_404),  # nothing is asked for
+    "roster:mission":           Row(OFFICE, NOT_SO, "mission"),
+    "roster:terms":             Row(OFFICE, OFFICE_422, "mission"),
+    "roster:deliver":           Row(NOT_SO, OFFICE_409, "mission"),  # nobody has agreed
+    "roster:end_mission":       Row(OFFICE, OFFICE_422, "mission"),
+    "roster:costs":             Row(OFFICE, OFFICE_302, "mission"),
+    "roster:town_missions":     Row(KEEPERS, NOT_SO, "town"),
+    "roster:own":               Row(THEIR_OWN, NOT_SO),
+    "roster:profile":           Row(THEIR_OWN, THEIR_422),
+    "roster:own_languages":     Row(THEIR_OWN, THEIR_409),  # it was drawn from nothing
+    "roster:own_area":          Row(THEIR_OWN, THEIR_422, "area of an expert"),
+    "roster:withdraw_area":     Row(NOT_SO, THEIR_302, "area of an expert"),
+    "roster:block":             Row(NOT_SO, THEIR_422),
+    "roster:unblock":           Row(NOT_SO, THEIR_302, "blocked days"),
+    "roster:rest":              Row(NOT_SO, THEIR_302),
+    "roster:leave":             Row(THEIR_OWN, THEIR_302),
+    "roster:join":              Row(ANYBODY, SENT_ON, "asked to join"),
+    "roster:invitation":        Row(ANYBODY, BAD_INPUT, "link of an expert"),
+    "roster:side":              Row(ANYBODY, BAD_INPUT, "side of a mission"),
     "trainings:verify_form":    Row(ANYBODY, NO_METHOD),
     "trainings:verify":         Row(ANYBODY, BAD_INPUT, "number"),
     "municipalities:map":       Row(ANYBODY, NO_METHOD),
@@ -700,6 +745,28 @@ def taught_at(event: Event) -> dict[str, list[Any]]:
     }
 
 
+def in_the_roster(person: User) -> dict[str, list[Any]]:
+    """An expert who is asked by one town and goes to another, somebody asked to join, and a need that nobody looks after."""
+    expert = make_expert(person=person, shown=["name"])
+    town = make_town("Beiuş")
+    asked = ask(make_brief(make_need(town)), expert)
+    mission = make_mission(make_expert("Second", person=make_user()), make_brief(make_need(town)))
+    blocked = experts.block(expert, date(2030, 1, 1), date(2030, 1, 9))
+    new = Expert.objects.create(name="New", email="new@example.org")
+    return {
+        "expert": [expert.public_id],
+        "brief": [asked.brief.public_id],
+        "asked expert": [asked.brief.public_id, asked.public_id],
+        "mission": [mission.public_id],
+        "need nobody looks after": [make_need(town).public_id],
+        "area of an expert": ["health"],
+        "blocked days": [blocked.public_id],
+        "asked to join": [tokens.sign(links.JOIN, new.public_id)],
+        "link of an expert": [tokens.sign(links.INVITATION, asked.public_id)],
+        "side of a mission": [links.mission_token(mission, "host")],
+    }
+
+
 def merged_towns() -> Merged:
     kept, gone = make_town("Vasto"), make_town("Vastu")
     plan = merging.preview(TOWNS, kept.pk, gone.pk)
@@ -813,6 +880,7 @@ class House:
             **prepared_for_a_visit(ours),
             **met_in_a_group(ours),
             **taught_at(self.event),
+            **in_the_roster(people["local_actor"]),
             "report of ours": [self.event.public_id, make_document(self.event, "report").public_id],
             "public picture": [self.event.public_id, make_picture(self.event, shown_at=now).public_id],
             "public report": [self.event.public_id, make_document(self.event, "report", shown_at=now).public_id],

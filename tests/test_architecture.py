@@ -20,6 +20,7 @@ FLOORS = [
     "events",
     "events.gatherings",
     "trainings",
+    "roster",
     "share.library",
     "share.reports",
     "share.imports",

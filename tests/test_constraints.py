@@ -6,6 +6,7 @@ A constraint without a case fails, and so does a case without a constraint.
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -75,6 +76,21 @@ from municipalities.models import (
     SurveyValue,
     TownYear,
 )
+from roster.models import (
+    Blocked,
+    Brief,
+    BriefNeed,
+    Expert,
+    ExpertArea,
+    ExpertInvitation,
+    ExpertLanguage,
+    MatchingWeights,
+    Mission,
+    MissionAnswer,
+    MissionCost,
+    MissionDays,
+    MissionDocument,
+)
 from share.accounts.models import Consent, User
 from share.grants.models import Grant, GrantAccess, Programme, ReportingPeriod
 from share.imports.models import CellCorrection, ColumnProfile, ImportRun, RowDecision, SourceRow
@@ -84,6 +100,7 @@ from share.mail.models import Mail, MailServer, PlannedMail
 from share.pages.models import PageVersion
 from share.records.models import ApartDecision, FormKey, Merged, SavedView, StoredFile
 from share.records.questionnaires.models import Choice, Question, Questionnaire, Version
+from share.records.stored import store
 from share.reports.models import PublishedTotal, Report, ReportFile
 from tests.make import (
     evaluated,
@@ -107,6 +124,7 @@ from tests.make import (
     make_version,
 )
 from tests.municipalities.needs import make_need
+from tests.roster.made import make_brief, make_expert, make_mission, sharpened
 from trainings.models import (
     Certificate,
     CurriculumVersion,
@@ -138,6 +156,7 @@ OUR_APPS = [
     "records",
     "questionnaires",
     "trainings",
+    "roster",
     "library",
     "reports",
     "imports",
@@ -278,6 +297,52 @@ def second_file_of_a_practice() -> PracticeDocument:
 def saved(row: models.Model) -> Any:
     row.save()
     return row
+
+
+def blocked(like: Blocked | None = None, **fields: Any) -> Blocked:
+    days = DateRange(date(2027, 5, 1), date(2027, 5, 10))
+    return Blocked(**{"expert": like.expert if like else make_expert(), "days": days} | fields)
+
+
+def mission(**fields: Any) -> Mission:
+    """Not the only one of its brief where that is given."""
+    named = {
+        "brief": fields.get("brief") or make_brief(),
+        "expert": make_expert(f"Another {uuid4()}"),
+        "form": "remote",
+    }
+    return Mission(**named | {"goals": "A list"} | fields)
+
+
+def mission_days(like: MissionDays | None = None, **fields: Any) -> MissionDays:
+    of = saved(mission())
+    days = DateRange(date(2027, 5, 1), date(2027, 5, 10))
+    return MissionDays(**{"mission": of, "expert": like.expert if like else of.expert, "days": days} | fields)
+
+
+def mission_cost(**fields: Any) -> MissionCost:
+    return MissionCost(**{"mission": fields.get("mission") or saved(mission()), "category": "travel"} | fields)
+
+
+def mission_answer(**fields: Any) -> MissionAnswer:
+    of = fields.get("mission") or saved(mission())
+    return MissionAnswer(**{"mission": of, "question": "Who pays?", "answer": "The town."} | fields)
+
+
+def mission_document(like: MissionDocument | None = None) -> MissionDocument:
+    file = store(b"%PDF-mission", "application/pdf", name=f"missions/{uuid4()}.pdf")
+    file.save()
+    of = like.mission if like else saved(mission())
+    return MissionDocument(mission=of, kind="other", name="a.pdf", stored=file, sha256="a" * 64)
+
+
+def asked_again(how: str) -> ExpertInvitation:
+    """Somebody is asked for a brief for which another one has said yes; or the same one once more."""
+    row = make_mission().brief.invitations.get()
+    if how == "expert":
+        return ExpertInvitation(brief=row.brief, expert=row.expert)
+    times = {"sent_at": clock.now(), "answer_by": clock.now(), "decided_at": clock.now()}
+    return ExpertInvitation(brief=row.brief, expert=make_expert("Another"), state="accepted", **times)
 
 
 def view(**fields: Any) -> SavedView:
@@ -740,6 +805,52 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("an_outcome_is_answered_once_on_a_sheet", answered_again),
     ("an_answer_goes_from_one_to_five", lambda: sheet_answer(value=0)),
     ("an_answer_goes_from_one_to_five", lambda: sheet_answer(value=6)),
+    ("an_expert_has_a_name_until_they_leave", lambda: Expert(name="")),
+    ("an_expert_has_a_name_until_they_leave", lambda: Expert(name="A", left_on=clock.today())),
+    ("a_team_is_of_a_town_or_an_organisation", lambda: Expert(name="A", kind="team")),
+    ("an_expert_gives_at_most_sixty_days_a_quarter", lambda: Expert(name="A", days=61)),
+    ("an_expert_names_an_area_once", lambda: ExpertArea(expert=make_expert(), area="health")),
+    ("an_area_of_an_expert_has_a_level_from_1_to_4", lambda: ExpertArea(expert=make_expert(), area="legal", level=5)),
+    (
+        "a_validated_area_says_until_when",
+        lambda: ExpertArea(expert=make_expert(), area="legal", state="validated", evidence="A list"),
+    ),
+    ("an_expert_names_a_language_once", lambda: ExpertLanguage(expert=make_expert(), language="ro")),
+    (
+        "a_language_is_spoken_at_a_level_from_1_to_4",
+        lambda: ExpertLanguage(expert=make_expert(), language="de", level=0),
+    ),
+    ("an_expert_blocks_a_day_once", lambda: blocked(like=saved(blocked()))),
+    ("blocked_days_begin_and_end", lambda: blocked(days=DateRange(None, date(2027, 1, 1)))),
+    ("the_site_has_one_set_of_weights", lambda: MatchingWeights(pk=2)),
+    ("a_weight_is_at_most_100", lambda: MatchingWeights(pk=1, area=101)),
+    ("at_least_one_weight_counts", lambda: MatchingWeights(pk=1, **dict.fromkeys(MatchingWeights.PARTS, 0))),
+    ("the_window_of_a_brief_ends_after_it_begins", lambda: Brief(**sharpened(ends_on=clock.today()))),
+    ("a_brief_asks_for_one_to_twenty_days", lambda: Brief(**sharpened(days=0))),
+    ("a_closed_brief_says_why", lambda: Brief(**sharpened(state="closed"))),
+    (
+        "a_need_stands_in_one_brief_at_a_time",
+        lambda: BriefNeed(brief=saved(Brief(**sharpened())), need=make_brief().needs.get().need),
+    ),
+    ("an_expert_is_asked_once_for_a_brief", lambda: asked_again("expert")),
+    ("one_expert_says_yes_to_a_brief", lambda: asked_again("yes")),
+    (
+        "an_invitation_has_the_times_of_its_state",
+        lambda: ExpertInvitation(brief=make_brief(), expert=make_expert(), state="sent"),
+    ),
+    ("a_brief_has_one_mission_at_a_time", lambda: mission(brief=make_mission().brief)),
+    ("a_mission_is_agreed_by_both", lambda: mission(state="agreed")),
+    ("a_mission_that_took_place_has_its_last_day", lambda: mission(delivered_on=clock.today())),
+    ("the_report_of_an_expert_has_its_time_and_an_answer_from_1_to_5", lambda: mission(expert_report="Well")),
+    ("the_report_of_a_town_has_its_time_and_an_answer_from_1_to_5", lambda: mission(host_rating=5)),
+    ("a_mission_followed_up_says_what_came_of_its_goals", lambda: mission(goals_met="all")),
+    ("a_mission_that_ended_early_says_why", lambda: mission(state="cancelled")),
+    ("an_expert_is_on_one_mission_a_day", lambda: mission_days(like=saved(mission_days()))),
+    ("days_of_a_mission_begin_and_end", lambda: mission_days(days=DateRange(date(2027, 1, 1), None))),
+    ("a_mission_costs_once_under_a_heading", lambda: mission_cost(mission=saved(mission_cost()).mission)),
+    ("a_mission_costs_nothing_or_more", lambda: mission_cost(actual=-1)),
+    ("a_mission_answers_a_question_once", lambda: mission_answer(mission=saved(mission_answer()).mission)),
+    ("a_mission_keeps_a_file_once", lambda: mission_document(like=saved(mission_document()))),
     ("nobody_has_a_password", lambda: User(email="b@b.org", name="B", password="pbkdf2_sha256$1$a$b")),
     ("a_membership_ends_after_it_starts", lambda: membership(ends_at=clock.now() - timedelta(days=1))),
     ("a_membership_without_an_end_was_ended_by_nobody", lambda: membership(reason="Moved")),

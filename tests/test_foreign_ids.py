@@ -57,6 +57,7 @@ from tests.tables import prints
 from tests.test_access_matrix import (
     ROWS,
     agreed_at_a_roundtable,
+    in_the_roster,
     met_in_a_group,
     prepared_for_a_visit,
     routes,
@@ -131,6 +132,7 @@ def activity(organisation: Organisation, grant: Grant, name: str) -> Activity:
     whole = _of_a_town(organisation, name, by=registration.user or member) | _of_an_organisation(name, by=member)
     whole |= agreed_at_a_roundtable(organisation) | prepared_for_a_visit(organisation) | met_in_a_group(organisation)
     whole |= taught_at(make_pilot(organisation=organisation, starts_in=timedelta(days=9)))
+    whole |= in_the_roster(make_user())
     whole["material"] = [registration.token, make_document(event, "material").public_id]
     return Activity(event, member, survey, second, whole)
 

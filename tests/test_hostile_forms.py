@@ -54,10 +54,14 @@ from events.plans import Asked, Asking
 from municipalities.actions import needs as needs_of_towns
 from municipalities.actions import practices as practices_of_towns
 from municipalities.models import Area, Contact, Membership, MemberTown, Municipality, Survey
+from roster import links
+from roster.forms.missions import MOST_RANGES
+from roster.models import Brief, Category, Expert, ExpertArea, ExpertInvitation, MatchingWeights, Mission
 from share.accounts.models import User
 from share.grants.models import Grant, GrantAccess
 from share.imports.network import MUNICIPALITIES
 from share.kit import clock, tokens
+from share.kit.languages import LANGUAGES
 from share.mail.models import Mail
 from share.policy import Role
 from share.records.models import StoredFile
@@ -91,6 +95,7 @@ from tests.make import (
     make_user,
 )
 from tests.municipalities.needs import described, make_assessment, make_need, make_practice
+from tests.roster.made import ask, make_brief, make_expert, make_mission, sharpened
 from tests.tables import Planned, counts
 from trainings.actions import curriculum
 from trainings.forms.evaluation import ROWS
@@ -1054,6 +1059,130 @@ def changed_trainer(world: World) -> dict[str, Any]:
     return fresh("trainings:change_trainer", of_trainer, **said)(world)
 
 
+# The roster
+
+
+def an_expert(world: World) -> None:
+    """Signed in as somebody in the roster."""
+    coordinator(world)
+    if not Expert.objects.filter(person=world.user).exists():
+        make_expert(person=world.user)
+
+
+def a_brief(world: World) -> Brief:
+    return Brief.objects.filter(title="For all forms").first() or make_brief(
+        make_need(town_of(world)), title="For all forms"
+    )
+
+
+def of_brief(world: World) -> list[Any]:
+    return [a_brief(world).public_id]
+
+
+def someone(world: World) -> Expert:
+    return Expert.objects.filter(name="Someone").first() or make_expert("Someone", days=30)
+
+
+def of_someone(world: World) -> list[Any]:
+    return [someone(world).public_id]
+
+
+def of_waiting_area(world: World) -> list[Any]:
+    ExpertArea.objects.filter(expert=someone(world)).update(state="submitted", good_until=None)
+    return of_someone(world)
+
+
+def of_asked_expert(world: World) -> list[Any]:
+    row = ExpertInvitation.objects.filter(brief=a_brief(world)).first() or ask(a_brief(world), someone(world))
+    return [row.brief.public_id, row.public_id]
+
+
+def of_invitation_link(world: World) -> list[Any]:
+    return [tokens.sign(links.INVITATION, of_asked_expert(world)[1])]
+
+
+def a_mission(world: World) -> Mission:
+    return Mission.objects.first() or make_mission(someone(world), a_brief(world))
+
+
+def of_mission(world: World) -> list[Any]:
+    return [a_mission(world).public_id]
+
+
+def of_side_after(world: World) -> list[Any]:
+    """The town's link of a mission that took place three months ago."""
+    found, last = a_mission(world), clock.today() - timedelta(days=92)
+    times = dict.fromkeys(("expert_agreed_at", "host_agreed_at"), clock.now())
+    Mission.objects.filter(pk=found.pk).update(state="delivered", delivered_on=last, **times)
+    return [links.mission_token(found, "host")]
+
+
+def new_brief_data(world: World) -> dict[str, Any]:
+    other = make_need(make_town("Lupeni"))
+    said = {name: str(value) for name, value in sharpened().items()}
+    return said | {"others": [str(other.pk)]} | KEY
+
+
+def of_new_need(world: World) -> list[Any]:
+    return [make_need(town_of(world)).public_id]
+
+
+def changed_brief(world: World) -> dict[str, Any]:
+    said = {name: str(value) for name, value in sharpened(title="For all forms").items()}
+    return fresh("roster:change_brief", of_brief, **said)(world)
+
+
+PROFILE = {
+    "name": "Anna",
+    "summary": "One\ntwo",
+    "country": "AT",
+    "countries": ["RO"],
+    "size": "small",
+    "experience": "new",
+    "offers": ["remote"],
+    "travels": "europe",
+    "days": "5",
+    "notice": "7",
+    "lived": "on",
+    "references": "One\ntwo",
+    "shown": ["name"],
+}
+
+
+def profile(world: World) -> dict[str, Any]:
+    return fresh("roster:profile", lambda world: [], **PROFILE)(world)
+
+
+def own_area(world: World) -> dict[str, Any]:
+    said = {"level": "3", "evidence": "One\ntwo", "submit": "on"}
+    return fresh("roster:own_area", lambda world: ["legal"], **said)(world)
+
+
+def own_languages(world: World) -> dict[str, Any]:
+    return fresh("roster:own_languages", lambda world: [], **{code: "2" for code, _name in LANGUAGES})(world)
+
+
+def weights(world: World) -> dict[str, Any]:
+    return fresh("roster:weights", lambda world: [], **dict.fromkeys(MatchingWeights.PARTS, "7"))(world)
+
+
+def mission_terms(world: World) -> dict[str, Any]:
+    said = {"form": "remote", "goals": "One\ntwo", "success": "A list", "preparation": "Read"}
+    for n in range(1, MOST_RANGES + 1):
+        said |= {f"first_{n}": f"2027-05-0{n}", f"last_{n}": f"2027-05-0{n}", f"what_{n}": "A talk"}
+    return fresh("roster:terms", of_mission, **said)(world)
+
+
+def mission_costs(world: World) -> dict[str, Any]:
+    said = {f"{one}_{name}": "12.50" for one in Category.values for name in ("estimate", "actual")}
+    return fresh("roster:costs", of_mission, grant="", event="", **said)(world)
+
+
+def side_sheets(world: World) -> dict[str, Any]:
+    """All fields of the page; what is sent is the report."""
+    return {"what": "report", "text": "One\ntwo", "rating": "4", "met": "all", "question": "Who?", "answer": "One\ntwo"}
+
+
 SAID = frozenset({302})
 AS_IT_WAS = frozenset({302, 409, 422})
 
@@ -1421,6 +1550,92 @@ FORMS: list[tuple[str, Form]] = [
     ("trainings:new_trainer", Form(new_trainer, by=secretariat)),
     ("trainings:change_trainer", Form(changed_trainer, of_trainer, secretariat, AS_IT_WAS)),
     ("trainings:add_away", Form(typed(first="2027-05-05", last="2027-05-09"), of_trainer, secretariat, has_page=False)),
+    ("roster:public_experts", search(nobody, area="health", language="ro")),
+    (
+        "roster:experts",
+        Form(typed(do="save_view", row=["1"], name="Mine", view=""), by=secretariat, answers=LISTED),
+    ),
+    (
+        "roster:experts",
+        Form(
+            typed(
+                q="an",
+                area="health",
+                language="ro",
+                country="RO",
+                has_left="",
+                columns="state",
+                order="-name",
+                range="ending",
+            ),
+            by=secretariat,
+            answers=frozenset({200, 422}),
+            method="get",
+        ),
+    ),
+    (
+        "roster:missions",
+        Form(typed(do="save_view", row=["1"], name="Mine", view=""), by=secretariat, answers=LISTED),
+    ),
+    (
+        "roster:missions",
+        Form(
+            typed(
+                q="in",
+                state="terms",
+                area="health",
+                country="RO",
+                form="remote",
+                columns="state",
+                order="-made",
+                range="no-report",
+            ),
+            by=secretariat,
+            answers=frozenset({200, 422}),
+            method="get",
+        ),
+    ),
+    (
+        "roster:new_expert",
+        Form(
+            typed(kind="team", name="Team", email="team@example.org", town="", organisation="", **KEY), by=secretariat
+        ),
+    ),
+    (
+        "roster:decide",
+        Form(
+            typed(area="health", decision="send_back", remark="More, please."),
+            of_waiting_area,
+            secretariat,
+            frozenset({302, 409, 422}),
+            has_page=False,
+        ),
+    ),
+    ("roster:weights", Form(weights, by=secretariat, answers=AS_IT_WAS)),
+    ("roster:season", search(secretariat, fix="a:b")),
+    ("roster:season", Form(typed(fix="a:b", ask="a"), by=secretariat, answers=SAID)),
+    ("roster:new_brief", Form(new_brief_data, of_new_need, secretariat)),
+    ("roster:change_brief", Form(changed_brief, of_brief, secretariat, AS_IT_WAS)),
+    ("roster:close_brief", Form(typed(reason="Solved."), of_brief, secretariat)),
+    (
+        "roster:invite",
+        Form(
+            lambda world: {"expert": someone(world).public_id, "answer_days": "7", "at_once": "on"},
+            of_brief,
+            secretariat,
+            has_page=False,
+        ),
+    ),
+    ("roster:answer_for", Form(typed(answer="no", reason="Ill."), of_asked_expert, secretariat, has_page=False)),
+    ("roster:invitation", Form(typed(answer="no", reason="Ill."), of_invitation_link, nobody)),
+    ("roster:terms", Form(mission_terms, of_mission, secretariat, AS_IT_WAS)),
+    ("roster:end_mission", Form(typed(how="hand_over", reason="Ill."), of_mission, secretariat)),
+    ("roster:costs", Form(mission_costs, of_mission, secretariat, AS_IT_WAS)),
+    ("roster:side", Form(side_sheets, of_side_after, nobody, frozenset({302, 409, 422}))),
+    ("roster:profile", Form(profile, by=an_expert, answers=AS_IT_WAS)),
+    ("roster:own_area", Form(own_area, lambda world: ["legal"], an_expert, AS_IT_WAS)),
+    ("roster:own_languages", Form(own_languages, by=an_expert, answers=AS_IT_WAS)),
+    ("roster:block", Form(typed(first="2027-05-05", last="2027-05-09"), by=an_expert, has_page=False)),
     ("trainings:verify", search(nobody, of_certificate, sha256="ab" * 32)),
     ("trainings:verify", Form(typed(file="no file", sha256="ab" * 32), of_certificate, nobody)),
     ("records:verifications", search(secretariat, page="1")),
@@ -1710,6 +1925,13 @@ NO_FIELDS = {
     "trainings:remove_away",
     "trainings:tick",
     "trainings:mark_read",
+    "roster:call_off",
+    "roster:deliver",
+    "roster:withdraw_area",
+    "roster:unblock",
+    "roster:rest",
+    "roster:leave",
+    "roster:join",
     "imports:start_over",
     "imports:load",
     "imports:undo",
@@ -1807,6 +2029,8 @@ SEVERAL_LINES = {
     ("municipalities", "housing"): "\r",
     ("municipalities", "note"): "\r",
     ("mail", "text"): "\r",
+    **{("roster", name): "\r" for name in ("summary", "references", "evidence", "goal", "goals", "success")},
+    **{("roster", name): "\r" for name in ("preparation", "expert_report", "host_report", "follow_up", "answer")},
     **{("trainings", name): "\r" for name in ("text", "changes", "summary", "methods", "trainer_notes")},
     ("mail", "calendar"): "",
     ("pages", "text"): "\r",
@@ -2121,6 +2345,15 @@ ONCE_BY_THEMSELVES = {
     "trainings:change_unit": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
     "trainings:change_trainer": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
     "trainings:add_away": "Somebody is away once at a time, by a constraint.",
+    "roster:experts": "A person names a view of a list once, by a constraint.",
+    "roster:missions": "A person names a view of a list once, by a constraint.",
+    "roster:weights": "The site has one set of weights, by a constraint.",
+    "roster:invite": "An expert is asked once for a brief, by a constraint.",
+    "roster:terms": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
+    "roster:costs": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
+    "roster:own_area": "An expert names an area once, by a constraint.",
+    "roster:own_languages": "An expert names a language once, by a constraint.",
+    "roster:block": "An expert blocks a day once, by a constraint.",
     "pages:edit": "The number of a version is unique, and follows the one the form was drawn from.",
 }
 NOT_COUNTED = re.compile(

@@ -67,6 +67,7 @@ from events.models import (
 )
 from municipalities.actions.places import add_code
 from municipalities.models import (
+    Area,
     Assessment,
     Contact,
     Country,
@@ -90,6 +91,8 @@ from municipalities.models import (
     SurveyValue,
     TownYear,
 )
+from roster import links
+from roster.models import Blocked, Category, ExpertArea, Mission, Shown
 from share.accounts.models import User
 from share.grants.models import Grant, Programme, ReportingPeriod
 from share.jobs.models import Heartbeat, Job
@@ -124,6 +127,7 @@ from tests.make import (
     make_version,
 )
 from tests.municipalities.needs import make_need
+from tests.roster.made import ask, make_brief, make_expert, make_mission, workday
 from trainings.actions import curriculum
 from trainings.links import PURPOSE as QUESTIONS
 from trainings.models import Certificate, Comment, Module, Moment, Outcome, Pilot, PilotTrainer, Sheet, SheetAnswer
@@ -256,6 +260,24 @@ COUNTS = {
     ("trainings:material", "module"): 6,
     ("trainings:curriculum", ""): 4,
     ("trainings:module", "module"): 6,
+    ("roster:public_experts", ""): 6,
+    ("roster:public_expert", "expert"): 6,
+    ("roster:coverage", ""): 6,
+    ("roster:flow", ""): 6,
+    ("roster:board", ""): 12,
+    ("roster:experts", ""): 12,
+    ("roster:expert", "expert"): 12,
+    ("roster:new_brief", "need"): 12,
+    ("roster:brief", "brief"): 12,
+    ("roster:season", ""): 12,
+    ("roster:missions", ""): 12,
+    ("roster:mission", "mission"): 12,
+    ("roster:terms", "mission ahead"): 12,
+    ("roster:costs", "mission"): 12,
+    ("roster:town_missions", "town"): 12,
+    ("roster:own", ""): 12,
+    ("roster:invitation", "link of an expert"): 12,
+    ("roster:side", "side of a mission"): 12,
     ("trainings:trainers", ""): 6,
     ("trainings:trainer", "trainer"): 9,
     ("municipalities:map", ""): 12,
@@ -334,6 +356,16 @@ COUNTS = {
     ("municipalities:person", "colleague"): 10,
 }
 OFFICE = {
+    "roster:board",
+    "roster:experts",
+    "roster:expert",
+    "roster:new_brief",
+    "roster:brief",
+    "roster:season",
+    "roster:missions",
+    "roster:mission",
+    "roster:terms",
+    "roster:costs",
     "trainings:change_unit",
     "questionnaires:questionnaires",
     "questionnaires:questionnaire",
@@ -440,6 +472,7 @@ class House:
             **self.visited(rows),
             **self.grouped(rows),
             **self.taught(rows),
+            **self.in_the_roster(rows),
             "session": [self.event.public_id, self.event.sessions.all()[0].pk],
             "group": [self.event.groups.get().token],
             "door": [self.over.doors.get().token],
@@ -585,6 +618,44 @@ class House:
             "module of a version": [following.number, module.slug],
             "module": [module.slug],
             "trainer": [trainer.public_id],
+        }
+
+    def in_the_roster(self, rows: int) -> dict[str, list[Any]]:
+        """Experts with areas, languages and blocked days; briefs with rows of the asked; missions that took place."""
+        assert self.event.municipality
+        town, by = self.event.municipality, self.coordinator
+        first = make_expert("Expert", person=by, shown=Shown.values, days=60)
+        brief = make_brief(make_need(town))
+        for n in range(rows):
+            begins = date(2030, 1, 1) + timedelta(days=3 * n)
+            other = make_expert(f"Expert {n}", languages={"ro": 2, "de": 4}, shown=Shown.values, days=60, country="RO")
+            for expert in (first, other):
+                if n < len(Area.values) and Area.values[n] != "health":
+                    ExpertArea.objects.create(expert=expert, area=Area.values[n], state="submitted", evidence="A list")
+            Blocked.objects.create(expert=first, days=(begins, begins + timedelta(days=2)))
+            ask(brief, other)
+            make_need(town, area="legal")
+            ask(make_brief(make_need(town), title=f"Asked {n}"), first)
+            make_brief(make_need(town), title=f"Open {n}")
+            day = [workday(400 + 7 * n)]
+            ahead = make_mission(first, make_brief(make_need(town), ends_on=workday(395)), days=day)
+            done = make_mission(first, make_brief(make_need(town), ends_on=workday(395)), days=[day[0] + timedelta(1)])
+            times = dict.fromkeys(("expert_agreed_at", "host_agreed_at"), self.now)
+            Mission.objects.filter(pk=done.pk).update(
+                state="delivered", delivered_on=clock.today() - timedelta(days=30), **times
+            )
+            last = Mission.objects.get(pk=done.pk)
+        for n in range(rows):
+            last.answers.create(question=f"Question {n}", answer="Yes.")
+        for category in Category.values[: min(rows, 4)]:
+            last.costs.create(mission=last, category=category, estimate=10)
+        return {
+            "expert": [first.public_id],
+            "brief": [brief.public_id],
+            "mission": [last.public_id],
+            "mission ahead": [ahead.public_id],
+            "link of an expert": [tokens.sign(links.INVITATION, brief.invitations.all()[0].public_id)],
+            "side of a mission": [links.mission_token(last, "host")],
         }
 
     def action(self, n: int) -> PlannedAction:

@@ -182,9 +182,10 @@ def consent(pk: int, answer: str, side: str) -> MissionAnswer:
 
 def _practice(mission: Mission, row: MissionAnswer) -> Practice:
     """Of the town that has done it; where the expert works in none, of the town that asked."""
-    asked = mission.brief.needs.select_related("need__town").order_by("pk").first()
+    asked = mission.brief.needs.select_related("need__town", "need__raised_by").order_by("pk").first()
     assert asked
     town = mission.expert.town or asked.need.town
+    by = mission.expert.person or asked.need.raised_by
     practice = Practice(
         town=town,
         title=row.question[:150],
@@ -192,7 +193,8 @@ def _practice(mission: Mission, row: MissionAnswer) -> Practice:
         partners=[str(one) for one in (mission.expert.organisation, asked.need.town) if one] or [str(town)],
         summary=row.answer,
         evidence=_("Answered in a mission of the roster, from town to town."),
-        state=Practice.State.SUBMITTED,
+        state=Practice.State.SUBMITTED if by else Practice.State.DRAFT,
+        submitted_by=by,
         is_demo=mission.is_demo,
     )
     practice.full_clean()

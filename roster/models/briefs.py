@@ -191,7 +191,7 @@ class BriefNeed(models.Model):
         return found
 
 
-class InvitationQuerySet(models.QuerySet["ExpertInvitation"]):
+class ExpertInvitationQuerySet(models.QuerySet["ExpertInvitation"]):
     def open(self) -> Self:
         return self.filter(state__in=[ExpertInvitation.State.QUEUED, ExpertInvitation.State.SENT])
 
@@ -227,7 +227,7 @@ class ExpertInvitation(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
-    objects = InvitationQuerySet.as_manager()
+    objects = ExpertInvitationQuerySet.as_manager()
 
     on_merge = {"made_by": MOVE}
     not_personal = (
@@ -272,6 +272,7 @@ class ExpertInvitation(models.Model):
                 )
                 | Q(state="called_off", decided_at__isnull=False),
                 name="an_invitation_has_the_times_of_its_state",
+                violation_error_message=_("An invitation has the times of its state."),
             ),
         ]
 

@@ -428,7 +428,11 @@ class MatchingWeights(models.Model):
     class Meta:
         verbose_name = _("weights of the matching")
         constraints = [
-            models.CheckConstraint(condition=Q(pk=1), name="the_site_has_one_set_of_weights"),
+            models.CheckConstraint(
+                condition=Q(pk=1),
+                name="the_site_has_one_set_of_weights",
+                violation_error_message=_("The site has one set of weights."),
+            ),
             models.CheckConstraint(
                 condition=Q(area__lte=100, language__lte=100, size__lte=100, experience__lte=100)
                 & Q(availability__lte=100, load__lte=100, country__lte=100, feedback__lte=100),

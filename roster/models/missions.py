@@ -20,6 +20,7 @@ from roster.models.experts import Expert
 from roster.models.words import Category, Form
 from share.grants.models import Grant
 from share.kit import clock
+from share.kit.merging import MOVE
 from share.kit.moves import IllegalMove, require
 from share.kit.states import Tone
 from share.kit.text import short_id
@@ -110,6 +111,7 @@ class Mission(models.Model):
 
     objects = MissionQuerySet.as_manager()
 
+    on_merge = {"event": MOVE}
     not_personal = (
         "id",
         "public_id",
@@ -167,16 +169,19 @@ class Mission(models.Model):
                 condition=Q(expert_report="", expert_reported_at__isnull=True, expert_rating__isnull=True)
                 | (~Q(expert_report="") & Q(expert_reported_at__isnull=False, expert_rating__range=(1, 5))),
                 name="the_report_of_an_expert_has_its_time_and_an_answer_from_1_to_5",
+                violation_error_message=_("A report comes with an answer from 1 to 5."),
             ),
             models.CheckConstraint(
                 condition=Q(host_report="", host_reported_at__isnull=True, host_rating__isnull=True)
                 | (~Q(host_report="") & Q(host_reported_at__isnull=False, host_rating__range=(1, 5))),
                 name="the_report_of_a_town_has_its_time_and_an_answer_from_1_to_5",
+                violation_error_message=_("A report comes with an answer from 1 to 5."),
             ),
             models.CheckConstraint(
                 condition=Q(state="closed", followed_up_at__isnull=False) & ~Q(goals_met="")
                 | ~Q(state="closed") & Q(followed_up_at__isnull=True, goals_met="", follow_up=""),
                 name="a_mission_followed_up_says_what_came_of_its_goals",
+                violation_error_message=_("Say what came of the goals."),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["cancelled", "handed_over"]) & ~Q(reason="")
@@ -340,7 +345,11 @@ class MissionCost(models.Model):
         ordering = ["pk"]
         verbose_name = _("cost of a mission")
         constraints = [
-            models.UniqueConstraint(fields=["mission", "category"], name="a_mission_costs_once_under_a_heading"),
+            models.UniqueConstraint(
+                fields=["mission", "category"],
+                name="a_mission_costs_once_under_a_heading",
+                violation_error_message=_("This heading stands here already."),
+            ),
             models.CheckConstraint(
                 condition=(Q(estimate__isnull=True) | Q(estimate__gte=0)) & (Q(actual__isnull=True) | Q(actual__gte=0)),
                 name="a_mission_costs_nothing_or_more",

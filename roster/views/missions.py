@@ -162,7 +162,7 @@ def side(request: Request, token: str) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. It is kept."))
             return redirect("roster:side", token)
-    wrong = what != "" and (sheet is None or bool(sheet.errors))
+    wrong = request.method == "POST" and (sheet is None or bool(sheet.errors))
     context = {
         **_shown(found),
         "side": whose,

@@ -21,6 +21,7 @@ from share.local import (
     demo_network,
     demo_organisations,
     demo_places,
+    demo_roster,
     demo_surveys,
     demo_taking_part,
     demo_talks,
@@ -110,6 +111,12 @@ SIGN_INS = (
     ),
     AUDITOR,
     GUEST,
+    SignIn(
+        "lena.expert@example.org",
+        "Lena Demo",
+        "expert of the roster",
+        "is asked whether she hosts a visit, has done a mission, and waits for a validation.",
+    ),
 )
 
 
@@ -140,6 +147,7 @@ def load_demo() -> list[str]:
     demo_talks.load(grant, _organisation(*COORDINATED), by=irina)
     demo_curriculum.load()
     demo_needs.load(people)
+    demo_roster.load(grant, people)
     demo_places.load(_organisation(*COORDINATED))
     demo_surveys.load()
     demo_imports.load(by=next(people[one.email] for one in SIGN_INS if one.role == Role.SECRETARIAT))

@@ -232,7 +232,7 @@ DEMO = tuple(f"share/local/demo{part}.py" for part in ("", "_agreed", "_network"
 PROSE = ("templates/pages/home/_about.html",)  # the network's own sentence about what it does
 DOCSTRINGS = {"events/models/event.py": 1}  # "a pilot, a roundtable": an example in words
 SEEN = ("*.py", "*.html", "*.txt", "*.js", "*.css")
-FOLDERS = ("share", "events", "trainings", "municipalities", "templates", "static")
+FOLDERS = ("share", "events", "trainings", "roster", "municipalities", "templates", "static")
 
 
 def test_nothing_beside_its_room_knows_a_roundtable_by_name() -> None:

@@ -27,7 +27,7 @@ from tests.make import make_coordinator, make_document, make_grant, make_pilot, 
 from tests.test_access_matrix import House, routes
 
 pytestmark = pytest.mark.django_db
-OURS = {"share", "events", "trainings", "municipalities"}
+OURS = {"share", "events", "trainings", "roster", "municipalities"}
 HAND_OUT = {
     "events:document",
     "municipalities:practice_document",
