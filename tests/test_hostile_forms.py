@@ -1149,6 +1149,11 @@ PROFILE = {
 }
 
 
+def new_expert(world: World) -> dict[str, Any]:
+    said = {"kind": "team", "name": "Team", "email": "team@example.org", "town": "", "form_key": ""}
+    return said | KEY | {"organisation": make_organisation().pk}
+
+
 def profile(world: World) -> dict[str, Any]:
     return fresh("roster:profile", lambda world: [], **PROFILE)(world)
 
@@ -1597,9 +1602,7 @@ FORMS: list[tuple[str, Form]] = [
     ),
     (
         "roster:new_expert",
-        Form(
-            typed(kind="team", name="Team", email="team@example.org", town="", organisation="", **KEY), by=secretariat
-        ),
+        Form(new_expert, by=secretariat),
     ),
     (
         "roster:decide",
@@ -2347,6 +2350,7 @@ ONCE_BY_THEMSELVES = {
     "trainings:add_away": "Somebody is away once at a time, by a constraint.",
     "roster:experts": "A person names a view of a list once, by a constraint.",
     "roster:missions": "A person names a view of a list once, by a constraint.",
+    "roster:end_mission": "What has ended is not there to be ended again.",
     "roster:weights": "The site has one set of weights, by a constraint.",
     "roster:invite": "An expert is asked once for a brief, by a constraint.",
     "roster:terms": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",

@@ -1,12 +1,16 @@
 """The roster's records as the engine sees them, and what it found as people see it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Avg
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Avg, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from municipalities.models import Area
@@ -64,13 +68,37 @@ class Candidate:
         return [(str(words.PARTS[fit.name]), fit.points, fit.most / 10) for fit in self.pair.fits]
 
 
+class Record(TypedDict):
+    """What is read beside an expert: days on missions, briefs they were asked for, the mean of what hosts said."""
+
+    taken: list[DateRange]
+    asked: list[int]
+    feedback: Decimal | None
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    WithRecord = WithAnnotations[Expert, Record]
+
+
 class Roster:
-    """The experts who can be asked, with what the engine needs of them for some briefs. Six queries, however many."""
+    """The experts who can be asked, with what the engine needs of them for some briefs. Five queries, however many."""
 
     def __init__(self, briefs: Sequence[Brief]) -> None:
         self.briefs = list(briefs)
         self.today = clock.today()
+        first, last = self.span
+        own = OuterRef("pk")
+        days = MissionDays.objects.filter(days__overlap=(first, last + timedelta(days=1)), expert=own)
+        asked = ExpertInvitation.objects.filter(brief__in=[one.pk for one in self.briefs], expert=own)
+        rated = Mission.objects.filter(expert=own, host_rating__isnull=False).order_by().values("expert")
         rows = Expert.objects.available().with_all().order_by("pk")
+        rows = rows.annotate(
+            taken=ArraySubquery(days.filter(mission__state__in=Mission.RUNNING).values("days")),
+            asked=ArraySubquery(asked.exclude(state=ExpertInvitation.State.CALLED_OFF).values("brief")),
+            feedback=Subquery(rated.annotate(mean=Avg("host_rating")).values("mean")),
+        )
         self.experts = {str(one.pk): one for one in rows}
 
     @cached_property
@@ -81,38 +109,15 @@ class Roster:
         return min(one.starts_on for one in self.briefs), max(one.ends_on for one in self.briefs)
 
     @cached_property
-    def taken(self) -> Mapping[int, set[date]]:
-        """The days on missions, by expert."""
-        first, last = self.span
-        found: dict[int, set[date]] = defaultdict(set)
-        rows = MissionDays.objects.filter(days__overlap=(first, last + timedelta(days=1)))
-        for row in rows.filter(mission__state__in=Mission.RUNNING):
-            found[row.expert_id].update(row.first + timedelta(days=n) for n in range(row.number))
-        return found
-
-    @cached_property
-    def feedback(self) -> Mapping[int, float]:
-        """The mean of what hosts said, by expert."""
-        rows = Mission.objects.filter(host_rating__isnull=False).order_by().values_list("expert")
-        return dict(rows.annotate(mean=Avg("host_rating")))
-
-    @cached_property
-    def answered(self) -> set[tuple[str, str]]:
-        """Brief and expert where the expert said no, dropped out, or is in the row already."""
-        rows = ExpertInvitation.objects.filter(brief__in=self.briefs).exclude(state=ExpertInvitation.State.CALLED_OFF)
-        return {(str(brief), str(expert)) for brief, expert in rows.values_list("brief", "expert")}
-
-    @cached_property
     def people(self) -> dict[str, Person]:
         return {key: self._person(one) for key, one in self.experts.items()}
 
-    def _person(self, one: Expert) -> Person:
+    def _person(self, one: "WithRecord") -> Person:
         first, last = self.span
         quarters = max(1, round((last - first).days / QUARTER))
-        taken = self.taken.get(one.pk, set())
+        taken = _days_of(one.taken)
         too_soon = (self.today + timedelta(days=n) for n in range(one.notice))
-        blocked = {row.first + timedelta(days=n) for row in one.blocked.all() for n in range(_length(row.days))}
-        feedback = self.feedback.get(one.pk)
+        blocked = _days_of(row.days for row in one.blocked.all())
         return Person(
             str(one.pk),
             {row.area: row.level for row in one.areas.all() if row.is_good},
@@ -122,7 +127,7 @@ class Roster:
             one.experience,
             frozenset(blocked | taken | set(too_soon)),
             frozenset([*one.countries, *([str(one.country)] if one.country else [])]),
-            None if feedback is None else float(feedback),
+            None if one.feedback is None else float(one.feedback),
             len(taken),
         )
 
@@ -142,7 +147,7 @@ class Roster:
             for one in self.briefs
         ]
 
-    def why_not(self, brief: Brief, expert: Expert) -> list[str]:
+    def why_not(self, brief: Brief, expert: "WithRecord") -> list[str]:
         """What keeps an expert from a brief, whatever their score: how they help, whether they travel, what they said."""
         why = []
         if brief.form not in expert.offers:
@@ -151,7 +156,7 @@ class Roster:
             why.append(_("does not travel there"))
         if expert.town_id and expert.town_id in self.towns.get(brief.pk, ()):
             why.append(_("works in the town that asks"))
-        if (str(brief.pk), str(expert.pk)) in self.answered:
+        if brief.pk in expert.asked:
             why.append(_("was asked already"))
         return why
 
@@ -175,8 +180,9 @@ class Roster:
         return Season(tuple(self.people.values()), tuple(self.asked), ruled_out=frozenset(ruled_out))
 
 
-def _length(days: object) -> int:
-    return (days.upper - days.lower).days  # type: ignore[attr-defined]
+def _days_of(ranges: Iterable[DateRange]) -> set[date]:
+    """The days in some ranges that end before their upper bound."""
+    return {days.lower + timedelta(days=n) for days in ranges for n in range((days.upper - days.lower).days)}
 
 
 def _goes(expert: Expert, country: str) -> bool:

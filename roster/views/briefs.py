@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from roster.access import brief_of, invitation_of, require_network
 from roster.actions import briefs as actions
 from roster.actions.matching import Candidate, Met, candidates, plan_season
 from roster.forms.briefs import AnswerForm, ChangeBriefForm, CloseForm, InviteForm, NewBriefForm
-from roster.models import Brief, Expert, ExpertArea, ExpertInvitation, Mission
+from roster.models import Brief, BriefNeed, Expert, ExpertArea, ExpertInvitation, Mission
 from share.accounts.requests import Request, SignedIn
 from share.kit import clock
 from share.records.editing import Edited, refuse
@@ -33,9 +34,10 @@ def board(request: SignedIn) -> HttpResponse:
     waiting = Need.objects.filter(state__in=[Need.State.RAISED, Need.State.ACCEPTED]).exclude(pk__in=taken)
     sent = ExpertInvitation.objects.filter(state=ExpertInvitation.State.SENT)
     missions = Mission.objects.select_related("brief", "expert")
+    with_towns = Prefetch("needs", BriefNeed.objects.select_related("need__town"))
     context = {
         "needs": waiting.most_urgent_first().select_related("town")[:MOST],
-        "briefs": Brief.objects.open().prefetch_related("needs__need__town")[:MOST],
+        "briefs": Brief.objects.open().prefetch_related(with_towns)[:MOST],
         "invitations": sent.select_related("brief", "expert").order_by("answer_by")[:MOST],
         "without_report": missions.without_report()[:MOST],
         "ahead": missions.filter(state__in=Mission.AHEAD).order_by("made_at")[:MOST],

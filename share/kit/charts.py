@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 WIDTH, NUMBER, LINE = 640, 60, 24
-LETTER, LONGEST = 7.2, 360  # the width of a letter at 15 px, and the most that labels may take
+LETTER, LONGEST = 8.4, 380  # the width of a letter at 15 px, and the most that labels may take
 
 
 @dataclass(frozen=True)

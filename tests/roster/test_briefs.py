@@ -201,7 +201,7 @@ def test_the_town_hears_when_somebody_says_yes() -> None:
 
 
 def test_a_season_is_planned_beside_the_greedy_plan_and_keeps_what_is_fixed() -> None:
-    both = make_expert("Both", areas={"health": 4, "legal": 4}, days=2)
+    both = make_expert("Both", areas={"health": 4, "legal": 3}, days=2)
     one = make_expert("One", areas={"health": 1}, days=2)
     health, legal = make_brief(), make_brief(make_need(), area="legal", title="Papers")
     lonely = make_brief(make_need(), language="fr", title="French")
