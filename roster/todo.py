@@ -1,62 +1,99 @@
 """What waits in the roster, for who runs the network, and what the pages of towns show of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from municipalities.models import Municipality, Need
 from municipalities.registry import TownEntry
-from roster.models import Brief, BriefNeed, ExpertArea, Mission, MissionAnswer
+from roster import links
+from roster.models import Brief, BriefNeed, ExpertArea, ExpertInvitation, Mission, MissionAnswer
+from share.kit import tokens
 from share.kit.text import search_key
 from share.policy import Actor
 from share.records.tasks import About, Task
 
-MOST = 5
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def what_waits(actor: Actor) -> Sequence[Task]:
-    """Areas to validate, briefs for which nobody is asked, reports that are missing: a sentence each, with the number."""
-    if not actor.runs_network:
+    """For an expert what they are asked, and missions they have not agreed to or reported on; for who runs the network how
+    much waits on the board. One query."""
+    queries = _of_expert(actor.user_id) if actor.user_id else []
+    if actor.runs_network:
+        queries += [_number(kind, rows()) for kind, (_sentence, rows, _view, _range) in COUNTED.items()]
+    if not queries:
         return []
-    counts = [
-        (
-            _("Experts wait for validation: %(n)d."),
-            ExpertArea.objects.to_validate(),
-            "roster:experts",
-            "?range=to-validate",
-        ),
-        (
-            _("Briefs for which nobody is asked: %(n)d."),
-            Brief.objects.filter(state=Brief.State.OPEN),
-            "roster:board",
-            "",
-        ),
-        (
-            _("Missions without a report: %(n)d."),
-            Mission.objects.without_report(),
-            "roster:missions",
-            "?range=no-report",
-        ),
-    ]
-    numbers = _counted([rows for _sentence, rows, _view, _query in counts])
-    about = About(_("Roster of experts"), reverse("roster:board"))
-    return [
-        Task(sentence % {"n": number}, _("Look at them"), reverse(view) + query, about)
-        for number, (sentence, _rows, view, query) in zip(numbers, counts, strict=True)
-        if number
-    ]
+    found = queries[0].union(*queries[1:], all=True)
+    return [_task(*row) for row in sorted(found, key=lambda row: list(KINDS).index(row[0])) if row[1]]
 
 
-def _counted(queries: "Sequence[QuerySet]") -> list[int]:
-    """One query for all."""
-    rows = [
-        query.order_by().values(place=Value(place)).annotate(n=Count("pk")).values_list("place", "n")
-        for place, query in enumerate(queries)
-    ]
-    found = dict(rows[0].union(*rows[1:], all=True))
-    return [found.get(place, 0) for place in range(len(queries))]
+Told = tuple[str, int, str, str]  # what waits, how many, of which record by its public id, and its title
+COUNTED: "dict[str, tuple[StrOrPromise, Callable[[], QuerySet], str, str]]" = {
+    "areas": (
+        gettext_lazy("Areas of experts wait for validation: %(n)d."),
+        lambda: ExpertArea.objects.to_validate(),
+        "roster:experts",
+        "?range=to-validate",
+    ),
+    "briefs": (
+        gettext_lazy("Briefs for which nobody is asked: %(n)d."),
+        lambda: Brief.objects.filter(state=Brief.State.OPEN),
+        "roster:board",
+        "",
+    ),
+    "reports": (
+        gettext_lazy("Missions without a report: %(n)d."),
+        lambda: Mission.objects.without_report(),
+        "roster:missions",
+        "?range=no-report",
+    ),
+}
+OWN: "dict[str, tuple[StrOrPromise, StrOrPromise]]" = {
+    "asked": (gettext_lazy("A town asks you."), gettext_lazy("Answer")),
+    "agree": (gettext_lazy("The terms of your mission are to be agreed."), gettext_lazy("Read them")),
+    "write": (gettext_lazy("Your short report is missing."), gettext_lazy("Write it")),
+}
+KINDS = (*OWN, *COUNTED)
+
+
+def _each(kind: str, rows: "QuerySet") -> "QuerySet[Any, Told]":
+    return rows.order_by().values_list(Value(kind), Value(1), "public_id", "brief__title")
+
+
+def _number(kind: str, rows: "QuerySet") -> "QuerySet[Any, Told]":
+    grouped = rows.order_by().values(kind=Value(kind)).annotate(n=Count("pk"))
+    return grouped.values_list("kind", "n", Value(""), Value(""))
+
+
+def _of_expert(user: int) -> "list[QuerySet[Any, Told]]":
+    asked = ExpertInvitation.objects.filter(expert__person=user, state=ExpertInvitation.State.SENT)
+    missions = Mission.objects.filter(expert__person=user)
+    agree = missions.filter(state=Mission.State.TERMS, expert_agreed_at=None).exclude(success="")
+    write = missions.took_place().filter(expert_reported_at=None)
+    return [_each(kind, rows) for kind, rows in (("asked", asked), ("agree", agree), ("write", write))]
+
+
+def _task(kind: str, n: int, public_id: str, title: str) -> Task:
+    if kind in COUNTED:
+        sentence, _rows_of, view, query = COUNTED[kind]
+        return Task(
+            str(sentence) % {"n": n},
+            _("Look at them"),
+            reverse(view) + query,
+            About(_("Roster of experts"), reverse("roster:board")),
+        )
+    said, button = OWN[kind]
+    if kind == "asked":
+        url = reverse("roster:invitation", args=[tokens.sign(links.INVITATION, public_id)])
+    else:
+        url = reverse("roster:side", args=[tokens.sign(links.MISSION, f"{public_id}.expert")])
+    return Task(str(said), str(button), url, About(title, reverse("roster:own"), _("Roster of experts")))
 
 
 def missions_at(town: Municipality) -> Sequence[TownEntry]:

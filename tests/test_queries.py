@@ -158,7 +158,7 @@ COUNTS = {
     ("reports:reports", "grant"): 8,
     ("reports:report", "report"): 5,
     ("reports:check", "report"): 5,
-    ("pages:work", ""): 11,
+    ("pages:work", ""): 12,
     ("events:activities", ""): 8,
     ("events:month", ""): 7,
     ("events:feed", ""): 5,

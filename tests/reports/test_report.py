@@ -24,6 +24,7 @@ from events.gatherings.rooms.roundtables.models import Roundtable
 from events.gatherings.rooms.working_groups.models import GroupItem, WorkingGroup
 from events.models import Attendance, Event, EventDocument, EventPlace, GrantShare, Record, Registration, Session
 from municipalities.models import Practice
+from roster.models import Brief, Mission, MissionDays
 from share.accounts.models import User
 from share.grants.models import Grant, Programme
 from share.imports.models import SourceRow
@@ -135,6 +136,9 @@ def test_the_demo_gives_the_same_hash_on_every_machine() -> None:
     load_demo()
     first = canonical(take(Scope(Grant.objects.get(code=CODE), FIRST, LAST)))
     models = (
+        MissionDays,
+        Mission,
+        Brief,
         Practice,
         Attendance,
         Registration,
