@@ -9,13 +9,13 @@ class RosterConfig(AppConfig):
         from municipalities.models import Municipality
         from municipalities.registry import TownTab, need_help, town_entries, town_tabs
         from roster import hits, models, planned, todo
-        from roster.actions import briefs, ending
+        from roster.actions import briefs, ending, experts, missions
         from share import navigation
         from share.accounts.registry import erasers
-        from share.jobs.registry import sweeps
+        from share.jobs.registry import purges, sweeps
         from share.mail.planned import plans
         from share.navigation import Entry, Menu
-        from share.records import history, tasks
+        from share.records import history, tasks, verification
         from share.records.pages import HistoryPage, for_the_office, histories
         from share.records.search import searchables
 
@@ -27,8 +27,10 @@ class RosterConfig(AppConfig):
         town_entries.register("missions", todo.missions_at)
         need_help.register("roster", todo.help_for)
         tasks.sources.register("roster", todo.what_waits)
+        verification.owners.register("documents of missions", missions.files_with)
         erasers.register("roster", ending.erase)
         sweeps.register("roster", briefs.sweep)
+        purges.register("experts who never said yes", experts.PURGE)
         searchables.register("experts", hits.EXPERTS)
         searchables.register("briefs", hits.BRIEFS)
         for name, plan in planned.PLANS.items():

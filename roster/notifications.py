@@ -40,6 +40,18 @@ def area_decided(expert: Expert, row: ExpertArea) -> Mail:
     )
 
 
+def asked_again(row: ExpertArea) -> Mail:
+    """Before a validation ends: whether it is still so."""
+    assert row.good_until
+    return compose(
+        "roster_again",
+        row.expert.email,
+        {"expert": row.expert, "area": row, "link": settings.BASE_URL + reverse("roster:own_area", args=[row.area])},
+        key=f"expert:{row.expert.public_id}:{row.area}:again:{row.good_until}",
+        language=_language_of(row.expert),
+    )
+
+
 def _about(invitation: ExpertInvitation) -> dict[str, Any]:
     towns = ", ".join(str(row.need.town) for row in invitation.brief.needs.select_related("need__town"))
     return {

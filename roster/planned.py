@@ -1,4 +1,5 @@
-"""Mail of the roster that goes out by itself: reminders of invitations and reports, the question after three months."""
+"""Mail of the roster that goes out by itself: reminders of invitations and reports, the question after three
+months, and whether what was validated is still so."""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -8,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from roster import notifications
 from roster.actions.missions import lock
-from roster.models import ExpertInvitation, Mission
+from roster.models import Expert, ExpertArea, ExpertInvitation, Mission
+from roster.models.experts import ASKED_AGAIN
 from share.accounts.models import User
 from share.kit import clock
 from share.mail.models import Mail
@@ -111,7 +113,44 @@ def _ask_follow_up(mission: Mission, person: User) -> Mail:
     return _word("roster_follow_up", "follow-up", mission, person)
 
 
+def _ending() -> "QuerySet[Any]":
+    return ExpertArea.objects.ending()
+
+
+def _lock_area(pk: Any) -> ExpertArea:
+    return ExpertArea.objects.select_for_update(of=("self",)).select_related("expert__person").get(pk=pk)
+
+
+def asked_again_at(row: ExpertArea) -> datetime | None:
+    """Two months before a validation ends."""
+    if row.state != ExpertArea.State.VALIDATED or row.good_until is None:
+        return None
+    return _morning(row.good_until - ASKED_AGAIN)
+
+
+def _ends(row: ExpertArea) -> datetime:
+    assert row.good_until
+    return _morning(row.good_until)
+
+
+def _its_expert(row: ExpertArea) -> "QuerySet[Any]":
+    return Expert.objects.available().filter(pk=row.expert_id)
+
+
+def _ask_again(row: ExpertArea, _recipient: object) -> Mail:
+    return notifications.asked_again(row)
+
+
 PLANS = {
+    "roster: validation": MailPlan(
+        _("Question whether what was validated is still so"),
+        rows=_ending,
+        lock=_lock_area,
+        due_at=asked_again_at,
+        too_late_from=_ends,
+        recipients=_its_expert,
+        word=_ask_again,
+    ),
     "roster: invitation": MailPlan(
         _("Reminder of an invitation"),
         rows=_asked,

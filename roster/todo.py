@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from municipalities.models import Municipality, Need
+from municipalities.models import Municipality, Need, Practice
 from municipalities.registry import TownEntry
 from roster import links
-from roster.models import Brief, BriefNeed, ExpertArea, ExpertInvitation, Mission, MissionAnswer
+from roster.models import Brief, BriefNeed, ExpertArea, ExpertInvitation, Mission
 from share.kit import tokens
 from share.kit.text import search_key
 from share.policy import Actor
@@ -130,19 +130,11 @@ def help_for(need: Need, actor: Actor) -> Sequence[TownEntry]:
 
 
 def _answered(need: Need) -> list[TownEntry]:
-    """Answers of missions that both sides agreed to share, in the same area, those with words in common first."""
-    rows = MissionAnswer.objects.filter(mission__brief__area=need.area, practice__state="published")
+    """Practices of the same area, those of missions among them: the ones with most words in common first."""
     asked = set(search_key(" ".join([need.title, *need.questions])).split())
-    ranked = sorted(
-        rows.select_related("practice__town").order_by("-added_at")[:50],
-        key=lambda row: -len(asked & set(search_key(row.question).split())),
-    )
+    rows = Practice.objects.published().filter(area=need.area).exclude(town=need.town).select_related("town")
+    ranked = sorted(rows.newest_first()[:50], key=lambda row: -len(asked & set(search_key(row.title).split())))
     return [
-        TownEntry(
-            row.question,
-            reverse("municipalities:practice", args=[row.practice.public_id]),
-            _("Answered before, at %(town)s") % {"town": row.practice.town},
-        )
+        TownEntry(row.title, row.get_absolute_url(), _("Done before, at %(town)s") % {"town": row.town})
         for row in ranked[:3]
-        if row.practice
     ]

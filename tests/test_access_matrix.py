@@ -43,7 +43,7 @@ from municipalities.models import (
     SecondFactorReset,
 )
 from roster import links
-from roster.actions import experts
+from roster.actions import experts, missions
 from roster.models import Expert
 from share.accounts.models import User
 from share.jobs.models import Job, State
@@ -438,6 +438,8 @@ ROWS = {
     "roster:deliver":           Row(NOT_SO, OFFICE_409, "mission"),  # nobody has agreed
     "roster:end_mission":       Row(OFFICE, OFFICE_422, "mission"),
     "roster:costs":             Row(OFFICE, OFFICE_302, "mission"),
+    "roster:mission_documents": Row(OFFICE, OFFICE_422, "mission"),
+    "roster:mission_document": Row(OFFICE, NOT_SO, "document of a mission"),
     "roster:town_missions":     Row(KEEPERS, NOT_SO, "town"),
     "roster:own":               Row(THEIR_OWN, NOT_SO),
     "roster:profile":           Row(THEIR_OWN, THEIR_422),
@@ -753,11 +755,14 @@ def in_the_roster(person: User) -> dict[str, list[Any]]:
     mission = make_mission(make_expert("Second", person=make_user()), make_brief(make_need(town)))
     blocked = experts.block(expert, date(2030, 1, 1), date(2030, 1, 9))
     new = Expert.objects.create(name="New", email="new@example.org")
+    programme = NewDocument("programme", Upload("programme.pdf", "application/pdf", b"%PDF-1.7\n%%EOF"))
+    document = missions.add_document(mission.pk, programme, by=person)
     return {
         "expert": [expert.public_id],
         "brief": [asked.brief.public_id],
         "asked expert": [asked.brief.public_id, asked.public_id],
         "mission": [mission.public_id],
+        "document of a mission": [mission.public_id, document.public_id],
         "need nobody looks after": [make_need(town).public_id],
         "area of an expert": ["health"],
         "blocked days": [blocked.public_id],

@@ -7,15 +7,18 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from roster import notifications
 from roster.models import Blocked, Expert, ExpertArea, ExpertLanguage, MatchingWeights
 from share.accounts.models import User
+from share.jobs.registry import Purge
 from share.kit import clock, tokens
 from share.kit.moves import IllegalMove
 from share.mail.actions import post
 
 JOIN = "roster.join"
+UNANSWERED = timedelta(days=90)
 
 
 @transaction.atomic
@@ -154,6 +157,17 @@ def set_weights(values: Mapping[str, int]) -> MatchingWeights:
     row.full_clean(exclude=["id"], validate_unique=False)
     row.save()
     return row
+
+
+def purge_unconfirmed() -> int:
+    """Those who were asked to join 90 days ago and never said yes; how many."""
+    before = clock.now() - UNANSWERED
+    return Expert.objects.filter(confirmed_at__isnull=True, joined_at__lt=before, left_on__isnull=True).delete()[0]
+
+
+PURGE = Purge(
+    gettext_lazy("Experts who were asked to join and never said yes"), gettext_lazy("90 days"), purge_unconfirmed
+)
 
 
 def forget(expert: Expert) -> None:

@@ -85,8 +85,8 @@ if TYPE_CHECKING:
 class Roster:
     """The experts who can be asked, with what the engine needs of them for some briefs. Five queries, however many."""
 
-    def __init__(self, briefs: Sequence[Brief]) -> None:
-        self.briefs = list(briefs)
+    def __init__(self, briefs: Sequence[Brief], most: int | None = None) -> None:
+        self.briefs, self.most = list(briefs), most
         self.today = clock.today()
         first, last = self.span
         own = OuterRef("pk")
@@ -177,7 +177,7 @@ class Roster:
             for key, expert in self.experts.items()
             if self.why_not(brief, expert)
         }
-        return Season(tuple(self.people.values()), tuple(self.asked), ruled_out=frozenset(ruled_out))
+        return Season(tuple(self.people.values()), tuple(self.asked), self.most, frozenset(ruled_out))
 
 
 def _days_of(ranges: Iterable[DateRange]) -> set[date]:
@@ -277,9 +277,14 @@ class SeasonPlan:
         return round(self.best_value - self.value, 1)
 
 
-def plan_season(briefs: Sequence[Brief], fixed: Mapping[str, str], *, with_changes: bool = True) -> SeasonPlan:
-    """The best plan for open briefs that keeps what was fixed by hand: the expert of a brief, by their ids."""
-    roster = Roster(briefs)
+def plan_season(
+    briefs: Sequence[Brief], fixed: Mapping[str, str], *, most: int | None = None, with_changes: bool = True
+) -> SeasonPlan:
+    """The best plan for open briefs that keeps what was fixed by hand: the expert of a brief, by their ids.
+
+    `most` is how many missions one expert gets at most, so that work is shared.
+    """
+    roster = Roster(briefs, most)
     found = answer.match(roster.season, weights()) if with_changes else _plain(roster.season)
     plan, cannot = found.plan, False
     if fixed:

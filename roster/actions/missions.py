@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from municipalities.actions import needs as town_needs
 from municipalities.models import Need, Practice
 from roster import notifications
-from roster.models import Brief, Category, Expert, Mission, MissionAnswer, MissionCost, MissionDays
+from roster.models import Brief, Category, Expert, Mission, MissionAnswer, MissionCost, MissionDays, MissionDocument
+from share.accounts.models import User
 from share.kit.moves import IllegalMove
 from share.mail.actions import post
+from share.records import documents
+from share.records.documents import NewDocument
 
 
 def begin(brief: Brief, expert: Expert, days: Sequence[date]) -> Mission:
@@ -154,6 +157,17 @@ def save_costs(pk: int, costs: Mapping[str, tuple[Decimal | None, Decimal | None
             row.estimate, row.actual = estimate, actual
             row.full_clean()
             row.save()
+
+
+def add_document(pk: int, new: NewDocument, *, by: User) -> MissionDocument:
+    """Raises ValidationError: at `file` for one that is there already, at `replaces` for one that was replaced meanwhile."""
+    return documents.add_document(MissionDocument(mission_id=pk), new, by=by, lock=lambda: lock(pk).is_demo)
+
+
+def files_with(sha256: str) -> Iterator[str]:
+    """The documents of missions that have this hash, in words."""
+    for row in MissionDocument.objects.filter(sha256=sha256).select_related("mission__brief"):
+        yield _("document “%(file)s” of the mission “%(mission)s”") % {"file": row.name, "mission": row.mission}
 
 
 @transaction.atomic

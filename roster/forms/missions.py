@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from events.forms.fields import DayField
 from events.models import Event
-from roster.models import Category, Form, Mission
+from roster.models import Category, Form, Mission, MissionDocument
 from share.grants.models import Grant
 from share.kit.text import LineField, ParagraphsField
+from share.records.document_forms import DocumentForm
 from share.records.editing import EditingForm
 
 MOST_RANGES = 6
@@ -123,6 +124,10 @@ class CostsForm(EditingForm):
             values[f"{category}_estimate"] = row.estimate if row else None
             values[f"{category}_actual"] = row.actual if row else None
         return values
+
+
+class MissionDocumentForm(DocumentForm):
+    kind = forms.ChoiceField(label=_("What it is"), choices=MissionDocument.Kind.choices)
 
 
 class EndForm(forms.Form):

@@ -227,6 +227,7 @@ class ExpertArea(models.Model):
         PAUSED = "paused", _("paused")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     expert = models.ForeignKey(Expert, on_delete=models.CASCADE, related_name="areas")
     area = models.CharField(_("area"), max_length=20, choices=Area)
     level = models.PositiveSmallIntegerField(_("level"), choices=Level, default=Level.DOES)
@@ -242,7 +243,18 @@ class ExpertArea(models.Model):
     objects = AreaQuerySet.as_manager()
 
     on_merge = {"validated_by": MOVE}
-    not_personal = ("id", "expert", "area", "level", "state", "state_since", "good_until", "validated_by", "remark")
+    not_personal = (
+        "id",
+        "public_id",
+        "expert",
+        "area",
+        "level",
+        "state",
+        "state_since",
+        "good_until",
+        "validated_by",
+        "remark",
+    )
     personal = {"evidence": UNTIL_THEY_LEAVE}
 
     class Meta:

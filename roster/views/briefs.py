@@ -23,6 +23,7 @@ from share.records.editing import Edited, refuse
 from share.records.form_keys import make_once
 
 MOST = 50  # of each column of the board
+MISSIONS_EACH = ("1", "2", "3", "4")  # what the page offers as the most for one expert
 LARGEST_SEASON = 150  # briefs that are matched on one page
 
 
@@ -214,7 +215,9 @@ def season(request: SignedIn) -> HttpResponse:
     briefs = [one for one in open_briefs if one.pk not in asked][:LARGEST_SEASON]
     given = request.POST if request.method == "POST" else request.GET
     fixed = _fixed(given.getlist("fix"), briefs)
-    plan = plan_season(briefs, fixed, with_changes=request.method != "POST")
+    most = given.get("most", "")
+    limit = int(most) if most in MISSIONS_EACH else None
+    plan = plan_season(briefs, fixed, most=limit, with_changes=request.method != "POST")
     if request.method == "POST":
         count = _ask(request, [one for one in plan.met if one.brief.public_id in given.getlist("ask")])
         messages.success(request, _("Asked by mail: %(count)d.") % {"count": count})
@@ -225,6 +228,8 @@ def season(request: SignedIn) -> HttpResponse:
         "briefs": len(briefs),
         "is_cut": len(open_briefs) - len(asked) > LARGEST_SEASON,
         "experts": Expert.objects.available().order_by("name", "pk"),
+        "most": limit,
+        "choices": MISSIONS_EACH,
     }
     return render(request, "roster/season.html", context)
 

@@ -10,7 +10,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,7 +21,15 @@ from municipalities.access import kept_town
 from roster.access import mission_of, require_network, side_of
 from roster.actions import ending
 from roster.actions import missions as actions
-from roster.forms.missions import CostsForm, EndForm, FollowUpForm, QuestionForm, ReportForm, TermsForm
+from roster.forms.missions import (
+    CostsForm,
+    EndForm,
+    FollowUpForm,
+    MissionDocumentForm,
+    QuestionForm,
+    ReportForm,
+    TermsForm,
+)
 from roster.links import mission_link
 from roster.lists import MISSIONS
 from roster.models import Mission, total
@@ -29,6 +38,8 @@ from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.records import lists
 from share.records.editing import Edited, refuse
+from share.records.form_keys import make_once
+from share.records.stored import hand_out
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -128,6 +139,37 @@ def costs(request: SignedIn, public_id: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect(found)
     return render(request, "roster/costs.html", {"mission": found, **edited.context}, status=edited.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mission_documents(request: SignedIn, public_id: str) -> HttpResponse:
+    """What was sent before, shown during and kept after it; a new version says what it replaces."""
+    found = mission_of(request, public_id)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = MissionDocumentForm(*posted, documents=found.documents.all())
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept, _is_new = make_once(
+                request,
+                form,
+                found.documents.all(),
+                lambda: actions.add_document(found.pk, form.new_document(), by=request.user),
+            )
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("“%(name)s” is kept.") % {"name": kept.name})
+            return redirect("roster:mission_documents", public_id)
+    rows = found.documents.select_related("stored", "replaced_by").order_by("kind", "added_at", "pk")
+    context = {"mission": found, "documents": rows, "form": form}
+    return render(request, "roster/mission_documents.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def mission_document(request: SignedIn, public_id: str, document: UUID) -> HttpResponseBase:
+    rows = mission_of(request, public_id).documents.select_related("stored")
+    found = get_object_or_404(rows, public_id=document)
+    return hand_out(found.stored, found.download_name)
 
 
 @require_safe

@@ -26,6 +26,7 @@ def whole() -> list[Measured]:
             rows += [*of_the_site(world), *search.measure()]
     print("A file that comes in, at 20,000 towns", flush=True)
     rows += towns.of_work(world.secretariat)
+    rows += work.of_seasons()
     return [*rows, *work.of_a_file_in_the_browser(world.secretariat), *work.of_an_import()]
 
 

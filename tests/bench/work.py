@@ -18,6 +18,10 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from events.models import Attendance, Event
+from roster.matching.changes import Changes
+from roster.matching.plans import optimal
+from roster.matching.programs import Model
+from roster.matching.scores import WITHOUT_RECORD, pairs
 from share.accounts.models import User
 from share.imports.models import ImportRun
 from share.imports.network import EVENTS, MUNICIPALITIES
@@ -29,6 +33,7 @@ from tests.bench.budgets import Measured
 from tests.bench.data import World, grow
 from tests.bench.towns import of_europe
 from tests.imports.runs import bring, load, undo
+from tests.roster.seasons import large
 from trainings.actions.certificates import issue
 from trainings.models import Certificate
 
@@ -119,6 +124,28 @@ def of_certificates(world: World) -> list[Measured]:
     weasyprint.HTML(string=pages[0]).write_pdf(pdf_variant="pdf/ua-1")  # warm, as the child is after its first
     theirs = seconds(lambda: [weasyprint.HTML(string=one).write_pdf(pdf_variant="pdf/ua-1") for one in pages])
     return [Measured("300 certificates: to WeasyPrint alone for their pages", took / theirs, 1.2)]
+
+
+def of_seasons() -> list[Measured]:
+    """Seasons matched in memory: the plan, and the smallest change of every need left out. Each the slowest of three."""
+    from scipy.optimize import milp  # noqa: F401  # half a second, once
+
+    rows = []
+    for experts, needs, promised in ((300, 120, 3), (100, 50, 1)):
+        plans, changes = [], []
+        for seed in range(ROUNDS):
+            season = large(experts, needs, seed)
+            model, found = Model(season), pairs(season, WITHOUT_RECORD)
+            began = time.perf_counter()
+            plan = optimal(model, found)
+            plans.append(time.perf_counter() - began)
+            look = Changes(model, plan)
+            changes.append(seconds(lambda look=look: [look.smallest(need) for need in look.left_out]))
+        name = f"season of {experts} experts and {needs} needs"
+        rows.append(Measured(f"{name}: its plan", max(plans), promised, "s"))
+        if experts == 300:
+            rows.append(Measured(f"{name}: the smallest changes", max(changes), 6, "s"))
+    return rows
 
 
 def of_an_import(rows: int = 5_000) -> list[Measured]:

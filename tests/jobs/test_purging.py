@@ -127,6 +127,7 @@ ELSEWHERE |= {"groups", "requirements", "words at registration", "feedback slips
 # tests/events: test_breakdowns.py, test_inviting.py.
 ELSEWHERE |= {"disaggregation", "guests", "who answers for actions", "who leads a delegation"}
 ELSEWHERE |= {"codes of evaluations"}  # tests/trainings/test_evaluation.py
+ELSEWHERE |= {"experts who never said yes"}  # tests/roster/test_experts.py
 ELSEWHERE |= {"who is in a working group", "who was wanted at a roundtable"}
 
 

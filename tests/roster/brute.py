@@ -2,53 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from itertools import combinations
-from random import Random
 
 from roster.matching.season import Expert, Need, Season
+from tests.roster.seasons import AREAS, LANGUAGES
 
-FIRST = date(2026, 3, 2)
-AREAS, LANGUAGES = ("housing", "health", "legal"), ("de", "fr", "pl")
 Best = tuple[int, int]  # needs met, and the sum of their scores
-
-
-def small(seed: int, experts: int = 4, needs: int = 5) -> Season:
-    """A season in which much is scarce: dates, days, languages."""
-    lot = Random(seed)
-    days = [FIRST + timedelta(n) for n in range(lot.choice((3, 5, 7)))]
-
-    def some(of: tuple[str, ...], most: int) -> dict[str, int]:
-        return {one: lot.randint(1, 4) for one in lot.sample(of, lot.randint(0 if lot.random() < 0.1 else 1, most))}
-
-    return Season(
-        tuple(
-            Expert(
-                f"e{n}",
-                some(AREAS, 2),
-                some(LANGUAGES, 2),
-                lot.randint(0, 4),
-                lot.choice(("small", "large", "")),
-                lot.choice(("new", "emerging", "experienced", "")),
-                frozenset(lot.sample(days, lot.randint(0, len(days) - 1))),
-            )
-            for n in range(experts)
-        ),
-        tuple(
-            Need(
-                f"n{n}",
-                lot.choice(AREAS),
-                lot.choice(LANGUAGES),
-                tuple(sorted(lot.sample(days, lot.randint(1, min(4, len(days)))))),
-                lot.randint(1, 3),
-                lot.choice(("small", "large")),
-                lot.choice(("new", "emerging", "experienced")),
-            )
-            for n in range(needs)
-        ),
-        most=lot.choice((None, None, None, 1, 2)),
-    )
 
 
 def best(season: Season, scores: dict[tuple[str, str], int], must: str = "") -> Best | None:

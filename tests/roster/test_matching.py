@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from random import Random
 
 import pytest
 
@@ -14,6 +13,7 @@ from roster.matching.scores import OF_THE_SITE, WITHOUT_RECORD, Weights, pair, p
 from roster.matching.season import Expert, Need, Season, free, is_possible
 from roster.matching.words import lacking
 from tests.roster import brute
+from tests.roster.seasons import large, small
 
 DAY = date(2026, 3, 2)
 
@@ -34,43 +34,6 @@ def need(name: str = "n", **fields: object) -> Need:
 
 def season_of(experts: list[Expert], needs: list[Need], **fields: object) -> Season:
     return Season(tuple(experts), tuple(needs), **fields)  # type: ignore[arg-type]
-
-
-def large(experts: int = 100, needs: int = 50, seed: int = 1) -> Season:
-    """A season as large as the network's, of forty languages."""
-    lot = Random(seed)
-    areas, languages = [f"area {n}" for n in range(11)], [f"language {n}" for n in range(40)]
-    dates = [DAY + timedelta(n) for n in range(90)]
-
-    def levels(of: list[str], most: int) -> dict[str, int]:
-        return {one: lot.randint(1, 4) for one in lot.sample(of, lot.randint(1, most))}
-
-    def window() -> tuple[date, ...]:
-        first = lot.randrange(80)
-        return tuple(dates[first : first + lot.randint(3, 10)])
-
-    return season_of(
-        [
-            expert(
-                f"e{n}",
-                areas=levels(areas, 4),
-                languages={**levels(languages, 2), **({languages[0]: 3} if lot.random() < 0.5 else {})},
-                days=lot.randint(1, 5),
-                blocked=frozenset(lot.sample(dates, lot.randint(0, 15))),
-            )
-            for n in range(experts)
-        ],
-        [
-            need(
-                f"n{n}",
-                area=lot.choice(areas),
-                language=languages[0] if lot.random() < 0.4 else lot.choice(languages),
-                dates=window(),
-                days=lot.randint(1, 3),
-            )
-            for n in range(needs)
-        ],
-    )
 
 
 def assert_keeps_the_rules(season: Season, plan: Plan) -> None:
@@ -94,7 +57,7 @@ def assert_keeps_the_rules(season: Season, plan: Plan) -> None:
 @pytest.mark.parametrize("first", range(0, 200, 50))
 def test_plan_and_changes_are_those_of_brute_force(first: int) -> None:
     for seed in range(first, first + 50):
-        season = brute.small(seed)
+        season = small(seed)
         matched = match(season, WITHOUT_RECORD)
         scores = {(one.need.id, one.expert.id): one.tenths for one in matched.pairs}
         assert (len(matched.plan.placed), matched.plan.tenths) == brute.best(season, scores), seed
