@@ -31,7 +31,8 @@ class RosterConfig(AppConfig):
         erasers.register("roster", ending.erase)
         sweeps.register("roster", briefs.sweep)
         purges.register("experts who never said yes", experts.PURGE)
-        searchables.register("experts", hits.EXPERTS)
+        searchables.register("experts", hits.PUBLIC_EXPERTS)
+        searchables.register("experts of the roster", hits.EXPERTS)
         searchables.register("briefs", hits.BRIEFS)
         for name, plan in planned.PLANS.items():
             plans.register(name, plan)

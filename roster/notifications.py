@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from municipalities.actors import keeps
 from municipalities.models import Need
-from roster.links import invitation_link, join_link, mission_link
+from roster.links import SIDES, invitation_link, join_link, mission_link
 from roster.models import Expert, ExpertArea, ExpertInvitation, Mission
 from share.accounts.models import User
 from share.kit import clock
@@ -33,7 +33,7 @@ def asked_to_join(expert: Expert, by: User) -> Mail:
 def area_decided(expert: Expert, row: ExpertArea) -> Mail:
     return compose(
         "roster_area",
-        expert.email,
+        expert.mail_address,
         {"expert": expert, "area": row, "link": settings.BASE_URL + reverse("roster:own")},
         key=f"expert:{expert.public_id}:{row.area}:{row.state_since.timestamp()}",
         language=_language_of(expert),
@@ -45,7 +45,7 @@ def asked_again(row: ExpertArea) -> Mail:
     assert row.good_until
     return compose(
         "roster_again",
-        row.expert.email,
+        row.expert.mail_address,
         {"expert": row.expert, "area": row, "link": settings.BASE_URL + reverse("roster:own_area", args=[row.area])},
         key=f"expert:{row.expert.public_id}:{row.area}:again:{row.good_until}",
         language=_language_of(row.expert),
@@ -67,7 +67,7 @@ def invited(invitation: ExpertInvitation) -> Mail:
     assert invitation.sent_at
     return compose(
         "roster_invited",
-        invitation.expert.email,
+        invitation.expert.mail_address,
         _about(invitation),
         key=f"invitation:{invitation.public_id}:{invitation.sent_at.timestamp()}",
         language=_language_of(invitation.expert),
@@ -79,7 +79,7 @@ def reminded(invitation: ExpertInvitation) -> Mail:
     assert invitation.answer_by
     return compose(
         "roster_reminded",
-        invitation.expert.email,
+        invitation.expert.mail_address,
         _about(invitation),
         key=f"invitation:{invitation.public_id}:reminder:{invitation.answer_by.timestamp()}",
         language=_language_of(invitation.expert),
@@ -90,7 +90,7 @@ def reminded(invitation: ExpertInvitation) -> Mail:
 def called_off(invitation: ExpertInvitation) -> Mail:
     return compose(
         "roster_called_off",
-        invitation.expert.email,
+        invitation.expert.mail_address,
         _about(invitation),
         key=f"invitation:{invitation.public_id}:off:{clock.now().timestamp()}",
         language=_language_of(invitation.expert),
@@ -105,11 +105,11 @@ def hosts_of(mission: Mission) -> list[User]:
     return sorted((user for user in found if user.is_active and user.email), key=lambda user: user.pk)
 
 
-def of_both(mission: Mission, template: str, key: str, sides: tuple[str, ...] = ("expert", "host")) -> Iterator[Mail]:
+def of_both(mission: Mission, template: str, key: str, sides: tuple[str, ...] = SIDES) -> Iterator[Mail]:
     """The same mail to each side, each with its own link."""
-    if "expert" in sides and mission.expert.email:
+    if "expert" in sides and mission.expert.mail_address:
         name = f"mission:{mission.public_id}:{key}:expert"
-        yield to_side(mission, template, name, "expert", mission.expert.email, _language_of(mission.expert))
+        yield to_side(mission, template, name, "expert", mission.expert.mail_address, _language_of(mission.expert))
     if "host" in sides:
         for host in hosts_of(mission):
             name = f"mission:{mission.public_id}:{key}:host:{host.pk}"
@@ -145,5 +145,5 @@ def asked_to_report(mission: Mission) -> Iterator[Mail]:
     return of_both(mission, "roster_report", "report")
 
 
-def ended(mission: Mission) -> Iterator[Mail]:
-    return of_both(mission, "roster_ended", "ended")
+def ended(mission: Mission, told: tuple[str, ...]) -> Iterator[Mail]:
+    return of_both(mission, "roster_ended", "ended", told)

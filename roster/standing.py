@@ -36,7 +36,7 @@ def shown(expert: Expert) -> ShownExpert:
     return ShownExpert(
         expert,
         expert.public_name,
-        [row for row in expert.areas.all() if row.is_good],
+        [row for row in expert.areas.all() if row.is_good] if expert.shows(Shown.AREAS) else [],
         expert.summary if expert.shows(Shown.SUMMARY) else "",
         expert.works_at if expert.shows(Shown.WORKS_AT) else "",
         [str(row) for row in expert.languages.all()] if expert.shows(Shown.LANGUAGES) else [],
@@ -110,6 +110,7 @@ class Flow:
     lines: list[Line]
     picture: str
     missions: int
+    unknown: int  # of them, those of which a country is not known: they are not drawn
     width: int = europe.WIDTH
     height: int = europe.HEIGHT
 
@@ -121,16 +122,15 @@ class Flow:
 def flow() -> Flow:
     """In two queries."""
     rows = Mission.objects.took_place().order_by().values_list("expert__country", "brief__country")
-    counted = (
-        (str(a), str(b), n)
-        for a, b, n in rows.annotate(n=Count("pk")).values_list("expert__country", "brief__country", "n")
-    )
+    grouped = rows.annotate(n=Count("pk")).values_list("expert__country", "brief__country", "n")
+    counted = [(str(a or ""), str(b or ""), n) for a, b, n in grouped]
     counts = {(a, b): n for a, b, n in counted if a and b}
     centres = _centres({code for pair in counts for code in pair})
     most = max(counts.values(), default=1)
     lines = [_line(a, b, n, most, centres) for (a, b), n in sorted(counts.items(), key=lambda item: -item[1])]
     ours = frozenset(code for pair in counts for code in pair)
-    return Flow(lines, picture_address(ours), sum(counts.values()))
+    drawn, everything = sum(counts.values()), sum(n for _a, _b, n in counted)
+    return Flow(lines, picture_address(ours), everything, everything - drawn)
 
 
 def picture_address(ours: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from municipalities.models import Municipality, Need, Practice
 from municipalities.registry import TownEntry
 from roster import links
-from roster.models import Brief, BriefNeed, ExpertArea, ExpertInvitation, Mission
+from roster.models import Brief, BriefNeed, ExpertArea, ExpertInvitation, Form, Mission
 from share.kit import tokens
 from share.kit.text import search_key
 from share.policy import Actor
@@ -97,21 +97,22 @@ def _task(kind: str, n: int, public_id: str, title: str) -> Task:
 
 
 def missions_at(town: Municipality) -> Sequence[TownEntry]:
-    """Missions that took place, on the public page of the town that asked."""
-    rows = Mission.objects.took_place().filter(
-        brief__needs__need__town=town, brief__needs__freed_at__isnull=True, brief__needs__need__is_public=True
+    """Needs of a town that everybody may see and that a mission answered, on its public page."""
+    took_place = Mission.objects.took_place().filter(brief=OuterRef("brief"))
+    shown = BriefNeed.objects.filter(need__town=town, need__is_public=True, freed_at__isnull=True)
+    rows = shown.annotate(
+        on=Subquery(took_place.values("delivered_on")[:1]), form=Subquery(took_place.values("form")[:1])
     )
-    found = rows.select_related("brief").distinct().order_by("-delivered_on")[:20]
     return [
         TownEntry(
-            one.brief.title,
+            row.need.title,
             "",
-            _("An expert of the roster answered, %(how)s") % {"how": one.get_form_display()},
-            one.is_demo,
+            _("An expert of the roster answered, %(how)s") % {"how": Form(row.form).label},
+            row.need.is_demo,
             _("Mission"),
-            one.delivered_on,
+            row.on,
         )
-        for one in found
+        for row in rows.filter(on__isnull=False).select_related("need").order_by("-on")[:20]
     ]
 
 

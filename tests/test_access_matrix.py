@@ -416,7 +416,7 @@ ROWS = {
     "trainings:remove_away":    Row(NOT_SO, OFFICE_302, "absence of a trainer"),
     "roster:public_experts":    Row(ANYBODY, NO_METHOD),
     "roster:public_expert":     Row(ANYBODY, NO_METHOD, "expert"),
-    "roster:coverage":          Row(ANYBODY, NO_METHOD),
+    "roster:coverage":          Row(IN_ORGANISATIONS, NOT_SO),
     "roster:flow":              Row(ANYBODY, NO_METHOD),
     "roster:board":             Row(OFFICE, NOT_SO),
     "roster:experts":           Row(OFFICE, MANAGERS_404),  # nothing is asked for

@@ -55,7 +55,7 @@ from municipalities.actions import needs as needs_of_towns
 from municipalities.actions import practices as practices_of_towns
 from municipalities.models import Area, Contact, Membership, MemberTown, Municipality, Survey
 from roster import links
-from roster.forms.missions import MOST_RANGES
+from roster.forms.missions import LEAST_RANGES
 from roster.models import Brief, Category, Expert, ExpertArea, ExpertInvitation, MatchingWeights, Mission
 from share.accounts.models import User
 from share.grants.models import Grant, GrantAccess
@@ -1173,7 +1173,7 @@ def weights(world: World) -> dict[str, Any]:
 
 def mission_terms(world: World) -> dict[str, Any]:
     said = {"form": "remote", "goals": "One\ntwo", "success": "A list", "preparation": "Read"}
-    for n in range(1, MOST_RANGES + 1):
+    for n in range(1, LEAST_RANGES + 1):
         said |= {f"first_{n}": f"2027-05-0{n}", f"last_{n}": f"2027-05-0{n}", f"what_{n}": "A talk"}
     return fresh("roster:terms", of_mission, **said)(world)
 
@@ -1185,7 +1185,15 @@ def mission_costs(world: World) -> dict[str, Any]:
 
 def side_sheets(world: World) -> dict[str, Any]:
     """All fields of the page; what is sent is the report."""
-    return {"what": "report", "text": "One\ntwo", "rating": "4", "met": "all", "question": "Who?", "answer": "One\ntwo"}
+    return {
+        "what": "report",
+        "terms": "",
+        "text": "One\ntwo",
+        "rating": "4",
+        "met": "all",
+        "question": "Who?",
+        "answer": "One\ntwo",
+    }
 
 
 SAID = frozenset({302})
@@ -1615,8 +1623,8 @@ FORMS: list[tuple[str, Form]] = [
         ),
     ),
     ("roster:weights", Form(weights, by=secretariat, answers=AS_IT_WAS)),
-    ("roster:season", search(secretariat, fix="a:b", most="2")),
-    ("roster:season", Form(typed(fix="a:b", ask="a", most="2"), by=secretariat, answers=SAID)),
+    ("roster:season", search(secretariat, fix="a:b", most="2", brief="a", expert="b")),
+    ("roster:season", Form(typed(ask="a:b"), by=secretariat, answers=SAID)),
     ("roster:new_brief", Form(new_brief_data, of_new_need, secretariat)),
     ("roster:change_brief", Form(changed_brief, of_brief, secretariat, AS_IT_WAS)),
     ("roster:close_brief", Form(typed(reason="Solved."), of_brief, secretariat)),
@@ -1642,6 +1650,7 @@ FORMS: list[tuple[str, Form]] = [
     ("roster:profile", Form(profile, by=an_expert, answers=AS_IT_WAS)),
     ("roster:own_area", Form(own_area, lambda world: ["legal"], an_expert, AS_IT_WAS)),
     ("roster:own_languages", Form(own_languages, by=an_expert, answers=AS_IT_WAS)),
+    ("roster:rest", Form(typed(rest="yes"), by=an_expert, answers=SAID, has_page=False)),
     ("roster:block", Form(typed(first="2027-05-05", last="2027-05-09"), by=an_expert, has_page=False)),
     ("trainings:verify", search(nobody, of_certificate, sha256="ab" * 32)),
     ("trainings:verify", Form(typed(file="no file", sha256="ab" * 32), of_certificate, nobody)),
@@ -1936,7 +1945,6 @@ NO_FIELDS = {
     "roster:deliver",
     "roster:withdraw_area",
     "roster:unblock",
-    "roster:rest",
     "roster:leave",
     "roster:join",
     "imports:start_over",

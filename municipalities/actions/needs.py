@@ -57,6 +57,10 @@ def begin_answer(need_id: int, *, by: User | None) -> Need:
     return _move(need_id, Need.begin_answer, by)
 
 
+def stop_answer(need_id: int, *, by: User | None) -> Need:
+    return _move(need_id, Need.stop_answer, by)
+
+
 def finish_answer(need_id: int, answer: str, *, by: User | None) -> Need:
     return _move(need_id, lambda need: need.finish_answer(answer), by)
 

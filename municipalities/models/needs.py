@@ -217,6 +217,11 @@ class Need(models.Model):
         require(self.state, (self.State.ACCEPTED,), _("A need is accepted before somebody answers it."))
         self._become(self.State.BEING_ANSWERED)
 
+    def stop_answer(self) -> None:
+        """Who agreed to answer does not: it waits again. Raises IllegalMove unless it is being answered."""
+        require(self.state, (self.State.BEING_ANSWERED,), _("Nobody answers this need at present."))
+        self._become(self.State.ACCEPTED)
+
     def finish_answer(self, answer: str) -> None:
         """It is answered; `answer` says what came of it. Raises IllegalMove unless it is accepted or being answered."""
         require(

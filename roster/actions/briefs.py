@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from municipalities.actions import needs as town_needs
 from municipalities.models import Need
 from roster import notifications
+from roster.actions.matching import free_days
 from roster.actions.missions import begin
 from roster.models import Brief, BriefNeed, Expert, ExpertInvitation, Mission
 from share.accounts.models import User
@@ -26,11 +27,13 @@ def make_brief(needs: Iterable[Need], values: Mapping[str, object], *, by: User 
 
     Raises ValidationError for a window that is over, and for a need that another brief looks after.
     """
-    brief = Brief(made_by=by, **values)
+    ids = [need.pk for need in needs]
+    locked = list(Need.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
+    brief = Brief(made_by=by, is_demo=any(need.is_demo for need in locked), **values)
     _refuse_the_past(brief)
     brief.full_clean()
     brief.save()
-    for need in needs:
+    for need in locked:
         _add(brief, need, by)
     return brief
 
@@ -52,10 +55,12 @@ def _add(brief: Brief, need: Need, by: User | None) -> None:
 
 @transaction.atomic
 def change_brief(pk: int, values: Mapping[str, object]) -> Brief:
-    """Raises IllegalMove once somebody said yes, ValidationError for a window that is over."""
+    """Raises IllegalMove while somebody is asked and once somebody said yes, ValidationError for a window that is over."""
     brief = _locked(pk)
     if not brief.is_open:
         raise IllegalMove(_("Somebody has said yes already, or this is closed."))
+    if brief.invitations.filter(state=State.SENT).exists():
+        raise IllegalMove(_("Somebody is asked by what stands here. Call that off first, or wait for the answer."))
     for name, value in values.items():
         setattr(brief, name, value)
     _refuse_the_past(brief)
@@ -110,10 +115,11 @@ def invite(
     brief = _locked(pk)
     if not brief.is_open:
         raise IllegalMove(_("Somebody has said yes already, or this is closed."))
+    Expert.objects.select_for_update(of=("self",)).get(pk=expert.pk)
     if not Expert.objects.available().filter(pk=expert.pk).exists():
         raise ValidationError(_("This expert cannot be asked now."))
     last = brief.invitations.order_by("-position").first()
-    again = brief.invitations.filter(expert=expert, state=State.CALLED_OFF).first()
+    again = brief.invitations.filter(expert=expert, state__in=ExpertInvitation.MAY_BE_ASKED_AGAIN).first()
     row = again or ExpertInvitation(brief=brief, expert=expert)
     row.position, row.days, row.answer_days, row.made_by = (
         (last.position + 1) if last else 1,
@@ -138,19 +144,29 @@ def _send(brief: Brief, row: ExpertInvitation) -> None:
 
 
 def _ask_next(brief: Brief) -> None:
-    """The next in the row, where nobody is being asked and nobody said yes; else the brief looks for somebody again."""
+    """The next in the row, where nobody is being asked and nobody said yes; else the brief looks for somebody again.
+
+    The days are those on which they are free now: weeks may have gone by since they were put into the row. Who has no such
+    days any more, or takes a rest, is passed over.
+    """
     if not brief.is_open or brief.invitations.filter(state=State.SENT).exists():
         return
     queued = brief.invitations.filter(state=State.QUEUED).select_related("expert", "brief").order_by("position", "pk")
-    can_be_asked = set(Expert.objects.available().values_list("pk", flat=True))
     for row in queued:
-        if row.expert_id in can_be_asked:
+        days = free_days(brief, row.expert) if _is_asked_for(brief) else ()
+        if days:
+            row.days = list(days)
             _send(brief, row)
             return
         row.call_off()
         row.save()
     brief.reopen()
     brief.save()
+
+
+def _is_asked_for(brief: Brief) -> bool:
+    """Whether a town still asks for it."""
+    return brief.needs.filter(freed_at__isnull=True, need__state__in=Need.OPEN).exists()
 
 
 def _of(invitation: int) -> tuple[Brief, ExpertInvitation]:
@@ -165,10 +181,12 @@ def _of(invitation: int) -> tuple[Brief, ExpertInvitation]:
 def accept(invitation: int) -> Mission:
     """The expert says yes: a mission begins, the others in the row are told, the towns hear who comes.
 
-    Raises IllegalMove after the deadline, when somebody else was faster, and when the expert is on another mission on one of
-    the days: said to two towns at once, the second yes gets a sentence.
+    Raises IllegalMove after the deadline, when somebody else was faster, when no town asks for it any more, and when the
+    expert is on another mission on one of the days: said to two towns at once, the second yes gets a sentence.
     """
     brief, row = _of(invitation)
+    if not _is_asked_for(brief):
+        raise IllegalMove(_("The town does not ask for it any more. Thank you all the same."))
     row.accept()
     brief.meet()
     brief.save()
@@ -194,13 +212,13 @@ def decline(invitation: int, reason: str) -> ExpertInvitation:
 
 
 @transaction.atomic
-def call_off(invitation: int) -> ExpertInvitation:
-    """Raises IllegalMove when it was answered."""
+def call_off(invitation: int, *, is_told: bool = True) -> ExpertInvitation:
+    """The expert is told where they were asked, unless they are leaving. Raises IllegalMove when it was answered."""
     brief, row = _of(invitation)
     was_sent = row.state == State.SENT
     row.call_off()
     row.save()
-    if was_sent:
+    if was_sent and is_told:
         post(notifications.called_off(row))
     _ask_next(brief)
     return row
@@ -218,12 +236,16 @@ def sweep() -> None:
 
 
 def reopen(mission: Mission) -> None:
-    """After somebody dropped out: the brief looks for another one, from the row or anew. The caller holds the brief's lock."""
+    """After a mission ended early: its needs wait, and the brief looks for an expert again. The caller holds its lock."""
     brief = mission.brief
     row = brief.invitations.filter(state=State.ACCEPTED).first()
     if row:
-        row.drop_out(mission.reason)
+        row.end(mission.reason, has_dropped_out=mission.state == Mission.State.HANDED_OVER)
         row.save()
+    for need in Need.objects.filter(
+        briefs__brief=brief, briefs__freed_at__isnull=True, state=Need.State.BEING_ANSWERED
+    ):
+        town_needs.stop_answer(need.pk, by=None)
     brief.reopen()
     brief.save()
     _ask_next(brief)

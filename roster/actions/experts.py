@@ -32,10 +32,21 @@ def ask_to_join(values: Mapping[str, object], *, by: User) -> Expert:
     same = Q(email__iexact=expert.email) | Q(person=person, person__isnull=False)
     if Expert.objects.in_roster().filter(same).exists():
         raise ValidationError({"email": _("This address was asked already.")})
-    expert.full_clean()
+    try:
+        expert.full_clean()
+    except ValidationError as error:
+        raise _at_address(error) from error
     expert.save()
     post(notifications.asked_to_join(expert, by))
     return expert
+
+
+def _at_address(error: ValidationError) -> ValidationError:
+    """What concerns the whole row concerns its address."""
+    found = dict(error.error_dict)
+    if "__all__" in found:
+        found["email"] = [*found.get("email", []), *found.pop("__all__")]
+    return ValidationError(found)
 
 
 def of_token(token: str) -> Expert | None:
@@ -107,7 +118,7 @@ def decide_area(expert: Expert, area: str, decision: str, remark: str, *, by: Us
         "resume": lambda row: row.resume(),
     }
     row = _locked_area(expert, area, moves[decision])
-    if expert.email and not expert.has_left:
+    if expert.mail_address:
         post(notifications.area_decided(expert, row))
     return row
 
@@ -174,7 +185,11 @@ def forget(expert: Expert) -> None:
     """What says who they were goes; the row stays, for the facts of their missions. The caller has locked it."""
     expert.person, expert.left_on = None, expert.left_on or clock.today()
     expert.name = expert.email = expert.summary = expert.references = ""
-    expert.lived, expert.shown = False, []
+    expert.kind, expert.town, expert.organisation = Expert.Kind.PERSON, None, None
+    expert.lived, expert.shown, expert.countries = False, [], []
     expert.save()
     expert.blocked.all().delete()
-    ExpertArea.objects.filter(expert=expert).exclude(evidence="").update(evidence="")
+    expert.languages.all().delete()
+    expert.areas.exclude(evidence="", remark="").update(evidence="", remark="")
+    expert.invitations.exclude(reason="").update(reason="")
+    expert.missions.exclude(reason="").update(reason=_("The expert left the roster."))

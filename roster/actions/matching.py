@@ -36,8 +36,6 @@ from roster.models import (
 from share.kit import clock
 from share.kit.languages import NAMES
 
-QUARTER = 91  # days
-MOST_SHOWN = 20
 WHERE_ONE_GOES = (Form.ON_SITE, Form.TRAINER)
 
 
@@ -68,6 +66,12 @@ class Candidate:
         return [(str(words.PARTS[fit.name]), fit.points, fit.most / 10) for fit in self.pair.fits]
 
 
+def quarter_of(day: date) -> tuple[date, date]:
+    """The first and the last day of its quarter of the year."""
+    first = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+    return first, (first + timedelta(days=93)).replace(day=1) - timedelta(days=1)
+
+
 class Record(TypedDict):
     """What is read beside an expert: days on missions, briefs they were asked for, the mean of what hosts said."""
 
@@ -90,13 +94,14 @@ class Roster:
         self.today = clock.today()
         first, last = self.span
         own = OuterRef("pk")
-        days = MissionDays.objects.filter(days__overlap=(first, last + timedelta(days=1)), expert=own)
+        begins, ends = quarter_of(max(first, self.today))[0], quarter_of(last)[1]
+        days = MissionDays.objects.filter(days__overlap=(begins, ends + timedelta(days=1)), expert=own)
         asked = ExpertInvitation.objects.filter(brief__in=[one.pk for one in self.briefs], expert=own)
         rated = Mission.objects.filter(expert=own, host_rating__isnull=False).order_by().values("expert")
         rows = Expert.objects.available().with_all().order_by("pk")
         rows = rows.annotate(
             taken=ArraySubquery(days.filter(mission__state__in=Mission.RUNNING).values("days")),
-            asked=ArraySubquery(asked.exclude(state=ExpertInvitation.State.CALLED_OFF).values("brief")),
+            asked=ArraySubquery(asked.exclude(state__in=ExpertInvitation.MAY_BE_ASKED_AGAIN).values("brief")),
             feedback=Subquery(rated.annotate(mean=Avg("host_rating")).values("mean")),
         )
         self.experts = {str(one.pk): one for one in rows}
@@ -112,9 +117,14 @@ class Roster:
     def people(self) -> dict[str, Person]:
         return {key: self._person(one) for key, one in self.experts.items()}
 
-    def _person(self, one: "WithRecord") -> Person:
+    @cached_property
+    def quarters(self) -> int:
+        """How many quarters of a year the windows touch, from today on."""
         first, last = self.span
-        quarters = max(1, round((last - first).days / QUARTER))
+        begin, end = quarter_of(max(first, self.today))[0], quarter_of(max(last, self.today))[0]
+        return (end.year - begin.year) * 4 + (end.month - begin.month) // 3 + 1
+
+    def _person(self, one: "WithRecord") -> Person:
         taken = _days_of(one.taken)
         too_soon = (self.today + timedelta(days=n) for n in range(one.notice))
         blocked = _days_of(row.days for row in one.blocked.all())
@@ -122,7 +132,7 @@ class Roster:
             str(one.pk),
             {row.area: row.level for row in one.areas.all() if row.is_good},
             {row.language: row.level for row in one.languages.all()},
-            max(one.days * quarters - len(taken), 0),
+            max(one.days * self.quarters - len(taken), 0),
             one.size,
             one.experience,
             frozenset(blocked | taken | set(too_soon)),
@@ -203,8 +213,15 @@ def candidates(brief: Brief) -> list[Candidate]:
         why = [*_lacked(asked, person), *roster.why_not(brief, expert)]
         days = free(asked, person)[: asked.days]
         found.append(Candidate(expert, _scored(asked, person, counts), tuple(why), tuple(days)))
-    ranked = sorted(found, key=lambda one: (not one.is_possible, -one.pair.tenths, one.expert.pk))
-    return ranked[:MOST_SHOWN]
+    return sorted(found, key=lambda one: (not one.is_possible, -one.pair.tenths, one.expert.pk))
+
+
+def free_days(brief: Brief, expert: Expert) -> tuple[date, ...]:
+    """The first days on which an expert who stands in the row could answer a brief now; none where they cannot."""
+    roster = Roster([brief])
+    [asked] = roster.asked
+    person = roster.people.get(str(expert.pk))
+    return tuple(free(asked, person)[: asked.days]) if person and is_possible(asked, person) else ()
 
 
 def _scored(asked: Asked, person: Person, counts: Weights) -> Pair:
@@ -237,9 +254,10 @@ class Met:
 
 @dataclass(frozen=True)
 class Effect:
-    """What a change to a plan does: how many more are met, and how many points the others lose or win."""
+    """What a change to the best plan does: how many more are met, its value then, and the difference to the one before."""
 
     met: int
+    value: float
     points: float
 
 
@@ -323,7 +341,8 @@ def _left(roster: Roster, brief: Brief, left: answer.LeftOut, found: answer.Matc
         return Left(brief, left.reason, "", None)
     after = changed(roster.season, left.need.id, left.change)
     kept = optimal(Model(after), pairs(after, weights()))
-    effect = Effect(len(kept.placed) - len(found.plan.placed), round(kept.value - found.plan.value, 1))
+    more = len(kept.placed) - len(found.plan.placed)
+    effect = Effect(more, kept.value, round(kept.value - found.plan.value, 1))
     return Left(brief, left.reason, change_in_words(left.change, roster.experts), effect)
 
 

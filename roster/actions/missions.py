@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from municipalities.actions import needs as town_needs
 from municipalities.models import Need, Practice
 from roster import notifications
+from roster.actions.matching import quarter_of
 from roster.models import Brief, Category, Expert, Mission, MissionAnswer, MissionCost, MissionDays, MissionDocument
 from share.accounts.models import User
 from share.kit.moves import IllegalMove
@@ -24,10 +25,11 @@ def begin(brief: Brief, expert: Expert, days: Sequence[date]) -> Mission:
 
     Raises IllegalMove where the expert is on another mission on one of the days.
     """
-    before = brief.missions.filter(state=Mission.State.HANDED_OVER, successor=None).order_by("pk").last()
+    before = brief.missions.filter(state=Mission.State.HANDED_OVER).order_by("pk").last()
     mission = Mission(brief=brief, expert=expert, form=brief.form, goals=brief.goal, is_demo=brief.is_demo)
     if before:
-        mission.predecessor, mission.goals, mission.success = before, before.goals, before.success
+        mission.goals, mission.success = before.goals, before.success
+        mission.predecessor = None if hasattr(before, "successor") else before
         mission.preparation, mission.grant = before.preparation, before.grant
     mission.full_clean(exclude=["brief"])
     mission.save()
@@ -35,7 +37,18 @@ def begin(brief: Brief, expert: Expert, days: Sequence[date]) -> Mission:
         _put_days(mission, [(first, last, "") for first, last in _ranges(days)])
     except ValidationError as error:
         raise IllegalMove(" ".join(error.messages)) from error
+    _refuse_more_than_they_give(expert, days)
     return mission
+
+
+def _refuse_more_than_they_give(expert: Expert, days: Sequence[date]) -> None:
+    """Raises IllegalMove where a quarter would have more days on missions than the expert gives. Their row is locked."""
+    for first, last in {quarter_of(day) for day in days}:
+        rows = MissionDays.objects.filter(expert=expert, days__overlap=(first, last + timedelta(days=1)))
+        running = rows.filter(mission__state__in=Mission.RUNNING)
+        if sum(row.within(first, last) for row in running) > expert.days:
+            told = _("%(days)d days in a quarter are agreed, and this would be more.")
+            raise IllegalMove(told % {"days": expert.days})
 
 
 def _ranges(days: Sequence[date]) -> Iterator[tuple[date, date]]:
@@ -90,9 +103,14 @@ def set_terms(pk: int, values: Mapping[str, object], plan: Sequence[tuple[date, 
 
 
 @transaction.atomic
-def agree(pk: int, side: str) -> Mission:
-    """Raises IllegalMove until the terms say how success is told and on which days."""
+def agree(pk: int, side: str, *, seen: str = "") -> Mission:
+    """One side agrees to the terms it has `seen` (`Mission.version_of_terms`); empty where the caller has just read them.
+
+    Raises IllegalMove for terms that were changed meanwhile, and until they say how success is told and on which days.
+    """
     mission = lock(pk)
+    if seen and seen != mission.version_of_terms:
+        raise IllegalMove(_("The terms were changed meanwhile. Read them again, and agree to what they say now."))
     mission.agree(side, has_days=mission.days.exists())
     mission.save()
     if mission.state == Mission.State.AGREED:
@@ -159,6 +177,11 @@ def save_costs(pk: int, costs: Mapping[str, tuple[Decimal | None, Decimal | None
             row.save()
 
 
+def _require_took_place(mission: Mission) -> None:
+    if not mission.took_place:
+        raise IllegalMove(_("Answers are shared once it took place."))
+
+
 def add_document(pk: int, new: NewDocument, *, by: User) -> MissionDocument:
     """Raises ValidationError: at `file` for one that is there already, at `replaces` for one that was replaced meanwhile."""
     return documents.add_document(MissionDocument(mission_id=pk), new, by=by, lock=lambda: lock(pk).is_demo)
@@ -174,6 +197,7 @@ def files_with(sha256: str) -> Iterator[str]:
 def add_answer(pk: int, question: str, answer: str, side: str) -> MissionAnswer:
     """A question of the mission with its answer; who writes it consents. Raises ValidationError for one that is there."""
     mission = lock(pk)
+    _require_took_place(mission)
     row = MissionAnswer(mission=mission, question=question, answer=answer)
     setattr(row, f"{side}_consents", True)
     row.full_clean()
@@ -185,6 +209,7 @@ def add_answer(pk: int, question: str, answer: str, side: str) -> MissionAnswer:
 def consent(pk: int, answer: str, side: str) -> MissionAnswer:
     """One side agrees that others may read it. With both it becomes a practice under review, once."""
     mission = lock(pk)
+    _require_took_place(mission)
     row = MissionAnswer.objects.select_for_update(of=("self",)).get(mission=mission, public_id=answer)
     setattr(row, f"{side}_consents", True)
     if row.is_agreed and row.practice is None:

@@ -15,7 +15,7 @@ from share.kit.text import LineField, ParagraphsField
 from share.records.document_forms import DocumentForm
 from share.records.editing import EditingForm
 
-MOST_RANGES = 6
+LEAST_RANGES = 6
 RATINGS = [("5", _("5, very")), ("4", "4"), ("3", "3"), ("2", "2"), ("1", _("1, not at all"))]
 
 
@@ -34,9 +34,10 @@ class TermsForm(EditingForm):
         label=_("What each prepares"), max_length=1_000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: Any, **fields: Any) -> None:
+    def __init__(self, *args: Any, ranges: int, **fields: Any) -> None:
         super().__init__(*args, **fields)
-        for number in range(1, MOST_RANGES + 1):
+        self.ranges = range(1, ranges + 1)
+        for number in self.ranges:
             n = {"n": number}
             self.fields[f"first_{number}"] = DayField(label=_("Days %(n)d: from") % n, required=False)
             self.fields[f"last_{number}"] = DayField(label=_("to"), required=False)
@@ -44,9 +45,9 @@ class TermsForm(EditingForm):
 
     def clean(self) -> dict[str, Any]:
         data, busy = self.cleaned_data, set[date]()
-        for number in range(1, MOST_RANGES + 1):
+        for number in self.ranges:
             first, last = data.get(f"first_{number}"), data.get(f"last_{number}")
-            if last and not first:
+            if (last or data.get(f"what_{number}")) and not first and f"first_{number}" not in self.errors:
                 self.add_error(f"first_{number}", _("Say from which day."))
             if not first:
                 continue
@@ -64,7 +65,7 @@ class TermsForm(EditingForm):
 
     def plan(self) -> list[tuple[date, date, str]]:
         data, found = self.cleaned_data, []
-        for number in range(1, MOST_RANGES + 1):
+        for number in self.ranges:
             if first := data[f"first_{number}"]:
                 found.append((first, data[f"last_{number}"] or first, data[f"what_{number}"]))
         return found
@@ -73,13 +74,13 @@ class TermsForm(EditingForm):
         return {name: self.cleaned_data[name] for name in ("form", "goals", "success", "preparation")}
 
     @staticmethod
-    def values_of(mission: Mission) -> dict[str, object]:
+    def values_of(mission: Mission, ranges: int) -> dict[str, object]:
         values: dict[str, object] = {
             name: getattr(mission, name) for name in ("form", "goals", "success", "preparation")
         }
-        for number in range(1, MOST_RANGES + 1):
+        for number in range(1, ranges + 1):
             values |= {f"first_{number}": None, f"last_{number}": None, f"what_{number}": ""}
-        for number, row in enumerate(mission.days.all()[:MOST_RANGES], start=1):
+        for number, row in enumerate(mission.days.all()[:ranges], start=1):
             values |= {f"first_{number}": row.first, f"last_{number}": row.last, f"what_{number}": row.programme}
         return values
 

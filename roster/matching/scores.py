@@ -12,6 +12,7 @@ from functools import cached_property
 from roster.matching.season import EXPERIENCES, HIGHEST, Expert, Need, Season, free, is_possible
 
 UNKNOWN = Fraction(1, 2)
+BOTH = "both"  # on the site: who has worked with small and large towns
 OTHER_SIZE = Fraction(3, 10)
 # By how many steps an expert is ahead of the town. One step is best: near enough to remember how it was.
 AHEAD = {2: Fraction(8, 10), 1: Fraction(1), 0: Fraction(6, 10), -1: Fraction(3, 10), -2: Fraction(1, 10)}
@@ -109,7 +110,8 @@ def pairs(season: Season, weights: Weights) -> list[Pair]:
 
 
 def _fits(need: Need, expert: Expert) -> Mapping[str, Fraction]:
-    size = UNKNOWN if not (need.size and expert.size) else Fraction(1) if need.size == expert.size else OTHER_SIZE
+    alike = need.size == expert.size or BOTH in (need.size, expert.size)
+    size = UNKNOWN if not (need.size and expert.size) else Fraction(1) if alike else OTHER_SIZE
     country = UNKNOWN if not (need.country and expert.countries) else Fraction(int(need.country in expert.countries))
     days = expert.taken + expert.days
     return {

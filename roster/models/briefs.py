@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from municipalities.models import Area, Municipality, Need
-from roster.models.experts import Expert
+from roster.models.experts import UNTIL_THEY_LEAVE, Expert
 from roster.models.words import Experience, Form, Size
 from share.kit import clock, search
 from share.kit.languages import LANGUAGES
@@ -212,6 +212,8 @@ class ExpertInvitation(models.Model):
         CALLED_OFF = "called_off", _("called off")
         DROPPED_OUT = "dropped_out", _("dropped out")
 
+    MAY_BE_ASKED_AGAIN = (State.CALLED_OFF, State.EXPIRED)
+
     public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
     brief = models.ForeignKey(Brief, on_delete=models.CASCADE, related_name="invitations")
     expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="invitations")
@@ -242,9 +244,9 @@ class ExpertInvitation(models.Model):
         "sent_at",
         "answer_by",
         "decided_at",
-        "reason",
         "made_by",
     )
+    personal = {"reason": UNTIL_THEY_LEAVE}
 
     class Meta:
         ordering = ["position", "pk"]
@@ -322,9 +324,11 @@ class ExpertInvitation(models.Model):
         require(self.state, (self.State.QUEUED, self.State.SENT), _("This invitation was answered."))
         self._decide(self.State.CALLED_OFF)
 
-    def drop_out(self, reason: str) -> None:
+    def end(self, reason: str, *, has_dropped_out: bool) -> None:
+        """The mission ended early: because the expert dropped out, or for a reason that is not theirs."""
         require(self.state, (self.State.ACCEPTED,), _("This expert has not said yes."))
-        self.state, self.reason = self.State.DROPPED_OUT, reason
+        self.state = self.State.DROPPED_OUT if has_dropped_out else self.State.CALLED_OFF
+        self.reason = reason
 
     def _require_open(self) -> None:
         if self.state == self.State.EXPIRED or self.is_too_late:

@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -146,6 +147,12 @@ class Expert(models.Model):
                 name="an_expert_has_a_name_until_they_leave",
                 violation_error_message=_("Write the name."),
             ),
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~Q(email="") & Q(left_on__isnull=True),
+                name="an_address_is_in_the_roster_once",
+                violation_error_message=_("This address was asked already."),
+            ),
             models.CheckConstraint(
                 condition=Q(kind="person") | Q(town__isnull=False) | Q(organisation__isnull=False),
                 name="a_team_is_of_a_town_or_an_organisation",
@@ -164,6 +171,13 @@ class Expert(models.Model):
     @property
     def has_left(self) -> bool:
         return self.left_on is not None
+
+    @property
+    def mail_address(self) -> str:
+        """Where they are written to: their account's address once there is one; empty for who left or was deactivated."""
+        if self.person:
+            return str(self.person.email) if self.person.is_active else ""
+        return "" if self.confirmed_at else self.email
 
     @property
     def works_at(self) -> str:
@@ -200,8 +214,8 @@ class Expert(models.Model):
 
 class AreaQuerySet(models.QuerySet["ExpertArea"]):
     def good(self) -> Self:
-        """Validated, and that has not ended."""
-        return self.filter(state=ExpertArea.State.VALIDATED, good_until__gte=clock.today())
+        """Validated, and that has not ended; also while it waits to be validated once more."""
+        return self.filter(state__in=ExpertArea.COUNTING, good_until__gte=clock.today())
 
     def to_validate(self) -> Self:
         in_roster = Expert.objects.in_roster().values("pk")
@@ -227,7 +241,9 @@ class ExpertArea(models.Model):
         PAUSED = "paused", _("paused")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    COUNTING = (State.VALIDATED, State.SUBMITTED)
+
+    public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
     expert = models.ForeignKey(Expert, on_delete=models.CASCADE, related_name="areas")
     area = models.CharField(_("area"), max_length=20, choices=Area)
     level = models.PositiveSmallIntegerField(_("level"), choices=Level, default=Level.DOES)
@@ -253,9 +269,8 @@ class ExpertArea(models.Model):
         "state_since",
         "good_until",
         "validated_by",
-        "remark",
     )
-    personal = {"evidence": UNTIL_THEY_LEAVE}
+    personal = {"evidence": UNTIL_THEY_LEAVE, "remark": UNTIL_THEY_LEAVE}
 
     class Meta:
         ordering = ["area"]
@@ -273,7 +288,8 @@ class ExpertArea(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["validated", "paused"], good_until__isnull=False)
-                | Q(state__in=["draft", "submitted", "withdrawn"], good_until__isnull=True),
+                | Q(state__in=["draft", "withdrawn"], good_until__isnull=True)
+                | Q(state="submitted"),
                 name="a_validated_area_says_until_when",
                 violation_error_message=_("Say until when this is good."),
             ),
@@ -284,7 +300,7 @@ class ExpertArea(models.Model):
 
     @property
     def is_good(self) -> bool:
-        return self.state == self.State.VALIDATED and bool(self.good_until and self.good_until >= clock.today())
+        return self.state in self.COUNTING and bool(self.good_until and self.good_until >= clock.today())
 
     @property
     def has_ended(self) -> bool:
@@ -301,20 +317,27 @@ class ExpertArea(models.Model):
     # Moves
 
     def say(self, level: int, evidence: str) -> None:
-        """What the expert writes: a change of it is to be validated anew."""
-        if (level, evidence) == (self.level, self.evidence) and self.state != self.State.WITHDRAWN:
-            return
+        """What the expert writes. A higher level is to be validated anew, and so is what was withdrawn; words are not."""
+        is_more = level > self.level
         self.level, self.evidence = level, evidence
-        self._become(self.State.DRAFT)
+        if self.state == self.State.WITHDRAWN or (is_more and self.state != self.State.SUBMITTED):
+            self._become(self.State.DRAFT)
+        elif is_more:
+            self.good_until = None
 
     def submit(self) -> None:
-        """Asks the secretariat to validate it. Raises IllegalMove when it waits already or shows nothing."""
+        """Asks the secretariat to validate it, or to do so once more: until then what was validated counts.
+
+        Raises IllegalMove when it waits already or shows nothing.
+        """
         is_open = self.state == self.State.DRAFT or self.state == self.State.VALIDATED
         if not is_open:
             raise IllegalMove(_("This area waits for the secretariat already, or is paused."))
         if not self.evidence:
             raise IllegalMove(_("Say first what shows that you know this area."))
+        until = self.good_until
         self._become(self.State.SUBMITTED)
+        self.good_until = until
 
     def validate(self, by: User) -> None:
         """Good for two years from today. Raises IllegalMove unless it waits."""

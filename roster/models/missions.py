@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Event
 from municipalities.models import Municipality, Practice
 from roster.models.briefs import Brief
-from roster.models.experts import Expert
+from roster.models.experts import UNTIL_THEY_LEAVE, Expert
 from roster.models.words import Category, Form
 from share.grants.models import Grant
 from share.kit import clock
@@ -46,6 +46,11 @@ class MissionQuerySet(models.QuerySet["Mission"]):
 
     def took_place(self) -> Self:
         return self.filter(state__in=[Mission.State.DELIVERED, Mission.State.CLOSED])
+
+    def not_followed_up(self) -> Self:
+        """What came of it was asked two weeks ago, and nobody has said."""
+        late = clock.today() - FOLLOWED_UP_AFTER - timedelta(days=14)
+        return self.filter(state=Mission.State.DELIVERED, delivered_on__lte=late)
 
     def without_report(self) -> Self:
         """Delivered, and one of the two reports is missing after its time."""
@@ -138,10 +143,11 @@ class Mission(models.Model):
         "goals_met",
         "follow_up",
         "followed_up_at",
-        "reason",
         "made_at",
         "is_demo",
     )
+
+    personal = {"reason": UNTIL_THEY_LEAVE}
 
     class Meta:
         ordering = ["-made_at", "-pk"]
@@ -201,6 +207,11 @@ class Mission(models.Model):
     def tone(self) -> Tone:
         tones = {self.State.CLOSED: Tone.GOOD, self.State.DELIVERED: Tone.GOOD, self.State.AGREED: Tone.GOOD}
         return tones.get(self.State(self.state), Tone.WAIT if self.state == self.State.TERMS else Tone.QUIET)
+
+    @property
+    def version_of_terms(self) -> str:
+        """Another one whenever the terms were changed."""
+        return f"{self.state_since.timestamp():.6f}"
 
     @property
     def is_ahead(self) -> bool:
@@ -324,6 +335,10 @@ class MissionDays(models.Model):
     @property
     def number(self) -> int:
         return (self.last - self.first).days + 1
+
+    def within(self, first: date, last: date) -> int:
+        """How many of them lie between two days, both included."""
+        return max((min(self.last, last) - max(self.first, first)).days + 1, 0)
 
 
 @history.tracked

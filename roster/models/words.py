@@ -56,6 +56,7 @@ class Shown(models.TextChoices):
     """What of a profile everybody may see; each is the expert's own choice."""
 
     NAME = "name", _("name")
+    AREAS = "areas", _("what they know")
     SUMMARY = "summary", _("what they say of themselves")
     WORKS_AT = "works_at", _("town or organisation")
     LANGUAGES = "languages", _("languages")

@@ -14,14 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from municipalities.models import Need
 from roster.access import brief_of, invitation_of, require_network
 from roster.actions import briefs as actions
-from roster.actions.matching import Candidate, Met, candidates, plan_season
+from roster.actions.matching import Candidate, candidates, plan_season
 from roster.forms.briefs import AnswerForm, ChangeBriefForm, CloseForm, InviteForm, NewBriefForm
 from roster.models import Brief, BriefNeed, Expert, ExpertArea, ExpertInvitation, Mission
 from share.accounts.requests import Request, SignedIn
 from share.kit import clock
+from share.kit.moves import IllegalMove
 from share.records.editing import Edited, refuse
 from share.records.form_keys import make_once
 
+ANSWER_DAYS = 7
 MOST = 50  # of each column of the board
 MISSIONS_EACH = ("1", "2", "3", "4")  # what the page offers as the most for one expert
 LARGEST_SEASON = 150  # briefs that are matched on one page
@@ -32,7 +34,7 @@ def board(request: SignedIn) -> HttpResponse:
     """What waits: needs without a brief, briefs without an expert, invitations running out, missions without a report."""
     require_network(request)
     taken = Need.objects.filter(briefs__freed_at__isnull=True, briefs__isnull=False).values("pk")
-    waiting = Need.objects.filter(state__in=[Need.State.RAISED, Need.State.ACCEPTED]).exclude(pk__in=taken)
+    waiting = Need.objects.open().exclude(pk__in=taken)
     sent = ExpertInvitation.objects.filter(state=ExpertInvitation.State.SENT)
     missions = Mission.objects.select_related("brief", "expert")
     with_towns = Prefetch("needs", BriefNeed.objects.select_related("need__town"))
@@ -41,6 +43,7 @@ def board(request: SignedIn) -> HttpResponse:
         "briefs": Brief.objects.open().prefetch_related(with_towns)[:MOST],
         "invitations": sent.select_related("brief", "expert").order_by("answer_by")[:MOST],
         "without_report": missions.without_report()[:MOST],
+        "not_followed_up": missions.not_followed_up()[:MOST],
         "ahead": missions.filter(state__in=Mission.AHEAD).order_by("made_at")[:MOST],
         "areas": ExpertArea.objects.to_validate().select_related("expert").order_by("state_since")[:MOST],
         "ending": ExpertArea.objects.ending().select_related("expert").order_by("good_until")[:MOST],
@@ -82,7 +85,7 @@ def _page(request: SignedIn, found: Brief, form: InviteForm) -> HttpResponse:
         "invitations": found.invitations.select_related("expert"),
         "missions": found.missions.select_related("expert", "brief"),
         "candidates": [one for one in ranked if one.is_possible],
-        "others": [one for one in ranked if not one.is_possible],
+        "others": [one for one in ranked if not one.is_possible][:MOST],
         "form": form,
     }
     return render(request, "roster/brief.html", context, status=422 if form.errors else 200)
@@ -191,9 +194,10 @@ def invitation(request: Request, token: str) -> HttpResponse:
     row = invitation_of(token)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["answer"] == "yes":
+        says_yes = form.cleaned_data["answer"] == "yes"
+        if says_yes and row.state != ExpertInvitation.State.ACCEPTED:  # a second tap on the button is no mistake
             actions.accept(row.pk)
-        else:
+        elif not says_yes:
             actions.decline(row.pk, form.cleaned_data["reason"])
         return redirect("roster:invitation", token)
     context = {
@@ -214,17 +218,18 @@ def season(request: SignedIn) -> HttpResponse:
     asked = {row.brief_id for row in ExpertInvitation.objects.filter(state="sent", brief__in=open_briefs)}
     briefs = [one for one in open_briefs if one.pk not in asked][:LARGEST_SEASON]
     given = request.POST if request.method == "POST" else request.GET
-    fixed = _fixed(given.getlist("fix"), briefs)
+    chosen = f"{given.get('brief', '')}:{given.get('expert', '')}"
+    fixed = _fixed([*given.getlist("fix"), chosen], briefs)
     most = given.get("most", "")
     limit = int(most) if most in MISSIONS_EACH else None
-    plan = plan_season(briefs, fixed, most=limit, with_changes=request.method != "POST")
     if request.method == "POST":
-        count = _ask(request, [one for one in plan.met if one.brief.public_id in given.getlist("ask")])
+        count = _ask(request, given.getlist("ask"))
         messages.success(request, _("Asked by mail: %(count)d.") % {"count": count})
         return redirect("roster:season")
+    plan = plan_season(briefs, fixed, most=limit)
     context = {
         "plan": plan,
-        "fixed": {int(one) for one in fixed},
+        "fixed": set() if plan.cannot_keep else {int(one) for one in fixed},
         "briefs": len(briefs),
         "is_cut": len(open_briefs) - len(asked) > LARGEST_SEASON,
         "experts": Expert.objects.available().order_by("name", "pk"),
@@ -244,13 +249,22 @@ def _fixed(texts: list[str], briefs: list[Brief]) -> dict[str, str]:
     return {numbers[brief]: str(experts[expert]) for brief, expert in pairs if brief in numbers and expert in experts}
 
 
-def _ask(request: SignedIn, chosen: list[Met]) -> int:
+def _ask(request: SignedIn, pairs: list[str]) -> int:
+    """Asks just those that the page showed, `brief:expert`; one that is not possible any more is said and left out."""
     count = 0
-    for one in chosen:
+    for text in pairs:
+        public_id, _colon, who = text.partition(":")
+        brief = Brief.objects.filter(public_id=public_id).first()
+        expert = Expert.objects.in_roster().filter(public_id=who).first()
+        candidate = _candidate(brief, expert) if brief and brief.is_open and expert else None
+        if brief is None or candidate is None:
+            messages.warning(request, _("One of those who were ticked cannot be asked any more."))
+            continue
         try:
-            actions.invite(one.brief.pk, one.expert, one.days, 7, by=request.user)
-        except ValidationError as error:
-            messages.warning(request, f"{one.brief}: {' '.join(error.messages)}")
+            actions.invite(brief.pk, candidate.expert, candidate.days, ANSWER_DAYS, by=request.user)
+        except (ValidationError, IllegalMove) as error:
+            said = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+            messages.warning(request, f"{brief}: {said}")
         else:
             count += 1
     return count

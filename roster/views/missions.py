@@ -22,6 +22,7 @@ from roster.access import mission_of, require_network, side_of
 from roster.actions import ending
 from roster.actions import missions as actions
 from roster.forms.missions import (
+    LEAST_RANGES,
     CostsForm,
     EndForm,
     FollowUpForm,
@@ -33,6 +34,7 @@ from roster.forms.missions import (
 from roster.links import mission_link
 from roster.lists import MISSIONS
 from roster.models import Mission, total
+from roster.notifications import hosts_of
 from share.accounts.requests import Request, SignedIn
 from share.kit import clock
 from share.kit.moves import IllegalMove
@@ -59,6 +61,8 @@ def mission(request: SignedIn, public_id: str) -> HttpResponse:
         "estimate": total(costs, "estimate"),
         "actual": total(costs, "actual"),
         "before": found.predecessor,
+        "hosts": hosts_of(found),
+        "host_link": mission_link(found, "host"),
         "can_deliver": found.state == Mission.State.AGREED,
     }
     return render(request, "roster/mission.html", context)
@@ -89,7 +93,12 @@ def terms(request: SignedIn, public_id: str) -> HttpResponse:
     def save(form: TermsForm) -> None:
         actions.set_terms(found.pk, form.terms(), form.plan())
 
-    edited = Edited(request, TermsForm, TermsForm.values_of(found), save)
+    ranges = max(LEAST_RANGES, found.days.count() + 2)
+
+    def make(data: Any, **fields: Any) -> TermsForm:
+        return TermsForm(data, ranges=ranges, **fields)
+
+    edited = Edited(request, make, TermsForm.values_of(found, ranges), save)
     if edited.is_saved:
         messages.success(request, _("Saved. Both sides are asked to agree."))
         return redirect(found)
@@ -191,7 +200,7 @@ def side(request: Request, token: str) -> HttpResponse:
     what = request.POST.get("what", "") if request.method == "POST" else ""
     sheets = _sheets(found, whose, request.POST if what else None, what)
     if what == "agree":
-        actions.agree(found.pk, whose)
+        actions.agree(found.pk, whose, seen=request.POST.get("terms", "") or "none")
         return redirect("roster:side", token)
     if what == "consent":
         return _consent(request, found, whose, token)
@@ -201,6 +210,8 @@ def side(request: Request, token: str) -> HttpResponse:
             _DOES[what](found, whose, sheet.cleaned_data)
         except ValidationError as error:
             refuse(sheet, error)
+        except IllegalMove as refusal:  # somebody else was faster: what was typed stays on the page
+            sheet.add_error(None, str(refusal))
         else:
             messages.success(request, _("Thank you. It is kept."))
             return redirect("roster:side", token)

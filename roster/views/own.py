@@ -125,9 +125,9 @@ def unblock(request: SignedIn, blocked: UUID) -> HttpResponse:
 @require_POST
 def rest(request: SignedIn) -> HttpResponse:
     """Nobody asks them anew until they say so again."""
-    found = own_expert(request)
-    actions.rest(found, is_paused=not found.is_paused)
-    messages.success(request, _("You can be asked again.") if found.is_paused else _("Nobody asks you for now."))
+    found, is_paused = own_expert(request), request.POST.get("rest") == "yes"
+    actions.rest(found, is_paused=is_paused)
+    messages.success(request, _("Nobody asks you for now.") if is_paused else _("You can be asked again."))
     return redirect("roster:own")
 
 

@@ -40,7 +40,7 @@ class Told:
     languages: tuple[tuple[str, int], ...]
     offers: tuple[str, ...]
     summary: str
-    shown: tuple[str, ...] = ("name", "summary", "works_at", "languages", "countries")
+    shown: tuple[str, ...] = ("name", "areas", "summary", "works_at", "languages", "countries")
     kind: str = "person"
     size: str = "small"
     experience: str = "experienced"
@@ -85,7 +85,7 @@ EXPERTS = (
         "Demo: I arrived through resettlement, and have interpreted in surgeries ever since. Ask those who arrive.",
         size="both",
         lived=True,
-        shown=("name", "summary", "languages", "lived"),
+        shown=("name", "areas", "summary", "languages", "lived"),
     ),
     Told(
         "team",

@@ -24,6 +24,7 @@ MOVES: dict[str, Callable[[Need], None]] = {
     "change": lambda need: need.change(),
     "accept": lambda need: need.accept(),
     "begin_answer": lambda need: need.begin_answer(),
+    "stop_answer": lambda need: need.stop_answer(),
     "finish_answer": lambda need: need.finish_answer("They came."),
     "withdraw": lambda need: need.withdraw("Solved."),
 }
@@ -36,7 +37,7 @@ BECOMES = {
         "finish_answer": "answered",
         "withdraw": "withdrawn",
     },
-    "being_answered": {"finish_answer": "answered", "withdraw": "withdrawn"},
+    "being_answered": {"stop_answer": "accepted", "finish_answer": "answered", "withdraw": "withdrawn"},
     "answered": {},
     "withdrawn": {},
 }

@@ -6,7 +6,10 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
+from municipalities.actions.needs import withdraw
 from municipalities.models import Need
 from roster.actions import briefs, ending
 from roster.actions.experts import block, rest
@@ -18,7 +21,7 @@ from share.kit.moves import IllegalMove
 from share.mail import planned
 from share.mail.models import Mail
 from tests.make import make_town
-from tests.municipalities.needs import make_keeper, make_need
+from tests.municipalities.needs import make_keeper, make_need, make_secretariat
 from tests.roster.made import ask, make_brief, make_expert, make_mission, sharpened, workday
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +234,94 @@ def test_a_change_that_would_meet_one_more_is_said_in_words_with_its_effect() ->
 
 def test_nobody_and_nothing_make_an_empty_plan() -> None:
     assert plan_season([], {}).met == []
+
+
+def test_who_comes_next_is_asked_for_days_that_are_still_to_come_or_passed_over() -> None:
+    first, second = make_expert("First"), make_expert("Second")
+    brief = make_brief(ends_on=workday() + timedelta(days=25))
+    one, two = ask(brief, first), ask(brief, second)
+    clock.move_to(clock.now() + timedelta(days=20))
+    briefs.sweep()
+    two.refresh_from_db()
+    assert two.state == "sent"
+    assert min(two.days) >= clock.today()
+    blocked = make_expert("Blocked")
+    three = ask(brief, blocked)
+    block(blocked, clock.today(), clock.today() + timedelta(days=300))
+    briefs.decline(two.pk, "No")
+    brief.refresh_from_db()
+    assert (state(three), brief.state, state(one)) == ("called_off", "open", "expired")
+
+
+def test_a_brief_says_the_same_while_somebody_is_asked() -> None:
+    row = ask(make_brief(), make_expert())
+    with pytest.raises(IllegalMove, match="Somebody is asked by what stands here"):
+        briefs.change_brief(row.brief.pk, {"days": 1})
+
+
+def test_a_need_that_was_withdrawn_is_not_answered() -> None:
+    need = make_need()
+    brief = make_brief(need)
+    one, two = ask(brief, make_expert("First")), ask(brief, make_expert("Second"))
+    withdraw(need.pk, "We found somebody.", by=None)
+    with pytest.raises(IllegalMove, match="does not ask for it any more"):
+        briefs.accept(one.pk)
+    briefs.decline(one.pk, "No")
+    assert state(two) == "called_off"
+
+
+def test_who_did_not_answer_in_time_can_be_asked_again() -> None:
+    brief, expert = make_brief(ends_on=workday() + timedelta(days=25)), make_expert()
+    ask(brief, expert)
+    clock.move_to(clock.now() + timedelta(days=8))
+    briefs.sweep()
+    assert candidates(brief)[0].is_possible
+    assert ask(brief, expert).state == "sent"
+
+
+def test_a_yes_beyond_the_days_of_a_quarter_gets_a_sentence() -> None:
+    expert = make_expert(days=3)
+    one, two = (
+        ask(make_brief(), expert),
+        ask(make_brief(make_need()), expert, [workday() + timedelta(days=7 + n) for n in (0, 1)]),
+    )
+    briefs.accept(one.pk)
+    with pytest.raises(IllegalMove, match="3 days in a quarter"):
+        briefs.accept(two.pk)
+    assert state(two) == "sent"
+
+
+def test_days_of_the_whole_quarter_are_taken_from_what_an_expert_gives() -> None:
+    busy = make_expert("Busy", days=2)
+    make_mission(busy)
+    later = make_brief(make_need(), starts_on=workday(17), ends_on=workday(24))
+    same_quarter = (workday(17).month - 1) // 3 == (workday().month - 1) // 3
+    [found] = candidates(later)
+    assert found.is_possible is not same_quarter
+
+
+def test_size_both_fits_small_and_large_towns() -> None:
+    make_expert(size="both")
+    [found] = candidates(make_brief(size="large"))
+    assert "has worked with" not in " ".join(found.lacking)
+
+
+def test_those_whom_the_page_of_a_season_showed_are_asked_and_nobody_else(client: Client) -> None:
+    office = make_secretariat()
+    client.force_login(office)
+    shown, better = make_expert("Shown", areas={"health": 1}), make_expert("Better", areas={"health": 4})
+    brief = make_brief()
+    address = reverse("roster:season")
+    assert "Better" in client.get(address).content.decode()
+    client.post(address, {"ask": [f"{brief.public_id}:{shown.public_id}", "x:y"]})
+    assert list(brief.invitations.values_list("expert", "state")) == [(shown.pk, "sent")]
+    assert better.pk != shown.pk
+
+
+def test_a_demo_need_makes_a_demo_brief() -> None:
+    need = make_need()
+    Need.objects.filter(pk=need.pk).update(is_demo=True)
+    assert make_brief(need).is_demo
 
 
 @pytest.mark.django_db(transaction=True)

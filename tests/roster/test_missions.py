@@ -1,22 +1,29 @@
 """A mission from the yes to three months after it; what ends early; what stays when an expert leaves."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 
 from municipalities.models import Need, Practice
 from roster.actions import briefs, ending, missions
 from roster.actions.matching import candidates
+from roster.links import mission_token
 from roster.models import Expert, ExpertInvitation, Mission, MissionDays, total
 from share.accounts.actions import erase
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.mail import planned
 from share.mail.models import Mail
-from tests.make import make_town
-from tests.municipalities.needs import make_keeper, make_need
+from share.records import history
+from share.reports.figures import figure_of, indicators
+from share.reports.figures.scope import Scope
+from tests.make import hidden_fields, make_grant, make_town, make_user
+from tests.municipalities.needs import make_keeper, make_need, make_secretariat
 from tests.roster.made import ask, make_brief, make_delivered, make_expert, make_mission, workday
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +213,112 @@ def test_who_is_erased_leaves_the_roster() -> None:
         Mail.objects.values_list("subject", flat=True)
     )
     assert "Anna" not in text
+
+
+def test_terms_that_were_changed_meanwhile_are_read_again(client: Client) -> None:
+    mission = make_mission()
+    missions.set_terms(mission.pk, {"success": "A list hangs at the door."})
+    address = reverse("roster:side", args=[mission_token(mission, "host")])
+    seen = re.search(r'name="terms" value="([^"]+)"', client.get(address).content.decode())
+    assert seen
+    missions.set_terms(mission.pk, {"success": "Two lists."})
+    assert client.post(address, {"what": "agree", "terms": seen[1]}).status_code == 409
+    assert client.post(address, {"what": "agree"}).status_code == 409
+    assert Mission.objects.get(pk=mission.pk).host_agreed_at is None
+    now = re.search(r'name="terms" value="([^"]+)"', client.get(address).content.decode())
+    assert now
+    assert client.post(address, {"what": "agree", "terms": now[1]}).status_code == 302
+
+
+def test_a_report_that_somebody_else_sent_first_keeps_what_was_typed(client: Client) -> None:
+    mission = make_delivered()
+    missions.report(mission.pk, "host", "First", 5)
+    address = reverse("roster:side", args=[mission_token(mission, "host")])
+    answer = client.post(address, {"what": "report", "text": "What I typed for an hour", "rating": "4"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "What I typed for an hour" in page
+    assert "sent already" in page
+    assert Mission.objects.get(pk=mission.pk).host_report == "First"
+
+
+def test_what_took_place_and_was_not_noted_is_noted_when_the_expert_leaves() -> None:
+    mission = make_mission(agreed=True)
+    clock.move_to(clock.now() + timedelta(days=40))
+    ending.leave(mission.expert.pk)
+    left = Mission.objects.get(pk=mission.pk)
+    assert (left.state, left.days.count()) == ("delivered", 1)
+
+
+def test_days_that_are_over_stay_with_a_mission_that_is_handed_over() -> None:
+    monday = workday()
+    mission = make_mission(days=[monday, monday + timedelta(days=8)])
+    clock.move_to(clock.now() + timedelta(days=(monday - clock.today()).days + 1))
+    ending.hand_over(mission.pk, "She is ill.")
+    assert [row.first for row in mission.days.all()] == [monday]
+
+
+def test_a_cancelled_mission_is_no_fault_of_the_expert_and_the_need_waits_again() -> None:
+    need = make_need()
+    mission = make_mission(brief=make_brief(need))
+    ending.cancel(mission.pk, "The town has an election.")
+    need.refresh_from_db()
+    assert need.state == Need.State.ACCEPTED
+    assert mission.brief.invitations.get().state == "called_off"
+    assert candidates(mission.brief)[0].is_possible
+
+
+def test_answers_are_shared_once_it_took_place() -> None:
+    with pytest.raises(IllegalMove, match="once it took place"):
+        missions.add_answer(make_mission().pk, "Who?", "We.", "host")
+
+
+def test_no_mail_is_left_to_who_leaves_and_none_is_made(client: Client) -> None:
+    expert = make_expert(days=30)
+    make_mission(expert)
+    ask(make_brief(make_need()), expert)
+    new = Expert.objects.create(name="Asked Once", email="asked.once@example.org")
+    person = expert.person
+    assert person
+    erase(person)
+    assert not Mail.objects.filter(to=expert.email).exists()
+    other = make_user("asked.once@example.org")
+    erase(other)
+    assert Expert.objects.get(pk=new.pk).name == ""
+
+
+def test_who_left_is_named_nowhere_in_the_history() -> None:
+    mission = make_mission(make_expert("Canary Name"))
+    ending.hand_over(mission.pk, "Canary reason")
+    ending.leave(mission.expert.pk)
+    for model in history.tracked_models():
+        if model._meta.app_label == "roster":
+            rows = history.lines_of(model)._default_manager.values()
+            assert "Canary" not in str(list(rows)), model
+    assert "Canary" not in str(list(Mission.objects.values())) + str(list(ExpertInvitation.objects.values()))
+
+
+def test_more_days_than_the_form_has_lines_stay_when_a_word_is_changed(client: Client) -> None:
+    monday = workday()
+    days = [monday + timedelta(days=2 * n) for n in range(8)]
+    expert = make_expert(days=30)
+    mission = make_mission(expert, make_brief(ends_on=monday + timedelta(days=30)), days=days)
+    client.force_login(make_secretariat())
+    address = reverse("roster:terms", args=[mission.public_id])
+    data = {**hidden_fields(client, address)}
+    form = client.get(address).context["form"]
+    data |= {name: form[name].value() or "" for name in form.fields}
+    assert client.post(address, data | {"success": "A list"}).status_code == 302
+    assert mission.days.count() == 8
+
+
+def test_a_mission_that_a_grant_pays_for_counts_in_its_figure() -> None:
+    grant = make_grant()
+    mission = make_delivered()
+    scope = Scope(grant, clock.today() - timedelta(days=90), clock.today() + timedelta(days=1))
+    assert figure_of(indicators()["missions"], scope).value == 0
+    Mission.objects.filter(pk=mission.pk).update(grant=grant)
+    found = figure_of(indicators()["missions"], scope)
+    assert (found.value, found.by["country"]) == (1, {"RO": 1})
+    [row] = [indicators()["missions"].row(thing) for thing in indicators()["missions"].things(scope)]
+    assert row.title == "Interpreters"
