@@ -754,7 +754,7 @@ def in_the_roster(person: User) -> dict[str, list[Any]]:
     asked = ask(make_brief(make_need(town)), expert)
     mission = make_mission(make_expert("Second", person=make_user()), make_brief(make_need(town)))
     blocked = experts.block(expert, date(2030, 1, 1), date(2030, 1, 9))
-    new = Expert.objects.create(name="New", email="new@example.org")
+    new = Expert.objects.create(name="New", email=f"{uuid4()}@example.org")
     programme = NewDocument("programme", Upload("programme.pdf", "application/pdf", b"%PDF-1.7\n%%EOF"))
     document = missions.add_document(mission.pk, programme, by=person)
     return {

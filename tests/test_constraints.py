@@ -807,6 +807,7 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("an_answer_goes_from_one_to_five", lambda: sheet_answer(value=6)),
     ("an_expert_has_a_name_until_they_leave", lambda: Expert(name="")),
     ("an_expert_has_a_name_until_they_leave", lambda: Expert(name="A", left_on=clock.today())),
+    ("an_address_is_in_the_roster_once", lambda: Expert(name="A", email=make_expert().email.upper())),
     ("a_team_is_of_a_town_or_an_organisation", lambda: Expert(name="A", kind="team")),
     ("an_expert_gives_at_most_sixty_days_a_quarter", lambda: Expert(name="A", days=61)),
     ("an_expert_names_an_area_once", lambda: ExpertArea(expert=make_expert(), area="health")),
