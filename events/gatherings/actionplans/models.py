@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -162,7 +162,9 @@ class ActionQuerySet(models.QuerySet["Action"]):
         last = sent.filter(due_at__gte=OuterRef("made_at")).order_by("-due_at").values("due_at")[:1]
         asked = Case(When(responsible__isnull=False, then=Subquery(last)), default=None)
         over = Case(When(state__in=Action.OPEN, then=0), default=1)
-        return self.annotate(asked_at=asked, answered_at=Max("answers__at"), is_over=over)
+        # Not the greatest of all: grouping would look at every action before the page takes its fifty.
+        answered = ActionAnswer.objects.filter(action=OuterRef("pk")).order_by("-at").values("at")[:1]
+        return self.annotate(asked_at=asked, answered_at=Subquery(answered), is_over=over)
 
     def of(self, event: Event) -> Self:
         """Those of one activity, objective by objective, with what a page says of each."""
