@@ -5,15 +5,22 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from events.forms.fields import DayField
 from municipalities.models import Area, Municipality, Organisation
 from roster.models import Experience, Expert, ExpertArea, Form, Level, MatchingWeights, Shown, Size, Speaks, Travels
+from share.kit.countries import country_name
 from share.kit.languages import LANGUAGES
-from share.kit.text import AddressField, LineField, NameField, ParagraphsField
+from share.kit.map import outlines
+from share.kit.text import AddressField, LineField, NameField, ParagraphsField, search_key
 from share.records.editing import EditingForm
 from share.records.form_keys import CreatingForm
+
+
+def _countries() -> list[tuple[str, str]]:
+    """Those of the map of Europe and its neighbours, by name."""
+    found = ((one.code, country_name(one.code)) for one in outlines())
+    return sorted(((code, name) for code, name in found if name), key=lambda pair: search_key(pair[1]))
 
 
 class NewExpertForm(CreatingForm):
@@ -54,9 +61,14 @@ class ProfileForm(EditingForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("What another town could ask you about. No names of other people."),
     )
-    country = forms.ChoiceField(label=_("Country you work in"), choices=[("", _("Choose")), *countries], required=False)
+    country = forms.ChoiceField(
+        label=_("Country you work in"), choices=lambda: [("", _("Choose")), *_countries()], required=False
+    )
     countries = forms.MultipleChoiceField(
-        label=_("Other countries whose system you know"), choices=list(countries), required=False
+        label=_("Other countries whose system you know"),
+        choices=lambda: _countries(),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
     )
     size = forms.ChoiceField(
         label=_("You have worked with"), choices=[("", _("Choose")), *Size.choices], required=False
