@@ -1,9 +1,12 @@
 """What upper apps tell about people and towns."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.db.models import Value
+from django.db.models.functions import JSONObject
 
 from share.kit.registries import Registry
 from share.policy import Actor
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
     from municipalities.models import Municipality, Need, Organisation
     from share.accounts.models import User
+    from share.records.tasks import Task
 
 
 class FurtherRights(Protocol):
@@ -81,6 +85,28 @@ class MapLayer:
     position: int
 
 
+MOST_WAITING = 5  # of each kind, on a dashboard
+Told = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A kind of thing that waits: for whom, which rows in which order, what is told of each, and the tasks they make.
+
+    All kinds are asked for in one query, so that a dashboard costs the same however many there are.
+    """
+
+    is_for: Callable[[Actor], bool]
+    rows: "Callable[[Actor], QuerySet[Any]]"
+    tells: tuple[str, ...]
+    tasks: "Callable[[Sequence[Told]], Iterable[Task]]"
+
+    def query(self, key: str, actor: Actor) -> "QuerySet[Any, tuple[str, Told]]":
+        told = JSONObject(**{name: name for name in self.tells})
+        return self.rows(actor).values_list(Value(key), told)[:MOST_WAITING]
+
+
+waiting: Registry[Waiting] = Registry()
 further_rights: Registry[FurtherRights] = Registry()
 town_entries: Registry[TownSource] = Registry()
 # The working pages that every town has: those of this app (`municipalities.tabs`) and what upper apps add.

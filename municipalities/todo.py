@@ -1,18 +1,16 @@
 """What waits for those who run the network or coordinate for an organisation, on their dashboard: all of it in one query."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet, Value
-from django.db.models.functions import JSONObject
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from municipalities.actions import handover
 from municipalities.models import Area, Municipality, Need, Organisation, Practice, SecondFactorReset
-from municipalities.registry import TownEntry
+from municipalities.registry import Told, TownEntry, Waiting, waiting
 from share import policy
 from share.accounts.models import User
 from share.kit.precision import date_in_words
@@ -22,37 +20,20 @@ from share.records.tasks import About, Task
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-MOST = 5
-Told = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A kind of thing that waits: for whom, which rows in which order, what is told of each, and the tasks they make."""
-
-    is_for: Callable[[Actor], bool]
-    rows: "Callable[[Actor], QuerySet[Any]]"
-    tells: tuple[str, ...]
-    tasks: Callable[[Sequence[Told]], Iterable[Task]]
-
-    def query(self, key: str, actor: Actor) -> "QuerySet[Any, tuple[str, Told]]":
-        told = JSONObject(**{name: name for name in self.tells})
-        return self.rows(actor).values_list(Value(key), told)[:MOST]
-
 
 def what_waits(actor: Actor) -> Sequence[Task]:
-    """The first few of each kind, in the order of `WAITING`."""
-    queries = [one.query(key, actor) for key, one in WAITING.items() if one.is_for(actor)]
+    """The first few of each kind, in the order in which they were registered. One query."""
+    queries = [one.query(key, actor) for key, one in waiting.items() if one.is_for(actor)]
     if not queries:
         return []
     found = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]
-    told: dict[str, list[Told]] = {key: [] for key in WAITING}
+    told: dict[str, list[Told]] = {key: [] for key, _one in waiting.items()}
     for key, values in found:
         told[key].append(values)
-    return [task for key, rows in told.items() for task in WAITING[key].tasks(rows)]
+    return [task for key, rows in told.items() for task in waiting[key].tasks(rows)]
 
 
-def _each(task: Callable[[Told], Task]) -> Callable[[Sequence[Told]], Iterable[Task]]:
+def each(task: Callable[[Told], Task]) -> Callable[[Sequence[Told]], Iterable[Task]]:
     return lambda rows: map(task, rows)
 
 
@@ -142,14 +123,14 @@ OF_A_RIGHT = (
 OF_A_NEED = ("public_id", "title", "area", "urgency", "is_demo", "town__name", "town__public_id")
 OF_A_PRACTICE = ("public_id", "title", "is_demo", "town__name", "town__public_id")
 WAITING: dict[str, Waiting] = {
-    "needs": Waiting(policy.decides_needs, _needs, OF_A_NEED, _each(_need)),
-    "practices": Waiting(policy.reviews_practices, _practices, OF_A_PRACTICE, _each(_practice)),
+    "needs": Waiting(policy.decides_needs, _needs, OF_A_NEED, each(_need)),
+    "practices": Waiting(policy.reviews_practices, _practices, OF_A_PRACTICE, each(_practice)),
     "towns": Waiting(policy.confirms_proposals, _proposed_towns, ("name",), _as_one(gettext_lazy("Proposed towns"))),
     "organisations": Waiting(
         policy.confirms_proposals, _proposed_organisations, ("name",), _as_one(gettext_lazy("Proposed organisations"))
     ),
-    "resets": Waiting(policy.manages_access, _resets, OF_A_RESET, _each(_reset)),
-    "left": Waiting(policy.manages_activities, _left, OF_A_RIGHT, _each(_to_hand_over)),
+    "resets": Waiting(policy.manages_access, _resets, OF_A_RESET, each(_reset)),
+    "left": Waiting(policy.manages_activities, _left, OF_A_RIGHT, each(_to_hand_over)),
 }
 
 

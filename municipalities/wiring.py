@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities import hits, models, todo
 from municipalities.actions import access, contacts, invitations, merges, practices, surveys
-from municipalities.registry import MapLayer, OpenWork, map_layers, open_work, town_entries, town_tabs
+from municipalities.registry import MapLayer, OpenWork, map_layers, open_work, town_entries, town_tabs, waiting
 from municipalities.tabs import TABS
 from share import navigation, policy
 from share.accounts.models import User
@@ -68,8 +68,12 @@ def search() -> None:
 
 def tasks_on_the_dashboard() -> None:
     tasks.sources.register("municipalities", todo.what_waits)
-    waiting = models.Invitation.objects.open
-    open_work.register("invitations", OpenWork(_("Invitations that wait"), waiting, "invited_by", "organisation"))
+    for kind, one in todo.WAITING.items():
+        waiting.register(kind, one)
+    open_invitations = models.Invitation.objects.open
+    open_work.register(
+        "invitations", OpenWork(_("Invitations that wait"), open_invitations, "invited_by", "organisation")
+    )
     needs, reviews = models.Need.objects.open, models.Practice.objects.to_review
     of_its_towns = "town__organisations"
     open_work.register("needs", OpenWork(_("Needs that are open"), needs, "raised_by", of_its_towns))

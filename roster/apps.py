@@ -7,7 +7,7 @@ class RosterConfig(AppConfig):
 
     def ready(self) -> None:
         from municipalities.models import Municipality
-        from municipalities.registry import TownTab, need_help, town_entries, town_tabs
+        from municipalities.registry import TownTab, need_help, town_tabs, waiting
         from roster import hits, models, planned, todo
         from roster.actions import briefs, ending, experts, missions
         from share import navigation
@@ -15,7 +15,7 @@ class RosterConfig(AppConfig):
         from share.jobs.registry import purges, sweeps
         from share.mail.planned import plans
         from share.navigation import Entry, Menu
-        from share.records import history, tasks, verification
+        from share.records import history, verification
         from share.records.pages import HistoryPage, for_the_office, histories
         from share.records.search import searchables
 
@@ -24,9 +24,9 @@ class RosterConfig(AppConfig):
             Entry(Menu.WORK, _("Roster"), "roster:board", 33, is_for=lambda actor: actor.runs_network),
         )
         town_tabs.register("roster:town_missions", TownTab(_("Missions"), "roster:town_missions", 48))
-        town_entries.register("missions", todo.missions_at)
         need_help.register("roster", todo.help_for)
-        tasks.sources.register("roster", todo.what_waits)
+        for kind, one in todo.WAITING.items():
+            waiting.register(kind, one)
         verification.owners.register("documents of missions", missions.files_with)
         erasers.register("roster", ending.erase)
         sweeps.register("roster", briefs.sweep)

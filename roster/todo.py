@@ -1,119 +1,110 @@
-"""What waits in the roster, for who runs the network, and what the pages of towns show of it."""
+"""What waits in the roster, for experts and for who runs the network, and what helps with a town's need."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from municipalities.models import Municipality, Need, Practice
-from municipalities.registry import TownEntry
+from municipalities.models import Area, Need, Practice
+from municipalities.registry import Told, TownEntry, Waiting
+from municipalities.todo import each
 from roster import links
-from roster.models import Brief, BriefNeed, ExpertArea, ExpertInvitation, Form, Mission
+from roster.models import Brief, BriefNeed, ExpertArea, ExpertInvitation, Mission
+from share import policy
 from share.kit import tokens
 from share.kit.text import search_key
 from share.policy import Actor
 from share.records.tasks import About, Task
 
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+
+def _asked(actor: Actor) -> "QuerySet[Any]":
+    return ExpertInvitation.objects.filter(expert__person=actor.user_id, state=ExpertInvitation.State.SENT)
 
 
-def what_waits(actor: Actor) -> Sequence[Task]:
-    """For an expert what they are asked, and missions they have not agreed to or reported on; for who runs the network how
-    much waits on the board. One query."""
-    queries = _of_expert(actor.user_id) if actor.user_id else []
-    if actor.runs_network:
-        queries += [_number(kind, rows()) for kind, (_sentence, rows, _view, _range) in COUNTED.items()]
-    if not queries:
-        return []
-    found = queries[0].union(*queries[1:], all=True)
-    return [_task(*row) for row in sorted(found, key=lambda row: list(KINDS).index(row[0])) if row[1]]
+def _to_agree(actor: Actor) -> "QuerySet[Any]":
+    own = Mission.objects.filter(expert__person=actor.user_id, state=Mission.State.TERMS, expert_agreed_at=None)
+    return own.exclude(success="")
 
 
-Told = tuple[str, int, str, str]  # what waits, how many, of which record by its public id, and its title
-COUNTED: "dict[str, tuple[StrOrPromise, Callable[[], QuerySet], str, str]]" = {
-    "areas": (
-        gettext_lazy("Areas of experts wait for validation: %(n)d."),
-        lambda: ExpertArea.objects.to_validate(),
-        "roster:experts",
-        "?range=to-validate",
-    ),
-    "briefs": (
-        gettext_lazy("Briefs for which nobody is asked: %(n)d."),
-        lambda: Brief.objects.filter(state=Brief.State.OPEN),
-        "roster:board",
-        "",
-    ),
-    "reports": (
-        gettext_lazy("Missions without a report: %(n)d."),
-        lambda: Mission.objects.without_report(),
-        "roster:missions",
-        "?range=no-report",
-    ),
-}
-OWN: "dict[str, tuple[StrOrPromise, StrOrPromise]]" = {
-    "asked": (gettext_lazy("A town asks you."), gettext_lazy("Answer")),
-    "agree": (gettext_lazy("The terms of your mission are to be agreed."), gettext_lazy("Read them")),
-    "write": (gettext_lazy("Your short report is missing."), gettext_lazy("Write it")),
-}
-KINDS = (*OWN, *COUNTED)
+def _to_report(actor: Actor) -> "QuerySet[Any]":
+    return Mission.objects.took_place().filter(expert__person=actor.user_id, expert_reported_at=None)
 
 
-def _each(kind: str, rows: "QuerySet") -> "QuerySet[Any, Told]":
-    return rows.order_by().values_list(Value(kind), Value(1), "public_id", "brief__title")
+def _invitation(row: Told) -> Task:
+    url = reverse("roster:invitation", args=[tokens.sign(links.INVITATION, row["public_id"])])
+    return _of_expert(row, _("A town asks you."), _("Answer"), url)
 
 
-def _number(kind: str, rows: "QuerySet") -> "QuerySet[Any, Told]":
-    grouped = rows.order_by().values(kind=Value(kind)).annotate(n=Count("pk"))
-    return grouped.values_list("kind", "n", Value(""), Value(""))
+def _terms(row: Told) -> Task:
+    return _of_expert(row, _("The terms of your mission are to be agreed."), _("Read them"), _side(row))
 
 
-def _of_expert(user: int) -> "list[QuerySet[Any, Told]]":
-    asked = ExpertInvitation.objects.filter(expert__person=user, state=ExpertInvitation.State.SENT)
-    missions = Mission.objects.filter(expert__person=user)
-    agree = missions.filter(state=Mission.State.TERMS, expert_agreed_at=None).exclude(success="")
-    write = missions.took_place().filter(expert_reported_at=None)
-    return [_each(kind, rows) for kind, rows in (("asked", asked), ("agree", agree), ("write", write))]
+def _report(row: Told) -> Task:
+    return _of_expert(row, _("Your short report is missing."), _("Write it"), _side(row))
 
 
-def _task(kind: str, n: int, public_id: str, title: str) -> Task:
-    if kind in COUNTED:
-        sentence, _rows_of, view, query = COUNTED[kind]
-        return Task(
-            str(sentence) % {"n": n},
-            _("Look at them"),
-            reverse(view) + query,
-            About(_("Roster of experts"), reverse("roster:board")),
-        )
-    said, button = OWN[kind]
-    if kind == "asked":
-        url = reverse("roster:invitation", args=[tokens.sign(links.INVITATION, public_id)])
-    else:
-        url = reverse("roster:side", args=[tokens.sign(links.MISSION, f"{public_id}.expert")])
-    return Task(str(said), str(button), url, About(title, reverse("roster:own"), _("Roster of experts")))
+def _side(row: Told) -> str:
+    return reverse("roster:side", args=[tokens.sign(links.MISSION, f"{row['public_id']}.expert")])
 
 
-def missions_at(town: Municipality) -> Sequence[TownEntry]:
-    """Needs of a town that everybody may see and that a mission answered, on its public page."""
-    took_place = Mission.objects.took_place().filter(brief=OuterRef("brief"))
-    shown = BriefNeed.objects.filter(need__town=town, need__is_public=True, freed_at__isnull=True)
-    rows = shown.annotate(
-        on=Subquery(took_place.values("delivered_on")[:1]), form=Subquery(took_place.values("form")[:1])
+def _of_expert(row: Told, said: str, button: str, url: str) -> Task:
+    about = About(row["brief__title"], reverse("roster:own"), _("Roster of experts"), is_demo=row["brief__is_demo"])
+    return Task(said, button, url, about)
+
+
+def _area(row: Told) -> Task:
+    url = reverse("roster:expert", args=[row["expert__public_id"]])
+    said = _("%(area)s waits for validation.") % {"area": Area(row["area"]).label}
+    about = About(row["expert__name"], url, _("Expert"), is_demo=row["expert__is_demo"])
+    return Task(said, _("Look at it"), url, about)
+
+
+def _brief(row: Told) -> Task:
+    url = reverse("roster:brief", args=[row["public_id"]])
+    return Task(
+        _("Nobody is asked for it."),
+        _("See who fits"),
+        url,
+        About(row["title"], url, _("Brief"), is_demo=row["is_demo"]),
     )
-    return [
-        TownEntry(
-            row.need.title,
-            "",
-            _("An expert of the roster answered, %(how)s") % {"how": Form(row.form).label},
-            row.need.is_demo,
-            _("Mission"),
-            row.on,
-        )
-        for row in rows.filter(on__isnull=False).select_related("need").order_by("-on")[:20]
-    ]
+
+
+def _late(row: Told) -> Task:
+    url = reverse("roster:mission", args=[row["public_id"]])
+    about = About(row["brief__title"], url, _("Mission"), is_demo=row["is_demo"])
+    return Task(_("A report is missing."), _("Look at it"), url, about)
+
+
+def _runs(actor: Actor) -> bool:
+    return actor.runs_network
+
+
+OF_EXPERT = ("public_id", "brief__title", "brief__is_demo")
+WAITING = {
+    "experts who are asked": Waiting(policy.is_signed_in, _asked, OF_EXPERT, each(_invitation)),
+    "terms to agree": Waiting(policy.is_signed_in, _to_agree, OF_EXPERT, each(_terms)),
+    "reports of experts": Waiting(policy.is_signed_in, _to_report, OF_EXPERT, each(_report)),
+    "areas to validate": Waiting(
+        _runs,
+        lambda actor: ExpertArea.objects.to_validate().order_by("state_since"),
+        ("expert__public_id", "expert__name", "expert__is_demo", "area"),
+        each(_area),
+    ),
+    "briefs": Waiting(
+        _runs,
+        lambda actor: Brief.objects.filter(state=Brief.State.OPEN).order_by("starts_on", "pk"),
+        ("public_id", "title", "is_demo"),
+        each(_brief),
+    ),
+    "missing reports": Waiting(
+        _runs,
+        lambda actor: Mission.objects.without_report().order_by("delivered_on"),
+        ("public_id", "brief__title", "is_demo"),
+        each(_late),
+    ),
+}
 
 
 def help_for(need: Need, actor: Actor) -> Sequence[TownEntry]:

@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from municipalities.actors import actor_for
 from roster import standing
 from roster.actions import experts
 from roster.actions.matching import weights
+from roster.actions.missions import report
 from roster.models import Expert, ExpertArea, MatchingWeights, Shown
 from roster.models.experts import ASKED_AGAIN
 from share.accounts.models import User
@@ -18,9 +20,10 @@ from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.mail import planned
 from share.mail.models import Mail
+from share.records import tasks
 from tests.make import make_organisation, make_town, make_user
 from tests.municipalities.needs import make_need, make_secretariat
-from tests.roster.made import make_brief, make_delivered, make_expert
+from tests.roster.made import ask, make_brief, make_delivered, make_expert, workday
 
 pytestmark = pytest.mark.django_db
 
@@ -199,3 +202,25 @@ def test_somebody_with_a_profile_does_not_take_a_second_one() -> None:
     make_expert(person=person)
     with pytest.raises(ValidationError):
         asked(email=person.email)
+
+
+def said(person: User) -> list[str]:
+    return [task.sentence for task in tasks.waiting_for(actor_for(person))]
+
+
+def test_what_waits_for_an_expert_and_for_the_secretariat_stands_on_their_dashboard() -> None:
+    expert, office = make_expert(days=30), make_secretariat()
+    person = expert.person
+    assert person
+    assert said(person) == []
+    ask(make_brief(), expert)
+    experts.say_area(expert, "legal", 2, "A list", submit=True)
+    make_brief(make_need(), title="For nobody yet")
+    assert said(person) == ["A town asks you."]
+    assert {"Legal protection waits for validation.", "Nobody is asked for it."} <= set(said(office))
+    mission = make_delivered(expert, make_brief(make_need(), starts_on=workday(30), ends_on=workday(50)))
+    assert "Your short report is missing." in said(person)
+    clock.move_to(clock.now() + timedelta(days=30))
+    assert "A report is missing." in said(office)
+    report(mission.pk, "expert", "Done", 5)
+    assert "Your short report is missing." not in said(person)

@@ -17,7 +17,7 @@ def indicators() -> dict[str, Indicator]:
 
 
 def figures(scope: Scope) -> list[Figure]:
-    """Every figure of a scope, in order. At most seven queries, however many rows there are."""
+    """Every figure of a scope, in order. At most six queries, however many rows there are."""
     tally = Tally(scope)
     return [figure(indicator, tally) for indicator in indicators().values()]
 

@@ -1,30 +1,21 @@
 """What the roster did for a grant: missions that took place, from town to town."""
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from roster.models import Mission, MissionQuerySet
+from roster.models import Mission
+from share.reports.figures import rows
 from share.reports.figures.indicator import Cell, Indicator, Row, Things
 from share.reports.figures.scope import COUNTRY, Scope
 from share.reports.figures.tally import Tally
 
 
-def _missions_of(scope: Scope) -> MissionQuerySet:
-    """What counts: took place, is paid by the grant, and ended in this time, and in the grant's."""
-    days = (scope.counted_from, scope.counted_until)
-    found = Mission.objects.took_place().filter(grant=scope.grant, delivered_on__range=days)
-    return scope.narrowed(found, country="brief__country")
-
-
 def _cells(tally: Tally) -> list[Cell]:
-    rows = _missions_of(tally.scope).order_by().values("brief__country")
-    counted = rows.annotate(n=Count("pk"), demo=Count("pk", filter=Q(is_demo=True)))
-    return [Cell(row["brief__country"], "", "", row["n"], row["n"], row["demo"]) for row in counted]
+    return tally.missions
 
 
 def _things(scope: Scope) -> Things:
-    return _missions_of(scope).select_related("brief", "expert").order_by("delivered_on", "pk")
+    return rows.missions_of(scope).select_related("brief", "expert").order_by("delivered_on", "pk")
 
 
 def _row(thing: object) -> Row:

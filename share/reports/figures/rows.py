@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from events.kinds import EventKind
 from events.models import EventPlace, EventQuerySet, GrantShare, Registration, RegistrationQuerySet
 from municipalities.models import Municipality, MunicipalityQuerySet, Organisation, size_of, standing, what_it_was
+from roster.models import Mission, MissionQuerySet
 from share.grants.models import Grant
 from share.kit.precision import Precision
 from share.reports.figures.scope import COUNTRY, SIZE, Scope
@@ -84,6 +85,13 @@ def reported_of(scope: Scope) -> EventQuerySet:
     known = scope.events().filter(record__participants__isnull=False)
     found = known.exclude(record__participants_precision=Precision.PLANNED).order_by("ends_on", "pk")
     return found.select_related("record", "municipality").prefetch_related(*SHOWN)
+
+
+def missions_of(scope: Scope) -> MissionQuerySet:
+    """Missions of experts that took place, are paid by the grant, and ended in this time, and in the grant's."""
+    days = (scope.counted_from, scope.counted_until)
+    found = Mission.objects.took_place().filter(grant=scope.grant, delivered_on__range=days)
+    return scope.narrowed(found, country="brief__country")
 
 
 def grants_of(scope: Scope) -> "QuerySet[Grant]":
