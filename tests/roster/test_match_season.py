@@ -1,11 +1,14 @@
 """`manage.py match_season`: a file in, a plan out."""
 
 import json
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 EXPERT = {
@@ -97,3 +100,17 @@ def test_a_file_that_is_none_is_refused_with_the_place(tmp_path: Path, given: An
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="No such file"):
         call_command("match_season", tmp_path / "none.json")
+
+
+def test_a_call_with_a_file_alone_starts_no_site_and_says_the_same(tmp_path: Path) -> None:
+    given = {"experts": [EXPERT], "needs": [NEED, {**NEED, "id": "graz", "area": "legal"}]}
+    expected = ran(tmp_path, given, "--json")
+    command = [sys.executable, "-X", "importtime", "manage.py", "match_season", tmp_path / "season.json", "--json"]
+    found = subprocess.run(command, cwd=settings.BASE_DIR, env={}, capture_output=True, text=True, check=True)
+    assert json.loads(found.stdout) == json.loads(expected)
+    assert "share.settings" not in found.stderr
+    command = [sys.executable, "manage.py", "match_season", tmp_path / "none.json"]
+    refused = subprocess.run(command, cwd=settings.BASE_DIR, env={}, capture_output=True, text=True)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("CommandError: ")
+    assert "No such file" in refused.stderr
