@@ -21,6 +21,7 @@ from share.accounts.models import User
 from share.kit import clock, tokens
 from share.kit.moves import IllegalMove
 from share.mail.actions import send_mail
+from share.records.editing import at_field
 
 PURPOSE = "invitation"
 KEPT = timedelta(days=90)  # names and addresses of invitations that are over
@@ -38,7 +39,7 @@ def invite(organisation: Organisation, values: Mapping[str, object], *, by: User
     try:
         invitation.full_clean()
     except ValidationError as error:
-        raise _at_address(error) from error
+        raise at_field("email", error) from error
     invitation.save()
     _mail(invitation, by)
     return invitation
@@ -50,14 +51,6 @@ def _refuse_a_colleague(invitation: Invitation) -> None:
     if present:
         told = _("This person is %(role)s here already. Change the role on the list of people instead.")
         raise ValidationError({"email": told % {"role": present.get_role_display()}})
-
-
-def _at_address(error: ValidationError) -> ValidationError:
-    """What concerns the whole row concerns its address."""
-    found = dict(error.error_dict)
-    if "__all__" in found:
-        found["email"] = [*found.get("email", []), *found.pop("__all__")]
-    return ValidationError(found)
 
 
 def _mail(invitation: Invitation, by: User) -> None:

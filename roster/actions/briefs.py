@@ -70,16 +70,6 @@ def change_brief(pk: int, values: Mapping[str, object]) -> Brief:
 
 
 @transaction.atomic
-def add_need(pk: int, need: Need, *, by: User | None) -> Brief:
-    """The same need of another town joins. Raises ValidationError for one that is looked after, IllegalMove once it is met."""
-    brief = _locked(pk)
-    if not brief.is_open:
-        raise IllegalMove(_("Somebody has said yes already, or this is closed."))
-    _add(brief, need, by)
-    return brief
-
-
-@transaction.atomic
 def close_brief(pk: int, reason: str) -> Brief:
     """Nobody is looked for any more: open invitations are called off, the needs are free for another brief."""
     brief = _locked(pk)

@@ -57,9 +57,8 @@ def leave(pk: int) -> None:
     rows = ExpertInvitation.objects.open().filter(expert=pk)
     ahead = Mission.objects.filter(expert=pk, state__in=Mission.AHEAD)
     touched = Q(pk__in=rows.values("brief")) | Q(pk__in=ahead.values("brief"))
-    list(
-        Brief.objects.select_for_update(of=("self",)).filter(touched).order_by("pk")
-    )  # as everybody does, and in one order
+    # The briefs first, as everybody does, and in one order.
+    list(Brief.objects.select_for_update(of=("self",)).filter(touched).order_by("pk"))
     expert = Expert.objects.select_for_update(of=("self",)).get(pk=pk)
     for invitation in rows.values_list("pk", flat=True):
         briefs.call_off(invitation, is_told=False)

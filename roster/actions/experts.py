@@ -9,15 +9,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from roster import notifications
+from roster import links, notifications
 from roster.models import Blocked, Expert, ExpertArea, ExpertLanguage, MatchingWeights
 from share.accounts.models import User
 from share.jobs.registry import Purge
 from share.kit import clock, tokens
 from share.kit.moves import IllegalMove
 from share.mail.actions import post
+from share.records.editing import at_field
 
-JOIN = "roster.join"
 UNANSWERED = timedelta(days=90)
 
 
@@ -35,33 +35,25 @@ def ask_to_join(values: Mapping[str, object], *, by: User) -> Expert:
     try:
         expert.full_clean()
     except ValidationError as error:
-        raise _at_address(error) from error
+        raise at_field("email", error) from error
     expert.save()
     post(notifications.asked_to_join(expert, by))
     return expert
 
 
-def _at_address(error: ValidationError) -> ValidationError:
-    """What concerns the whole row concerns its address."""
-    found = dict(error.error_dict)
-    if "__all__" in found:
-        found["email"] = [*found.get("email", []), *found.pop("__all__")]
-    return ValidationError(found)
-
-
 def of_token(token: str) -> Expert | None:
     """The expert of a link, None for a link that is not ours or of somebody who left."""
-    public_id = tokens.unsign(JOIN, token)
+    public_id = tokens.unsign(links.JOIN, token)
     return Expert.objects.in_roster().filter(public_id=public_id).first() if public_id else None
 
 
 @transaction.atomic
-def join(pk: int, *, person: User | None = None) -> Expert:
+def join(pk: int) -> Expert:
     """They say yes: the profile is theirs. Raises IllegalMove when they said so, or have another profile."""
     expert = Expert.objects.select_for_update(of=("self",)).get(pk=pk)
     if expert.confirmed_at:
         raise IllegalMove(_("You said yes already. Sign in to write your profile."))
-    found = person or User.objects.with_proven_address(expert.email, expert.name)
+    found = User.objects.with_proven_address(expert.email, expert.name)
     if Expert.objects.filter(person=found).exclude(pk=pk).exists():
         raise IllegalMove(_("You have a profile in the roster already."))
     expert.person, expert.confirmed_at = found, clock.now()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from municipalities.models import Area
 from roster.matching import answer, words
 from roster.matching.changes import Change, changed
-from roster.matching.plans import NoPlan, greedy, optimal
+from roster.matching.plans import NoPlan, optimal
 from roster.matching.programs import Model
 from roster.matching.scores import Pair, Weights, pair, pairs
 from roster.matching.season import Expert as Person
@@ -25,7 +25,6 @@ from roster.matching.season import Season, free, is_possible, lacks
 from roster.models import (
     Brief,
     Expert,
-    ExpertArea,
     ExpertInvitation,
     Form,
     MatchingWeights,
@@ -295,15 +294,13 @@ class SeasonPlan:
         return round(self.best_value - self.value, 1)
 
 
-def plan_season(
-    briefs: Sequence[Brief], fixed: Mapping[str, str], *, most: int | None = None, with_changes: bool = True
-) -> SeasonPlan:
+def plan_season(briefs: Sequence[Brief], fixed: Mapping[str, str], *, most: int | None = None) -> SeasonPlan:
     """The best plan for open briefs that keeps what was fixed by hand: the expert of a brief, by their ids.
 
     `most` is how many missions one expert gets at most, so that work is shared.
     """
     roster = Roster(briefs, most)
-    found = answer.match(roster.season, weights()) if with_changes else _plain(roster.season)
+    found = answer.match(roster.season, weights())
     plan, cannot = found.plan, False
     if fixed:
         try:
@@ -331,11 +328,6 @@ def plan_season(
     )
 
 
-def _plain(season: Season) -> answer.Matched:
-    found = pairs(season, weights())
-    return answer.Matched(season, found, optimal(Model(season), found), greedy(season, found), [])
-
-
 def _left(roster: Roster, brief: Brief, left: answer.LeftOut, found: answer.Matched) -> Left:
     if left.change is None:
         return Left(brief, left.reason, "", None)
@@ -361,12 +353,3 @@ def change_in_words(change: Change, experts: Mapping[str, Expert]) -> str:
             names = {**NAMES, **dict(Area.choices)}
             name = names.get(what, what)
             return _("if %(expert)s could do this too: %(what)s") % {**who, "what": name}
-
-
-def areas_known() -> Mapping[str, int]:
-    """How many experts there are for each area, of those who can be asked."""
-    rows = ExpertArea.objects.good().filter(expert__in=Expert.objects.available().values("pk")).values_list("area")
-    found: dict[str, int] = defaultdict(int)
-    for (area,) in rows:
-        found[area] += 1
-    return found

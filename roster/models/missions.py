@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
-from municipalities.models import Municipality, Practice
+from municipalities.models import Practice
 from roster.models.briefs import Brief
 from roster.models.experts import UNTIL_THEY_LEAVE, Expert
 from roster.models.words import Category, Form
@@ -24,7 +24,6 @@ from share.kit.merging import MOVE
 from share.kit.moves import IllegalMove, require
 from share.kit.states import Tone
 from share.kit.text import short_id
-from share.policy import Actor
 from share.records import history
 from share.records.documents import DocumentBase
 
@@ -33,17 +32,6 @@ FOLLOWED_UP_AFTER = timedelta(days=91)  # three months after the last day
 
 
 class MissionQuerySet(models.QuerySet["Mission"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """All of them to who runs the network; to others those of the towns they keep."""
-        if actor.runs_network:
-            return self
-        kept = Municipality.objects.kept_by(actor).values("pk")
-        return self.filter(brief__needs__need__town__in=kept, brief__needs__freed_at__isnull=True).distinct()
-
-    def running(self) -> Self:
-        """Those that keep the expert's days."""
-        return self.filter(state__in=Mission.RUNNING)
-
     def took_place(self) -> Self:
         return self.filter(state__in=[Mission.State.DELIVERED, Mission.State.CLOSED])
 

@@ -63,3 +63,11 @@ def refuse(form: forms.Form, error: ValidationError) -> None:
     by_field = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
     for name, problems in by_field.items():
         form.add_error(name if name in form.fields else None, problems)
+
+
+def at_field(name: str, error: ValidationError) -> ValidationError:
+    """The same error with what concerns the whole row at one field: the one by which a person put that row there."""
+    found = dict(error.error_dict)
+    if "__all__" in found:
+        found[name] = [*found.get(name, []), *found.pop("__all__")]
+    return ValidationError(found)
