@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from django.db.models import Model, QuerySet
@@ -53,6 +54,38 @@ class Row:
     documents: "Sequence[EventDocument]" = ()
 
 
+@dataclass(frozen=True, order=True)
+class Pin:
+    """One counted row without a name: of which activity (or place, partner, mission), which person key, and how much it adds.
+
+    What a lock keeps, so that a later difference is a difference of rows.
+    """
+
+    thing: str
+    person: str = ""
+    country: str = ""
+    actor_kind: str = ""
+    size: str = ""
+    amount: int | str = 1
+
+
+class Over(StrEnum):
+    """How a figure goes on over several periods."""
+
+    ADDS_UP = "adds up"  # each thing belongs to one period: periods are added
+    COUNTED_ONCE = "counted once"  # a person or place of several periods counts once: only new ones are added
+    STANDS = "stands"  # as of a day: of several periods the last one holds
+
+    @property
+    def words(self) -> str:
+        told = {
+            "adds up": gettext("Periods are added up."),
+            "counted once": gettext("Counted once over all periods: what is new in each adds up to the whole."),
+            "stands": gettext("As of the last day; periods are not added up."),
+        }
+        return told[self.value]
+
+
 # What a figure goes through when it is opened: a query, or a list where things of two kinds stand together.
 Things = QuerySet[Model] | Sequence[object]
 
@@ -67,6 +100,12 @@ class Opener(Protocol):
     """The things that were counted; they add up to the figure."""
 
     def __call__(self, scope: Scope) -> Things: ...
+
+
+class Pinner(Protocol):
+    """The same rows as a lock keeps them, in any order; their amounts, or countries, are the figure."""
+
+    def __call__(self, scope: Scope) -> Iterable[Pin]: ...
 
 
 class Shower(Protocol):
@@ -114,7 +153,9 @@ class Indicator:
     cells: Counter
     things: Opener
     row: Shower
+    pins: Pinner
     position: int
+    over: Over = Over.ADDS_UP
     source: Source = of_records
     charts: tuple[str, ...] = ()
     counts_countries: bool = False
@@ -173,6 +214,8 @@ def figure(indicator: Indicator, tally: "Tally") -> Figure:
     scope = tally.scope
     if not is_divided(indicator, scope):
         return Figure(indicator, None, "", "", 0, gettext("This figure is not broken down like that."))
+    if scope.is_new and indicator.over == Over.STANDS:
+        return Figure(indicator, None, "", "", 0, indicator.over.words)
     cells = list(indicator.cells(tally))
     counted = _countries(cells) if indicator.counts_countries else cells
     value = sum(cell.amount for cell in counted) if counted or not indicator.unknown_when_empty else None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from share.kit.precision import Precision
 from share.reports.figures import rows, shown
-from share.reports.figures.indicator import Cell, Indicator, of_the_grant
+from share.reports.figures.indicator import Cell, Indicator, Over, Pin, of_the_grant, plain
 from share.reports.figures.scope import COUNTRY, SIZE, Scope
 from share.reports.figures.tally import Tally
 
@@ -17,6 +17,11 @@ def _number(field: str, tally: Tally) -> list[Cell]:
     """A number of the grant's own row; no cell, and so no value, where it is not known."""
     value = getattr(tally.scope.grant, field)
     return [] if value is None else [Cell("", "", "", value, 1, precision=Precision.EXACT)]
+
+
+def _pin(field: str, scope: Scope) -> list[Pin]:
+    value = plain(getattr(scope.grant, field))
+    return [] if value is None else [Pin(scope.grant.code, amount=value)]
 
 
 def _of_activities(scope: Scope, cells: Sequence[Cell]) -> str:
@@ -32,11 +37,13 @@ INDICATORS = (
         key="countries",
         label=_("Countries"),
         unit=_("countries"),
-        definition=_("Different countries of the grant’s partner organisations."),
+        definition=_("Different countries of the organisations that are partners of the grant on the last day."),
         by=(COUNTRY,),
         cells=lambda tally: tally.partners,
         things=rows.partners_of,
         row=shown.partner,
+        pins=lambda scope: [Pin(one.public_id, country=str(one.country)) for one in rows.partners_of(scope)],
+        over=Over.STANDS,
         position=10,
         source=of_the_grant,
         counts_countries=True,
@@ -50,6 +57,8 @@ INDICATORS = (
         cells=lambda tally: tally.places,
         things=rows.places_of,
         row=shown.place,
+        pins=rows.pins_of_places,
+        over=Over.COUNTED_ONCE,
         position=20,
         source=_of_activities,
     ),
@@ -65,6 +74,7 @@ INDICATORS = (
         cells=lambda tally: tally.reported,
         things=rows.reported_of,
         row=shown.reported,
+        pins=rows.pins_of_reported,
         position=70,
         source=_of_sources,
         unknown_when_empty=True,
@@ -78,6 +88,8 @@ INDICATORS = (
         cells=partial(_number, "budget_eur"),
         things=rows.grants_of,
         row=partial(shown.grant, "budget_eur"),
+        pins=partial(_pin, "budget_eur"),
+        over=Over.STANDS,
         position=80,
         source=of_the_grant,
         unknown_when_empty=True,
@@ -91,6 +103,8 @@ INDICATORS = (
         cells=partial(_number, "eu_share_percent"),
         things=rows.grants_of,
         row=partial(shown.grant, "eu_share_percent"),
+        pins=partial(_pin, "eu_share_percent"),
+        over=Over.STANDS,
         position=81,
         source=of_the_grant,
         unknown_when_empty=True,

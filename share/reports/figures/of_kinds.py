@@ -1,15 +1,16 @@
 """The figures that kinds of activity are counted in: each kind says in which, and this makes them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from django.db.models import F, Model, QuerySet
 
 from events.kinds import Counted, EventKind, KindFigure, kinds
-from events.models import Attendance, RegistrationQuerySet
+from events.models import Attendance, EventQuerySet, RegistrationQuerySet
 from share.records import history
 from share.reports.figures import rows, shown
-from share.reports.figures.indicator import Cell, Indicator, Things
+from share.reports.figures.indicator import Cell, Indicator, Over, Pin, Things
 from share.reports.figures.scope import ACTOR, COUNTRY, SIZE, Scope
 from share.reports.figures.tally import Tally
 
@@ -18,6 +19,10 @@ from share.reports.figures.tally import Tally
 
 def _events(of: Sequence[EventKind], tally: Tally) -> list[Cell]:
     return tally.events(of)
+
+
+def _countries(of: Sequence[EventKind], tally: Tally) -> list[Cell]:
+    return tally.countries(of)
 
 
 def _persons(of: Sequence[EventKind], tally: Tally) -> list[Cell]:
@@ -32,12 +37,36 @@ def _open_events(of: Sequence[EventKind], scope: Scope) -> Things:
     return rows.events_of(scope, of)
 
 
+def _in_countries(of: Sequence[EventKind], scope: Scope) -> EventQuerySet:
+    return rows.in_new_countries(rows.events_of(scope, of).exclude(country=""), scope, of)
+
+
+def _open_countries(of: Sequence[EventKind], scope: Scope) -> Things:
+    return _in_countries(of, scope)
+
+
 def _open_people(of: Sequence[EventKind], scope: Scope) -> Things:
     return _with_place(rows.people_of(scope, of))
 
 
 def _open_attendances(of: Sequence[EventKind], scope: Scope) -> Things:
     return _with_place(rows.attendances_of(scope, of))
+
+
+def _pin_events(of: Sequence[EventKind], scope: Scope) -> Iterable[Pin]:
+    return rows.pins_of_events(rows.events_of(scope, of), scope)
+
+
+def _pin_countries(of: Sequence[EventKind], scope: Scope) -> Iterable[Pin]:
+    return rows.pins_of_events(_in_countries(of, scope), scope)
+
+
+def _pin_people(of: Sequence[EventKind], scope: Scope) -> Iterable[Pin]:
+    return rows.pins_of_people(rows.people_of(scope, of), scope)
+
+
+def _pin_attendances(of: Sequence[EventKind], scope: Scope) -> Iterable[Pin]:
+    return rows.pins_of_people(rows.attendances_of(scope, of), scope)
 
 
 def _with_place(people: RegistrationQuerySet) -> RegistrationQuerySet:
@@ -52,21 +81,39 @@ def corrections_of(of: Sequence[EventKind], scope: Scope) -> "QuerySet[Model]":
     return after.filter(pgh_context__has_key="reason").exclude(pgh_context__reason="")
 
 
+@dataclass(frozen=True)
+class How:
+    """How one sort of thing is counted, opened and pinned, and what it is broken down by."""
+
+    count: Callable[[Sequence[EventKind], Tally], list[Cell]]
+    opened: Callable[[Sequence[EventKind], Scope], Things]
+    pins: Callable[[Sequence[EventKind], Scope], Iterable[Pin]]
+    by: tuple[str, ...]
+
+
+HOW = {
+    Counted.EVENTS: How(_events, _open_events, _pin_events, (COUNTRY, SIZE)),
+    Counted.COUNTRIES: How(_countries, _open_countries, _pin_countries, (COUNTRY,)),
+    Counted.PEOPLE: How(_persons, _open_people, _pin_people, (COUNTRY, ACTOR, SIZE)),
+    Counted.ATTENDANCES: How(_attendances, _open_attendances, _pin_attendances, (COUNTRY, ACTOR, SIZE)),
+}
+
+
 def indicator_of(figure: KindFigure) -> Indicator:
     """The indicator of a figure that kinds are counted in."""
     of = kinds.counted_in(figure.key)
     people = figure.counted in {Counted.PEOPLE, Counted.ATTENDANCES}
-    count = {Counted.PEOPLE: _persons, Counted.ATTENDANCES: _attendances}.get(figure.counted, _events)
-    opened = {Counted.PEOPLE: _open_people, Counted.ATTENDANCES: _open_attendances}.get(figure.counted, _open_events)
-    by = {Counted.EVENTS: (COUNTRY, SIZE), Counted.COUNTRIES: (COUNTRY,)}.get(figure.counted, (COUNTRY, ACTOR, SIZE))
+    how = HOW[figure.counted]
     return Indicator(
         key=figure.key,
         label=figure.label,
         unit=figure.unit,
         definition=figure.definition,
-        by=by,
-        cells=partial(count, of),
-        things=partial(opened, of),
+        by=how.by,
+        cells=partial(how.count, of),
+        things=partial(how.opened, of),
+        pins=partial(how.pins, of),
+        over=Over.COUNTED_ONCE if figure.counted in {Counted.PEOPLE, Counted.COUNTRIES} else Over.ADDS_UP,
         row=shown.person if people else shown.event,
         position=figure.position,
         charts=figure.charts,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from roster.models import Mission
 from share.reports.figures import rows
-from share.reports.figures.indicator import Cell, Indicator, Row, Things
+from share.reports.figures.indicator import Cell, Indicator, Pin, Row, Things
 from share.reports.figures.scope import COUNTRY, Scope
 from share.reports.figures.tally import Tally
 
@@ -16,6 +16,11 @@ def _cells(tally: Tally) -> list[Cell]:
 
 def _things(scope: Scope) -> Things:
     return rows.missions_of(scope).select_related("brief", "expert").order_by("delivered_on", "pk")
+
+
+def _pins(scope: Scope) -> list[Pin]:
+    found = rows.missions_of(scope).values_list("public_id", "brief__country")
+    return [Pin(str(public_id), country=str(country)) for public_id, country in found]
 
 
 def _row(thing: object) -> Row:
@@ -42,6 +47,7 @@ INDICATORS = (
         cells=_cells,
         things=_things,
         row=_row,
+        pins=_pins,
         position=65,
     ),
 )

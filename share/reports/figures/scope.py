@@ -1,7 +1,8 @@
 """What is looked at: a grant, a stretch of time, and perhaps only a part of it."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
@@ -15,14 +16,53 @@ COUNTRY, ACTOR, SIZE = DIMENSIONS
 Q_ = TypeVar("Q_", bound="QuerySet")
 
 
+class Mode(StrEnum):
+    """What a figure of a period says: what is in it, what is in it for the first time, or all since the grant began.
+
+    Where each thing is counted once (people, places, countries), the three differ. New ones of all periods add up to what is
+    there since the beginning.
+    """
+
+    IN_PERIOD = "period"
+    NEW = "new"
+    CUMULATIVE = "cumulative"
+
+
 @dataclass(frozen=True)
 class Scope:
-    """A grant, a stretch of time (both days included), and in `only` the dimensions that are narrowed, with their values."""
+    """A grant, a stretch of time (both days included), and in `only` the dimensions that are narrowed, with their values.
+
+    `is_new`: of what counts once, only what did not count before the first day. `as_of` is for what was before: it is read as
+    it stands at the end of what it is compared with.
+    """
 
     grant: Grant
     first: date
     last: date
     only: tuple[tuple[str, str], ...] = ()
+    is_new: bool = False
+    as_of: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day as of which towns are sized and merged, and partners are partners."""
+        return self.as_of or self.last
+
+    def in_mode(self, mode: Mode) -> "Scope":
+        """The same period, read in this way."""
+        if mode == Mode.CUMULATIVE:
+            return replace(self, first=self.grant.starts_on, is_new=False)
+        return replace(self, is_new=mode == Mode.NEW)
+
+    @property
+    def mode(self) -> Mode:
+        """Of a period that begins with the grant, in the period and since the beginning are the same."""
+        return Mode.NEW if self.is_new else Mode.IN_PERIOD
+
+    @property
+    def before(self) -> "Scope":
+        """All that counted before the first day, unfiltered; empty where the period begins with the grant."""
+        return Scope(self.grant, self.grant.starts_on, self.first - timedelta(days=1), as_of=self.day)
 
     @property
     def counted_from(self) -> date:
@@ -34,8 +74,8 @@ class Scope:
 
     @property
     def whole(self) -> "Scope":
-        """The same grant and time without the filter."""
-        return replace(self, only=())
+        """The same grant and time without the filter, and what is new in it among the rest."""
+        return replace(self, only=(), is_new=False)
 
     def value_of(self, dimension: str) -> str | None:
         """The value a dimension is narrowed to; None when it is not."""
@@ -54,7 +94,7 @@ class Scope:
         """
         for dimension, value in self.only:
             if dimension == SIZE and SIZE in paths:
-                rows = rows.alias(_size=size_on(paths[SIZE], self.last)).filter(_size=value)
+                rows = rows.alias(_size=size_on(paths[SIZE], self.day)).filter(_size=value)
             elif dimension in paths:
                 rows = rows.filter(Q(**{paths[dimension]: value}))
         return rows

@@ -46,7 +46,7 @@ class Tally:
     @cached_property
     def _events(self) -> dict[str, list[Cell]]:
         """Counted events that have the row of their kind, by kind."""
-        events = self.scope.events().of_kind(*kinds).annotate(size=size_on("municipality", self.scope.last))
+        events = self.scope.events().of_kind(*kinds).annotate(size=size_on("municipality", self.scope.day))
         grouped = (
             events.order_by()
             .values("kind", "country", "size")
@@ -65,11 +65,20 @@ class Tally:
     def events(self, of: Sequence[EventKind]) -> list[Cell]:
         return [cell for kind in of for cell in self._events.get(kind.key, [])]
 
+    def countries(self, of: Sequence[EventKind]) -> list[Cell]:
+        """Events by country; of a scope of what is new only those in countries that did not count before."""
+        known = {cell.country for cell in self._before.events(of)} if self.scope.is_new else set()
+        return [cell for cell in self.events(of) if cell.country not in known]
+
+    @cached_property
+    def _before(self) -> "Tally":
+        return Tally(self.scope.before)
+
     @cached_property
     def places(self) -> list[Cell]:
         """Distinct places of counted events. A place is a demo when nothing real took place there."""
         real = self.scope.whole.events().filter(is_demo=False)
-        now = standing("municipality", self.scope.last)
+        now = standing("municipality", self.scope.day)
         further = EventPlace.objects.filter(event__in=real, municipality__isnull=False).values_list(now)
         in_real = Q(pk__in=real.filter(municipality__isnull=False).values_list(now))
         invented = ~in_real & ~Q(pk__in=further)
@@ -88,7 +97,7 @@ class Tally:
         """People at events of these kinds, each time they came; and of these, how many came for the first time."""
         key = tuple(kind.key for kind in of)
         if key not in self._people:
-            there, everybody = rows.attendances_of(self.scope, of), rows.present_at(self.scope, of)
+            there, everybody = rows.attendances_of(self.scope, of), rows.all_along(self.scope, of)
             first, demo = Q(is_first=True), Q(is_demo=True)
             # Both sets are made once and hashed: asked for each line, they would be made as often as there are lines.
             there = there.annotate(
@@ -96,7 +105,7 @@ class Tally:
                 address=Lower("email"),
             )
             shared = Q(address__in=_shared_addresses(everybody))
-            grouped = there.annotate(country=F("event__country"), size=size_on("event__municipality", self.scope.last))
+            grouped = there.annotate(country=F("event__country"), size=size_on("event__municipality", self.scope.day))
             self._people[key] = list(
                 grouped.order_by()
                 .values("country", "actor_kind", "size")
@@ -132,7 +141,7 @@ class Tally:
 
     @cached_property
     def reported(self) -> list[Cell]:
-        found = rows.reported_of(self.scope).annotate(size=size_on("municipality", self.scope.last)).order_by()
+        found = rows.reported_of(self.scope).annotate(size=size_on("municipality", self.scope.day)).order_by()
         sure = F("record__participants_precision")
         counted = found.values("country", "size", sure=sure).annotate(n=Sum("record__participants"), rows=Count("pk"))
         least = {Precision.RANGE: Precision.AT_LEAST}  # of a range its lower end is counted

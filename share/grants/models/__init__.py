@@ -1,0 +1,24 @@
+"""Who pays, for what and until when: programmes, grants with their partners and cost categories, and the periods reported."""
+
+from share.grants.models.access import GrantAccess
+from share.grants.models.categories import CostCategory, FundingProgramme
+from share.grants.models.grants import Breakdown, Grant, GrantQuerySet
+from share.grants.models.partners import GrantPartner
+from share.grants.models.parts import PartCost, PartnerPart
+from share.grants.models.periods import PeriodStep, ReportingPeriod
+from share.grants.models.programmes import Programme
+
+__all__ = [
+    "Breakdown",
+    "CostCategory",
+    "FundingProgramme",
+    "Grant",
+    "GrantAccess",
+    "GrantPartner",
+    "GrantQuerySet",
+    "PartCost",
+    "PartnerPart",
+    "PeriodStep",
+    "Programme",
+    "ReportingPeriod",
+]
