@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, EventDocument, EventQuerySet, Record, Registration
 from share.kit import clock
-from share.reports.figures.indicator import plain
+from share.reports.figures.measure import plain
 from share.reports.figures.scope import Scope
 
 COUNTED = "counted"

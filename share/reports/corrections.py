@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from events.models import Attendance, Event, Registration
 from share.records import timeline
 from share.records.timeline import Line
-from share.reports.figures.indicator import Indicator
+from share.reports.figures.measure import Measure
 from share.reports.figures.scope import Scope
 
 MOST = 20
@@ -23,9 +23,9 @@ class Correction:
     counts_now: bool
 
 
-def corrections(indicator: Indicator, scope: Scope) -> Sequence[Correction]:
+def corrections(measure: Measure, scope: Scope) -> Sequence[Correction]:
     """The newest corrections behind a figure, each opened down to who, when and why; none for other figures."""
-    lines = indicator.corrections(scope)
+    lines = measure.corrections(scope)
     if lines is None:
         return ()
     told = timeline.lines_of(Attendance, lines.order_by("-pgh_created_at", "-pgh_id")[:MOST])

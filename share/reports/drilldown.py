@@ -11,7 +11,7 @@ from events.models import Event
 from municipalities.models import Organisation
 from share.kit.countries import country_name
 from share.reports import labels
-from share.reports.figures.indicator import Indicator, Row, Things, is_divided
+from share.reports.figures.measure import Measure, Row, Things, is_divided
 from share.reports.figures.scope import Scope
 from share.reports.figures.shown import place_of
 
@@ -34,12 +34,12 @@ def filters(scope: Scope, small_below: int) -> list[str]:
     return [labels.part(name, value, small_below) for name, value in scope.only]
 
 
-def things(indicator: Indicator, scope: Scope) -> Things:
+def things(measure: Measure, scope: Scope) -> Things:
     """What the pages of an opened figure go through; of a figure of countries, pairs of a country and its things."""
-    if not is_divided(indicator, scope):
+    if not is_divided(measure, scope):
         return []
-    found = indicator.things(scope)
-    if not indicator.counts_countries:
+    found = measure.things(scope)
+    if not measure.counts_countries:
         return found
     ordered = sorted(found, key=_country)
     return [(code, list(group)) for code, group in groupby(ordered, key=_country) if code]
@@ -49,11 +49,11 @@ def _country(thing: object) -> str:
     return str(thing.country)  # type: ignore[attr-defined]
 
 
-def rows(indicator: Indicator, page: Iterable[object]) -> list[Row]:
+def rows(measure: Measure, page: Iterable[object]) -> list[Row]:
     """One page of things as rows."""
-    if indicator.counts_countries:
+    if measure.counts_countries:
         return [_country_row(*cast(tuple[str, Sequence[object]], pair)) for pair in page]
-    return [indicator.row(thing) for thing in page]
+    return [measure.row(thing) for thing in page]
 
 
 def _country_row(code: str, group: Sequence[object]) -> Row:

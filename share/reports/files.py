@@ -22,7 +22,7 @@ from share.kit.uploads import safe_name
 from share.records.models import FileProblem
 from share.records.stored import Altered, read
 from share.reports import labels
-from share.reports.figures import indicators
+from share.reports.figures import measures
 from share.reports.models import Report
 
 LONG_AGO = (2020, 1, 1, 0, 0, 0)  # a pack holds no clock
@@ -41,7 +41,7 @@ def context(report: Report) -> dict[str, Any]:
         for figure in content["figures"]
     ]
     by_key = {figure["key"]: figure for figure in content["figures"]}
-    drawn = [(by_key[key], name) for key, one in indicators().items() if key in by_key for name in one.charts]
+    drawn = [(by_key[key], name) for key, one in measures().items() if key in by_key for name in one.charts]
     charts = [labels.chart(figure, name, small) for figure, name in drawn if figure["by"].get(name)]
     points = [
         (place["name"], *europe.place(float(place["lat"]), float(place["lon"])))

@@ -16,7 +16,7 @@ from municipalities.models import Municipality, what_it_was
 from share.grants.models import Grant
 from share.reports.activities import lines
 from share.reports.figures import figures
-from share.reports.figures.indicator import plain
+from share.reports.figures.measure import plain
 from share.reports.figures.rows import elsewhere_of, towns_of
 from share.reports.figures.scope import Scope
 from share.reports.models import PublishedTotal

@@ -22,7 +22,7 @@ from share.records.stored import hand_out
 from share.reports import actions, drilldown, labels, verification
 from share.reports.activities import warnings
 from share.reports.corrections import corrections
-from share.reports.figures import figure_of, figures, indicators
+from share.reports.figures import figure_of, figures, measures
 from share.reports.figures.scope import Scope
 from share.reports.forms import ReportForm, ScopeForm
 from share.reports.models import Report
@@ -63,7 +63,7 @@ def grant_figures(request: SignedIn, pk: int) -> HttpResponse:
         charts = [
             labels.chart(told, name, small)
             for name in found.by
-            if len(found.by[name]) > 1 and not found.indicator.counts_countries
+            if len(found.by[name]) > 1 and not found.measure.counts_countries
         ]
         rows.append((found, labels.value(told), labels.precision(found.precision), charts))
     context |= {"scope": scope, "rows": rows, "query": drilldown.query(scope)}
@@ -74,15 +74,15 @@ def grant_figures(request: SignedIn, pk: int) -> HttpResponse:
 def figure(request: SignedIn, pk: int, key: str) -> HttpResponse:
     """The rows behind a figure; they add up to it."""
     grant = _grant(request, pk)
-    indicator = indicators().get(key)
-    if indicator is None:
+    measure = measures().get(key)
+    if measure is None:
         raise Http404
     form = ScopeForm(request.GET, grant=grant, small_below=settings.SMALL_TOWN_BELOW)
     if not form.is_valid():
         return grant_figures(request, pk)  # which says at the field what is wrong
     scope = form.scope()
-    found = figure_of(indicator, scope)
-    page = Paginator(drilldown.things(indicator, scope), 50).get_page(request.GET.get("page"))
+    found = figure_of(measure, scope)
+    page = Paginator(drilldown.things(measure, scope), 50).get_page(request.GET.get("page"))
     context = {
         "grant": grant,
         "figure": found,
@@ -90,8 +90,8 @@ def figure(request: SignedIn, pk: int, key: str) -> HttpResponse:
         "scope": scope,
         "precision": labels.precision(found.precision),
         "page": page,
-        "rows": drilldown.rows(indicator, page),
-        "corrections": corrections(indicator, scope),
+        "rows": drilldown.rows(measure, page),
+        "corrections": corrections(measure, scope),
         "query": drilldown.query(scope),
         "filters": drilldown.filters(scope, settings.SMALL_TOWN_BELOW),
     }

@@ -5,7 +5,7 @@ from tests.audit.mutant import FIGURES, REPORT, Mutant
 SCOPE = "share/reports/figures/scope.py"
 ROWS = "share/reports/figures/rows.py"
 TALLY = "share/reports/figures/tally.py"
-INDICATOR = "share/reports/figures/indicator.py"
+INDICATOR = "share/reports/figures/measure.py"
 EVENT = "events/models/event.py"
 REGISTRATION = "events/models/registration.py"
 ACTIVITIES = "share/reports/activities.py"
@@ -190,7 +190,7 @@ MUTANTS = (
     ),
     Mutant(
         INDICATOR,
-        "if counted or not indicator.unknown_when_empty else None",
+        "if counted or not measure.unknown_when_empty else None",
         "if True else None",
         FIGURES,
         "Unknown is shown as zero.",
@@ -211,7 +211,7 @@ MUTANTS = (
     ),
     Mutant(
         INDICATOR,
-        "return {name for name, _value in scope.only} <= set(indicator.by)",
+        "return {name for name, _value in scope.only} <= set(measure.by)",
         "return True",
         FIGURES,
         "A figure is shown whole where it was asked for in part.",

@@ -13,7 +13,7 @@ from share.grants.models import Grant
 from share.kit import clock
 from share.records import timeline
 from share.reports.corrections import MOST, corrections
-from share.reports.figures import indicators
+from share.reports.figures import measures
 from share.reports.figures.scope import Scope
 from tests.make import (
     make_auditor,
@@ -121,9 +121,9 @@ def test_attendances_are_explained_by_the_same_lines_and_other_figures_by_none(g
 def test_what_another_grant_pays_for_or_another_time_holds_is_not_in_it(grant: Grant) -> None:
     correct(completed(), "")
     other = make_grant("OTHER")
-    assert corrections(indicators()["people_trained"], scope(other)) == ()
+    assert corrections(measures()["people_trained"], scope(other)) == ()
     before = Scope(grant, grant.starts_on, grant.starts_on + timedelta(days=1))
-    assert corrections(indicators()["people_trained"], before) == ()
+    assert corrections(measures()["people_trained"], before) == ()
 
 
 def test_a_correction_before_completion_is_none_of_them(grant: Grant) -> None:
@@ -148,7 +148,7 @@ def test_the_newest_are_shown_and_not_more_than_fit(grant: Grant) -> None:
     for number in range(MOST + 3):
         mark = "absent" if number % 2 else "excused"
         mark_attendance(event.pk, {(person.pk, session): mark}, by=make_user(), reason=f"Reason {number}")
-    found = corrections(indicators()["people_trained"], scope(grant))
+    found = corrections(measures()["people_trained"], scope(grant))
     assert [one.line.reason for one in found] == [f"Reason {number}" for number in range(MOST + 2, 2, -1)]
 
 
@@ -156,7 +156,7 @@ def test_the_history_of_the_activity_tells_the_same(grant: Grant) -> None:
     event = completed()
     person = correct(event, "absent")
     (line, *_older) = timeline.page_of(event).lines
-    (one,) = corrections(indicators()["people_trained"], scope(grant))
+    (one,) = corrections(measures()["people_trained"], scope(grant))
     assert (line.who, line.reason, line.at, line.changes) == (
         one.line.who,
         one.line.reason,

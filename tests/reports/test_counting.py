@@ -12,7 +12,7 @@ from share.kit import clock
 from share.reports import drilldown
 from share.reports.activities import lines
 from share.reports.corrections import corrections
-from share.reports.figures import Scope, figures, indicators
+from share.reports.figures import Scope, figures, measures
 from share.reports.snapshot import canonical
 from tests.make import make_grant, make_organisation, make_pilot, make_registration, make_user
 from tests.reports.test_figures import FIRST, LAST, completed_pilot, recorded, values
@@ -28,7 +28,7 @@ def grant() -> Grant:
 
 def people(grant: Grant, **only: str) -> QuerySet[Registration]:
     scope = Scope(grant, FIRST, LAST, tuple(only.items()))
-    found = drilldown.things(indicators()["people_trained"], scope)
+    found = drilldown.things(measures()["people_trained"], scope)
     assert isinstance(found, QuerySet)
     return found
 
@@ -78,7 +78,7 @@ def test_who_was_marked_absent_was_not_trained(mark: str, grant: Grant) -> None:
 def test_a_partner_without_a_country_opens_no_row(grant: Grant) -> None:
     grant.partners.set([make_organisation(), make_organisation("Nowhere", "")])
     scope = Scope(grant, FIRST, LAST)
-    countries = indicators()["countries"]
+    countries = measures()["countries"]
     assert [partner.name for partner in countries.things(scope)] == ["JRS Romania"]
     assert len(drilldown.rows(countries, drilldown.things(countries, scope))) == 1
 
@@ -127,14 +127,14 @@ def test_only_what_changed_after_completion_is_a_correction(grant: Grant) -> Non
     pairs = {(ana.pk, session.pk): "present", (ion.pk, session.pk): "present"}
     mark_attendance(event.pk, pairs, by=make_user())
     complete_event(event.pk)
-    scope, indicator = Scope(grant, grant.starts_on, grant.ends_on), indicators()["people_trained"]
-    assert corrections(indicator, scope) == ()
+    scope, measure = Scope(grant, grant.starts_on, grant.ends_on), measures()["people_trained"]
+    assert corrections(measure, scope) == ()
     clock.move_to(clock.now() + timedelta(hours=1))
     pair = (ion.pk, session.pk)
     mark_attendance(event.pk, {pair: "absent"}, {pair: "present"}, by=make_user(), reason="He was ill")
-    (found,) = corrections(indicator, scope)
+    (found,) = corrections(measure, scope)
     assert (found.line.reason, found.event, found.counts_now) == ("He was ill", event, False)
-    assert corrections(indicators()["pilots"], scope) == ()
+    assert corrections(measures()["pilots"], scope) == ()
 
 
 def test_a_report_lists_no_drafts_and_asks_what_is_on_record_for_no_sheet(grant: Grant) -> None:

@@ -23,8 +23,8 @@ from share.local.demo import load_demo
 from share.policy import Role
 from share.reports import actions, drilldown, files
 from share.reports.activities import lines
-from share.reports.figures import figure_of, figures, indicators
-from share.reports.figures.indicator import Figure
+from share.reports.figures import figure_of, figures, measures
+from share.reports.figures.measure import Figure
 from share.reports.figures.scope import Scope
 from share.reports.forms import ScopeForm
 from share.reports.models import Report
@@ -137,7 +137,7 @@ def test_every_figure_opens_rows_that_add_up_to_it_whatever_the_filter() -> None
     ):
         scope = Scope(demo, demo.starts_on, date(2019, 1, 31), tuple(only.items()))
         for figure in figures(scope):
-            rows = drilldown.rows(figure.indicator, drilldown.things(figure.indicator, scope))
+            rows = drilldown.rows(figure.measure, drilldown.things(figure.measure, scope))
             assert sum(row.amount for row in rows) == (figure.value or 0), (figure.key, only)
             assert len(rows) == figure.rows, (figure.key, only)
             for name, parts in figure.by.items():
@@ -258,9 +258,9 @@ def test_of_a_range_the_lower_end_counts_and_the_sum_says_at_least(client: Clien
     with_range(grant)
     recorded(grant, people=25)
     scope = Scope(grant, FIRST, LAST)
-    figure = figure_of(indicators()["reported_participants"], scope)
+    figure = figure_of(measures()["reported_participants"], scope)
     assert (figure.value, figure.precision) == (37, "at_least")
-    opened = drilldown.rows(figure.indicator, drilldown.things(figure.indicator, scope))
+    opened = drilldown.rows(figure.measure, drilldown.things(figure.measure, scope))
     assert [(row.amount, "between 12–15" in row.detail) for row in opened] == [(12, True), (25, False)]
     client.force_login(make_coordinator(role=Role.ADMIN))
     page = client.get(f"/work/grants/{grant.pk}/reported_participants/?{drilldown.query(scope)}").content.decode()
@@ -271,7 +271,7 @@ def test_of_a_range_the_lower_end_counts_and_the_sum_says_at_least(client: Clien
 def test_about_a_range_is_no_surer_than_about(grant: Grant) -> None:
     with_range(grant)
     with_range(grant, "about 20-30")
-    figure = figure_of(indicators()["reported_participants"], Scope(grant, FIRST, LAST))
+    figure = figure_of(measures()["reported_participants"], Scope(grant, FIRST, LAST))
     assert (figure.value, figure.precision) == (32, "about")
 
 
@@ -348,8 +348,8 @@ def test_all_figures_take_six_questions(grant: Grant) -> None:
 
 
 def test_every_figure_has_its_words() -> None:
-    assert set(indicators()) >= {*FACT_SHEET, "people_trained"}
-    assert all(str(one.definition).endswith(".") and str(one.label) for one in indicators().values())
+    assert set(measures()) >= {*FACT_SHEET, "people_trained"}
+    assert all(str(one.definition).endswith(".") and str(one.label) for one in measures().values())
 
 
 def test_the_filter_is_kept_from_page_to_page(client: Client, grant: Grant) -> None:
@@ -550,7 +550,7 @@ def test_every_part_that_is_shown_can_be_opened(client: Client) -> None:
                 asked = {name: part or "-"}
                 form = ScopeForm(asked, grant=demo, small_below=settings.SMALL_TOWN_BELOW)
                 assert form.is_valid(), (asked, form.errors)
-                assert figure_of(indicators()[figure.key], form.scope()).value == amount, (figure.key, asked)
+                assert figure_of(measures()[figure.key], form.scope()).value == amount, (figure.key, asked)
                 if number == 0:  # a page for each dimension of each figure; they are all made alike
                     page = client.get(f"/work/grants/{demo.pk}/{figure.key}/", asked)
                     assert page.context["figure"].value == amount, (figure.key, asked)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from share.kit.precision import Precision
 from share.reports.figures import rows, shown
-from share.reports.figures.indicator import Cell, Indicator, Over, Pin, of_the_grant, plain
+from share.reports.figures.measure import Cell, Measure, Over, Pin, of_the_grant, plain
 from share.reports.figures.scope import COUNTRY, SIZE, Scope
 from share.reports.figures.tally import Tally
 
@@ -32,8 +32,8 @@ def _of_sources(scope: Scope, cells: Sequence[Cell]) -> str:
     return gettext("The sources of the activities, named with each.")
 
 
-INDICATORS = (
-    Indicator(
+MEASURES = (
+    Measure(
         key="countries",
         label=_("Countries"),
         unit=_("countries"),
@@ -48,7 +48,7 @@ INDICATORS = (
         source=of_the_grant,
         counts_countries=True,
     ),
-    Indicator(
+    Measure(
         key="municipalities",
         label=_("Towns with activities"),
         unit=_("places"),
@@ -62,7 +62,7 @@ INDICATORS = (
         position=20,
         source=_of_activities,
     ),
-    Indicator(
+    Measure(
         key="reported_participants",
         label=_("Participants reported by others"),
         unit=_("people"),
@@ -79,7 +79,7 @@ INDICATORS = (
         source=_of_sources,
         unknown_when_empty=True,
     ),
-    Indicator(
+    Measure(
         key="budget_eur",
         label=_("Budget"),
         unit="EUR",
@@ -94,7 +94,7 @@ INDICATORS = (
         source=of_the_grant,
         unknown_when_empty=True,
     ),
-    Indicator(
+    Measure(
         key="eu_share_percent",
         label=_("Share of the EU"),
         unit="%",

@@ -10,7 +10,7 @@ from events.kinds import Counted, EventKind, KindFigure, kinds
 from events.models import Attendance, EventQuerySet, RegistrationQuerySet
 from share.records import history
 from share.reports.figures import rows, shown
-from share.reports.figures.indicator import Cell, Indicator, Over, Pin, Things
+from share.reports.figures.measure import Cell, Measure, Over, Pin, Things
 from share.reports.figures.scope import ACTOR, COUNTRY, SIZE, Scope
 from share.reports.figures.tally import Tally
 
@@ -99,12 +99,12 @@ HOW = {
 }
 
 
-def indicator_of(figure: KindFigure) -> Indicator:
-    """The indicator of a figure that kinds are counted in."""
+def measure_of(figure: KindFigure) -> Measure:
+    """The measure of a figure that kinds are counted in."""
     of = kinds.counted_in(figure.key)
     people = figure.counted in {Counted.PEOPLE, Counted.ATTENDANCES}
     how = HOW[figure.counted]
-    return Indicator(
+    return Measure(
         key=figure.key,
         label=figure.label,
         unit=figure.unit,

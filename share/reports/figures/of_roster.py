@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from roster.models import Mission
 from share.reports.figures import rows
-from share.reports.figures.indicator import Cell, Indicator, Pin, Row, Things
+from share.reports.figures.measure import Cell, Measure, Pin, Row, Things
 from share.reports.figures.scope import COUNTRY, Scope
 from share.reports.figures.tally import Tally
 
@@ -34,8 +34,8 @@ def _row(thing: object) -> Row:
     )
 
 
-INDICATORS = (
-    Indicator(
+MEASURES = (
+    Measure(
         key="missions",
         label=_("Missions of experts"),
         unit=_("missions"),

@@ -19,7 +19,7 @@ from municipalities.models import (
 from roster.models import Mission, MissionQuerySet
 from share.grants.models import Grant, GrantPartner
 from share.kit.precision import Precision
-from share.reports.figures.indicator import Pin
+from share.reports.figures.measure import Pin
 from share.reports.figures.scope import COUNTRY, SIZE, Mode, Scope
 
 # What a row of an event shows beside the event itself.

@@ -14,7 +14,7 @@ from share.grants.models import Grant
 from share.kit.countries import country_name
 from share.kit.precision import date_in_words
 from share.reports import labels
-from share.reports.figures.indicator import Row, plain
+from share.reports.figures.measure import Row, plain
 
 if TYPE_CHECKING:
     from events.models import Record

@@ -12,7 +12,7 @@ from events.models import EventPlace, Record, Registration, RegistrationQuerySet
 from municipalities.models import size_of, size_on, standing
 from share.kit.precision import Precision
 from share.reports.figures import rows
-from share.reports.figures.indicator import Cell
+from share.reports.figures.measure import Cell
 from share.reports.figures.scope import SIZE, Scope
 
 

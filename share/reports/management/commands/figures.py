@@ -39,5 +39,5 @@ class Command(BaseCommand):
         for figure in counted:
             sure = labels.precision(figure.precision)
             self.stdout.write(
-                f"{labels.value(figure.as_dict()):>14}  {figure.indicator.label} ({sure}; rows: {figure.rows})"
+                f"{labels.value(figure.as_dict()):>14}  {figure.measure.label} ({sure}; rows: {figure.rows})"
             )

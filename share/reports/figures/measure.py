@@ -138,7 +138,7 @@ def of_the_grant(scope: Scope, cells: Sequence[Cell]) -> str:
 
 
 @dataclass(frozen=True)
-class Indicator:
+class Measure:
     """The definition of a figure.
 
     `by` names what it is broken down by: a filter on anything else leaves it without a value, instead of with a wrong one.
@@ -167,7 +167,7 @@ class Indicator:
 class Figure:
     """A figure as it stands: its value, how sure it is, where it comes from, and how it divides."""
 
-    indicator: Indicator
+    measure: Measure
     value: int | Decimal | None
     precision: str
     source: str
@@ -178,17 +178,17 @@ class Figure:
 
     @property
     def key(self) -> str:
-        return self.indicator.key
+        return self.measure.key
 
     def as_dict(self) -> dict[str, object]:
         """As the snapshot and the command tell it: with words, and numbers as JSON keeps them."""
         return {
             "key": self.key,
-            "label": str(self.indicator.label),
+            "label": str(self.measure.label),
             "value": plain(self.value),
-            "unit": str(self.indicator.unit),
+            "unit": str(self.measure.unit),
             "precision": self.precision,
-            "definition": str(self.indicator.definition),
+            "definition": str(self.measure.definition),
             "source": self.source,
             "rows": self.rows,
             "note": self.note,
@@ -204,30 +204,30 @@ def plain(value: int | Decimal | None) -> int | str | None:
     return value
 
 
-def is_divided(indicator: Indicator, scope: Scope) -> bool:
+def is_divided(measure: Measure, scope: Scope) -> bool:
     """Whether the figure can be narrowed as the scope asks."""
-    return {name for name, _value in scope.only} <= set(indicator.by)
+    return {name for name, _value in scope.only} <= set(measure.by)
 
 
-def figure(indicator: Indicator, tally: "Tally") -> Figure:
+def figure(measure: Measure, tally: "Tally") -> Figure:
     """The figure of a tally's scope."""
     scope = tally.scope
-    if not is_divided(indicator, scope):
-        return Figure(indicator, None, "", "", 0, gettext("This figure is not broken down like that."))
-    if scope.is_new and indicator.over == Over.STANDS:
-        return Figure(indicator, None, "", "", 0, indicator.over.words)
-    cells = list(indicator.cells(tally))
-    counted = _countries(cells) if indicator.counts_countries else cells
-    value = sum(cell.amount for cell in counted) if counted or not indicator.unknown_when_empty else None
+    if not is_divided(measure, scope):
+        return Figure(measure, None, "", "", 0, gettext("This figure is not broken down like that."))
+    if scope.is_new and measure.over == Over.STANDS:
+        return Figure(measure, None, "", "", 0, measure.over.words)
+    cells = list(measure.cells(tally))
+    counted = _countries(cells) if measure.counts_countries else cells
+    value = sum(cell.amount for cell in counted) if counted or not measure.unknown_when_empty else None
     return Figure(
-        indicator,
+        measure,
         value,
         "" if value is None else _precision(cells),
-        indicator.source(scope, cells),
+        measure.source(scope, cells),
         sum(cell.rows for cell in counted),
         _note(cells),
         sum(cell.demo for cell in counted),
-        {name: _divided(counted, name) for name in indicator.by},
+        {name: _divided(counted, name) for name in measure.by},
     )
 
 

@@ -12,64 +12,15 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from share.grants.models import Grant, Programme
+from share.grants.models import Grant, ReportingPeriod
 from share.kit import clock
 from share.kit.merging import MOVE
-from share.kit.precision import Precision
+from share.kit.privacy import Kept
 from share.kit.text import short_id
 from share.policy import Actor
 from share.records.models import FileProblem, StoredFile
 from share.records.stored import Altered
 
-
-class PublishedTotalQuerySet(models.QuerySet["PublishedTotal"]):
-    def of_grant(self, grant: Grant) -> Self:
-        """What was published of the programme that the grant belongs to, and of no other."""
-        return self.filter(programme=grant.programme_id) if grant.programme_id else self.none()
-
-
-class PublishedTotal(models.Model):
-    """A total that somebody published: with its source and how sure it is, and never mixed with what is counted."""
-
-    statement = models.CharField(max_length=200)
-    value = models.DecimalField(max_digits=14, decimal_places=2)
-    precision = models.CharField(max_length=10, choices=Precision)
-    as_of = models.CharField(max_length=60, blank=True, help_text="As far as it is known: 2019, 2019-01.")
-    source = models.CharField(max_length=500)
-    programme = models.ForeignKey(
-        Programme,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="published_totals",
-        help_text="Whose total it is, where statement or source say so; empty for the network as a whole.",
-    )
-
-    not_personal = ("id", "statement", "value", "precision", "as_of", "source", "programme")
-
-    objects = PublishedTotalQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["as_of", "statement"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["statement", "as_of", "source"],
-                name="a_source_states_a_total_once_for_a_time",
-                violation_error_message=_("This source states this total already."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.statement
-
-    @property
-    def words(self) -> str:
-        """The statement as a page shows it beside how sure it is: without a second word for that, and with a capital."""
-        plain = SURE_WORDS.sub("(", self.statement).replace("()", "").strip()
-        return plain[:1].upper() + plain[1:]
-
-
-SURE_WORDS = re.compile(r"\((?:at least|approx\.?|over|about)(?:,\s*|(?=\)))")
 NUMBER = re.compile(r"SHARE-R[0-9]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
@@ -109,6 +60,16 @@ class Report(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     frozen_at = models.DateTimeField(null=True, blank=True, help_text="The moment whose rows the snapshot holds.")
     made_at = models.DateTimeField(null=True, blank=True)
+    period = models.ForeignKey(
+        ReportingPeriod,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reports",
+        help_text="Empty: no report of a period, but how things stand.",
+    )
+    version = models.PositiveSmallIntegerField(null=True, blank=True)
+    signatory = models.CharField(_("signed by"), max_length=120, blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -125,7 +86,12 @@ class Report(models.Model):
         "sha256",
         "frozen_at",
         "made_at",
+        "period",
+        "version",
     )
+    personal = {
+        "signatory": Kept(_("to say who answers for the report"), _("the evidence of the grant may go")),
+    }
 
     class Meta:
         ordering = ["-requested_at", "-pk"]
@@ -145,6 +111,16 @@ class Report(models.Model):
                 name="a_snapshot_has_its_hash_and_its_moment",
                 violation_error_message=_("A snapshot has its hash and the moment it is of."),
             ),
+            models.UniqueConstraint(
+                fields=["period", "version"],
+                name="a_period_has_a_version_once",
+                violation_error_message=_("This version was submitted already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(period__isnull=True, version__isnull=True) | Q(period__isnull=False, version__gte=1),
+                name="a_report_of_a_period_has_its_version",
+                violation_error_message=_("A report of a period has its version."),
+            ),
         ]
         triggers = [
             pgtrigger.Protect(
@@ -152,15 +128,17 @@ class Report(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
                     "OLD.sha256 <> ''"
-                    " AND (OLD.number, OLD.grant_id, OLD.starts_on, OLD.ends_on, OLD.snapshot, OLD.sha256, OLD.frozen_at)"
+                    " AND (OLD.number, OLD.grant_id, OLD.starts_on, OLD.ends_on, OLD.snapshot, OLD.sha256, OLD.frozen_at,"
+                    " OLD.period_id, OLD.version)"
                     " IS DISTINCT FROM"
-                    " (NEW.number, NEW.grant_id, NEW.starts_on, NEW.ends_on, NEW.snapshot, NEW.sha256, NEW.frozen_at)"
+                    " (NEW.number, NEW.grant_id, NEW.starts_on, NEW.ends_on, NEW.snapshot, NEW.sha256, NEW.frozen_at,"
+                    " NEW.period_id, NEW.version)"
                 ),
             ),
             pgtrigger.Protect(
                 name="a_made_report_stays",
                 operation=pgtrigger.Delete,
-                condition=pgtrigger.Q(old__made_at__isnull=False),
+                condition=pgtrigger.Q(old__made_at__isnull=False) | pgtrigger.Q(old__period__isnull=False),
             ),
         ]
 
@@ -189,10 +167,55 @@ class Report(models.Model):
         return json.loads(self.frozen)
 
     @property
+    def words(self) -> str:
+        """Which report it is: of a period and a version, or how things stood at a moment."""
+        if self.period:
+            return _("%(kind)s, period %(number)s, version %(version)s") % {
+                "kind": self.period.get_kind_display(),
+                "number": self.period.number,
+                "version": self.version,
+            }
+        return str(_("Interim, as of the day it was asked for"))
+
+    @property
+    def superseded_by(self) -> "Report | None":
+        """The next version of the same period."""
+        if self.period_id is None or self.version is None:
+            return None
+        later = Report.objects.filter(period=self.period_id, version__gt=self.version)
+        return later.defer("snapshot").order_by("-version").first()
+
+    @property
     def newer(self) -> "Report | None":
         """The last made report on the same grant and period, unless it is this one."""
         later = Report.objects.made().filter(grant=self.grant_id, starts_on=self.starts_on, ends_on=self.ends_on)
         return later.filter(frozen_at__gt=self.frozen_at).defer("snapshot").order_by("-frozen_at").first()
+
+
+class PinnedRows(models.Model):
+    """The rows that each figure of a report counted, without names: what a later difference is a difference of.
+
+    One line of JSON a row, in order: measure, activity (or place, partner, mission), person key, country, kind of actor, size
+    of town, amount (`share.reports.pins`).
+    """
+
+    report = models.OneToOneField(Report, on_delete=models.CASCADE, primary_key=True, related_name="pinned")
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    not_personal = ("report", "content", "sha256")
+
+    class Meta:
+        verbose_name = _("rows of a report")
+        triggers = [pgtrigger.ReadOnly(name="pinned_rows_are_sealed")]
+
+    def __str__(self) -> str:
+        return f"{self.report.number}: {self.sha256[:12]}"
+
+    @property
+    def is_as_sealed(self) -> bool:
+        """Whether the rows still have the hash they were sealed with."""
+        return sha256(self.content).hexdigest() == self.sha256
 
 
 class ReportFile(models.Model):
