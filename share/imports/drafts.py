@@ -26,7 +26,8 @@ class Change(IntEnum):
 class Beside:
     """Rows that belong to a thing: its places, its partners. They are made anew when any of them differs.
 
-    `within` names the field by which one row is part of another: in `rows` it holds that one's place among them.
+    `within` names the field by which one row is part of another: in `rows` it holds that one's place among them. `known_by`
+    names the field by which a row that is there already stays as it is, with what else it says.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Beside:
     rows: Sequence[dict[str, Any]]
     differs: bool
     within: str = ""
+    known_by: str = ""
 
 
 @dataclass
@@ -101,13 +103,14 @@ def rows_beside(thing: Model, name: str, rows: Sequence[dict[str, Any]], *, with
 
 
 def many_beside(thing: Model, name: str, things: Iterable[Model]) -> Beside:
-    """Rows of a many-to-many relation without fields of its own. Asks nothing of what was prefetched."""
+    """Rows of a many-to-many relation; those that stay keep their own fields. Asks nothing of what was prefetched."""
     relation: Any = thing._meta.get_field(name)
     wanted = list(dict.fromkeys(other.pk for other in things))
     have = set() if thing._state.adding else {other.pk for other in _related(thing, name).all()}
     column = f"{relation.m2m_reverse_field_name()}_id"
     rows = [{column: pk} for pk in wanted]
-    return Beside(name, relation.remote_field.through, relation.m2m_field_name(), rows, have != {*wanted})
+    through = relation.remote_field.through
+    return Beside(name, through, relation.m2m_field_name(), rows, have != {*wanted}, known_by=column)
 
 
 def _related(thing: Model, name: str) -> "Manager[Model]":
@@ -148,19 +151,25 @@ def write(drafts: Sequence[Draft], ledger: Ledger | None = None) -> None:
 def _write_beside(model: type[Model], of_model: "list[tuple[Draft, Beside, bool]]", ledger: Ledger | None) -> None:
     owner_field = of_model[0][1].owner_field
     old = [part.thing.pk for part, _one, was_new in of_model if not was_new]
+    within, known_by = of_model[0][1].within, of_model[0][1].known_by
+    there: set[tuple[int, Any]] = set()
     if old:
         rows = model._default_manager.filter(**{f"{owner_field}__in": old})
+        if known_by:
+            wanted = {(part.thing.pk, row[known_by]) for part, one, _was_new in of_model for row in one.rows}
+            keys = {key: (owner, value) for key, owner, value in rows.values_list("pk", f"{owner_field}_id", known_by)}
+            there = wanted & {*keys.values()}
+            rows = rows.exclude(pk__in=[key for key, pair in keys.items() if pair in there])
         if ledger:
             ledger.will_change(model, list(rows.values_list("pk", flat=True)))
         rows.delete()
-    within = of_model[0][1].within
     kept: dict[tuple[int, int], Model] = {}
     for is_part in (False, True) if within else (False,):
         new = {
             (number, place): model(**{owner_field: part.thing}, **_placed(row, within, number, kept))
             for number, (part, one, _was_new) in enumerate(of_model)
             for place, row in enumerate(one.rows)
-            if (row.get(within) is not None) == is_part
+            if (row.get(within) is not None) == is_part and (part.thing.pk, row.get(known_by)) not in there
         }
         model._default_manager.bulk_create(list(new.values()))
         kept |= new

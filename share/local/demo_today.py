@@ -10,7 +10,7 @@ from share.kit import clock
 from share.local.demo_plans import CHOSEN, FAR_PILOT, HELD, NEXT_WEEK
 from share.mail.models import Mail
 from share.records.translations import translate
-from share.reports.actions import request_report
+from share.reports.actions.making import request_report
 
 ROMANIAN = {
     "title": "Pregătiţi pentru primele o sută de zile",

@@ -13,11 +13,12 @@ class ReportsConfig(AppConfig):
         from share.navigation import Entry, Menu
         from share.records import tasks
         from share.records import verification as records
-        from share.reports import actions, todo, verification
+        from share.reports import todo, verification
+        from share.reports.actions import making
 
         tasks.sources.register("reports", todo.reports_to_read)
-        counted_in.register("reports", actions.reports_with)
-        job_kinds.register(actions.JOB, actions.JOB_KIND)
+        counted_in.register("reports", making.reports_with)
+        job_kinds.register(making.JOB, making.JOB_KIND)
         records.hashed.register("reports", verification.snapshots)
         records.owners.register("reports", verification.files_with)
         records.named.register("reports", verification.named_in)

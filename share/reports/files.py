@@ -51,7 +51,7 @@ def context(report: Report) -> dict[str, Any]:
     return {
         "report": report,
         "grant": content["grant"],
-        "period": {name: _day(day) for name, day in content["period"].items()},
+        "period": {name: _day(content["period"][name]) for name in ("from", "to")},
         "grant_days": [
             _day(content["grant"][name]) if content["grant"][name] else None
             for name in ("starts_on", "ends_on", "late_outputs_until")

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db.models import Model, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from events.models import Attendance, Event, GrantShare, Registration
@@ -17,14 +17,12 @@ from share.reports.figures.scope import Scope
 from share.reports.models import Report, Restatement
 from share.reports.pins import Difference, Pinned, differences, opened, rows_of, values
 
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
 
 @dataclass(frozen=True)
 class Cause:
     """The newest line of the history that explains a difference."""
 
+    what: str
     line: Line
     by: int | None
 
@@ -37,7 +35,7 @@ def last_version(period: ReportingPeriod) -> Report | None:
 
 def counted(report: Report, period: ReportingPeriod) -> "Counter[Pinned]":
     """What counts for the funder: the sealed rows, with every restatement that was decided."""
-    rows = Counter(row.counts_as for row in opened(report.pinned.content))
+    rows = Counter(row.counts_as for row in opened(bytes(report.pinned.content)))
     for told in Restatement.objects.filter(period=period, into__isnull=False):
         rows -= Counter(Pinned(*row) for row in told.removed)
         rows += Counter(Pinned(*row) for row in told.added)
@@ -98,7 +96,10 @@ def cause_of(one: Difference, since: datetime) -> Cause | None:
             told = timeline.lines_of(model, after)
             by = (row["pgh_context"] or {}).get("user")
             if told and (newest is None or row["pgh_created_at"] > newest[0]):
-                newest = (row["pgh_created_at"], Cause(told[0][1], int(by) if by else None))
+                newest = (
+                    row["pgh_created_at"],
+                    Cause(capfirst(str(model._meta.verbose_name)), told[0][1], int(by) if by else None),
+                )
     return newest[1] if newest else None
 
 
@@ -113,6 +114,7 @@ def _lines(one: Difference) -> "Iterator[tuple[type[Model], QuerySet[Model]]]":
         yield GrantShare, history.lines_of(GrantShare)._default_manager.filter(event__in=events)
 
 
-def words(line: Line) -> "StrOrPromise":
-    """What happened, in a sentence."""
-    return f"{line.verb} {line.what}: {'; '.join(line.changes)}" if line.changes else f"{line.verb} {line.what}"
+def words(cause: Cause) -> str:
+    """What happened, without the name of a person: `Attendance: Mark: present → absent`."""
+    told = "; ".join(cause.line.changes) or cause.line.verb
+    return f"{cause.what}: {told}"

@@ -13,33 +13,43 @@ from django.utils import translation
 
 from events.models import EventPlace
 from municipalities.models import Municipality, what_it_was
-from share.grants.models import Grant
+from share.grants.models import Grant, GrantPartner, PartnerPart, ReportingPeriod
 from share.reports.activities import lines
-from share.reports.figures import figures
 from share.reports.figures.measure import plain
 from share.reports.figures.rows import elsewhere_of, towns_of
 from share.reports.figures.scope import Scope
+from share.reports.measured import Modes, measured
 from share.reports.models import PublishedTotal
 
-FORMAT = "share-report-1"
+FORMAT = "share-report-2"  # the first had no modes, indicators, parts and restatements; it is read like this one, without them
 
 
-def take(scope: Scope) -> dict[str, Any]:
+def take(scope: Scope, period: ReportingPeriod | None = None) -> dict[str, Any]:
     """Everything a report says. Always in English, so that words do not change the hash."""
     with translation.override(settings.LANGUAGE_CODE):
         listed = lines(scope)
+        modes = Modes(scope)
+        totals = list(PublishedTotal.objects.of_grant(scope.grant))
         return {
             "format": FORMAT,
             "grant": _grant(scope.grant),
-            "period": {"from": scope.first.isoformat(), "to": scope.last.isoformat()},
+            "period": {
+                "from": scope.first.isoformat(),
+                "to": scope.last.isoformat(),
+                "kind": period.kind if period else "as_of",
+                "number": period.number if period else None,
+            },
             "small_town_below": settings.SMALL_TOWN_BELOW,
-            "figures": [figure.as_dict() for figure in figures(scope)],
+            "figures": [line | {"contested": _beside(line, totals)} for line in modes.lines()],
+            "indicators": [one.as_dict() for one in measured(modes, period)],
+            "parts": _parts(period) if period else [],
+            "restatements": _restatements(period) if period else [],
             "places": _places(scope),
             "activities": [line.as_dict() for line in listed if line.counts],
             "not_counted": [line.as_dict() | {"why": str(line.reason)} for line in listed if not line.counts],
             "missing_sheets": [line.event.public_id for line in listed if line.lacks_sheet],
             "published_totals": sorted(
-                (_total(total) for total in PublishedTotal.objects.of_grant(scope.grant)),
+                (_total(total) for total in totals),
                 key=lambda total: (total["statement"], total["as_of"], total["source"]),
             ),
         }
@@ -86,10 +96,68 @@ def _grant(grant: Grant) -> dict[str, Any]:
         "source": grant.source,
         "demo": grant.is_demo,
         "partners": sorted(
-            ({"name": partner.name, "country": str(partner.country)} for partner in grant.partners.all()),
+            (_partner(row) for row in grant.partner_rows.select_related("organisation")),
             key=lambda partner: (partner["country"], partner["name"]),
         ),
     }
+
+
+def _partner(row: GrantPartner) -> dict[str, Any]:
+    return {
+        "name": row.organisation.name,
+        "country": str(row.organisation.country),
+        "number": row.number,
+        "role": row.role,
+        "share_percent": plain(row.share_percent),
+        "from": row.joined_on.isoformat() if row.joined_on else None,
+        "until": row.left_on.isoformat() if row.left_on else None,
+    }
+
+
+def _beside(line: dict[str, Any], totals: list[PublishedTotal]) -> list[dict[str, Any]]:
+    """What others published of the same thing: it confirms the figure, or contests it."""
+    found = [_total(total) for total in totals if total.figure and total.figure == line["key"]]
+    return sorted(found, key=lambda total: (total["statement"], total["as_of"], total["source"]))
+
+
+def texts_of(period: ReportingPeriod) -> dict[str, Any]:
+    """What of a report is words: of a period that is returned after a later one was sent, only they may change."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return {"parts": _parts(period)}
+
+
+def _parts(period: ReportingPeriod) -> list[dict[str, Any]]:
+    """The parts that partners submitted: their texts, and their costs by category."""
+    found = period.parts.exclude(state__in=PartnerPart.WAITS_FOR_PARTNER).select_related("organisation")
+    rows = [
+        {
+            "partner": part.organisation.name,
+            **{name: getattr(part, name) for name in PartnerPart.TEXTS},
+            "costs": [
+                {"category": cost.category.code, "name": cost.category.name, "amount": plain(cost.amount)}
+                for cost in part.costs.all()
+            ],
+        }
+        for part in found.prefetch_related("costs__category")
+    ]
+    return sorted(rows, key=lambda row: str(row["partner"]))
+
+
+def _restatements(period: ReportingPeriod) -> list[dict[str, Any]]:
+    """What changed in earlier periods since they were sent, and is told here."""
+    rows = [
+        {
+            "period": one.period.number,
+            "title": one.title,
+            "changes": one.changes,
+            "cause": one.cause,
+            "reason": one.reason,
+            "note": one.note,
+            "on": one.changed_at.date().isoformat() if one.changed_at else None,
+        }
+        for one in period.restated_here.select_related("period")
+    ]
+    return sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
 
 
 def _total(total: PublishedTotal) -> dict[str, Any]:

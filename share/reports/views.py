@@ -19,7 +19,8 @@ from share.jobs.models import Job
 from share.records.copies import SHA256, CopyForm
 from share.records.form_keys import make_once
 from share.records.stored import hand_out
-from share.reports import actions, drilldown, labels, verification
+from share.reports import drilldown, labels, verification
+from share.reports.actions import making
 from share.reports.activities import warnings
 from share.reports.corrections import corrections
 from share.reports.figures import figure_of, figures, measures
@@ -118,7 +119,7 @@ def reports(request: SignedIn, pk: int) -> HttpResponse:
         first, last = form.cleaned_data["first"], form.cleaned_data["last"]
         try:
             job, _is_new = make_once(
-                request, form, Job.objects.all(), lambda: actions.request_report(grant, first, last, by=request.user)
+                request, form, Job.objects.all(), lambda: making.request_report(grant, first, last, by=request.user)
             )
         except ValidationError as error:
             form.add_error(None if getattr(error, "code", None) == "used" else "last", error)
@@ -127,7 +128,7 @@ def reports(request: SignedIn, pk: int) -> HttpResponse:
             return redirect("jobs:job", job.public_id) if mine else redirect("reports:report", job.subject)
     refused = form.is_bound and not form.is_valid()
     days = form.cleaned_data if form.is_bound and not refused else form.initial
-    problem = None if refused else actions.problem_of(grant, days["first"], days["last"])
+    problem = None if refused else making.problem_of(grant, days["first"], days["last"])
     context = {
         "grant": grant,
         "form": form,
@@ -148,7 +149,7 @@ def reports(request: SignedIn, pk: int) -> HttpResponse:
 @require_safe
 def report(request: SignedIn, number: str) -> HttpResponse:
     found = _report(request, number)
-    job = None if found.made_at else Job.objects.filter(kind=actions.JOB, subject=found.number).first()
+    job = None if found.made_at else Job.objects.filter(kind=making.JOB, subject=found.number).first()
     files = found.files.select_related("stored", "report")
     return render(request, "reports/report.html", {"report": found, "grant": found.grant, "job": job, "files": files})
 

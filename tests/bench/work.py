@@ -27,7 +27,8 @@ from share.imports.models import ImportRun
 from share.imports.network import EVENTS, MUNICIPALITIES
 from share.jobs.actions import work_due
 from share.kit import clock, pdf
-from share.reports import actions, files
+from share.reports import files
+from share.reports.actions import making
 from share.reports.models import Report, ReportFile
 from tests.bench.budgets import Measured
 from tests.bench.data import World, grow
@@ -62,7 +63,7 @@ def of_a_report(world: World, rounds: int = ROUNDS) -> list[Measured]:
     def whole() -> Report:
         """A report of its own each time: one that is made keeps its files, and would take no time."""
         report = Report.objects.create(grant=world.grant, starts_on=world.grant.starts_on, ends_on=world.grant.ends_on)
-        for step in actions.STEPS:
+        for step in making.STEPS:
             step(report)
         report.refresh_from_db()
         return report

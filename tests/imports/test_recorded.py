@@ -16,7 +16,7 @@ from share.imports.network import COMMITTED, EVENTS, load_network
 from share.kit.moves import IllegalMove
 from share.records import merging
 from share.records.models import Merged
-from share.reports.actions import freeze
+from share.reports.actions.making import freeze
 from share.reports.models import Report
 from tests.imports.files import activity, write
 from tests.make import hidden_fields, make_coordinator, make_grant, make_organisation, make_recorded, make_town

@@ -10,7 +10,7 @@ from share.jobs.actions import run
 from share.jobs.models import Job, State
 from share.kit import clock
 from share.policy import Role
-from share.reports.actions import JOB as REPORT
+from share.reports.actions.making import JOB as REPORT
 from tests.make import make_coordinator, make_organisation, make_pilot
 from trainings.actions.certificates import JOB as CERTIFICATES
 from trainings.actions.certificates import issue

@@ -22,7 +22,7 @@ from share.local.embedded import Server, start_valkey
 from share.mail import actions
 from share.mail.models import Mail
 from share.policy import Role
-from share.reports.actions import request_report
+from share.reports.actions.making import request_report
 from tests.mail.smtp import Post
 from tests.make import form_data, make_coordinator, make_grant
 from tests.waiting import LONG_ENOUGH, eventually

@@ -59,7 +59,7 @@ def test_the_graph_is_walked_to_its_ends() -> None:
     assert found >= {
         "events.Event.municipality",
         "imports.SourceRow.organisation",
-        "grants.Grant_partners.organisation",
+        "grants.GrantPartner.organisation",
         "account.EmailAddress.user",
         "municipalities.Membership.ended_by",
         "events.Registration.person_key",

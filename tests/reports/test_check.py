@@ -14,7 +14,8 @@ from django.utils.formats import date_format
 from share.kit import clock
 from share.records.copies import LARGEST
 from share.records.stored import read
-from share.reports import actions, labels
+from share.reports import labels
+from share.reports.actions import making
 from share.reports.models import Report
 from tests.make import make_grant, make_report
 from tests.reports.test_figures import recorded
@@ -111,10 +112,10 @@ def test_it_shows_what_the_report_says_as_of_when_and_that_a_newer_one_exists(cl
     grant = make_grant(budget_eur=1_000)
     recorded(grant, clock.today(), people=25)
     report = Report.objects.create(grant=grant, starts_on=grant.starts_on, ends_on=grant.ends_on)
-    actions.freeze(report)
+    making.freeze(report)
     assert report.frozen_at
     clock.move_to(clock.now() + timedelta(days=2))
-    actions.tell(report)
+    making.tell(report)
     recorded(grant, report.frozen_at.date(), people=300)
     shown = facts_of(client.get(page_of(report)).content.decode())
     assert shown["As of"] == f"{date_format(report.frozen_at, 'DATETIME_FORMAT')} UTC"

@@ -21,7 +21,8 @@ from share.kit import clock
 from share.kit.precision import read_count
 from share.local.demo import load_demo
 from share.policy import Role
-from share.reports import actions, drilldown, files
+from share.reports import drilldown, files
+from share.reports.actions import making
 from share.reports.activities import lines
 from share.reports.figures import figure_of, figures, measures
 from share.reports.figures.measure import Figure
@@ -278,7 +279,7 @@ def test_about_a_range_is_no_surer_than_about(grant: Grant) -> None:
 def test_both_ends_of_a_range_stand_in_snapshot_workbook_and_pdf(grant: Grant) -> None:
     with_range(grant)
     report = Report.objects.create(grant=grant, starts_on=FIRST, ends_on=LAST)
-    actions.freeze(report)
+    making.freeze(report)
     (line,) = report.content["activities"]
     assert line["reported"] == {"number": 12, "most": 15, "precision": "range", "note": ""}
     (told,) = [figure for figure in report.content["figures"] if figure["key"] == "reported_participants"]

@@ -36,7 +36,8 @@ from share.mail.models import Mail
 from share.policy import Role
 from share.records import stored
 from share.records.models import FileProblem
-from share.reports import actions, snapshot
+from share.reports import snapshot
+from share.reports.actions import making
 from share.reports.figures.scope import Scope
 from share.reports.models import PublishedTotal, Report
 from share.reports.snapshot import canonical, digest, take
@@ -73,7 +74,7 @@ def admin() -> User:
 
 
 def ask(grant: Grant, by: User) -> Report:
-    job = actions.request_report(grant, FIRST, LAST, by=by)
+    job = making.request_report(grant, FIRST, LAST, by=by)
     claimed = Job.objects.claim()
     assert claimed == job
     run(claimed)
@@ -105,7 +106,7 @@ def test_all_files_come_from_one_snapshot(grant: Grant, admin: User) -> None:
 
 def test_it_is_mailed_once_and_found_under_the_downloads(grant: Grant, admin: User, client: Client) -> None:
     report = ask(grant, admin)
-    actions.tell(report)
+    making.tell(report)
     mail = Mail.objects.get(about=report.number)
     assert (mail.to, report.get_absolute_url() in mail.text) == (admin.email, True)
     client.force_login(admin)
@@ -209,9 +210,9 @@ def test_every_grant_that_pays_for_an_activity_is_named_with_its_share(grant: Gr
 def test_whoever_wakes_up_late_does_not_write_over_a_snapshot(grant: Grant) -> None:
     slow = Report.objects.create(grant=grant, starts_on=FIRST, ends_on=LAST)
     quick = Report.objects.get(pk=slow.pk)
-    actions.freeze(quick)
+    making.freeze(quick)
     Event.objects.update(title="Another day")
-    actions.freeze(slow)
+    making.freeze(slow)
     assert (slow.sha256, bytes(slow.snapshot)) == (quick.sha256, bytes(quick.snapshot))
     assert Report.objects.get(pk=slow.pk).sha256 == quick.sha256
 
@@ -252,7 +253,7 @@ def test_a_snapshot_is_of_one_moment(monkeypatch: pytest.MonkeyPatch, grant: Gra
         return found
 
     monkeypatch.setattr(snapshot, "lines", meanwhile)
-    actions.freeze(report)
+    making.freeze(report)
     values = {figure["key"]: figure["value"] for figure in report.content["figures"]}
     assert (values["roundtables"], len(report.content["activities"])) == (1, 1)
     assert Event.objects.count() == 2
@@ -275,7 +276,7 @@ def test_a_made_report_does_not_change_when_the_rows_do(grant: Grant, admin: Use
     report = ask(grant, admin)
     before = report.sha256, read(report, "json")
     Event.objects.update(title="Another day")
-    for step in actions.STEPS:
+    for step in making.STEPS:
         step(Report.objects.select_related("grant").get(pk=report.pk))
     report.refresh_from_db()
     assert (report.sha256, read(report, "json")) == before
@@ -283,15 +284,15 @@ def test_a_made_report_does_not_change_when_the_rows_do(grant: Grant, admin: Use
 
 
 def test_asked_for_twice_at_once_it_is_made_once(grant: Grant, admin: User) -> None:
-    one = actions.request_report(grant, FIRST, LAST, by=admin)
-    two = actions.request_report(grant, FIRST, LAST, by=make_coordinator(role=Role.ADMIN))
-    other = actions.request_report(grant, FIRST, LAST - timedelta(days=1), by=admin)
+    one = making.request_report(grant, FIRST, LAST, by=admin)
+    two = making.request_report(grant, FIRST, LAST, by=make_coordinator(role=Role.ADMIN))
+    other = making.request_report(grant, FIRST, LAST - timedelta(days=1), by=admin)
     assert one == two != other
     assert Report.objects.count() == 2
 
 
 def test_the_job_asks_again_whether_one_may(grant: Grant, admin: User) -> None:
-    job = actions.request_report(grant, FIRST, LAST, by=admin)
+    job = making.request_report(grant, FIRST, LAST, by=admin)
     admin.memberships.update(role=Role.COORDINATOR)
     run(Job.objects.claim())
     job.refresh_from_db()
@@ -356,7 +357,7 @@ def test_an_auditor_reads_one_grant_and_no_other(grant: Grant, admin: User, clie
 def test_a_report_that_is_not_made_yet_has_no_files_and_no_public_page(
     grant: Grant, admin: User, client: Client
 ) -> None:
-    job = actions.request_report(grant, FIRST, LAST, by=admin)
+    job = making.request_report(grant, FIRST, LAST, by=admin)
     assert client.get(f"/reports/check/{job.subject}/").status_code == 404
     client.force_login(admin)
     assert client.get(f"/work/reports/{job.subject}/").status_code == 200

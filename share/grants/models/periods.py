@@ -59,9 +59,16 @@ class ReportingPeriod(models.Model):
     )
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.OPEN)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
+    compared_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When it was last looked whether what was submitted still counts.",
+    )
 
     not_personal = (
         "id", "grant", "number", "kind", "starts_on", "ends_on", "due_on", "parts_due_on", "state", "version",
+        "compared_at",
     )  # fmt: skip
 
     class Meta:

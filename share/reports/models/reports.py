@@ -167,7 +167,7 @@ class Report(models.Model):
         return json.loads(self.frozen)
 
     @property
-    def words(self) -> str:
+    def title(self) -> str:
         """Which report it is: of a period and a version, or how things stood at a moment."""
         if self.period:
             return _("%(kind)s, period %(number)s, version %(version)s") % {

@@ -24,7 +24,7 @@ class Restatement(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="restatements")
     thing = models.CharField(max_length=200, blank=True, help_text="Public id of the activity, or key of the place.")
-    person_key = models.UUIDField(null=True, blank=True)
+    person = models.CharField(max_length=36, blank=True, help_text="Person key as it was sealed: it follows no merge.")
     title = models.CharField(max_length=300)
     removed = models.JSONField(default=list)
     added = models.JSONField(default=list)
@@ -48,7 +48,7 @@ class Restatement(models.Model):
 
     on_merge = {"changed_by": MOVE, "decided_by": MOVE}
     not_personal = (
-        "id", "public_id", "period", "thing", "person_key", "title", "removed", "added", "changes", "cause", "reason",
+        "id", "public_id", "period", "thing", "person", "title", "removed", "added", "changes", "cause", "reason",
         "changed_at", "changed_by", "found_at", "into", "decided_at", "decided_by", "note",
     )  # fmt: skip
 
@@ -57,9 +57,8 @@ class Restatement(models.Model):
         verbose_name = _("restatement")
         constraints = [
             models.UniqueConstraint(
-                fields=["period", "thing", "person_key"],
+                fields=["period", "thing", "person"],
                 condition=Q(into__isnull=True),
-                nulls_distinct=False,
                 name="a_change_waits_once_for_its_decision",
                 violation_error_message=_("This change waits for its decision already."),
             ),

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from share.grants.models import Grant
 from share.records import history
 from share.records.stored import read
-from share.reports import actions
+from share.reports.actions import making
 from share.reports.models import Report
 from share.reports.periods import day, grant_called, period
 
@@ -27,14 +27,14 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError(f"No grant has the code “{grant}”.")
         first, last = period(found, first, last)
-        if problem := actions.problem_of(found, first, last):
+        if problem := making.problem_of(found, first, last):
             raise CommandError(problem)
         try:
             out.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise CommandError(f"{out} cannot be used: {error.strerror}.") from error
         report = Report.objects.create(grant=found, starts_on=first, ends_on=last)
-        for step in actions.STEPS:
+        for step in making.STEPS:
             step(report)
         for file in report.files.select_related("stored", "report"):
             path = out / file.name

@@ -28,7 +28,8 @@ from share.policy import Actor
 from share.records.stored import store
 from share.reports import files
 from share.reports.figures.scope import Scope
-from share.reports.models import Report, ReportFile
+from share.reports.models import PinnedRows, Report, ReportFile
+from share.reports.pins import rows_of, sealed
 from share.reports.snapshot import canonical, digest, take
 
 JOB = "funder-report"
@@ -82,10 +83,13 @@ def freeze(report: Report) -> None:
         return
     with one_moment():
         moment = clock.now()
-        content = canonical(take(Scope(report.grant, report.starts_on, report.ends_on)))
+        scope = Scope(report.grant, report.starts_on, report.ends_on)
+        content, rows = canonical(take(scope)), sealed(rows_of(scope))
     # Only an empty one is filled: a worker that lost its lease and goes on late overwrites nothing.
     frozen = {"snapshot": content, "sha256": digest(content), "frozen_at": moment}
-    Report.objects.filter(pk=report.pk, sha256="").update(**frozen)
+    with transaction.atomic():
+        if Report.objects.filter(pk=report.pk, sha256="").update(**frozen):
+            PinnedRows.objects.create(report=report, content=rows, sha256=digest(rows))
     report.refresh_from_db(fields=list(frozen))
 
 
