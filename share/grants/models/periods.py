@@ -184,7 +184,7 @@ class PeriodStep(models.Model):
     state = models.CharField(max_length=9, choices=ReportingPeriod.State)
     version = models.PositiveSmallIntegerField()
     at = models.DateTimeField(default=clock.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     sentence = models.CharField(max_length=600, blank=True)
 
     on_merge = {"by": MOVE}

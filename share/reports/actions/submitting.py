@@ -94,7 +94,7 @@ def _submit(pk: int, signatory: str, by: User | None) -> Report:
         sha256=digest(content),
         frozen_at=moment,
     )
-    report.full_clean(exclude=["snapshot"])
+    report.full_clean(exclude=["snapshot", "requested_by"])
     report.save()
     PinnedRows.objects.create(report=report, content=rows, sha256=digest(rows))
     Indicator.objects.filter(grant=grant, reported_at__isnull=True, ended_on__isnull=True).update(reported_at=moment)

@@ -178,7 +178,9 @@ class IndicatorValue(models.Model):
     text = models.CharField(_("in words"), max_length=600, blank=True)
     note = models.CharField(_("where it comes from"), max_length=600)
     typed_at = models.DateTimeField(default=clock.now)
-    typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     on_merge = {"typed_by": MOVE}
     not_personal = (

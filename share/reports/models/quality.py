@@ -17,7 +17,7 @@ class AcceptedFinding(models.Model):
     subject = models.CharField(max_length=200, help_text="Public id of the record that was found.")
     reason = models.CharField(_("why it stays as it is"), max_length=300)
     at = models.DateTimeField(default=clock.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     on_merge = {"by": MOVE}
     not_personal = ("id", "grant", "check_key", "subject", "reason", "at", "by")

@@ -26,13 +26,15 @@ class Restatement(models.Model):
     thing = models.CharField(max_length=200, blank=True, help_text="Public id of the activity, or key of the place.")
     person = models.CharField(max_length=36, blank=True, help_text="Person key as it was sealed: it follows no merge.")
     title = models.CharField(max_length=300)
-    removed = models.JSONField(default=list)
-    added = models.JSONField(default=list)
-    changes = models.JSONField(default=list)
+    removed = models.JSONField(default=list, blank=True)
+    added = models.JSONField(default=list, blank=True)
+    changes = models.JSONField(default=list, blank=True)
     cause = models.CharField(max_length=300, blank=True)
     reason = models.CharField(max_length=600, blank=True, help_text="As it was asked for when the change was made.")
     changed_at = models.DateTimeField(null=True, blank=True)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     found_at = models.DateTimeField(default=clock.now)
     into = models.ForeignKey(
         ReportingPeriod,
@@ -43,7 +45,9 @@ class Restatement(models.Model):
         verbose_name=_("told in the report of"),
     )
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     note = models.CharField(_("note for the report"), max_length=600, blank=True)
 
     on_merge = {"changed_by": MOVE, "decided_by": MOVE}
