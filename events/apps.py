@@ -9,6 +9,7 @@ class EventsConfig(AppConfig):
         from events import actions, hits, models, planned, todo
         from events.actions import asking, breakdowns, evidence, feedback, groups, holding, inviting, people, record
         from events.ahead import of_the_engine
+        from events.checks import SOURCE
         from events.registry import Button, ahead, registration_buttons, tabs
         from events.tabs import ENGINE
         from municipalities.registry import (
@@ -21,12 +22,14 @@ class EventsConfig(AppConfig):
         )
         from share import navigation, policy
         from share.accounts.registry import erasers
+        from share.grants.checks import sources
         from share.jobs.registry import Purge, purges, sweeps
         from share.mail.planned import plans
         from share.navigation import Entry, Menu
         from share.records import history, merging, tasks, verification
         from share.records.search import searchables
 
+        sources.register("events", SOURCE)
         sweeps.register("registrations", actions.expire_unconfirmed)
         sweeps.register("undecided", actions.close_undecided)
         sweeps.register("held places", actions.release_due)

@@ -8,10 +8,11 @@ class RosterConfig(AppConfig):
     def ready(self) -> None:
         from municipalities.models import Municipality
         from municipalities.registry import TownTab, need_help, town_tabs, waiting
-        from roster import hits, models, planned, todo
+        from roster import checks, hits, models, planned, todo
         from roster.actions import briefs, ending, experts, missions
         from share import navigation
         from share.accounts.registry import erasers
+        from share.grants.checks import sources
         from share.jobs.registry import purges, sweeps
         from share.mail.planned import plans
         from share.navigation import Entry, Menu
@@ -24,6 +25,7 @@ class RosterConfig(AppConfig):
             Entry(Menu.WORK, _("Roster"), "roster:board", 33, is_for=lambda actor: actor.runs_network),
         )
         town_tabs.register("roster:town_missions", TownTab(_("Missions"), "roster:town_missions", 48))
+        sources.register("roster", checks.SOURCE)
         need_help.register("roster", todo.help_for)
         for kind, one in todo.WAITING.items():
             waiting.register(kind, one)

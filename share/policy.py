@@ -155,6 +155,21 @@ def can_change_role(actor: Actor, organisation: int, user: int, before: str, aft
     return can_end_right_in(actor, organisation, user, before) and can_give_role(actor, organisation, after)
 
 
+def can_change_grant(actor: Actor) -> bool:
+    """Partners, periods and indicators of a grant; submits its reports. Money and people are an admin’s."""
+    return actor.is_admin
+
+
+def fills_parts(actor: Actor) -> bool:
+    """Whether there may be parts of reports that are this person’s to fill in."""
+    return actor.is_admin or bool(actor.coordinated)
+
+
+def can_fill_part(actor: Actor, organisation: int) -> bool:
+    """The part of the organisation with this id."""
+    return actor.is_admin or organisation in actor.coordinated
+
+
 def can_see_operations(actor: Actor) -> bool:
     """All mail and all jobs of the site, with what failed and when it is tried again."""
     return actor.runs_network

@@ -11,15 +11,17 @@ class TrainingsConfig(AppConfig):
         from events.registry import ahead, own_page, person_facts
         from share import navigation, policy
         from share.accounts.registry import erasers
+        from share.grants.checks import sources
         from share.jobs.registry import job_kinds, purges
         from share.mail.planned import plans
         from share.navigation import Entry, Menu
         from share.records import history, tasks, verification
         from share.records.search import searchables
-        from trainings import hits, kind, models, planned, todo
+        from trainings import checks, hits, kind, models, planned, todo
         from trainings.actions import certificates, evaluation, trainers
 
         kinds.add(kind.KIND)
+        sources.register("trainings", checks.SOURCE)
         job_kinds.register(certificates.JOB, certificates.JOB_KIND)
         own_page.register("trainings", certificates.of_registration)
         person_facts.register("trainings", certificates.of_person)

@@ -31,5 +31,6 @@ class ReportsConfig(AppConfig):
                 is_for=policy.reads_grants,
                 within=("/work/grants/", "/work/reports/"),
             ),
+            Entry(Menu.WORK, _("Reporting"), "reports:reporting", 36, is_for=policy.fills_parts),
             Entry(Menu.FOOT, _("Check a report"), "reports:check_form", 20),
         )

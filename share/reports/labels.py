@@ -59,6 +59,34 @@ def value(figure: dict[str, Any]) -> str:
     return {"EUR": f"EUR {number}", "%": f"{number} %"}.get(figure["unit"], number)
 
 
+def measured(value: dict[str, Any] | None) -> str:
+    """`324`, `at least 300`, `87.5 % (7 of 8)`, `yes`; a dash for what is not known."""
+    if value is None:
+        return "–"
+    if value["yes"] is not None:
+        return _("yes") if value["yes"] else _("no")
+    if value["value"] is None:
+        return str(value["text"]) or "–"
+    number = _number(value["value"])
+    if value["denominator"] is not None:
+        parts = {"part": _number(value["numerator"]), "whole": _number(value["denominator"]), "percent": number}
+        number = _("%(percent)s %% (%(part)s of %(whole)s)") % parts
+    sure = value["precision"]
+    return f"{precision(sure)} {number}" if sure in {Precision.AT_LEAST, Precision.ABOUT} else number
+
+
+def target(value: dict[str, Any] | None) -> str:
+    """`300`, `at least 300`, `at most 20`; a dash where none is on record."""
+    if value is None:
+        return "–"
+    words = {"at_least": _("at least"), "at_most": _("at most")}.get(value["bound"], "")
+    return f"{words} {_number(value['value'])}".strip()
+
+
+def _number(value: int | str) -> str:
+    return number_format(value, force_grouping=True, use_l10n=True)
+
+
 def actor_kinds() -> dict[str, str]:
     return {value: str(label) for value, label in Registration.ActorKind.choices}
 

@@ -1,11 +1,14 @@
 """Indicators as they stand: each with its target, what was before, is in the period, is new, and the sum of it all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
-from share.grants.models import ReportingPeriod
+from django.db.models import Prefetch
+
+from share.grants.models import Grant, ReportingPeriod
 from share.kit.precision import Precision
 from share.reports.figures import figures
 from share.reports.figures.measure import Figure, Over, plain
@@ -126,10 +129,11 @@ def _target(target: Target | None) -> dict[str, object] | None:
 
 
 class Modes:
-    """The figures of a period in each mode; each set is counted when it is first asked for."""
+    """The figures of a period in each mode, or those of some keys; each set is counted when it is first asked for."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, only: Collection[str] | None = None) -> None:
         self.scope = scope
+        self._only = only
 
     @property
     def _is_first(self) -> bool:
@@ -137,19 +141,19 @@ class Modes:
 
     @cached_property
     def now(self) -> dict[str, Figure]:
-        return _by_key(self.scope)
+        return self._of(self.scope)
 
     @cached_property
     def new(self) -> dict[str, Figure]:
-        return self.now if self._is_first else _by_key(self.scope.in_mode(Mode.NEW))
+        return self.now if self._is_first else self._of(self.scope.in_mode(Mode.NEW))
 
     @cached_property
     def cumulative(self) -> dict[str, Figure]:
-        return self.now if self._is_first else _by_key(self.scope.in_mode(Mode.CUMULATIVE))
+        return self.now if self._is_first else self._of(self.scope.in_mode(Mode.CUMULATIVE))
 
     @cached_property
     def before(self) -> dict[str, Figure]:
-        return {} if self._is_first else _by_key(self.scope.before)
+        return {} if self._is_first else self._of(self.scope.before)
 
     def lines(self) -> list[dict[str, object]]:
         """Each figure as a snapshot tells it: what is in the period, with what is new, was before, and is there in all."""
@@ -164,49 +168,38 @@ class Modes:
             for key, one in self.now.items()
         ]
 
+    def _of(self, scope: Scope) -> dict[str, Figure]:
+        return {one.key: one for one in figures(scope, self._only)}
+
     @staticmethod
     def _plain(found: Mapping[str, Figure], key: str) -> int | str | None:
         return plain(found[key].value)
 
 
-def _by_key(scope: Scope) -> dict[str, Figure]:
-    return {one.key: one for one in figures(scope)}
+def plan_of(grant: Grant, first: date) -> list[Indicator]:
+    """The indicators that are still measured on a day, in order, with their targets and values. Three queries."""
+    found = Indicator.objects.filter(grant=grant).exclude(ended_on__lt=first)
+    values = IndicatorValue.objects.select_related("period").order_by("period__starts_on")
+    return list(found.prefetch_related("targets", Prefetch("values", values)))
 
 
-def measured(modes: Modes, period: ReportingPeriod | None) -> list[Measured]:
-    """Every indicator of the grant that is still measured, in order. Without a period, typed values count to the last day."""
+def measured(modes: Modes, period: ReportingPeriod | None, plan: Sequence[Indicator] | None = None) -> list[Measured]:
+    """Every indicator of the plan over a period. Without a period, typed values count to the last day."""
     scope = modes.scope
-    found = Indicator.objects.filter(grant=scope.grant).exclude(ended_on__lt=scope.first)
-    values = _typed(scope)
-    targets: dict[tuple[int, int | None], Target] = {}
-    for target in Target.objects.filter(indicator__in=found).select_related("indicator"):
-        targets[target.indicator_id, target.period_id] = target
-
-    def of(one: Indicator, which: ReportingPeriod | None) -> Target | None:
-        return targets.get((one.pk, which.pk if which else None))
-
-    return [
-        _measure(one, modes, values.get(one.pk, []), of(one, period) if period else None, of(one, None))
-        for one in found
-    ]
+    plan = plan_of(scope.grant, scope.first) if plan is None else plan
+    return [_measure(one, modes, period) for one in plan]
 
 
-def _typed(scope: Scope) -> dict[int, list[IndicatorValue]]:
-    rows = IndicatorValue.objects.filter(indicator__grant=scope.grant, period__starts_on__lte=scope.last)
-    found: dict[int, list[IndicatorValue]] = {}
-    for row in rows.select_related("period").order_by("period__starts_on"):
-        found.setdefault(row.indicator_id, []).append(row)
-    return found
-
-
-def _measure(
-    one: Indicator, modes: Modes, typed: Sequence[IndicatorValue], target: Target | None, whole: Target | None
-) -> Measured:
+def _measure(one: Indicator, modes: Modes, period: ReportingPeriod | None) -> Measured:
+    targets = {target.period_id: target for target in one.targets.all()}
+    target, whole = targets.get(period.pk) if period else None, targets.get(None)
     if not one.is_computed:
-        first = modes.scope.first
-        before = _together(one, [row for row in typed if row.period.ends_on < first])
-        now = _together(one, [row for row in typed if row.period.starts_on >= first])
-        note = "; ".join(row.note for row in typed if row.period.starts_on >= first)
+        scope = modes.scope
+        typed = [row for row in one.values.all() if row.period.starts_on <= scope.last]
+        before = _together(one, [row for row in typed if row.period.ends_on < scope.first])
+        rows = [row for row in typed if row.period.starts_on >= scope.first]
+        now = _together(one, rows)
+        note = "; ".join(row.note for row in rows)
         return Measured(one, target, whole, before, now, now, _together(one, typed), note=note)
     parts, complete = _parts(one, modes.now.get(one.figure))
     now, new, cumulative = (_computed(one, found) for found in (modes.now, modes.new, modes.cumulative))

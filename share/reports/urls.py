@@ -1,16 +1,47 @@
 from django.urls import path
 
-from share.reports import views
+from share.reports.views import figures, indicators, parts, periods, quality
 
 app_name = "reports"
 urlpatterns = [
-    path("work/grants/", views.grants, name="grants"),
-    path("work/grants/<int:pk>/", views.grant_figures, name="figures"),
-    path("work/grants/<int:pk>/reports/", views.reports, name="reports"),
-    path("work/grants/<int:pk>/documents/<uuid:document>/", views.document, name="document"),
-    path("work/grants/<int:pk>/<slug:key>/", views.figure, name="figure"),
-    path("work/reports/<slug:number>/", views.report, name="report"),
-    path("work/reports/<slug:number>/<slug:kind>/", views.download, name="download"),
-    path("reports/check/", views.check_form, name="check_form"),
-    path("reports/check/<str:number>/", views.check, name="check"),
+    path("work/grants/", figures.grants, name="grants"),
+    path("work/grants/<int:pk>/", figures.grant_figures, name="figures"),
+    path("work/grants/<int:pk>/reports/", figures.reports, name="reports"),
+    path("work/grants/<int:pk>/documents/<uuid:document>/", figures.document, name="document"),
+    path("work/grants/<int:pk>/partners/", periods.partners, name="partners"),
+    path("work/grants/<int:pk>/partners/new/", periods.new_partner, name="new_partner"),
+    path("work/grants/<int:pk>/partners/<slug:organisation>/", periods.partner, name="partner"),
+    path("work/grants/<int:pk>/partners/<slug:organisation>/remove/", periods.remove_partner, name="remove_partner"),
+    path("work/grants/<int:pk>/periods/", periods.periods, name="periods"),
+    path("work/grants/<int:pk>/periods/new/", periods.new_period, name="new_period"),
+    path("work/grants/<int:pk>/periods/<int:number>/", periods.period, name="period"),
+    path("work/grants/<int:pk>/periods/<int:number>/change/", periods.change_period, name="change_period"),
+    path("work/grants/<int:pk>/periods/<int:number>/remove/", periods.remove_period, name="remove_period"),
+    path("work/grants/<int:pk>/periods/<int:number>/call/", periods.call, name="call"),
+    path("work/grants/<int:pk>/periods/<int:number>/submit/", periods.submit, name="submit"),
+    path("work/grants/<int:pk>/periods/<int:number>/return/", periods.give_back, name="give_back"),
+    path("work/grants/<int:pk>/periods/<int:number>/accept/", periods.accept, name="accept"),
+    path("work/grants/<int:pk>/periods/<int:number>/look/", periods.look, name="look"),
+    path(
+        "work/grants/<int:pk>/periods/<int:number>/changes/<uuid:public_id>/", periods.restatement, name="restatement"
+    ),
+    path("work/grants/<int:pk>/periods/<int:number>/parts/<slug:organisation>/", parts.part, name="part"),
+    path(
+        "work/grants/<int:pk>/periods/<int:number>/parts/<slug:organisation>/decide/", parts.decide, name="decide_part"
+    ),
+    path("work/reporting/", parts.reporting, name="reporting"),
+    path("work/grants/<int:pk>/indicators/", indicators.indicators, name="indicators"),
+    path("work/grants/<int:pk>/indicators/new/", indicators.new_indicator, name="new_indicator"),
+    path("work/grants/<int:pk>/indicators/ready/", indicators.add_ready, name="add_ready"),
+    path("work/grants/<int:pk>/indicators/<str:code>/", indicators.indicator, name="indicator"),
+    path("work/grants/<int:pk>/indicators/<str:code>/change/", indicators.change_indicator, name="change_indicator"),
+    path("work/grants/<int:pk>/indicators/<str:code>/end/", indicators.end_indicator, name="end_indicator"),
+    path("work/grants/<int:pk>/indicators/<str:code>/values/<int:number>/", indicators.value, name="value"),
+    path("work/grants/<int:pk>/missing/", quality.missing, name="quality"),
+    path("work/grants/<int:pk>/missing/<slug:key>/<slug:subject>/", quality.accept_finding, name="accept_finding"),
+    path("work/grants/<int:pk>/<slug:key>/", figures.figure, name="figure"),
+    path("work/reports/<slug:number>/", figures.report, name="report"),
+    path("work/reports/<slug:number>/<slug:kind>/", figures.download, name="download"),
+    path("reports/check/", figures.check_form, name="check_form"),
+    path("reports/check/<str:number>/", figures.check, name="check"),
 ]

@@ -27,7 +27,7 @@ from share.reports.activities import lines
 from share.reports.figures import figure_of, figures, measures
 from share.reports.figures.measure import Figure
 from share.reports.figures.scope import Scope
-from share.reports.forms import ScopeForm
+from share.reports.forms.figures import ScopeForm
 from share.reports.models import Report
 from tests.make import (
     make_coordinator,

@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from events.models import Attendance, Event, EventPlace
+from share.accounts.actions import erase
 from share.grants.actions import periods
 from share.grants.models import Grant, PartnerPart, ReportingPeriod
 from share.jobs.models import Job
 from share.kit import clock
 from share.kit.moves import IllegalMove
-from share.accounts.actions import erase
 from share.reports.actions import restatements, submitting
 from share.reports.models import Indicator, PinnedRows, Report, Restatement, Target
 from share.reports.pins import opened, values

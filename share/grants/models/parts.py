@@ -28,8 +28,7 @@ class PartnerPartQuerySet(models.QuerySet["PartnerPart"]):
         """Rows for which `policy.can_read_part` is true."""
         if actor.is_admin:
             return self
-        own = Q(organisation__in=actor.coordinated, period__grant__isnull=False)
-        return self.filter(own | Q(period__grant__in=actor.audits))
+        return self.filter(Q(organisation__in=actor.coordinated) | Q(period__grant__in=actor.audits))
 
     def unsent(self) -> Self:
         """Which the partner has to do something for, while the period is open."""

@@ -1,5 +1,6 @@
 """Figures: what is counted, how, and from which rows. One file for each family of measures."""
 
+from collections.abc import Collection
 from functools import cache
 
 from events.kinds import kinds
@@ -16,10 +17,10 @@ def measures() -> dict[str, Measure]:
     return {measure.key: measure for measure in sorted(found, key=lambda one: one.position)}
 
 
-def figures(scope: Scope) -> list[Figure]:
-    """Every figure of a scope, in order. At most six queries, however many rows there are."""
+def figures(scope: Scope, only: Collection[str] | None = None) -> list[Figure]:
+    """Every figure of a scope, or those of these keys, in order. At most six queries, however many rows there are."""
     tally = Tally(scope)
-    return [figure(measure, tally) for measure in measures().values()]
+    return [figure(measure, tally) for key, measure in measures().items() if only is None or key in only]
 
 
 def figure_of(measure: Measure, scope: Scope) -> Figure:

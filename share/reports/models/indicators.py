@@ -5,6 +5,7 @@ from decimal import Decimal
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -17,6 +18,8 @@ from share.kit.merging import MOVE
 from share.kit.precision import Precision
 from share.records import history
 from share.records.documents import DocumentBase
+
+CODE = r"\A[A-Z][A-Za-z0-9.+-]{0,11}\Z"
 
 
 @history.tracked
@@ -49,7 +52,11 @@ class Indicator(models.Model):
         NOT = "not", _("Only for the whole grant")
 
     grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="indicators")
-    code = models.CharField(_("code"), max_length=12)
+    code = models.CharField(
+        _("code"),
+        max_length=12,
+        validators=[RegexValidator(CODE, _("A code is a capital letter, then letters, digits, points: O1, R2.1."))],
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     level = models.CharField(_("level"), max_length=6, choices=Level, default=Level.OUTPUT)
     title = models.CharField(_("what is measured"), max_length=200)

@@ -178,6 +178,15 @@ class Report(models.Model):
         return str(_("Interim, as of the day it was asked for"))
 
     @property
+    def status(self) -> str:
+        """What became of a version: submitted, returned or accepted; empty for a report of no period."""
+        if self.period is None:
+            return ""
+        if self.version == self.period.version:
+            return str(self.period.get_state_display())
+        return str(ReportingPeriod.State.RETURNED.label)
+
+    @cached_property
     def superseded_by(self) -> "Report | None":
         """The next version of the same period."""
         if self.period_id is None or self.version is None:

@@ -20,30 +20,19 @@ from share.records.copies import SHA256, CopyForm
 from share.records.form_keys import make_once
 from share.records.stored import hand_out
 from share.reports import drilldown, labels, verification
+from share.reports.access import grant_of, reader
 from share.reports.actions import making
 from share.reports.activities import warnings
 from share.reports.corrections import corrections
 from share.reports.figures import figure_of, figures, measures
 from share.reports.figures.scope import Scope
-from share.reports.forms import ReportForm, ScopeForm
+from share.reports.forms.figures import ReportForm, ScopeForm
 from share.reports.models import Report
-
-
-def _actor(request: SignedIn) -> policy.Actor:
-    if not policy.reads_grants(request.actor):
-        raise Http404
-    return request.actor
-
-
-def _grant(request: SignedIn, pk: int) -> Grant:
-    """A grant whose figures this person may read; another one does not exist."""
-    visible = Grant.objects.visible_to(_actor(request))
-    return get_object_or_404(visible.select_related("programme", "coordinator"), pk=pk)
 
 
 @require_safe
 def grants(request: SignedIn) -> HttpResponse:
-    found = Grant.objects.visible_to(_actor(request)).select_related("programme", "coordinator")
+    found = Grant.objects.visible_to(reader(request)).select_related("programme", "coordinator")
     found = found.prefetch_related("periods")
     page = Paginator(found, 30).get_page(request.GET.get("page"))
     return render(request, "reports/grants.html", {"page": page})
@@ -52,7 +41,7 @@ def grants(request: SignedIn) -> HttpResponse:
 @require_safe
 def grant_figures(request: SignedIn, pk: int) -> HttpResponse:
     """The figures of a grant and a period, each a link to its rows, and what an admin should know before a report."""
-    grant = _grant(request, pk)
+    grant = grant_of(request, pk)
     form = ScopeForm(request.GET, grant=grant, small_below=settings.SMALL_TOWN_BELOW)
     context = {"grant": grant, "form": form, "periods": grant.periods.all()}
     if not form.is_valid():
@@ -74,7 +63,7 @@ def grant_figures(request: SignedIn, pk: int) -> HttpResponse:
 @require_safe
 def figure(request: SignedIn, pk: int, key: str) -> HttpResponse:
     """The rows behind a figure; they add up to it."""
-    grant = _grant(request, pk)
+    grant = grant_of(request, pk)
     measure = measures().get(key)
     if measure is None:
         raise Http404
@@ -102,7 +91,7 @@ def figure(request: SignedIn, pk: int, key: str) -> HttpResponse:
 @require_safe
 def document(request: SignedIn, pk: int, document: UUID) -> HttpResponseBase:
     """Evidence of an activity that the grant pays for and that took place, as it came in."""
-    events = Event.objects.paid_by(_grant(request, pk)).took_place()
+    events = Event.objects.paid_by(grant_of(request, pk)).took_place()
     found = get_object_or_404(EventDocument.objects.select_related("stored"), public_id=document, event__in=events)
     return hand_out(found.stored, found.download_name)
 
@@ -110,7 +99,7 @@ def document(request: SignedIn, pk: int, document: UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reports(request: SignedIn, pk: int) -> HttpResponse:
     """The reports on a grant; and for who may ask for one, what is missing before they do."""
-    grant, may_make = _grant(request, pk), policy.can_make_report(_actor(request))
+    grant, may_make = grant_of(request, pk), policy.can_make_report(reader(request))
     if request.method == "POST":
         policy.require(may_make)
     given = request.POST if request.method == "POST" else request.GET if "first" in request.GET else None
@@ -138,7 +127,7 @@ def reports(request: SignedIn, pk: int) -> HttpResponse:
         "problem": problem,
         "page": Paginator(
             (grant.reports.all() if may_make else grant.reports.made())
-            .select_related("requested_by")
+            .select_related("requested_by", "period")
             .defer("snapshot"),
             20,
         ).get_page(request.GET.get("page")),
@@ -164,8 +153,8 @@ def download(request: SignedIn, number: str, kind: str) -> HttpResponseBase:
 
 
 def _report(request: SignedIn, number: str) -> Report:
-    actor = _actor(request)
-    visible = Report.objects.visible_to(actor).select_related("grant", "requested_by").defer("snapshot")
+    actor = reader(request)
+    visible = Report.objects.visible_to(actor).select_related("grant", "requested_by", "period").defer("snapshot")
     return get_object_or_404(visible if policy.can_make_report(actor) else visible.made(), number=number)
 
 

@@ -1,0 +1,75 @@
+"""Indicators that most grants ask for, computed from what the site counts: to be added to a grant in one step."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from share.reports.models import Indicator
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Ready:
+    """An indicator as it is offered; without a figure it is typed, with how its periods add."""
+
+    code: str
+    title: "StrOrPromise"
+    figure: str = ""
+    of_figure: str = ""
+    size: str = ""
+    by: tuple[str, ...] = ()
+    level: str = Indicator.Level.OUTPUT
+    unit: str = Indicator.Unit.NUMBER
+    adds: str = Indicator.Adds.SUM
+
+
+_PEOPLE = ("country", "actor_kind", "size")
+_PLACES = ("country", "size")
+READY = (
+    Ready("O1", _("Local actors trained, each once"), "people_trained", by=_PEOPLE),
+    Ready("O2", _("Attendances at trainings"), "attendances", by=_PEOPLE),
+    Ready("O3", _("Hours of training, of all participants"), "training_hours", by=("country", "size")),
+    Ready("O4", _("Municipalities reached"), "municipalities", by=_PLACES),
+    Ready("O5", _("Small municipalities among them"), "municipalities", size="small"),
+    Ready("O6", _("Countries of the partners"), "countries", by=("country",)),
+    Ready("O7", _("Training pilots"), "pilots", by=_PLACES),
+    Ready("O8", _("Roundtables"), "roundtables", by=_PLACES),
+    Ready("O9", _("People at roundtables, each once"), "people_at_roundtables", by=_PEOPLE),
+    Ready("O10", _("EU exchange events"), "exchange_events", by=_PLACES),
+    Ready("O11", _("Missions of experts"), "missions", by=("country",)),
+    Ready(
+        "R1",
+        _("Participants who were satisfied (4 or 5 of 5)"),
+        "satisfied",
+        "said_how_satisfied",
+        level=Indicator.Level.RESULT,
+        unit=Indicator.Unit.PERCENT,
+    ),
+    Ready(
+        "R2",
+        _("Answers in which people can do more after the training"),
+        "gained",
+        "said_before_and_after",
+        level=Indicator.Level.RESULT,
+        unit=Indicator.Unit.PERCENT,
+    ),
+    Ready(
+        "R3",
+        _("Participants who use it three months later"),
+        "use_it",
+        "said_whether_used",
+        level=Indicator.Level.RESULT,
+        unit=Indicator.Unit.PERCENT,
+    ),
+    Ready(
+        "R4",
+        _("Missions whose goals were met"),
+        "missions_met",
+        "missions",
+        level=Indicator.Level.RESULT,
+        unit=Indicator.Unit.PERCENT,
+    ),
+)
