@@ -15,6 +15,7 @@ from share.local import (
     demo_agreed,
     demo_curriculum,
     demo_doubles,
+    demo_grants,
     demo_group,
     demo_imports,
     demo_needs,
@@ -148,6 +149,8 @@ def load_demo() -> list[str]:
     demo_curriculum.load()
     demo_needs.load(people)
     demo_roster.load(grant, people)
+    admin = next(people[one.email] for one in SIGN_INS if one.role == Role.ADMIN)
+    demo_grants.load(historic, grant, admin=admin, coordinated=COORDINATED[0])
     demo_places.load(_organisation(*COORDINATED))
     demo_surveys.load()
     demo_imports.load(by=next(people[one.email] for one in SIGN_INS if one.role == Role.SECRETARIAT))

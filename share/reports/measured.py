@@ -116,6 +116,7 @@ class Measured:
             "by": {name: dict(parts) for name, parts in self.parts.items()},
             "complete": {name: list(known) for name, known in self.complete.items()},
             "note": self.note,
+            "demo": one.is_demo,
         }
 
 
@@ -232,7 +233,7 @@ def _least_sure(precisions: Iterable[str]) -> str:
 def _computed(one: Indicator, found: Mapping[str, Figure]) -> Value:
     number = _number(one, found.get(one.figure))
     whole = _number(one, found.get(one.of_figure)) if one.of_figure else None
-    if number is None or (one.of_figure and whole is None):
+    if number is None or (one.of_figure and not whole):  # a part of nothing is not known
         return UNKNOWN
     return Value(number, whole, precision=found[one.figure].precision)
 

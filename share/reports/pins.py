@@ -95,18 +95,30 @@ def differences(then: Iterable[Pinned], now: Iterable[Pinned], places: Mapping[s
     """
     before, after = (Counter(row.counts_as for row in rows) for rows in (then, now))
     removed, added = list((before - after).elements()), list((after - before).elements())
-    whole = {row.thing for row in (*removed, *added) if not row.person and row.thing in places}
+    known = measures()
+    of_activities = {key for key, one in known.items() if one.counts_activities}
+    whole = {row.thing for row in (*removed, *added) if row.measure in of_activities}
     by_place = {key: thing for thing in sorted(whole) for key in places[thing]}
     found: dict[tuple[str, str], Difference] = {}
     # Whoever counts somewhere else now is one difference, named by where they counted before.
     at: dict[str, str] = {row.person: row.thing for row in (*added, *removed) if row.person}
+    alone = _alone(row for row in (*removed, *added) if row.thing not in whole)
     for rows, name in ((removed, "removed"), (added, "added")):
         for row in sorted(rows):
             if row.person and row.thing not in whole:
                 key = (at[row.person], row.person)
             elif row.thing in whole:
                 key = (row.thing, "")
-            else:
-                key = (by_place.get(row.thing, row.thing), "")
+            else:  # an amount of an activity that stays: of whoever changed there, if it was one person
+                key = (by_place.get(row.thing, row.thing), alone.get(row.thing, ""))
             getattr(found.setdefault(key, Difference(*key)), name).append(row)
     return [found[key] for key in sorted(found)]
+
+
+def _alone(rows: Iterable[Pinned]) -> dict[str, str]:
+    """The one person who changed at an activity; activities at which several did are left out."""
+    people: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.person:
+            people[row.thing].add(row.person)
+    return {thing: min(found) for thing, found in people.items() if len(found) == 1}

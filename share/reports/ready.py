@@ -31,7 +31,7 @@ _PLACES = ("country", "size")
 READY = (
     Ready("O1", _("Local actors trained, each once"), "people_trained", by=_PEOPLE),
     Ready("O2", _("Attendances at trainings"), "attendances", by=_PEOPLE),
-    Ready("O3", _("Hours of training, of all participants"), "training_hours", by=("country", "size")),
+    Ready("O3", _("Hours of training, of all participants"), "training_hours", by=("country",)),
     Ready("O4", _("Municipalities reached"), "municipalities", by=_PLACES),
     Ready("O5", _("Small municipalities among them"), "municipalities", size="small"),
     Ready("O6", _("Countries of the partners"), "countries", by=("country",)),
@@ -68,7 +68,7 @@ READY = (
         "R4",
         _("Missions whose goals were met"),
         "missions_met",
-        "missions",
+        "missions_followed",
         level=Indicator.Level.RESULT,
         unit=Indicator.Unit.PERCENT,
     ),

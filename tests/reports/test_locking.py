@@ -87,12 +87,13 @@ def test_one_mark_removed_afterwards_is_one_restatement_with_who_and_why() -> No
     assert told.changes == [
         {"figure": "attendances", "before": 3, "after": 2},
         {"figure": "people_trained", "before": 3, "after": 2},
+        {"figure": "training_hours", "before": 3, "after": 2},
     ]
     assert (told.changed_by.name if told.changed_by else "", told.reason) == ("Petra Demo", "Signed for somebody else")
     assert "present" in told.cause
     assert "absent" in told.cause
-    assert [row[0] for row in told.removed] == ["attendances", "people_trained"]
-    assert told.added == []
+    assert [row[0] for row in told.removed] == ["attendances", "people_trained", "training_hours"]
+    assert [row[0] for row in told.added] == ["training_hours"]
     assert figure(Report.objects.get(pk=report.pk), "people_trained")["value"] == 3
     (again,) = restatements.look(period.pk)
     assert again.pk == told.pk
@@ -120,6 +121,7 @@ def test_an_activity_that_is_withdrawn_is_one_restatement_with_its_people_and_it
         "people_trained": (3, 0),
         "attendances": (3, 0),
         "municipalities": (1, 0),
+        "training_hours": (3, 0),
     }
     assert told.title == event.title
 
@@ -135,7 +137,10 @@ def test_whoever_counts_at_another_activity_now_is_one_restatement_or_none() -> 
     period, _report = locked(first)
     correct(first, "absent")
     (told,) = restatements.look(period.pk)
-    assert told.changes == [{"figure": "attendances", "before": 2, "after": 1}]
+    assert told.changes == [
+        {"figure": "attendances", "before": 2, "after": 1},
+        {"figure": "training_hours", "before": 2, "after": 1},
+    ]
 
 
 def test_a_decided_restatement_is_told_in_a_later_report_and_asked_no_more() -> None:

@@ -42,7 +42,7 @@ from share.reports.figures.scope import Scope
 from share.reports.models import PublishedTotal, Report
 from share.reports.snapshot import canonical, digest, take
 from tests.make import make_auditor, make_coordinator, make_document, make_grant, make_organisation
-from trainings.models import SessionModule
+from trainings.models import CurriculumVersion, SessionModule
 
 pytestmark = pytest.mark.django_db
 CODE, FIRST, LAST = "AMIF-2016-AG-INTE 776239", date(2018, 2, 1), date(2019, 1, 31)
@@ -156,6 +156,7 @@ def test_the_demo_gives_the_same_hash_on_every_machine() -> None:
     )
     for model in models:
         model.objects.all().delete()
+    CurriculumVersion.objects.all().delete()
     User.objects.update(merged_into=None)
     User.objects.filter(is_demo=True).delete()
     clock.move_to(clock.now() + timedelta(days=500))

@@ -136,7 +136,7 @@ class ReportingPeriod(models.Model):
     @property
     def words(self) -> str:
         """`Period 1, 1 February 2018 to 31 January 2019`."""
-        days = {"first": date_format(self.starts_on), "last": date_format(self.ends_on)}
+        days = {"first": date_format(self.starts_on, "j F Y"), "last": date_format(self.ends_on, "j F Y")}
         return _("Period %(number)s, %(first)s to %(last)s") % ({"number": self.number} | days)
 
     @property

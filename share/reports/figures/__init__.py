@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import cache
 
 from events.kinds import kinds
-from share.reports.figures import of_grant, of_kinds, of_roster
+from share.reports.figures import of_grant, of_kinds, of_results, of_roster
 from share.reports.figures.measure import Figure, Measure, figure
 from share.reports.figures.scope import Scope
 from share.reports.figures.tally import Tally
@@ -12,8 +12,9 @@ from share.reports.figures.tally import Tally
 
 @cache
 def measures() -> dict[str, Measure]:
-    """Every measure by its key, in the order of their positions: the grant's own, those of the roster and of the kinds."""
-    found = [*of_grant.MEASURES, *of_roster.MEASURES, *(of_kinds.measure_of(one) for one in kinds.figures())]
+    """Every measure by its key, in the order of their positions."""
+    own = (*of_grant.MEASURES, *of_roster.MEASURES, *of_results.MEASURES)
+    found = [*own, *(of_kinds.measure_of(one) for one in kinds.figures())]
     return {measure.key: measure for measure in sorted(found, key=lambda one: one.position)}
 
 

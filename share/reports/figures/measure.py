@@ -142,7 +142,8 @@ class Measure:
     """The definition of a figure.
 
     `by` names what it is broken down by: a filter on anything else leaves it without a value, instead of with a wrong one.
-    `charts` are the dimensions it is drawn by in a report. `is_of_people` says that rows are lines of people.
+    `counts_activities`: each row is an activity, so that one that goes takes its people with it. `charts` are the dimensions
+    it is drawn by in a report.
     """
 
     key: str
@@ -159,6 +160,7 @@ class Measure:
     source: Source = of_records
     charts: tuple[str, ...] = ()
     counts_countries: bool = False
+    counts_activities: bool = False
     unknown_when_empty: bool = False
     corrections: Callable[[Scope], "QuerySet[Model] | None"] = lambda scope: None
 

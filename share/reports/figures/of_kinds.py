@@ -117,6 +117,7 @@ def measure_of(figure: KindFigure) -> Measure:
         row=shown.person if people else shown.event,
         position=figure.position,
         charts=figure.charts,
+        counts_activities=figure.counted in {Counted.EVENTS, Counted.COUNTRIES},
         counts_countries=figure.counted == Counted.COUNTRIES,
         corrections=partial(corrections_of, of) if people else lambda scope: None,
     )

@@ -135,6 +135,19 @@ def missions_of(scope: Scope) -> MissionQuerySet:
     return scope.narrowed(found, country="brief__country")
 
 
+MET = (Mission.Met.ALL, Mission.Met.MOST)
+
+
+def followed_of(scope: Scope) -> MissionQuerySet:
+    """Missions whose town said, three months later, whether the goals were reached."""
+    return missions_of(scope).exclude(goals_met="")
+
+
+def met_of(scope: Scope) -> MissionQuerySet:
+    """Of these, those whose goals were reached, or mostly."""
+    return missions_of(scope).filter(goals_met__in=MET)
+
+
 def grants_of(scope: Scope) -> "QuerySet[Grant]":
     return Grant.objects.filter(pk=scope.grant.pk)
 

@@ -1,17 +1,33 @@
 """The queries behind the figures of one scope, each asked once however many figures need it."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypedDict
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Max, Min, Q, QuerySet, Sum, Value
-from django.db.models.functions import Lower
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Lower, RowNumber
 
-from events.kinds import EventKind, kinds
+from events.kinds import Counted, EventKind, kinds
 from events.models import EventPlace, Record, Registration, RegistrationQuerySet
 from municipalities.models import size_of, size_on, standing
 from share.kit.precision import Precision
-from share.reports.figures import rows
+from share.reports.figures import results, rows
 from share.reports.figures.measure import Cell
 from share.reports.figures.scope import SIZE, Scope
 
@@ -19,6 +35,7 @@ from share.reports.figures.scope import SIZE, Scope
 class PeopleOfKind(TypedDict):
     """People present at events, grouped: how often they came, and how many of them for the first time."""
 
+    among: int
     country: str
     actor_kind: str
     size: str
@@ -28,6 +45,18 @@ class PeopleOfKind(TypedDict):
     first_demo: int
     without_address: int
     sharing_address: int
+
+
+@cache
+def _groups() -> list[frozenset[str]]:
+    """The kinds that are counted together in a figure of people. Raises ImproperlyConfigured for groups that overlap."""
+    wanted = {Counted.PEOPLE, Counted.ATTENDANCES}
+    found = {
+        frozenset(kind.key for kind in kinds.counted_in(one.key)) for one in kinds.figures() if one.counted in wanted
+    }
+    if sum(map(len, found)) != len(frozenset().union(*found)):
+        raise ImproperlyConfigured("Figures of people count the same kinds, or none of the same.")
+    return sorted(found, key=sorted)
 
 
 def _shared_addresses(people: RegistrationQuerySet) -> "QuerySet[Registration, Any]":
@@ -41,7 +70,6 @@ class Tally:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self._people: dict[tuple[str, ...], list[PeopleOfKind]] = {}
 
     @cached_property
     def _events(self) -> dict[str, list[Cell]]:
@@ -95,30 +123,45 @@ class Tally:
 
     def _people_at(self, of: Sequence[EventKind]) -> list[PeopleOfKind]:
         """People at events of these kinds, each time they came; and of these, how many came for the first time."""
-        key = tuple(kind.key for kind in of)
-        if key not in self._people:
-            there, everybody = rows.attendances_of(self.scope, of), rows.all_along(self.scope, of)
-            first, demo = Q(is_first=True), Q(is_demo=True)
-            # Both sets are made once and hashed: asked for each line, they would be made as often as there are lines.
-            there = there.annotate(
-                is_first=ExpressionWrapper(Q(pk__in=everybody.first_of_each().values("pk")), BooleanField()),
-                address=Lower("email"),
+        return self._people.get(frozenset(kind.key for kind in of), [])
+
+    @cached_property
+    def _people(self) -> dict[frozenset[str], list[PeopleOfKind]]:
+        """People by the kinds whose figures count them, in one query. `_groups` sees to it that no kind is in two of them."""
+        groups = _groups()
+        every = [kind for kind in kinds if any(kind.key in group for group in groups)]
+        among = Case(
+            *(When(event__kind__in=sorted(keys), then=Value(number)) for number, keys in enumerate(groups)),
+            output_field=IntegerField(),
+        )
+        there = rows.attendances_of(self.scope, every).annotate(among=among)
+        everybody = rows.all_along(self.scope, every)
+        nth = Window(RowNumber(), partition_by=[among, F("person_key")], order_by=[F("event__ends_on"), F("pk")])
+        first_of_each = everybody.order_by().annotate(nth=nth).filter(nth=1)
+        # Both sets are made once and hashed: asked for each line, they would be made as often as there are lines.
+        there = there.annotate(
+            is_first=ExpressionWrapper(Q(pk__in=first_of_each.values("pk")), BooleanField()),
+            address=Lower("email"),
+        )
+        shared = Q(address__in=_shared_addresses(everybody))
+        first, demo = Q(is_first=True), Q(is_demo=True)
+        grouped = there.annotate(country=F("event__country"), size=size_on("event__municipality", self.scope.day))
+        counted = (
+            grouped.order_by()
+            .values("among", "country", "actor_kind", "size")
+            .annotate(
+                n=Count("pk"),
+                demo=Count("pk", filter=demo),
+                first=Count("pk", filter=first),
+                first_demo=Count("pk", filter=first & demo),
+                without_address=Count("pk", filter=Q(email="", erased_at__isnull=True)),
+                sharing_address=Count("pk", filter=shared),
             )
-            shared = Q(address__in=_shared_addresses(everybody))
-            grouped = there.annotate(country=F("event__country"), size=size_on("event__municipality", self.scope.day))
-            self._people[key] = list(
-                grouped.order_by()
-                .values("country", "actor_kind", "size")
-                .annotate(
-                    n=Count("pk"),
-                    demo=Count("pk", filter=demo),
-                    first=Count("pk", filter=first),
-                    first_demo=Count("pk", filter=first & demo),
-                    without_address=Count("pk", filter=Q(email="", erased_at__isnull=True)),
-                    sharing_address=Count("pk", filter=shared),
-                )
-            )
-        return self._people[key]
+        )
+        found: dict[frozenset[str], list[PeopleOfKind]] = {}
+        for row in counted:
+            found.setdefault(groups[row["among"]], []).append(row)
+        return found
 
     def persons(self, of: Sequence[EventKind]) -> list[Cell]:
         return [
@@ -152,22 +195,38 @@ class Tally:
 
     @cached_property
     def _of_the_grant(self) -> dict[str, list[Cell]]:
-        """Partners and missions by country: in one query, since both are few."""
-        partners = rows.partners_of(self.scope).order_by().values_list(Value("partners"), "country")
-        missions = rows.missions_of(self.scope).order_by().values_list(Value("missions"), "brief__country")
-        demo = Count("pk", filter=Q(is_demo=True))
-        both = partners.annotate(n=Count("pk"), demo=Value(0)).union(
-            missions.annotate(n=Count("pk"), demo=demo), all=True
-        )
-        found: dict[str, list[Cell]] = {}
-        for kind, country, n, invented in both:
-            found.setdefault(kind, []).append(Cell(str(country), "", "", n, n, invented))
-        return found
+        """Partners, missions and results by country: in one query, since all of them are few."""
+        few = Count("pk"), Count("pk"), Count("pk", filter=Q(is_demo=True))
+        found = [
+            rows.partners_of(self.scope)
+            .order_by()
+            .values_list(Value("partners"), "country")
+            .annotate(n=Count("pk"), lines=Count("pk"), demo=Value(0)),
+            *(
+                some.order_by().values_list(Value(name), "brief__country").annotate(n=few[0], lines=few[1], demo=few[2])
+                for name, some in (
+                    ("missions", rows.missions_of(self.scope)),
+                    ("missions_followed", rows.followed_of(self.scope)),
+                    ("missions_met", rows.met_of(self.scope)),
+                )
+            ),
+            *(
+                results.of(key, self.scope)
+                .order_by()
+                .values_list(Value(key), "country")
+                .annotate(n=Sum("amount"), lines=few[1], demo=few[2])
+                for key in results.KINDS
+            ),
+        ]
+        cells: dict[str, list[Cell]] = {}
+        for kind, country, n, lines, invented in found[0].union(*found[1:], all=True):
+            cells.setdefault(kind, []).append(Cell(str(country), "", "", n, lines, invented))
+        return cells
 
     @property
     def partners(self) -> list[Cell]:
         return self._of_the_grant.get("partners", [])
 
-    @property
-    def missions(self) -> list[Cell]:
-        return self._of_the_grant.get("missions", [])
+    def results(self, key: str) -> list[Cell]:
+        """Missions, and what came of trainings and missions."""
+        return self._of_the_grant.get(key, [])

@@ -77,10 +77,11 @@ class Indicator(models.Model):
         help_text="When a submitted report showed it first: from then on it stays.",
     )
     ended_on = models.DateField(_("not measured any more since"), null=True, blank=True)
+    is_demo = models.BooleanField(_("demo"), default=False)
 
     not_personal = (
         "id", "grant", "code", "position", "level", "title", "unit", "figure", "of_figure", "size", "by", "adds", "places",
-        "should_fall", "baseline", "baseline_note", "reported_at", "ended_on",
+        "should_fall", "baseline", "baseline_note", "reported_at", "ended_on", "is_demo",
     )  # fmt: skip
 
     class Meta:

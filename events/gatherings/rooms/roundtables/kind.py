@@ -107,6 +107,17 @@ KIND = EventKind(
             gettext_lazy("Different countries of the roundtables that count."),
             position=51,
         ),
+        KindFigure(
+            "people_at_roundtables",
+            Counted.PEOPLE,
+            gettext_lazy("People at roundtables"),
+            gettext_lazy("people"),
+            gettext_lazy(
+                "Different people on record as present at a roundtable that counts. Whoever came to several counts once, where"
+                " they came first."
+            ),
+            position=52,
+        ),
     ),
     is_main=True,
 )
