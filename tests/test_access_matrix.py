@@ -46,6 +46,7 @@ from roster import links
 from roster.actions import experts, missions
 from roster.models import Expert
 from share.accounts.models import User
+from share.grants.models import Grant, PartnerPart, ReportingPeriod
 from share.jobs.models import Job, State
 from share.kit import clock, tokens
 from share.kit import map as europe
@@ -58,6 +59,7 @@ from share.records.models import Merged
 from share.records.notes import Typed
 from share.records.questionnaires.actions import QuestionPlan
 from share.records.stored import store
+from share.reports.models import Indicator, Restatement
 from tests.conftest import stored_under
 from tests.ids import ids_twice
 from tests.make import (
@@ -162,6 +164,12 @@ OFFICE_LINKS = "in    404   403   404   404   302   302   in    2f    404"
 OFFICE_LINKS_422 = "in 404  403   404   404   422   422   in    2f    404"
 GRANTS       = "in    404   404   404   404   404   200   in    2f    200"
 GRANTS_MAKE  = "in    404   404   404   404   404   422   in    2f    403"
+GRANTS_CHANGE = "in   404   404   404   404   404   200   in    2f    403"
+GRANTS_302   = "in    404   404   404   404   404   302   in    2f    403"
+GRANTS_409   = "in    404   404   404   404   404   409   in    2f    403"
+PARTS        = "in    404   200   404   404   404   200   in    2f    200"
+PARTS_302    = "in    404   302   404   404   404   302   in    2f    403"
+FILL_PARTS   = "in    404   200   200   404   404   200   in    2f    404"
 MANAGERS_404 = "in    404   404   404   404   404   404   in    2f    404"
 RUNS         = "in    404   403   404   404   200   200   in    2f    404"
 RUNS_302     = "in    404   403   404   404   302   302   in    2f    404"
@@ -369,6 +377,33 @@ ROWS = {
     "reports:reports":          Row(GRANTS, GRANTS_MAKE, "grant"),
     "reports:report":           Row(GRANTS, NOT_SO, "report"),
     "reports:download":         Row(GRANTS, NOT_SO, "report file"),
+    "reports:partners":         Row(GRANTS, NOT_SO, "grant"),
+    "reports:new_partner":      Row(GRANTS_CHANGE, GRANTS_MAKE, "grant"),
+    "reports:partner":          Row(GRANTS_CHANGE, GRANTS_MAKE, "grant partner"),
+    "reports:remove_partner":   Row(NOT_SO, GRANTS_302, "grant partner"),  # it has a part: it stays, and says so
+    "reports:periods":          Row(GRANTS, NOT_SO, "grant"),
+    "reports:new_period":       Row(GRANTS_CHANGE, GRANTS_MAKE, "grant"),
+    "reports:period":           Row(GRANTS, NOT_SO, "period"),
+    "reports:change_period":    Row(GRANTS_CHANGE, GRANTS_MAKE, "period"),
+    "reports:remove_period":    Row(NOT_SO, GRANTS_409, "period"),  # partners work on it
+    "reports:call":             Row(NOT_SO, GRANTS_409, "period"),  # they were asked already
+    "reports:submit":           Row(GRANTS_CHANGE, GRANTS_MAKE, "period"),
+    "reports:give_back":        Row(GRANTS_CHANGE, GRANTS_MAKE, "period"),
+    "reports:accept":           Row(NOT_SO, GRANTS_409, "period"),  # it was not submitted
+    "reports:look":             Row(NOT_SO, GRANTS_302, "period"),
+    "reports:restatement":      Row(GRANTS, GRANTS_MAKE, "restatement"),
+    "reports:part":             Row(PARTS, PARTS_302, "part"),
+    "reports:decide_part":      Row(NOT_SO, GRANTS_MAKE, "part"),
+    "reports:reporting":        Row(FILL_PARTS, NOT_SO),
+    "reports:indicators":       Row(GRANTS, NOT_SO, "grant"),
+    "reports:new_indicator":    Row(GRANTS_CHANGE, GRANTS_MAKE, "grant"),
+    "reports:add_ready":        Row(NOT_SO, GRANTS_302, "grant"),
+    "reports:indicator":        Row(GRANTS, NOT_SO, "indicator"),
+    "reports:change_indicator": Row(GRANTS_CHANGE, GRANTS_MAKE, "indicator"),
+    "reports:end_indicator":    Row(NOT_SO, GRANTS_302, "reported indicator"),
+    "reports:value":            Row(GRANTS_CHANGE, GRANTS_MAKE, "indicator value"),
+    "reports:quality":          Row(GRANTS, NOT_SO, "grant"),
+    "reports:accept_finding":   Row(GRANTS_CHANGE, GRANTS_MAKE, "finding"),
     "reports:check_form":       Row(ANYBODY, BAD_INPUT),
     "reports:check":            Row(ANYBODY, BAD_INPUT, "report"),
     "pages:timeline":           Row(ANYBODY, NO_METHOD),
@@ -784,6 +819,29 @@ def moving_address() -> AddressMove:
     return AddressMove.objects.create(email=gone.email, from_user=gone, to_user=kept)
 
 
+def reporting(grant: Grant, partner: Organisation, number: int = 1) -> dict[str, list[Any]]:
+    """A period in which partners fill in, with a part, an indicator that is typed and one that was reported, a later change."""
+    day, typed, reported = grant.starts_on + timedelta(days=number), f"T{number}", f"R9{number}"
+    period = ReportingPeriod.objects.create(
+        grant=grant, number=number, starts_on=day, ends_on=day, state=ReportingPeriod.State.FILLING
+    )
+    grant.partners.add(partner)
+    PartnerPart.objects.create(period=period, organisation=partner)
+    change = Restatement.objects.create(period=period, thing="x", title="A change")
+    Indicator.objects.create(grant=grant, code=typed, title="Typed")
+    Indicator.objects.create(grant=grant, code=reported, title="Reported", reported_at=clock.now())
+    return {
+        "grant partner": [grant.pk, partner.public_id],
+        "period": [grant.pk, number],
+        "part": [grant.pk, number, partner.public_id],
+        "restatement": [grant.pk, number, change.public_id],
+        "indicator": [grant.pk, typed],
+        "reported indicator": [grant.pk, reported],
+        "indicator value": [grant.pk, typed, number],
+        "finding": [grant.pk, "no_target", typed],
+    }
+
+
 class House:
     """One pilot of JRS Romania with all that hangs on it, and one person of each kind before its door."""
 
@@ -920,6 +978,7 @@ class House:
             "import": [make_import().public_id],
             "grant": [grant.pk],
             "figure": [grant.pk, "pilots"],
+            **reporting(grant, ours),
             "evidence": [grant.pk, make_document(done).public_id],
             "report": [report.number],
             "report file": [report.number, "json"],

@@ -60,6 +60,7 @@ from tests.test_access_matrix import (
     in_the_roster,
     met_in_a_group,
     prepared_for_a_visit,
+    reporting,
     routes,
     said_by_the_town,
     taught_at,
@@ -133,6 +134,7 @@ def activity(organisation: Organisation, grant: Grant, name: str) -> Activity:
     whole |= agreed_at_a_roundtable(organisation) | prepared_for_a_visit(organisation) | met_in_a_group(organisation)
     whole |= taught_at(make_pilot(organisation=organisation, starts_in=timedelta(days=9)))
     whole |= in_the_roster(make_user())
+    whole |= reporting(grant, make_organisation(f"Partner {name}"), ["one", "two", "three"].index(name) + 1)
     whole["material"] = [registration.token, make_document(event, "material").public_id]
     return Activity(event, member, survey, second, whole)
 

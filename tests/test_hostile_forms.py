@@ -10,7 +10,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from html import escape
 from html.parser import HTMLParser
@@ -97,6 +97,7 @@ from tests.make import (
 from tests.municipalities.needs import described, make_assessment, make_need, make_practice
 from tests.roster.made import ask, make_brief, make_expert, make_mission, sharpened
 from tests.tables import Planned, counts
+from tests.test_access_matrix import reporting
 from trainings.actions import curriculum
 from trainings.forms.evaluation import ROWS
 from trainings.links import PURPOSE as QUESTIONS
@@ -138,6 +139,7 @@ class World:
     event: Event
     registration: Registration
     user: User
+    reporting: dict[str, list[Any]] = field(default_factory=dict)
 
 
 # Who fills a form
@@ -336,6 +338,64 @@ def chosen_activity(world: World) -> dict[str, Any]:
 
 def of_grant(world: World) -> list[Any]:
     return [world.event.grants.get().pk]
+
+
+MOVES = frozenset({302, 409, 422})
+PARTNER = {
+    "role": "beneficiary", "number": "4", "pic": "999123456", "share_percent": "12.5", "joined_on": "", "left_on": "",
+}  # fmt: skip
+PERIOD = {
+    "number": "7",
+    "kind": "interim",
+    "starts_on": "2028-01-01",
+    "ends_on": "2028-06-30",
+    "parts_due_on": "2028-07-15",
+    "due_on": "2028-08-31",
+}
+
+
+def of_reporting(about: str) -> Callable[[World], list[Any]]:
+    """What a grant's report is made of: a period, a part, an indicator; made when it is first asked for."""
+
+    def args(world: World) -> list[Any]:
+        grant = world.event.grants.get()
+        if not grant.periods.exists():
+            world.reporting = reporting(grant, make_organisation())
+        return world.reporting[about]
+
+    return args
+
+
+def a_partner(world: World) -> dict[str, Any]:
+    return PARTNER | {"organisation": make_organisation("Caritas", "AT").pk}
+
+
+def an_indicator(world: World) -> dict[str, Any]:
+    grant = world.event.grants.get()
+    targets = {f"target_{period.pk}": "at least 20" for period in grant.periods.all()}
+    return targets | {
+        "code": "O1",
+        "level": "output",
+        "title": "People trained",
+        "unit": "number",
+        "figure": "people_trained",
+        "of_figure": "",
+        "size": "",
+        "by": ["country"],
+        "adds": "sum",
+        "places": "sum",
+        "should_fall": "on",
+        "baseline": "0",
+        "baseline_note": "A survey",
+        "target": "300",
+    }
+
+
+def later_period(world: World) -> dict[str, Any]:
+    grant = world.event.grants.get()
+    day = grant.starts_on + timedelta(days=30)
+    later = grant.periods.get_or_create(number=2, defaults={"starts_on": day, "ends_on": day})[0]
+    return {"into": later.pk, "note": "Told by letter."}
 
 
 def of_certificate(world: World) -> list[Any]:
@@ -1531,6 +1591,26 @@ FORMS: list[tuple[str, Form]] = [
     ("events:save_marks", Form(marks, of_event, at_the_door, frozenset({200, 422}), has_page=False)),
     ("reports:figures", Form(scope, of_grant, admin, frozenset({200, 422}), "get")),
     ("reports:figure", Form(scope, lambda world: [*of_grant(world), "pilots"], admin, frozenset({200, 422}), "get")),
+    ("reports:new_partner", Form(a_partner, of_grant, admin)),
+    ("reports:partner", Form(typed(**PARTNER), of_reporting("grant partner"), admin)),
+    ("reports:new_period", Form(typed(**PERIOD), of_grant, admin)),
+    ("reports:change_period", Form(typed(**PERIOD), of_reporting("period"), admin)),
+    ("reports:submit", Form(typed(signatory="Ana Pop", seen="on"), of_reporting("period"), admin, MOVES)),
+    ("reports:give_back", Form(typed(sentence="Say more."), of_reporting("period"), admin, MOVES)),
+    ("reports:restatement", Form(later_period, of_reporting("restatement"), admin, MOVES)),
+    ("reports:part", Form(typed(achieved="A day.", difficult="", next_steps=""), of_reporting("part"))),
+    ("reports:decide_part", Form(typed(sentence="Say more."), of_reporting("part"), admin, MOVES, has_page=False)),
+    ("reports:new_indicator", Form(an_indicator, of_grant, admin)),
+    ("reports:change_indicator", Form(an_indicator, of_reporting("indicator"), admin)),
+    (
+        "reports:value",
+        Form(typed(numerator="3", precision="exact", note="A list"), of_reporting("indicator value"), admin),
+    ),
+    ("reports:accept_finding", Form(typed(reason="It was so."), of_reporting("finding"), admin)),
+    (
+        "reports:quality",
+        Form(typed(first="2026-01-01", last="2026-12-31"), of_grant, admin, frozenset({200, 422}), "get"),
+    ),
     ("reports:reports", Form(typed(first="2018-02-01", last="2090-01-31", **KEY), of_grant, admin)),
     ("reports:check_form", Form(typed(number="SHARE-R2027-ABCD-EFGH"), by=nobody, answers=ALLAUTH, method="get")),
     (
@@ -1884,6 +1964,13 @@ FORMS: list[tuple[str, Form]] = [
 
 # Buttons, whose POST carries nothing but the token; and one page that looks for its codes before it looks at the method.
 NO_FIELDS = {
+    "reports:remove_partner",
+    "reports:remove_period",
+    "reports:call",
+    "reports:accept",
+    "reports:look",
+    "reports:add_ready",
+    "reports:end_indicator",
     "gatherings:remove_objective",
     "gatherings:person_leaves",
     "gatherings:ask_participants",
@@ -2278,6 +2365,13 @@ def test_a_page_shows_no_field_that_its_line_does_not_know(name: str, world: Wor
 
 # Forms that make rows without a key, and why the same one sent twice makes them once all the same.
 ONCE_BY_THEMSELVES = {
+    "reports:new_partner": "An organisation is a partner of a grant once, by a constraint.",
+    "reports:new_period": "Periods of a grant do not overlap, by a constraint.",
+    "reports:new_indicator": "A grant has a code once, by a constraint.",
+    "reports:change_indicator": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
+    "reports:value": "An indicator has one value in a period, by a constraint.",
+    "reports:accept_finding": "A finding is accepted once, by a constraint.",
+    "reports:submit": "A period has a version once, by a constraint.",
     "imports:recorded": "It changes an entry, and what belongs to it is made anew.",
     "events:delegations": "A delegation is named once, by a constraint.",
     "gatherings:notes": "A paragraph carries its id and the version it began from, under a lock.",

@@ -94,7 +94,7 @@ from municipalities.models import (
 from roster import links
 from roster.models import Blocked, Category, ExpertArea, Mission, Shown
 from share.accounts.models import User
-from share.grants.models import Grant, Programme, ReportingPeriod
+from share.grants.models import Grant, PartnerPart, PeriodStep, Programme, ReportingPeriod
 from share.jobs.models import Heartbeat, Job
 from share.kit import clock, tokens
 from share.library.models import Publication
@@ -105,7 +105,7 @@ from share.records import history
 from share.records.models import Merged, StoredFile, Verification
 from share.records.notes import Typed
 from share.records.questionnaires.models import Choice, Question, Questionnaire, Version
-from share.reports.models import PublishedTotal
+from share.reports.models import Indicator, IndicatorValue, PublishedTotal, Restatement, Target
 from tests.make import (
     add_workshops,
     evaluated,
@@ -158,7 +158,16 @@ COUNTS = {
     ("reports:reports", "grant"): 8,
     ("reports:report", "report"): 5,
     ("reports:check", "report"): 5,
-    ("pages:work", ""): 11,
+    ("reports:partners", "grant"): 6,
+    ("reports:periods", "grant"): 6,
+    ("reports:period", "period"): 10,
+    ("reports:submit", "period"): 9,
+    ("reports:indicators", "grant"): 12,
+    ("reports:indicator", "indicator"): 10,
+    ("reports:quality", "grant"): 12,
+    ("reports:reporting", ""): 6,
+    ("reports:part", "part"): 8,
+    ("pages:work", ""): 12,
     ("events:activities", ""): 8,
     ("events:month", ""): 7,
     ("events:feed", ""): 5,
@@ -468,6 +477,9 @@ class House:
             "roundtable countries": [self.event.grants.get().pk, "roundtable_countries"],
             "places": [self.event.grants.get().pk, "municipalities"],
             "report": [make_report(self.event.grants.get()).number],
+            "period": [self.event.grants.get().pk, 1],
+            "indicator": [self.event.grants.get().pk, "T0"],
+            "part": [self.event.grants.get().pk, 1, PartnerPart.objects.all()[0].organisation.public_id],
             "event": [self.event.public_id],
             "recorded": [self.recorded(rows)],
             **self.agreed(rows),
@@ -943,8 +955,25 @@ class House:
             PublishedTotal.objects.create(statement=f"T {n}", value=n, precision="exact", source="a sheet")
             Programme.objects.create(slug=f"p{n}", name=f"P {n}")
             Publication.objects.create(title=f"P {n}")
-            ReportingPeriod.objects.create(grant=grant, number=n + 1, starts_on=day, ends_on=day)
+            of_period = day + timedelta(days=n)
+            ReportingPeriod.objects.create(grant=grant, number=n + 1, starts_on=of_period, ends_on=of_period)
             make_report(grant)
+        self.reported(grant, rows)
+
+    def reported(self, grant: Grant, rows: int) -> None:
+        """Partners with their parts, indicators with targets and typed values, and what changed since."""
+        period = grant.periods.get(number=1)
+        for n in range(rows):
+            partner = make_organisation(f"Partner {n}")
+            grant.partners.add(partner)
+            PartnerPart.objects.create(period=period, organisation=partner)
+            PeriodStep.objects.create(period=period, state="open", version=1)
+            Restatement.objects.create(period=period, thing=f"x{n}", title="A change")
+            for code, figure in ((f"T{n}", ""), (f"P{n}", "people_trained"), (f"M{n}", "municipalities")):
+                one = Indicator.objects.create(grant=grant, code=code, title="Measured", figure=figure)
+                Target.objects.create(indicator=one, value=7)
+                if not figure:
+                    IndicatorValue.objects.create(indicator=one, period=period, numerator=3, note="A list")
 
     def registration(self, event: Event, person: User, state: str = "confirmed") -> Registration:
         return Registration(

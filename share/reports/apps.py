@@ -9,17 +9,27 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from events.registry import counted_in
         from share import navigation, policy
-        from share.jobs.registry import job_kinds
+        from share.grants.checks import sources
+        from share.grants.models import Grant
+        from share.jobs.registry import job_kinds, sweeps
         from share.navigation import Entry, Menu
-        from share.records import tasks
+        from share.records import history, tasks
         from share.records import verification as records
-        from share.reports import todo, verification
-        from share.reports.actions import making
+        from share.reports import checks, models, todo, verification
+        from share.reports.actions import making, restatements
 
+        sources.register("reports", checks.SOURCE)
+        sweeps.register("restatements", restatements.look_when_due)
+        history.belongs_to(Grant, "grant", models.Indicator, models.AcceptedFinding)
+        history.belongs_to(Grant, "indicator__grant", models.Target, models.IndicatorValue)
+        history.belongs_to(Grant, "period__grant", models.Restatement)
         tasks.sources.register("reports", todo.reports_to_read)
+        tasks.sources.register("parts of reports", todo.parts_to_fill)
+        tasks.sources.register("periods", todo.periods_to_submit)
         counted_in.register("reports", making.reports_with)
         job_kinds.register(making.JOB, making.JOB_KIND)
         records.hashed.register("reports", verification.snapshots)
+        records.hashed.register("rows of reports", verification.pinned_rows)
         records.owners.register("reports", verification.files_with)
         records.named.register("reports", verification.named_in)
         navigation.add(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from share.records.models import FileProblem
 from share.records.verification import Looked
-from share.reports.models import NUMBER, Report, ReportFile
+from share.reports.models import NUMBER, PinnedRows, Report, ReportFile
 
 
 def snapshots() -> Iterator[Looked]:
@@ -15,6 +15,15 @@ def snapshots() -> Iterator[Looked]:
     for report in Report.objects.exclude(sha256="").order_by("pk").iterator(chunk_size=20):
         name = _("snapshot of report %(number)s") % {"number": report.number}
         yield Looked(name, "" if report.is_as_frozen else str(FileProblem.ALTERED.label))
+
+
+def pinned_rows() -> Iterator[Looked]:
+    """The sealed rows of every report, their hash computed anew."""
+    for pinned in (
+        PinnedRows.objects.select_related("report").defer("report__snapshot").order_by("pk").iterator(chunk_size=5)
+    ):
+        name = _("rows of report %(number)s") % {"number": pinned.report.number}
+        yield Looked(name, "" if pinned.is_as_sealed else str(FileProblem.ALTERED.label))
 
 
 def files_with(sha256: str) -> list[str]:

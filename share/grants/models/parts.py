@@ -109,6 +109,11 @@ class PartnerPart(models.Model):
     def is_edited(self) -> bool:
         return self.state in self.WAITS_FOR_PARTNER and self.period.is_edited
 
+    @property
+    def can_be_decided(self) -> bool:
+        """Whether the lead can accept it or send it back."""
+        return self.state in {self.State.SUBMITTED, self.State.ACCEPTED} and self.period.is_edited
+
     def standing(self, day: date) -> tuple[str, Tone]:
         """The state in words as of a day: a part that is not sent is not yet due, due, or overdue."""
         if self.state in self.WAITS_FOR_PARTNER and (due := self.period.parts_due_on or self.period.due_on):

@@ -1,6 +1,9 @@
 """Looking for what changed after a lock, and deciding in which later report it is told."""
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from share.accounts.models import User
@@ -10,6 +13,8 @@ from share.kit import clock
 from share.kit.moves import IllegalMove, require
 from share.reports.models import Restatement
 from share.reports.restating import Restated, restated, words
+
+EVERY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -24,6 +29,16 @@ def look(pk: int) -> list[Restatement]:
         gone.delete()
     ReportingPeriod.objects.filter(pk=pk).update(compared_at=clock.now())
     return found
+
+
+def look_when_due() -> int:
+    """Every locked period once a day, the one looked at longest ago first; one at a time, so that a sweep is soon done."""
+    sent = [ReportingPeriod.State.SUBMITTED, ReportingPeriod.State.RETURNED, ReportingPeriod.State.ACCEPTED]
+    due = Q(compared_at__isnull=True) | Q(compared_at__lte=clock.now() - EVERY)
+    period = (
+        ReportingPeriod.objects.filter(due, state__in=sent).order_by(F("compared_at").asc(nulls_first=True)).first()
+    )
+    return len(look(period.pk)) if period else 0
 
 
 def _kept(period: ReportingPeriod, one: Restated, row: Restatement | None) -> Restatement:

@@ -38,7 +38,7 @@ def _open_events(of: Sequence[EventKind], scope: Scope) -> Things:
 
 
 def _in_countries(of: Sequence[EventKind], scope: Scope) -> EventQuerySet:
-    return rows.in_new_countries(rows.events_of(scope, of).exclude(country=""), scope, of)
+    return rows.in_new_countries(rows.events_of(scope, of), scope, of)
 
 
 def _open_countries(of: Sequence[EventKind], scope: Scope) -> Things:
@@ -58,7 +58,7 @@ def _pin_events(of: Sequence[EventKind], scope: Scope) -> Iterable[Pin]:
 
 
 def _pin_countries(of: Sequence[EventKind], scope: Scope) -> Iterable[Pin]:
-    return rows.pins_of_events(_in_countries(of, scope), scope)
+    return rows.pins_of_events(_in_countries(of, scope).exclude(country=""), scope)
 
 
 def _pin_people(of: Sequence[EventKind], scope: Scope) -> Iterable[Pin]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Func, JSONField, TextField, Value
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -52,7 +53,7 @@ def _submitted(grant: Grant) -> list[tuple[int, dict[str, dict[str, Any]]]]:
     words = Func(F("snapshot"), Value("UTF8"), function="convert_from", output_field=TextField())
     last = Report.objects.filter(grant=grant, period__isnull=False).order_by("period__number", "-version")
     rows = last.distinct("period__number").annotate(told=Cast(words, JSONField()))
-    found = rows.values_list("period__number", "told__indicators")
+    found = rows.annotate(lines=KeyTransform("indicators", "told")).values_list("period__number", "lines")
     return [(number, {line["code"]: line for line in lines or []}) for number, lines in found]
 
 

@@ -51,7 +51,7 @@ def part(request: SignedIn, pk: int, number: int, organisation: str) -> HttpResp
         "grant": found.period.grant,
         "standing": found.standing(clock.today()),
         "reads_grant": policy.can_read_grant(request.actor, found.period.grant_id),
-        "may_decide": may_decide and found.period.is_edited and found.state != PartnerPart.State.DRAFT,
+        "may_decide": may_decide and found.can_be_decided,
         "sentence_form": SentenceForm(),
         "costs": found.costs.select_related("category"),
     }
