@@ -5,6 +5,7 @@ A constraint without a case fails, and so does a case without a constraint.
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -92,7 +93,18 @@ from roster.models import (
     MissionDocument,
 )
 from share.accounts.models import Consent, User
-from share.grants.models import Grant, GrantAccess, Programme, ReportingPeriod
+from share.grants.models import (
+    CostCategory,
+    FundingProgramme,
+    Grant,
+    GrantAccess,
+    GrantPartner,
+    PartCost,
+    PartnerPart,
+    PeriodStep,
+    Programme,
+    ReportingPeriod,
+)
 from share.imports.models import CellCorrection, ColumnProfile, ImportRun, RowDecision, SourceRow
 from share.jobs.models import Job
 from share.kit import clock
@@ -101,7 +113,17 @@ from share.pages.models import PageVersion
 from share.records.models import ApartDecision, FormKey, Merged, SavedView, StoredFile
 from share.records.questionnaires.models import Choice, Question, Questionnaire, Version
 from share.records.stored import store
-from share.reports.models import PublishedTotal, Report, ReportFile
+from share.reports.models import (
+    AcceptedFinding,
+    Indicator,
+    IndicatorDocument,
+    IndicatorValue,
+    PublishedTotal,
+    Report,
+    ReportFile,
+    Restatement,
+    Target,
+)
 from tests.make import (
     evaluated,
     make_action,
@@ -701,6 +723,72 @@ def period(**fields: Any) -> ReportingPeriod:
     return ReportingPeriod(**{"grant": fields.pop("grant", None) or make_grant(), "number": 1} | days | fields)
 
 
+COUNT = count()
+TYPED = {"numerator": 1, "note": "A list"}
+LATER = {"number": 2, "starts_on": clock.today() + timedelta(days=9), "ends_on": clock.today() + timedelta(days=9)}
+
+
+def again(row: Any, *names: str, **fields: Any) -> Any:
+    """Another row of the same in these fields."""
+    return type(row)(**{name: getattr(row, name) for name in names} | fields)
+
+
+def partner(**fields: Any) -> GrantPartner:
+    of = {
+        "grant": fields.pop("grant", None) or make_grant(),
+        "organisation": make_organisation(f"Partner {next(COUNT)}"),
+    }
+    return GrantPartner(**of | fields)
+
+
+def part(**fields: Any) -> PartnerPart:
+    of = {"period": fields.pop("period", None) or saved(period()), "organisation": make_organisation()}
+    return PartnerPart(**of | fields)
+
+
+def cost_category(**fields: Any) -> CostCategory:
+    programme = fields.pop("programme", None) or FundingProgramme.objects.create(slug=f"f{next(COUNT)}", name="A fund")
+    return CostCategory(**{"programme": programme, "code": "A", "name": "Staff", "position": 1} | fields)
+
+
+def part_cost(**fields: Any) -> PartCost:
+    of = {"part": fields.pop("part", None) or saved(part()), "amount": 1}
+    return PartCost(**of | {"category": fields.pop("category", None) or saved(cost_category())} | fields)
+
+
+def indicator(**fields: Any) -> Indicator:
+    return Indicator(**{"grant": fields.pop("grant", None) or make_grant(), "code": "O1", "title": "Trained"} | fields)
+
+
+def indicator_value(**fields: Any) -> IndicatorValue:
+    of = fields.pop("indicator", None) or saved(indicator())
+    when = fields.pop("period", None) or saved(period(grant=of.grant))
+    return IndicatorValue(**{"indicator": of, "period": when, "numerator": 1, "note": "A list"} | fields)
+
+
+def target(**fields: Any) -> Target:
+    return Target(**{"indicator": fields.pop("indicator", None) or saved(indicator()), "value": 1} | fields)
+
+
+def restatement(**fields: Any) -> Restatement:
+    return Restatement(**{"period": fields.pop("period", None) or saved(period()), "thing": "x", "title": "T"} | fields)
+
+
+def version_of(period: ReportingPeriod, **fields: Any) -> Report:
+    days = {"starts_on": period.starts_on, "ends_on": period.ends_on}
+    return Report(**{"grant": period.grant, "period": period, "version": 1} | days | fields)
+
+
+def accepted_finding(**fields: Any) -> AcceptedFinding:
+    of = {"grant": fields.pop("grant", None) or make_grant(), "check_key": "k", "subject": "s", "reason": "So it was."}
+    return AcceptedFinding(**of | fields)
+
+
+def evidence_of(value: IndicatorValue) -> IndicatorDocument:
+    file = saved(StoredFile(file=f"evidence-{next(COUNT)}", media_type="application/pdf", size=1, sha256="0"))
+    return IndicatorDocument(value=value, name="a.pdf", stored=file, sha256="0" * 64)
+
+
 def second_access() -> GrantAccess:
     first = GrantAccess.objects.create(user=make_user(), grant=make_grant())
     return GrantAccess(user=first.user, grant=first.grant)
@@ -964,6 +1052,40 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ),
     ("a_grant_numbers_its_periods_once", lambda: period(grant=saved(period()).grant)),
     ("a_period_ends_after_it_starts", lambda: period(ends_on=clock.today() - DAY)),
+    ("a_grant_has_one_final_report", lambda: period(grant=saved(period(kind="final")).grant, kind="final", **LATER)),
+    ("a_period_is_due_after_it_starts", lambda: period(due_on=clock.today() - DAY)),
+    ("parts_are_due_before_the_report", lambda: period(due_on=clock.today(), parts_due_on=clock.today() + DAY)),
+    ("a_period_begins_with_version_1", lambda: period(version=0)),
+    ("periods_of_a_grant_do_not_overlap", lambda: period(grant=saved(period()).grant, number=2)),
+    ("a_returned_report_says_why", lambda: PeriodStep(period=saved(period()), state="returned", version=2)),
+    ("an_organisation_is_a_partner_of_a_grant_once", lambda: again(saved(partner()), "grant", "organisation")),
+    ("a_grant_numbers_its_partners_once", lambda: partner(grant=saved(partner(number=4)).grant, number=4)),
+    ("a_partner_has_between_0_and_100_percent", lambda: partner(share_percent=-1)),
+    ("a_partner_leaves_after_it_joins", lambda: partner(joined_on=clock.today(), left_on=clock.today() - DAY)),
+    ("a_pic_has_nine_digits", lambda: partner(pic="12345678")),
+    ("a_programme_has_a_cost_category_once", lambda: cost_category(programme=saved(cost_category()).programme)),
+    ("a_flat_rate_is_a_percentage", lambda: cost_category(flat_rate=0)),
+    ("a_partner_has_one_part_of_a_period", lambda: part(period=saved(part()).period)),
+    ("a_submitted_part_says_when", lambda: part(state="accepted")),
+    ("a_returned_part_says_why", lambda: part(state="returned", sent_at=clock.now())),
+    ("a_submitted_part_says_what_was_done", lambda: part(state="submitted", sent_at=clock.now())),
+    ("a_part_has_a_cost_category_once", lambda: again(saved(part_cost()), "part", "category", amount=2)),
+    ("a_cost_of_a_part_is_0_or_more", lambda: part_cost(amount=-1)),
+    ("a_grant_has_an_indicator_once", lambda: indicator(grant=saved(indicator()).grant)),
+    ("only_a_percentage_is_of_another_figure", lambda: indicator(figure="pilots", of_figure="pilots")),
+    ("a_figure_is_a_number", lambda: indicator(figure="pilots", unit="text")),
+    ("an_indicator_has_a_target_once", lambda: target(indicator=saved(target()).indicator)),
+    ("an_indicator_has_one_value_in_a_period", lambda: again(saved(indicator_value()), "indicator", "period", **TYPED)),
+    ("a_value_says_something", lambda: indicator_value(numerator=None)),
+    ("a_percentage_is_a_part_of_its_whole", lambda: indicator_value(numerator=3, denominator=2)),
+    ("a_typed_value_says_where_it_comes_from", lambda: indicator_value(note="")),
+    ("a_value_keeps_a_file_once", lambda: evidence_of(saved(evidence_of(saved(indicator_value()))).value)),
+    ("a_change_waits_once_for_its_decision", lambda: restatement(period=saved(restatement()).period)),
+    ("a_decided_restatement_says_when", lambda: restatement(decided_at=clock.now())),
+    ("a_period_has_a_version_once", lambda: version_of(saved(version_of(saved(period()))).period)),
+    ("a_report_of_a_period_has_its_version", lambda: version_of(saved(period()), version=None)),
+    ("a_finding_is_accepted_once", lambda: accepted_finding(grant=saved(accepted_finding()).grant)),
+    ("who_accepts_a_finding_says_why", lambda: accepted_finding(reason="")),
     ("an_auditor_has_access_to_a_grant_once", second_access),
     ("an_event_ends_after_it_starts", lambda: event(ends_at=clock.now() - HOUR)),
     ("an_event_ends_after_it_starts", lambda: event(ends_at=None)),

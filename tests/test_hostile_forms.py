@@ -4,13 +4,14 @@ The tables below name every route that takes input. A route that takes a POST an
 a field that a page shows and its line does not know: whoever adds a form adds its line, and the values come by themselves.
 """
 
+import dataclasses
 import os
 import re
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
 from html.parser import HTMLParser
@@ -139,7 +140,7 @@ class World:
     event: Event
     registration: Registration
     user: User
-    reporting: dict[str, list[Any]] = field(default_factory=dict)
+    reporting: dict[str, list[Any]] = dataclasses.field(default_factory=dict)
 
 
 # Who fills a form
@@ -342,9 +343,16 @@ def of_grant(world: World) -> list[Any]:
 
 MOVES = frozenset({302, 409, 422})
 PARTNER = {
-    "role": "beneficiary", "number": "4", "pic": "999123456", "share_percent": "12.5", "joined_on": "", "left_on": "",
-}  # fmt: skip
+    "began_from": "",
+    "role": "beneficiary",
+    "number": "4",
+    "pic": "999123456",
+    "share_percent": "12.5",
+    "joined_on": "",
+    "left_on": "",
+}
 PERIOD = {
+    "began_from": "",
     "number": "7",
     "kind": "interim",
     "starts_on": "2028-01-01",
@@ -374,6 +382,7 @@ def an_indicator(world: World) -> dict[str, Any]:
     grant = world.event.grants.get()
     targets = {f"target_{period.pk}": "at least 20" for period in grant.periods.all()}
     return targets | {
+        "began_from": "",
         "code": "O1",
         "level": "output",
         "title": "People trained",
@@ -389,6 +398,14 @@ def an_indicator(world: World) -> dict[str, Any]:
         "baseline_note": "A survey",
         "target": "300",
     }
+
+
+def a_part(world: World) -> dict[str, Any]:
+    return {"began_from": "", "achieved": "A day.", "difficult": "", "next_steps": "", "what": "save"}
+
+
+def a_value(world: World) -> dict[str, Any]:
+    return {"began_from": "", "numerator": "3", "precision": "exact", "note": "A list"}
 
 
 def later_period(world: World) -> dict[str, Any]:
@@ -1591,20 +1608,20 @@ FORMS: list[tuple[str, Form]] = [
     ("events:save_marks", Form(marks, of_event, at_the_door, frozenset({200, 422}), has_page=False)),
     ("reports:figures", Form(scope, of_grant, admin, frozenset({200, 422}), "get")),
     ("reports:figure", Form(scope, lambda world: [*of_grant(world), "pilots"], admin, frozenset({200, 422}), "get")),
-    ("reports:new_partner", Form(a_partner, of_grant, admin)),
-    ("reports:partner", Form(typed(**PARTNER), of_reporting("grant partner"), admin)),
-    ("reports:new_period", Form(typed(**PERIOD), of_grant, admin)),
-    ("reports:change_period", Form(typed(**PERIOD), of_reporting("period"), admin)),
+    ("reports:new_partner", Form(a_partner, of_grant, admin, MOVES)),
+    ("reports:partner", Form(typed(**PARTNER), of_reporting("grant partner"), admin, MOVES)),
+    ("reports:new_period", Form(typed(**PERIOD), of_grant, admin, MOVES)),
+    ("reports:change_period", Form(typed(**PERIOD), of_reporting("period"), admin, MOVES)),
     ("reports:submit", Form(typed(signatory="Ana Pop", seen="on"), of_reporting("period"), admin, MOVES)),
     ("reports:give_back", Form(typed(sentence="Say more."), of_reporting("period"), admin, MOVES)),
     ("reports:restatement", Form(later_period, of_reporting("restatement"), admin, MOVES)),
-    ("reports:part", Form(typed(achieved="A day.", difficult="", next_steps=""), of_reporting("part"))),
+    ("reports:part", Form(a_part, of_reporting("part"), coordinator, MOVES)),
     ("reports:decide_part", Form(typed(sentence="Say more."), of_reporting("part"), admin, MOVES, has_page=False)),
-    ("reports:new_indicator", Form(an_indicator, of_grant, admin)),
-    ("reports:change_indicator", Form(an_indicator, of_reporting("indicator"), admin)),
+    ("reports:new_indicator", Form(an_indicator, of_grant, admin, MOVES)),
+    ("reports:change_indicator", Form(an_indicator, of_reporting("indicator"), admin, MOVES)),
     (
         "reports:value",
-        Form(typed(numerator="3", precision="exact", note="A list"), of_reporting("indicator value"), admin),
+        Form(a_value, of_reporting("indicator value"), admin, MOVES),
     ),
     ("reports:accept_finding", Form(typed(reason="It was so."), of_reporting("finding"), admin)),
     (

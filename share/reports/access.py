@@ -34,6 +34,13 @@ def period_of(grant: Grant, number: int) -> ReportingPeriod:
     return found
 
 
+def changed_period(request: SignedIn, pk: int, number: int) -> ReportingPeriod:
+    """A period that this person may change. Raises Http404, and PermissionDenied for who only reads it."""
+    found = period_of(grant_of(request, pk), number)
+    policy.require(policy.can_change_grant(request.actor))
+    return found
+
+
 def part_of(request: SignedIn, pk: int, number: int, organisation: str) -> PartnerPart:
     """A part that this person may read: their organisation's, or any for who reads the grant."""
     rows = PartnerPart.objects.visible_to(request.actor).select_related(

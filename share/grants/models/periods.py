@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -110,7 +111,10 @@ class ReportingPeriod(models.Model):
                 name="periods_of_a_grant_do_not_overlap",
                 expressions=[
                     (F("grant"), RangeOperators.EQUAL),
-                    (DateRange(F("starts_on"), F("ends_on"), Value("[]")), RangeOperators.OVERLAPS),
+                    (
+                        DateRange(F("starts_on"), Greatest(F("starts_on"), F("ends_on")), Value("[]")),
+                        RangeOperators.OVERLAPS,
+                    ),
                 ],
                 violation_error_message=_("Another period of the grant holds some of these days already."),
             ),

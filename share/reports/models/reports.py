@@ -117,7 +117,8 @@ class Report(models.Model):
                 violation_error_message=_("This version was submitted already."),
             ),
             models.CheckConstraint(
-                condition=Q(period__isnull=True, version__isnull=True) | Q(period__isnull=False, version__gte=1),
+                condition=Q(period__isnull=True, version__isnull=True)
+                | Q(period__isnull=False, version__isnull=False, version__gte=1),
                 name="a_report_of_a_period_has_its_version",
                 violation_error_message=_("A report of a period has its version."),
             ),

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F, Func, JSONField, TextField, Value
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -92,7 +92,13 @@ def new_indicator(request: SignedIn, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def change_indicator(request: SignedIn, pk: int, code: str) -> HttpResponse:
-    return _change(request, _of(changed_grant(request, pk), code))
+    return _change(request, _changed(request, pk, code))
+
+
+def _changed(request: SignedIn, pk: int, code: str) -> Indicator:
+    found = _of(grant_of(request, pk), code)
+    policy.require(policy.can_change_grant(request.actor))
+    return found
 
 
 def _change(request: SignedIn, row: Indicator) -> HttpResponse:
@@ -123,24 +129,25 @@ def add_ready(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def end_indicator(request: SignedIn, pk: int, code: str) -> HttpResponse:
     """Removed where no submitted report shows it; else it ends today, and stays in those."""
-    grant = changed_grant(request, pk)
-    row = _of(grant, code)
+    row = _changed(request, pk, code)
     if row.reported_at:
         actions.end_indicator(row.pk, clock.today())
         messages.success(request, _("It is not measured any more; submitted reports keep it."))
     else:
         actions.remove_indicator(row.pk)
         messages.success(request, _("The indicator is removed."))
-    return redirect("reports:indicators", grant.pk)
+    return redirect("reports:indicators", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def value(request: SignedIn, pk: int, code: str, number: int) -> HttpResponse:
     """What was measured of an indicator in a period, where the site cannot count."""
-    grant = changed_grant(request, pk)
+    grant = grant_of(request, pk)
     found, period = _of(grant, code), period_of(grant, number)
-    policy.require(not found.is_computed)
+    policy.require(policy.can_change_grant(request.actor))
+    if found.is_computed:
+        raise Http404
     row = IndicatorValue.objects.filter(indicator=found, period=period).first()
     row = row or IndicatorValue(indicator=found, period=period)
     if request.method == "POST" and request.POST.get("what") == "remove" and row.pk:

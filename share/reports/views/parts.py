@@ -17,7 +17,7 @@ from share.grants.actions import parts as actions
 from share.grants.models import PartnerPart
 from share.kit import clock
 from share.records.editing import Edited, refuse
-from share.reports.access import changed_grant, part_of
+from share.reports.access import grant_of, part_of
 from share.reports.forms.periods import PartForm, SentenceForm
 
 
@@ -82,8 +82,9 @@ def part(request: SignedIn, pk: int, number: int, organisation: str) -> HttpResp
 @require_POST
 def decide(request: SignedIn, pk: int, number: int, organisation: str) -> HttpResponse:
     """The lead accepts a part, or sends it back with a sentence."""
-    changed_grant(request, pk)
+    grant_of(request, pk)
     found = part_of(request, pk, number, organisation)
+    policy.require(policy.can_change_grant(request.actor))
     if request.POST.get("what") == "accept":
         actions.accept(found.pk, by=request.user)
         messages.success(request, _("Accepted."))

@@ -19,7 +19,7 @@ from share.grants.actions import periods as actions
 from share.grants.models import GrantPartner, PartnerPart, ReportingPeriod
 from share.kit import clock
 from share.records.editing import Edited, refuse
-from share.reports.access import changed_grant, grant_of, period_of
+from share.reports.access import changed_grant, changed_period, grant_of, period_of
 from share.reports.actions import restatements, submitting
 from share.reports.forms.periods import DecideForm, PartnerForm, PeriodForm, SentenceForm, SubmitForm
 from share.reports.models import Report, Restatement
@@ -51,8 +51,14 @@ def new_partner(request: SignedIn, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def partner(request: SignedIn, pk: int, organisation: str) -> HttpResponse:
-    rows = GrantPartner.objects.filter(grant=changed_grant(request, pk)).select_related("organisation", "grant")
-    return _partner(request, get_object_or_404(rows, organisation__public_id=organisation))
+    return _partner(request, _changed_partner(request, pk, organisation))
+
+
+def _changed_partner(request: SignedIn, pk: int, organisation: str) -> GrantPartner:
+    rows = GrantPartner.objects.filter(grant=grant_of(request, pk)).select_related("organisation", "grant")
+    row = get_object_or_404(rows, organisation__public_id=organisation)
+    policy.require(policy.can_change_grant(request.actor))
+    return row
 
 
 def _partner(request: SignedIn, row: GrantPartner) -> HttpResponse:
@@ -70,8 +76,7 @@ def _partner(request: SignedIn, row: GrantPartner) -> HttpResponse:
 
 @require_POST
 def remove_partner(request: SignedIn, pk: int, organisation: str) -> HttpResponse:
-    rows = GrantPartner.objects.filter(grant=changed_grant(request, pk)).select_related("organisation")
-    row = get_object_or_404(rows, organisation__public_id=organisation)
+    row = _changed_partner(request, pk, organisation)
     try:
         partner_actions.remove_partner(row)
     except ValidationError as error:
@@ -105,7 +110,7 @@ def new_period(request: SignedIn, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def change_period(request: SignedIn, pk: int, number: int) -> HttpResponse:
-    found = period_of(changed_grant(request, pk), number)
+    found = changed_period(request, pk, number)
     if request.method == "POST":
         found = actions.lock(found.pk)
     return _change_period(request, found)
@@ -126,7 +131,7 @@ def _change_period(request: SignedIn, period: ReportingPeriod) -> HttpResponse:
 
 @require_POST
 def remove_period(request: SignedIn, pk: int, number: int) -> HttpResponse:
-    actions.remove_period(period_of(changed_grant(request, pk), number).pk)
+    actions.remove_period(changed_period(request, pk, number).pk)
     messages.success(request, _("The period is removed."))
     return redirect("reports:periods", pk)
 
@@ -162,7 +167,7 @@ def _parts(period: ReportingPeriod) -> list[PartnerPart]:
 
 @require_POST
 def call(request: SignedIn, pk: int, number: int) -> HttpResponse:
-    found = period_of(changed_grant(request, pk), number)
+    found = changed_period(request, pk, number)
     n = len(actions.call_partners(found.pk, by=request.user))
     told = ngettext("%(n)d partner is asked for its part.", "%(n)d partners are asked for their parts.", n)
     messages.success(request, told % {"n": n})
@@ -172,7 +177,7 @@ def call(request: SignedIn, pk: int, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: SignedIn, pk: int, number: int) -> HttpResponse:
     """What is missing, who signs, and then the lock."""
-    found = period_of(changed_grant(request, pk), number)
+    found = changed_period(request, pk, number)
     open_parts = [part for part in _parts(found) if part.state != PartnerPart.State.ACCEPTED]
     posted = request.POST if request.method == "POST" else None
     form = SubmitForm(posted, missing=len(open_parts))
@@ -198,7 +203,7 @@ def submit(request: SignedIn, pk: int, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_back(request: SignedIn, pk: int, number: int) -> HttpResponse:
     """The funder returned it: what is to be changed opens the next version."""
-    found = period_of(changed_grant(request, pk), number)
+    found = changed_period(request, pk, number)
     form = SentenceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         found = actions.give_back(found.pk, form.cleaned_data["sentence"], by=request.user)
@@ -210,7 +215,7 @@ def give_back(request: SignedIn, pk: int, number: int) -> HttpResponse:
 
 @require_POST
 def accept(request: SignedIn, pk: int, number: int) -> HttpResponse:
-    found = actions.accept(period_of(changed_grant(request, pk), number).pk, by=request.user)
+    found = actions.accept(changed_period(request, pk, number).pk, by=request.user)
     messages.success(request, _("The funder accepted it."))
     return redirect(found)
 
@@ -218,7 +223,7 @@ def accept(request: SignedIn, pk: int, number: int) -> HttpResponse:
 @require_POST
 def look(request: SignedIn, pk: int, number: int) -> HttpResponse:
     """Compares what was submitted with what counts now."""
-    found = period_of(changed_grant(request, pk), number)
+    found = changed_period(request, pk, number)
     n = len(restatements.look(found.pk))
     told = ngettext("%(n)d change waits for a decision.", "%(n)d changes wait for a decision.", n)
     messages.success(request, told % {"n": n} if n else _("Everything that was submitted still counts."))

@@ -11,7 +11,7 @@ from share import policy
 from share.accounts.requests import SignedIn
 from share.kit import clock
 from share.records.editing import refuse
-from share.reports.access import changed_grant, grant_of
+from share.reports.access import grant_of
 from share.reports.actions import indicators as actions
 from share.reports.checks import finding_of, quality
 from share.reports.forms.figures import PeriodForm
@@ -44,11 +44,12 @@ def missing(request: SignedIn, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept_finding(request: SignedIn, pk: int, key: str, subject: str) -> HttpResponse:
     """A finding stays as it is, with a reason; or is looked at again."""
-    grant = changed_grant(request, pk)
+    grant = grant_of(request, pk)
     row = AcceptedFinding.objects.filter(grant=grant, check_key=key, subject=subject).first()
     finding = finding_of(grant, key, subject)
     if finding is None and row is None:
         raise Http404
+    policy.require(policy.can_change_grant(request.actor))
     if request.method == "POST" and row and request.POST.get("what") == "undo":
         row.delete()
         messages.success(request, _("It is on the list again."))
