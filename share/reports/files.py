@@ -3,8 +3,6 @@
 Everything is made from the frozen snapshot and from nothing else; only the pack of evidence opens the store of documents.
 """
 
-import io
-import zipfile
 from datetime import date
 from typing import Any
 
@@ -14,18 +12,14 @@ from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from events.models import EventDocument
 from share.kit import map as europe
 from share.kit import pdf as renderer
-from share.kit.tables import Cell, Sheet, csv_bytes, workbook
-from share.kit.uploads import safe_name
-from share.records.models import FileProblem
-from share.records.stored import Altered, read
+from share.kit.tables import Cell, Sheet, workbook
+from share.records.stored import read
 from share.reports import labels
 from share.reports.figures import measures
-from share.reports.models import Report
-
-LONG_AGO = (2020, 1, 1, 0, 0, 0)  # a pack holds no clock
+from share.reports.models import Report, ReportFile
+from share.reports.pack import pack
 
 
 def pdf(report: Report) -> bytes:
@@ -66,11 +60,33 @@ def context(report: Report) -> dict[str, Any]:
         "not_counted": [_dated(line) for line in content["not_counted"]],
         "missing": [line for line in content["activities"] if line["id"] in set(content["missing_sheets"])],
         "totals": content["published_totals"],
+        "indicators": [_shown(line) for line in content.get("indicators", [])],
+        "restatements": content.get("restatements", []),
+        "parts": [part | {"texts": _texts(part)} for part in content.get("parts", [])],
+        "labels": {figure["key"]: figure["label"] for figure in content["figures"]},
+        "is_later": any(figure.get("before") is not None for figure in content["figures"]),
         "small_limit": number_format(small, force_grouping=True),
         "has_demo": labels.has_demo(content),
         "check_url": settings.BASE_URL + reverse("reports:check", args=[report.number]),
         "site_name": settings.SITE_NAME,
     }
+
+
+def _shown(line: dict[str, Any]) -> dict[str, Any]:
+    """An indicator with its values and targets in words."""
+    modes = {name: labels.measured(line[name]) for name in ("before", "now", "new", "cumulative")}
+    targets = {name: labels.target(line[name]) for name in ("target", "whole_target")}
+    return line | modes | targets
+
+
+def _texts(part: dict[str, Any]) -> list[tuple[str, str]]:
+    """The texts of a partner, each under its heading; those that are empty are left out."""
+    heads = (
+        ("achieved", _("What was done and achieved")),
+        ("difficult", _("What was difficult, and what was done about it")),
+        ("next_steps", _("What comes next")),
+    )
+    return [(head, part[name]) for name, head in heads if part[name]]
 
 
 def _day(iso: str) -> date:
@@ -136,6 +152,7 @@ def _sheets(content: dict[str, Any]) -> list[Sheet]:
     ]
     return [
         Sheet(_("Figures"), head, figures),
+        *_sheets_of_a_period(content),
         Sheet(_("Broken down"), [_("Key"), _("By"), _("Part"), _("Value")], divided),
         Sheet(_("Activities"), _activity_head(), [_activity(line) for line in content["activities"]]),
         Sheet(
@@ -145,6 +162,74 @@ def _sheets(content: dict[str, Any]) -> list[Sheet]:
         ),
         Sheet(_("Published totals"), [_("Statement"), _("Value"), _("Precision"), _("As of"), _("Source")], totals),
     ]
+
+
+def _sheets_of_a_period(content: dict[str, Any]) -> list[Sheet]:
+    """Indicators with their targets, what was restated, partners, and what partners say they spent."""
+    values = [
+        [
+            *(line[name] for name in ("code", "title", "unit")),
+            *(_number((line[name] or {}).get("value")) for name in ("target", "whole_target")),
+            *(_number((line[name] or {}).get("value")) for name in ("before", "now", "new", "cumulative")),
+            (line["now"] or {}).get("precision", ""),
+            _("demo") if line["demo"] else "",
+        ]
+        for line in content.get("indicators", [])
+    ]
+    changes = [
+        [
+            told["period"],
+            told["title"],
+            one["figure"],
+            _number(one["before"]),
+            _number(one["after"]),
+            told["cause"],
+            told["reason"],
+        ]
+        for told in content.get("restatements", [])
+        for one in told["changes"]
+    ]
+    partners = [
+        [one.get(name) for name in ("number", "name", "country", "role")]
+        + [_number(one.get("share_percent")), one.get("from"), one.get("until")]
+        for one in content["grant"]["partners"]
+    ]
+    costs = [
+        [part["partner"], cost["category"], cost["name"], _number(cost["amount"])]
+        for part in content.get("parts", [])
+        for cost in part["costs"]
+    ]
+    found = [
+        Sheet(
+            _("Indicators"),
+            [
+                _("Code"),
+                _("Indicator"),
+                _("Unit"),
+                _("Target"),
+                _("Target of the grant"),
+                _("Before"),
+                _("In the period"),
+                _("New in the period"),
+                _("Since the beginning"),
+                _("Precision"),
+                _("Demo"),
+            ],
+            values,
+        ),
+        Sheet(
+            _("Restated"),
+            [_("Period"), _("What"), _("Key"), _("Before"), _("After"), _("Cause"), _("Reason")],
+            changes,
+        ),
+        Sheet(
+            _("Partners"),
+            [_("Number"), _("Name"), _("Country"), _("Role"), _("Share in %"), _("From"), _("Until")],
+            partners,
+        ),
+        Sheet(_("Costs of partners"), [_("Partner"), _("Code"), _("Cost category"), _("EUR")], costs),
+    ]
+    return [sheet for sheet in found if sheet.rows]
 
 
 def _number(value: Any) -> Cell:
@@ -213,37 +298,6 @@ def paid_by(line: dict[str, Any]) -> str:
 
 
 def evidence(report: Report) -> bytes:
-    """The documents that the snapshot names, with a list of them and their hashes.
-
-    What is lost or altered meanwhile is listed as that, and not packed. Raises Altered for the snapshot itself.
-    """
-    counted = {line["id"]: line for line in report.content["activities"]}
-    kept = {
-        (d.event.public_id, d.sha256): d
-        for d in EventDocument.objects.filter(event__public_id__in=counted).select_related("event", "stored")
-    }
-    out, rows = io.BytesIO(), []
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as pack:
-        for line in counted.values():
-            for kind, sha256 in line["documents"]:
-                file = _put(pack, kept.get((line["id"], sha256)))
-                rows.append([line["id"], line["title"], str(dict(EventDocument.Kind.choices)[kind]), file, sha256])
-        head = [_("Activity"), _("Title"), _("What it is"), _("File"), "SHA-256"]
-        pack.writestr(zipfile.ZipInfo("documents.csv", LONG_AGO), csv_bytes(head, rows))
-        pack.writestr(zipfile.ZipInfo("snapshot.json", LONG_AGO), report.frozen)
-        pack.writestr(zipfile.ZipInfo("snapshot.sha256", LONG_AGO), f"{report.sha256}  snapshot.json\n")
-    return out.getvalue()
-
-
-def _put(pack: zipfile.ZipFile, document: EventDocument | None) -> str:
-    """The document's name in the pack, or what is wrong with it."""
-    if document is None:
-        return str(FileProblem.LOST.label)
-    try:
-        content = read(document.stored)
-    except Altered as error:
-        return str(error.problem.label)
-    stem = f"documents/{document.event.public_id}-{document.kind}-{document.sha256[:12]}"
-    name = safe_name(stem, document.stored.media_type)
-    pack.writestr(zipfile.ZipInfo(name, LONG_AGO), content)
-    return name
+    """The pack of evidence, with the report's own files. Raises Altered."""
+    own = report.files.select_related("stored", "report").exclude(kind=ReportFile.Kind.ZIP)
+    return pack(report, [(file.name, read(file.stored)) for file in own])

@@ -162,6 +162,7 @@ class Modes:
             one.as_dict()
             | {
                 "over": str(one.measure.over),
+                "counts": "countries" if one.measure.counts_countries else "sum",
                 "new": self._plain(self.new, key) if one.measure.over != Over.STANDS else None,
                 "before": self._plain(self.before, key) if not self._is_first else None,
                 "cumulative": self._plain(self.cumulative, key),

@@ -135,8 +135,8 @@ def the_files_say_the_same(files: dict[str, bytes], number: str) -> None:
     assert values["people_trained"] > 300
     assert {key: values[key] for key in FACT_SHEET} == FACT_SHEET
     with zipfile.ZipFile(io.BytesIO(files["zip"])) as pack:
-        assert pack.read("snapshot.json") == files["json"]
-        sheets = [name for name in pack.namelist() if name.startswith("documents/")]
+        assert pack.read("data/snapshot.json") == files["json"]
+        sheets = [name for name in pack.namelist() if name.startswith("data/documents/")]
     assert len(sheets) == sum(line["signed_sheet"] for line in snapshot["activities"])
 
 

@@ -101,7 +101,7 @@ def test_all_files_come_from_one_snapshot(grant: Grant, admin: User) -> None:
     figures = {row[0]: row[2] for row in book["Figures"].iter_rows(min_row=2, values_only=True)}
     assert figures == {figure["key"]: figure["value"] for figure in json.loads(content)["figures"]}
     with zipfile.ZipFile(io.BytesIO(read(report, "zip"))) as pack:
-        assert pack.read("snapshot.json") == content
+        assert pack.read("data/snapshot.json") == content
 
 
 def test_it_is_mailed_once_and_found_under_the_downloads(grant: Grant, admin: User, client: Client) -> None:
@@ -222,7 +222,7 @@ def test_a_document_that_is_lost_is_listed_and_stops_nothing(grant: Grant, admin
     document = make_document(Event.objects.get())
     default_storage.delete(document.stored.file)
     with zipfile.ZipFile(io.BytesIO(read(ask(grant, admin), "zip"))) as pack:
-        assert "lost" in pack.read("documents.csv").decode("utf-8-sig")
+        assert "lost" in pack.read("data/documents.csv").decode("utf-8-sig")
 
 
 def test_a_document_that_was_altered_is_said_to_be_and_is_not_in_the_pack(grant: Grant, admin: User) -> None:
@@ -231,9 +231,9 @@ def test_a_document_that_was_altered_is_said_to_be_and_is_not_in_the_pack(grant:
     forged = b"%PDF-1.7 with names that nobody signed"
     default_storage.save(bad.stored.file, ContentFile(forged))
     with zipfile.ZipFile(io.BytesIO(read(ask(grant, admin), "zip"))) as pack:
-        text = pack.read("documents.csv").decode("utf-8-sig")
-        said = {row["SHA-256"]: row["File"] for row in csv.DictReader(io.StringIO(text))}
-        (packed,) = [name for name in pack.namelist() if name.startswith("documents/")]
+        text = pack.read("data/documents.csv").decode("utf-8-sig")
+        said = {row["sha256"]: row["problem"] or f"data/{row['file']}" for row in csv.DictReader(io.StringIO(text))}
+        (packed,) = [name for name in pack.namelist() if name.startswith("data/documents/")]
         assert said == {bad.sha256: "altered", good.sha256: packed}
         assert pack.read(packed) == stored.read(good.stored)
         assert forged not in [pack.read(name) for name in pack.namelist()]
