@@ -752,7 +752,7 @@ def cost_category(**fields: Any) -> CostCategory:
 
 
 def part_cost(**fields: Any) -> PartCost:
-    of = {"part": fields.pop("part", None) or saved(part()), "amount": 1}
+    of = {"partner_part": fields.pop("partner_part", None) or saved(part()), "amount": 1}
     return PartCost(**of | {"category": fields.pop("category", None) or saved(cost_category())} | fields)
 
 
@@ -1069,7 +1069,7 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_submitted_part_says_when", lambda: part(state="accepted")),
     ("a_returned_part_says_why", lambda: part(state="returned", sent_at=clock.now())),
     ("a_submitted_part_says_what_was_done", lambda: part(state="submitted", sent_at=clock.now())),
-    ("a_part_has_a_cost_category_once", lambda: again(saved(part_cost()), "part", "category", amount=2)),
+    ("a_part_has_a_cost_category_once", lambda: again(saved(part_cost()), "partner_part", "category", amount=2)),
     ("a_cost_of_a_part_is_0_or_more", lambda: part_cost(amount=-1)),
     ("a_grant_has_an_indicator_once", lambda: indicator(grant=saved(indicator()).grant)),
     ("only_a_percentage_is_of_another_figure", lambda: indicator(figure="pilots", of_figure="pilots")),

@@ -21,7 +21,7 @@ class GrantsConfig(AppConfig):
         further_access.register("auditors", FurtherAccess(_("auditor"), auditors.lines, auditors.end))
         history.belongs_to(models.Grant, "grant", models.ReportingPeriod, models.GrantPartner)
         history.belongs_to(models.Grant, "period__grant", models.PartnerPart)
-        history.belongs_to(models.Grant, "part__period__grant", models.PartCost)
+        history.belongs_to(models.Grant, "partner_part__period__grant", models.PartCost)
         histories.register("grant", HistoryPage(_("Grant"), models.Grant.objects.visible_to))
 
 

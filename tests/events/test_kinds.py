@@ -12,7 +12,7 @@ from events.kinds import Counted, EventKind, KindFigure, Kinds, kinds
 from events.models import Event, EventPart
 from share.kit.registries import RegisteredTwice
 from share.local.demo import load_demo
-from share.reports.figures import indicators
+from share.reports.figures import measures
 from tests.make import make_pilot, make_town
 
 OF_THE_RECORD = {
@@ -170,9 +170,9 @@ def test_every_kind_of_the_record_is_registered_with_its_words_and_its_row() -> 
 
 def test_every_figure_of_a_kind_is_a_figure_of_grants_and_opens() -> None:
     for figure in kinds.figures():
-        found = indicators()[figure.key]
+        found = measures()[figure.key]
         assert (found.label, found.definition, found.position) == (figure.label, figure.definition, figure.position)
-    positions = [one.position for one in indicators().values()]
+    positions = [one.position for one in measures().values()]
     assert len(set(positions)) == len(positions), "two figures claim one place"
 
 

@@ -47,7 +47,7 @@ def test_the_lines_of_a_history_can_be_neither_changed_nor_removed_nor_emptied(t
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT count(*) FROM "{table}"')
         before = cursor.fetchone()[0]
-        assert before == 1
+        assert before >= 1
     assert refused(f"UPDATE \"{table}\" SET pgh_label = 'never'")
     assert refused(f'UPDATE "{table}" SET pgh_context = NULL')
     assert refused(f'DELETE FROM "{table}"')

@@ -20,7 +20,7 @@ from share.kit.moves import IllegalMove
 from share.mail import planned
 from share.mail.models import Mail
 from share.records import history
-from share.reports.figures import figure_of, indicators
+from share.reports.figures import figure_of
 from share.reports.figures.scope import Scope
 from tests.make import hidden_fields, make_grant, make_town, make_user
 from tests.municipalities.needs import make_keeper, make_need, make_secretariat
@@ -316,9 +316,9 @@ def test_a_mission_that_a_grant_pays_for_counts_in_its_figure() -> None:
     grant = make_grant()
     mission = make_delivered()
     scope = Scope(grant, clock.today() - timedelta(days=90), clock.today() + timedelta(days=1))
-    assert figure_of(indicators()["missions"], scope).value == 0
+    assert figure_of(measures()["missions"], scope).value == 0
     Mission.objects.filter(pk=mission.pk).update(grant=grant)
-    found = figure_of(indicators()["missions"], scope)
+    found = figure_of(measures()["missions"], scope)
     assert (found.value, found.by["country"]) == (1, {"RO": 1})
-    [row] = [indicators()["missions"].row(thing) for thing in indicators()["missions"].things(scope)]
+    [row] = [measures()["missions"].row(thing) for thing in measures()["missions"].things(scope)]
     assert row.title == "Interpreters"

@@ -39,7 +39,7 @@ def save_part(pk: int, texts: Mapping[str, str], costs: Mapping[int, Decimal | N
             if cost:
                 cost.delete()
         elif cost is None or cost.amount != amount:
-            cost = cost or PartCost(part=part, category=category)
+            cost = cost or PartCost(partner_part=part, category=category)
             cost.amount = amount
             cost.full_clean()
             cost.save()

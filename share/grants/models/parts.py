@@ -152,20 +152,20 @@ class PartnerPart(models.Model):
 class PartCost(models.Model):
     """What a partner spent in a period under one cost category, in euro. Not known is no row."""
 
-    part = models.ForeignKey(PartnerPart, on_delete=models.CASCADE, related_name="costs")
+    partner_part = models.ForeignKey(PartnerPart, on_delete=models.CASCADE, related_name="costs")
     category = models.ForeignKey(CostCategory, on_delete=models.PROTECT, related_name="+")
     amount = models.DecimalField(
         _("amount in EUR"), max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal(0))]
     )
 
-    not_personal = ("id", "part", "category", "amount")
+    not_personal = ("id", "partner_part", "category", "amount")
 
     class Meta:
-        ordering = ["part", "category__position"]
+        ordering = ["partner_part", "category__position"]
         verbose_name = _("cost of a part")
         constraints = [
             models.UniqueConstraint(
-                fields=["part", "category"],
+                fields=["partner_part", "category"],
                 name="a_part_has_a_cost_category_once",
                 violation_error_message=_("This cost category stands here already."),
             ),
