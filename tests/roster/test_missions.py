@@ -20,7 +20,7 @@ from share.kit.moves import IllegalMove
 from share.mail import planned
 from share.mail.models import Mail
 from share.records import history
-from share.reports.figures import figure_of
+from share.reports.figures import figure_of, measures
 from share.reports.figures.scope import Scope
 from tests.make import hidden_fields, make_grant, make_town, make_user
 from tests.municipalities.needs import make_keeper, make_need, make_secretariat
