@@ -438,6 +438,7 @@ def scope(world: World) -> dict[str, Any]:
         "country": "",
         "actor_kind": "ngo",
         "size": "small",
+        "mode": "new",
         "page": "1",
     }
 

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import cast
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Event
@@ -24,6 +25,7 @@ def query(scope: Scope) -> str:
         {
             "first": scope.first.isoformat(),
             "last": scope.last.isoformat(),
+            **({"mode": scope.mode.value} if scope.is_new else {}),
             **{name: value or NO_COUNTRY for name, value in scope.only},
         }
     )
@@ -31,7 +33,8 @@ def query(scope: Scope) -> str:
 
 def filters(scope: Scope, small_below: int) -> list[str]:
     """The filters of a scope in words."""
-    return [labels.part(name, value, small_below) for name, value in scope.only]
+    new = [_("new in these days")] if scope.is_new else []
+    return new + [labels.part(name, value, small_below) for name, value in scope.only]
 
 
 def things(measure: Measure, scope: Scope) -> Things:

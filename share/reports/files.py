@@ -31,7 +31,13 @@ def context(report: Report) -> dict[str, Any]:
     """What the PDF shows: the snapshot, with its words and its drawings."""
     content, small = report.content, report.content["small_town_below"]
     figures = [
-        figure | {"shown": labels.value(figure), "sure": labels.precision(figure["precision"])}
+        figure
+        | {
+            "shown": labels.value(figure),
+            "sure": labels.precision(figure["precision"]),
+            "modes": labels.modes(figure),
+            "contested": [total | {"shown": labels.number(total["value"])} for total in figure.get("contested", [])],
+        }
         for figure in content["figures"]
     ]
     by_key = {figure["key"]: figure for figure in content["figures"]}

@@ -55,8 +55,8 @@ def value(figure: dict[str, Any]) -> str:
     """`EUR 802,637`, `90 %`, `18`; a dash for what is not known."""
     if figure["value"] is None:
         return "–"
-    number = number_format(figure["value"], force_grouping=True, use_l10n=True)
-    return {"EUR": f"EUR {number}", "%": f"{number} %"}.get(figure["unit"], number)
+    shown = number(figure["value"])
+    return {"EUR": f"EUR {shown}", "%": f"{shown} %"}.get(figure["unit"], shown)
 
 
 def measured(value: dict[str, Any] | None) -> str:
@@ -67,12 +67,12 @@ def measured(value: dict[str, Any] | None) -> str:
         return _("yes") if value["yes"] else _("no")
     if value["value"] is None:
         return str(value["text"]) or "–"
-    number = _number(value["value"])
+    shown = number(value["value"])
     if value["denominator"] is not None:
-        parts = {"part": _number(value["numerator"]), "whole": _number(value["denominator"]), "percent": number}
-        number = _("%(percent)s %% (%(part)s of %(whole)s)") % parts
+        parts = {"part": number(value["numerator"]), "whole": number(value["denominator"]), "percent": shown}
+        shown = _("%(percent)s %% (%(part)s of %(whole)s)") % parts
     sure = value["precision"]
-    return f"{precision(sure)} {number}" if sure in {Precision.AT_LEAST, Precision.ABOUT} else number
+    return f"{precision(sure)} {shown}" if sure in {Precision.AT_LEAST, Precision.ABOUT} else shown
 
 
 def target(value: dict[str, Any] | None) -> str:
@@ -80,10 +80,19 @@ def target(value: dict[str, Any] | None) -> str:
     if value is None:
         return "–"
     words = {"at_least": _("at least"), "at_most": _("at most")}.get(value["bound"], "")
-    return f"{words} {_number(value['value'])}".strip()
+    return f"{words} {number(value['value'])}".strip()
 
 
-def _number(value: int | str) -> str:
+def modes(figure: dict[str, Any]) -> str:
+    """What was before the period, what is new in it, and all of it; empty where the period begins with the grant."""
+    if figure.get("before") is None or figure.get("new") is None:
+        return ""
+    told = {name: number(figure[name]) for name in ("before", "new", "cumulative")}
+    return _("before %(before)s, new %(new)s, since the beginning %(cumulative)s") % told
+
+
+def number(value: int | str) -> str:
+    """`1,683`: with the marks of the language."""
     return number_format(value, force_grouping=True, use_l10n=True)
 
 

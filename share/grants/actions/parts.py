@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from share.accounts.models import User
+from share.grants import notifications
 from share.grants.actions import periods
 from share.grants.models import CostCategory, PartCost, PartnerPart
 from share.kit import clock
@@ -65,6 +66,7 @@ def give_back(pk: int, sentence: str, *, by: User) -> PartnerPart:
     part.decided_at, part.decided_by = clock.now(), by
     part.full_clean()
     part.save()
+    notifications.returned(part)
     return part
 
 
@@ -75,4 +77,5 @@ def accept(pk: int, *, by: User) -> PartnerPart:
     part.accept()
     part.decided_at, part.decided_by = clock.now(), by
     part.save()
+    notifications.accepted(part)
     return part

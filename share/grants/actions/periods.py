@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from share.accounts.models import User
+from share.grants import notifications
 from share.grants.models import Grant, GrantPartner, PartnerPart, PeriodStep, ReportingPeriod
 from share.kit.moves import IllegalMove
 
@@ -57,10 +58,13 @@ def ask_partners(period: ReportingPeriod) -> list[PartnerPart]:
     """A part for each partner of the period that has none yet: also for who joined since. The period is locked."""
     partners = GrantPartner.objects.filter(grant=period.grant_id).between(period.starts_on, period.ends_on)
     there = period.parts.values("organisation")
-    return [
-        PartnerPart.objects.create(period=period, organisation_id=organisation)
-        for organisation in partners.exclude(organisation__in=there).values_list("organisation", flat=True)
+    made = [
+        PartnerPart.objects.create(period=period, organisation=partner.organisation)
+        for partner in partners.exclude(organisation__in=there).select_related("organisation")
     ]
+    for part in made:
+        notifications.asked(part)
+    return made
 
 
 @transaction.atomic

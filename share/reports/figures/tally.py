@@ -29,7 +29,7 @@ from municipalities.models import size_of, size_on, standing
 from share.kit.precision import Precision
 from share.reports.figures import results, rows
 from share.reports.figures.measure import Cell
-from share.reports.figures.scope import SIZE, Scope
+from share.reports.figures.scope import SIZE, Mode, Scope
 
 
 class PeopleOfKind(TypedDict):
@@ -72,35 +72,42 @@ class Tally:
         self.scope = scope
 
     @cached_property
-    def _events(self) -> dict[str, list[Cell]]:
-        """Counted events that have the row of their kind, by kind."""
-        events = self.scope.events().of_kind(*kinds).annotate(size=size_on("municipality", self.scope.day))
+    def _all_events(self) -> dict[tuple[str, bool], list[Cell]]:
+        """Counted events that have the row of their kind, by kind, and whether they were before the period.
+
+        Only where it is asked what is new is anything before it read.
+        """
+        scope = self.scope.in_mode(Mode.CUMULATIVE) if self.scope.is_new else self.scope
+        events = (
+            scope.events()
+            .of_kind(*kinds)
+            .annotate(
+                size=size_on("municipality", scope.day),
+                earlier=ExpressionWrapper(Q(ends_on__lt=self.scope.first), BooleanField()),
+            )
+        )
         grouped = (
             events.order_by()
-            .values("kind", "country", "size")
+            .values("kind", "country", "size", "earlier")
             .annotate(
                 n=Count("pk"),
                 demo=Count("pk", filter=Q(is_demo=True)),
                 inferred=Count("pk", filter=Q(record__certainty=Record.Certainty.INFERRED)),
             )
         )
-        found: dict[str, list[Cell]] = {}
+        found: dict[tuple[str, bool], list[Cell]] = {}
         for row in grouped:
             cell = Cell(row["country"], "", row["size"], row["n"], row["n"], row["demo"], row["inferred"])
-            found.setdefault(row["kind"], []).append(cell)
+            found.setdefault((row["kind"], row["earlier"]), []).append(cell)
         return found
 
     def events(self, of: Sequence[EventKind]) -> list[Cell]:
-        return [cell for kind in of for cell in self._events.get(kind.key, [])]
+        return [cell for kind in of for cell in self._all_events.get((kind.key, False), [])]
 
     def countries(self, of: Sequence[EventKind]) -> list[Cell]:
         """Events by country; of a scope of what is new only those in countries that did not count before."""
-        known = {cell.country for cell in self._before.events(of)} if self.scope.is_new else set()
+        known = {cell.country for kind in of for cell in self._all_events.get((kind.key, True), [])}
         return [cell for cell in self.events(of) if cell.country not in known]
-
-    @cached_property
-    def _before(self) -> "Tally":
-        return Tally(self.scope.before)
 
     @cached_property
     def places(self) -> list[Cell]:

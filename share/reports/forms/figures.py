@@ -10,7 +10,7 @@ from share.kit.text import search_key
 from share.records.form_keys import CreatingForm
 from share.reports import labels
 from share.reports.drilldown import NO_COUNTRY
-from share.reports.figures.scope import DIMENSIONS, Scope
+from share.reports.figures.scope import DIMENSIONS, Mode, Scope
 
 
 class PeriodForm(forms.Form):
@@ -51,6 +51,15 @@ class ScopeForm(PeriodForm):
     country = forms.ChoiceField(label=_("Country"), required=False)
     actor_kind = forms.ChoiceField(label=_("People from"), required=False)
     size = forms.ChoiceField(label=_("Size of town"), required=False)
+    mode = forms.ChoiceField(
+        label=_("Counted"),
+        required=False,
+        choices=[
+            ("", _("In these days")),
+            (Mode.NEW.value, _("New in these days")),
+            (Mode.CUMULATIVE.value, _("Since the grant began")),
+        ],
+    )
 
     def __init__(self, data: Any, *, grant: Grant, small_below: int) -> None:
         # A link may name a part and leave out the period: then it is the whole time of the grant.
@@ -71,4 +80,5 @@ class ScopeForm(PeriodForm):
         """Raises nothing on a valid form."""
         data = self.cleaned_data
         only = tuple((name, data[name].replace(NO_COUNTRY, "")) for name in DIMENSIONS if data[name])
-        return Scope(self.grant, data["first"], data["last"], only)
+        scope = Scope(self.grant, data["first"], data["last"], only)
+        return scope.in_mode(Mode(data["mode"])) if data["mode"] else scope
