@@ -9,7 +9,7 @@ INDICATOR = "share/reports/figures/measure.py"
 EVENT = "events/models/event.py"
 REGISTRATION = "events/models/registration.py"
 ACTIVITIES = "share/reports/activities.py"
-ACTIONS = "share/reports/actions.py"
+ACTIONS = "share/reports/actions/making.py"
 SUCCESSION = "municipalities/models/succession.py"
 TOWNS_IN_TIME = "tests/reports/test_towns_in_time.py"
 COUNTING = "tests/reports/test_counting.py"
@@ -80,7 +80,7 @@ MUTANTS = (
         "Somebody marked as absent was trained.",
     ),
     Mutant(
-        "share/grants/models.py",
+        "share/grants/models/grants.py",
         "self.late_outputs_until or self.ends_on",
         "self.ends_on",
         FIGURES,
@@ -98,8 +98,8 @@ MUTANTS = (
     ),
     Mutant(
         ROWS,
-        "present_at(scope, of).once_a_person()",
-        "present_at(scope, of)",
+        "all_along(scope, of).once_a_person()",
+        "all_along(scope, of)",
         FIGURES,
         "An opened figure of people shows more than it says.",
     ),
@@ -133,7 +133,7 @@ MUTANTS = (
     ),
     Mutant(
         TALLY,
-        'size=size_on("event__municipality", self.scope.last)',
+        'size=size_on("event__municipality", self.scope.day)',
         'size=size_of("event__municipality__population")',
         TOWNS_IN_TIME,
         "The size of a town that ended is counted and not opened.",
@@ -141,15 +141,15 @@ MUTANTS = (
     Mutant(ROWS, "~Exists(known), event__in", "event__in", FIGURES, "One place counts twice."),
     Mutant(
         ROWS,
-        'partners.exclude(country="").order_by',
-        "partners.order_by",
+        'grant_partners__in=there).exclude(country="").order_by',
+        "grant_partners__in=there).order_by",
         COUNTING,
         "A partner without a country opens an empty row.",
     ),
     Mutant(
         TALLY,
-        "pk__in=everybody.first_of_each()",
-        "pk__in=everybody",
+        ".annotate(nth=nth).filter(nth=1)",
+        "",
         FIGURES,
         "Whoever comes twice is two people.",
     ),
