@@ -59,7 +59,7 @@ from share.records.models import Merged
 from share.records.notes import Typed
 from share.records.questionnaires.actions import QuestionPlan
 from share.records.stored import store
-from share.reports.models import Indicator, Restatement
+from share.reports.models import Indicator, IndicatorDocument, IndicatorValue, Restatement
 from tests.conftest import stored_under
 from tests.ids import ids_twice
 from tests.make import (
@@ -402,6 +402,8 @@ ROWS = {
     "reports:change_indicator": Row(GRANTS_CHANGE, GRANTS_MAKE, "indicator"),
     "reports:end_indicator":    Row(NOT_SO, GRANTS_302, "reported indicator"),
     "reports:value":            Row(GRANTS_CHANGE, GRANTS_MAKE, "indicator value"),
+    "reports:evidence":         Row(GRANTS, GRANTS_MAKE, "indicator value"),
+    "reports:evidence_file":    Row(GRANTS, NOT_SO, "evidence of an indicator"),
     "reports:quality":          Row(GRANTS, NOT_SO, "grant"),
     "reports:accept_finding":   Row(GRANTS_CHANGE, GRANTS_MAKE, "finding"),
     "reports:check_form":       Row(ANYBODY, BAD_INPUT),
@@ -828,7 +830,11 @@ def reporting(grant: Grant, partner: Organisation, number: int = 1) -> dict[str,
     grant.partners.add(partner)
     PartnerPart.objects.create(period=period, organisation=partner)
     change = Restatement.objects.create(period=period, thing="x", title="A change")
-    Indicator.objects.create(grant=grant, code=typed, title="Typed")
+    measured = Indicator.objects.create(grant=grant, code=typed, title="Typed")
+    value = IndicatorValue.objects.create(indicator=measured, period=period, numerator=3, note="A list")
+    file = store(b"%PDF-", "application/pdf", name=f"documents/evidence-{measured.pk}.pdf")
+    file.save()
+    evidence = IndicatorDocument.objects.create(value=value, name="a.pdf", stored=file, sha256=file.sha256)
     Indicator.objects.create(grant=grant, code=reported, title="Reported", reported_at=clock.now())
     return {
         "grant partner": [grant.pk, partner.public_id],
@@ -838,6 +844,7 @@ def reporting(grant: Grant, partner: Organisation, number: int = 1) -> dict[str,
         "indicator": [grant.pk, typed],
         "reported indicator": [grant.pk, reported],
         "indicator value": [grant.pk, typed, number],
+        "evidence of an indicator": [grant.pk, typed, number, evidence.public_id],
         "finding": [grant.pk, "no_target", typed],
     }
 

@@ -1624,6 +1624,15 @@ FORMS: list[tuple[str, Form]] = [
         "reports:value",
         Form(a_value, of_reporting("indicator value"), admin, MOVES),
     ),
+    (
+        "reports:evidence",
+        Form(
+            typed(kind="evidence", language="en", replaces="", file="no file", **KEY),
+            of_reporting("indicator value"),
+            admin,
+            MOVES,
+        ),
+    ),
     ("reports:accept_finding", Form(typed(reason="It was so."), of_reporting("finding"), admin)),
     (
         "reports:quality",

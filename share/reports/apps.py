@@ -16,7 +16,7 @@ class ReportsConfig(AppConfig):
         from share.records import history, tasks
         from share.records import verification as records
         from share.reports import checks, models, todo, verification
-        from share.reports.actions import making, restatements
+        from share.reports.actions import indicators, making, restatements
 
         sources.register("reports", checks.SOURCE)
         sweeps.register("restatements", restatements.look_when_due)
@@ -31,6 +31,7 @@ class ReportsConfig(AppConfig):
         records.hashed.register("reports", verification.snapshots)
         records.hashed.register("rows of reports", verification.pinned_rows)
         records.owners.register("reports", verification.files_with)
+        records.owners.register("evidence of indicators", indicators.files_with)
         records.named.register("reports", verification.named_in)
         navigation.add(
             Entry(

@@ -2,23 +2,28 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 from threading import Thread
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from events.models import Attendance, Event, EventPlace
 from share.accounts.actions import erase
-from share.grants.actions import periods
-from share.grants.models import Grant, PartnerPart, ReportingPeriod
+from share.grants.actions import parts, periods
+from share.grants.actions.partners import save_partner
+from share.grants.models import FundingProgramme, Grant, GrantPartner, PartnerPart, ReportingPeriod
 from share.jobs.models import Job
 from share.kit import clock
 from share.kit.moves import IllegalMove
+from share.mail.models import Mail
 from share.reports.actions import restatements, submitting
+from share.reports.forms.indicators import TargetField
 from share.reports.models import Indicator, PinnedRows, Report, Restatement, Target
 from share.reports.pins import opened, values
-from tests.make import make_grant, make_organisation, make_user
+from tests.make import make_coordinator, make_grant, make_organisation, make_user
 from tests.reports.test_corrections import completed, correct
 from tests.waiting import LONG_ENOUGH
 
@@ -290,3 +295,96 @@ def test_an_indicator_that_a_submitted_report_shows_stays() -> None:
     fresh.delete()
     assert Attendance.objects.exists()
     assert not EventPlace.objects.exists()
+
+
+def test_mail_tells_the_partner_that_its_part_is_asked_for_and_came_back() -> None:
+    event = completed()
+    partner = make_organisation()
+    coordinator = make_coordinator(partner)
+    grant = event.grant_shares.get().grant
+    grant.partners.set([partner])
+    period = make_period(grant, *around(event))
+    (part,) = periods.call_partners(period.pk, by=make_user())
+    parts.save_part(part.pk, {"achieved": "One day.", "difficult": "", "next_steps": ""}, {})
+    parts.submit(part.pk, by=coordinator)
+    parts.give_back(part.pk, "Say who came.", by=make_user())
+    asked, returned = Mail.objects.filter(to=coordinator.email).order_by("created_at")
+    assert asked.subject.startswith("Your part of the report")
+    assert returned.subject.startswith("Please change your part")
+    assert "Say who came." in returned.text
+    with pytest.raises(IllegalMove):
+        parts.accept(part.pk, by=make_user())
+
+
+def test_a_part_says_whether_it_is_due() -> None:
+    event = completed()
+    period = make_period(
+        event.grant_shares.get().grant, *around(event), parts_due_on=clock.today() + timedelta(days=40)
+    )
+    part = PartnerPart(period=period, organisation=make_organisation())
+    told = [part.standing(clock.today() + timedelta(days=days))[0] for days in (0, 30, 41)]
+    assert told == ["Not yet due", "Due", "Overdue"]
+    part.state = "returned"
+    assert part.standing(clock.today() + timedelta(days=41))[0] == "Returned, overdue"
+
+
+def test_a_period_that_is_counted_anew_has_no_restatements() -> None:
+    event = completed(people=3)
+    period, _report = locked(event)
+    correct(event, "absent")
+    assert len(restatements.look(period.pk)) == 1
+    periods.give_back(period.pk, "Count again.", by=make_user())
+    assert restatements.look(period.pk) == []
+    assert not Restatement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("300", ("exactly", 300)),
+        ("at least 300", ("at_least", 300)),
+        ("At most 20", ("at_most", 20)),
+        ("1,200", ("exactly", 1200)),
+        ("75 %", ("exactly", 75)),
+        ("", None),
+        ("about 300", ValidationError),
+        ("-5", ValidationError),
+        ("300 or so", ValidationError),
+    ],
+)
+def test_a_target_is_a_number_that_can_be_met(typed: str, stored: object) -> None:
+    field = TargetField()
+    if stored is ValidationError:
+        with pytest.raises(ValidationError, match="number that can be met"):
+            field.clean(typed)
+    else:
+        assert field.clean(typed) == stored
+
+
+def test_partners_have_at_most_all_of_the_budget(grant: Grant) -> None:
+    save_partner(GrantPartner(grant=grant, organisation=make_organisation(), share_percent=60))
+    with pytest.raises(ValidationError, match=r"at most 40\.00 percent are left"):
+        save_partner(GrantPartner(grant=grant, organisation=make_organisation("Caritas", "AT"), share_percent=41))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        GrantPartner.objects.create(grant=grant, organisation=make_organisation("Caritas", "AT"), share_percent=41)
+
+
+def test_a_period_is_entered_by_a_command(grant: Grant) -> None:
+    call_command("reporting_period", grant=grant.code, number=1, first=date(2026, 1, 1), last=date(2026, 6, 30))
+    period = grant.periods.get()
+    assert (period.kind, period.starts_on, period.ends_on) == ("interim", date(2026, 1, 1), date(2026, 6, 30))
+    with pytest.raises(CommandError, match="holds some of these days already"):
+        call_command("reporting_period", grant=grant.code, number=2, first=date(2026, 6, 30), last=date(2026, 7, 30))
+
+
+def test_cost_categories_come_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "categories.csv"
+    file.write_text(
+        "programme,code,name,flat_rate,source\nA fund,A,Staff,,A letter\nA fund,E,Indirect,7,\n", encoding="utf-8"
+    )
+    call_command("load_cost_categories", file)
+    fund = FundingProgramme.objects.get(name="A fund")
+    assert [str(one) for one in fund.categories.all()] == ["A Staff", "E Indirect"]
+    file.write_text("programme,code,name,flat_rate,source\nA fund,A,People,,\n", encoding="utf-8")
+    call_command("load_cost_categories", file)
+    assert [str(one) for one in fund.categories.all()] == ["A People", "E Indirect"]

@@ -1,6 +1,6 @@
 """Indicators of a grant with their targets; typed values with their evidence; findings that stay as they are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +12,9 @@ from share.accounts.models import User
 from share.grants.actions import periods
 from share.grants.models import Grant, ReportingPeriod
 from share.kit.moves import IllegalMove
-from share.reports.models import AcceptedFinding, Indicator, IndicatorValue, Target
+from share.records import documents
+from share.records.documents import NewDocument
+from share.reports.models import AcceptedFinding, Indicator, IndicatorDocument, IndicatorValue, Target
 from share.reports.ready import READY
 
 Targets = Mapping[int | None, tuple[str, Decimal] | None]  # by period; None is the whole grant
@@ -58,7 +60,7 @@ def add_ready(grant: Grant) -> list[Indicator]:
     rows = [
         Indicator(
             grant=grant,
-            code=one.code if one.code not in codes else f"{one.code}+",
+            code=next(code for n in range(9) if (code := one.code + "+" * n) not in codes),
             position=len(there) + place,
             level=one.level,
             title=str(one.title),
@@ -125,3 +127,22 @@ def accept_finding(grant: Grant, key: str, subject: str, reason: str, *, by: Use
     row.full_clean()
     row.save()
     return row
+
+
+def add_evidence(row: IndicatorValue, new: NewDocument, *, by: User) -> IndicatorDocument:
+    """Raises ValidationError: at `file` for one that is there already, at `replaces` for one that was replaced meanwhile.
+
+    IllegalMove once the report of the period is submitted.
+    """
+
+    def lock() -> bool:
+        _require_open(periods.lock(row.period_id))
+        return row.indicator.is_demo
+
+    return documents.add_document(IndicatorDocument(value=row), new, by=by, lock=lock)
+
+
+def files_with(sha256: str) -> Iterator[str]:
+    """The evidence of indicators with this hash, in words."""
+    for one in IndicatorDocument.objects.filter(sha256=sha256).select_related("value__indicator"):
+        yield _("“%(name)s”, evidence of %(indicator)s") % {"name": one.name, "indicator": one.value.indicator}

@@ -22,9 +22,11 @@ def look(pk: int) -> list[Restatement]:
     """Compares a locked period with what counts now. What waits for a decision is written down once; what fell away goes."""
     period = periods.lock(pk)
     waiting = {(one.thing, one.person): one for one in period.restatements.filter(into__isnull=True)}
-    found = [
-        _kept(period, one, waiting.pop((one.difference.thing, one.difference.person), None)) for one in restated(period)
-    ]
+    is_recounted = period.is_edited and not periods.later_was_sent(period)  # its next version counts anew
+    found = []
+    for one in [] if is_recounted else restated(period):
+        key = (one.difference.thing, one.difference.person)
+        found.append(_kept(period, one, waiting.pop(key, None)))
     for gone in waiting.values():
         gone.delete()
     ReportingPeriod.objects.filter(pk=pk).update(compared_at=clock.now())

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from share.grants.models import Grant
 from share.kit.precision import Precision
 from share.kit.text import LineField
+from share.records.document_forms import DocumentForm
 from share.records.editing import EditingForm
 from share.reports.figures import measures
 from share.reports.figures.scope import DIMENSIONS
-from share.reports.models import Indicator, IndicatorValue, Target
+from share.reports.models import Indicator, IndicatorDocument, IndicatorValue, Target
 from share.reports.models.indicators import CODE
 
 LARGEST = Decimal("999999999999.99")
@@ -209,3 +210,7 @@ class ValueForm(EditingForm):
 
 class AcceptForm(forms.Form):
     reason = LineField(label=_("Why it stays as it is"), max_length=300)
+
+
+class EvidenceForm(DocumentForm):
+    kind = forms.ChoiceField(label=_("What it is"), choices=IndicatorDocument.Kind.choices)

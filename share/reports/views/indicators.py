@@ -1,6 +1,7 @@
 """Indicators of a grant: the plan with its targets, where it stands, typed values with their evidence."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.db.models import F, Func, JSONField, TextField, Value
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,12 +20,14 @@ from share import policy
 from share.accounts.requests import SignedIn
 from share.grants.models import Grant
 from share.kit import clock
-from share.records.editing import Edited
+from share.records.editing import Edited, refuse
+from share.records.form_keys import make_once
+from share.records.stored import hand_out
 from share.reports.access import changed_grant, grant_of, period_of
 from share.reports.actions import indicators as actions
 from share.reports.figures import measures
 from share.reports.figures.scope import Scope
-from share.reports.forms.indicators import IndicatorForm, ValueForm
+from share.reports.forms.indicators import EvidenceForm, IndicatorForm, ValueForm
 from share.reports.measured import Modes, measured, plan_of
 from share.reports.models import Indicator, IndicatorValue, Report
 
@@ -172,6 +176,53 @@ def value(request: SignedIn, pk: int, code: str, number: int) -> HttpResponse:
         **edited.context,
     }
     return render(request, "reports/value.html", context, status=edited.status)
+
+
+def _value_of(request: SignedIn, pk: int, code: str, number: int) -> IndicatorValue:
+    """A value that was entered. Raises Http404."""
+    grant = grant_of(request, pk)
+    rows = IndicatorValue.objects.select_related("indicator", "period")
+    row = get_object_or_404(rows, indicator=_of(grant, code), period=period_of(grant, number))
+    row.indicator.grant = row.period.grant = grant
+    return row
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def evidence(request: SignedIn, pk: int, code: str, number: int) -> HttpResponse:
+    """The files behind a typed value: read by who reads the grant, added by who may change it."""
+    row = _value_of(request, pk, code, number)
+    may_change = policy.can_change_grant(request.actor)
+    if request.method == "POST":
+        policy.require(may_change)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = EvidenceForm(*posted, documents=row.documents.all())
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept, _is_new = make_once(
+                request,
+                form,
+                row.documents.all(),
+                lambda: actions.add_evidence(row, form.new_document(), by=request.user),
+            )
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("“%(name)s” is kept.") % {"name": kept.name})
+            return redirect("reports:evidence", pk, code, number)
+    context = {
+        "grant": row.indicator.grant,
+        "row": row,
+        "documents": row.documents.select_related("stored", "replaced_by"),
+        "form": form if may_change and row.period.is_edited else None,
+    }
+    return render(request, "reports/evidence.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def evidence_file(request: SignedIn, pk: int, code: str, number: int, document: UUID) -> HttpResponseBase:
+    rows = _value_of(request, pk, code, number).documents.select_related("stored")
+    found = get_object_or_404(rows, public_id=document)
+    return hand_out(found.stored, found.download_name)
 
 
 def _remove(request: SignedIn, row: IndicatorValue) -> HttpResponse:
