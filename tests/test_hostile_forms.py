@@ -405,7 +405,7 @@ def a_part(world: World) -> dict[str, Any]:
 
 
 def a_value(world: World) -> dict[str, Any]:
-    return {"began_from": "", "numerator": "3", "precision": "exact", "note": "A list"}
+    return {"began_from": "", "numerator": "3", "precision": "exact", "note": "A list", "what": "save"}
 
 
 def later_period(world: World) -> dict[str, Any]:

@@ -118,9 +118,8 @@ def the_files_say_the_same(files: dict[str, bytes], number: str) -> None:
     for figure in snapshot["figures"]:
         assert table[figure["key"]][2] == figure["value"], figure["key"]
         assert table[figure["key"]][7] == figure["rows"], figure["key"]
-        shown = {"EUR": f"EUR {figure['value']:,}", "%": f"{figure['value']} %"}.get(
-            figure["unit"], str(figure["value"])
-        )
+        number_shown = "–" if figure["value"] is None else f"{figure['value']:,}"
+        shown = {"EUR": f"EUR {number_shown}", "%": f"{number_shown} %"}.get(figure["unit"], number_shown)
         demo = " Demo" if figure["demo"] else ""
         assert f"{figure['label']} {shown}{demo} {figure['definition']}" in said, figure["key"]
     divided = {(k, by, part): n for k, by, part, n in book["Broken down"].iter_rows(min_row=2, values_only=True)}
