@@ -1,6 +1,7 @@
 """Arguments of management commands, refused with a sentence."""
 
 from argparse import ArgumentTypeError
+from datetime import date
 
 from django.core.exceptions import ValidationError
 
@@ -24,3 +25,11 @@ def sentence(text: str) -> str:
     if not has_letter(cleaned) or len(cleaned) > 300:
         raise ArgumentTypeError("Write a sentence of at most 300 characters.")
     return cleaned
+
+
+def day(text: str) -> date:
+    """A day of the command line. Raises ArgumentTypeError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}” is no day: write 2019-01-31.") from None

@@ -1,6 +1,5 @@
 """Which stretch of time is meant when somebody names a grant and perhaps a day."""
 
-from argparse import ArgumentTypeError
 from datetime import date
 
 from django.core.management.base import CommandError
@@ -11,14 +10,6 @@ from share.grants.models import Grant
 def grant_called(code: str) -> str:
     """A code as it is compared: single blanks."""
     return " ".join(code.split())
-
-
-def day(text: str) -> date:
-    """A day of the command line. Raises ArgumentTypeError."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"“{text}” is no day: write 2019-01-31.") from None
 
 
 def period(grant: Grant, first: date | None, last: date | None) -> tuple[date, date]:

@@ -98,7 +98,7 @@ def differences(then: Iterable[Pinned], now: Iterable[Pinned], places: Mapping[s
     known = measures()
     of_activities = {key for key, one in known.items() if one.counts_activities}
     whole = {row.thing for row in (*removed, *added) if row.measure in of_activities}
-    by_place = {key: thing for thing in sorted(whole) for key in places[thing]}
+    by_place = {key: thing for thing in sorted(whole) for key in places.get(thing, ())}
     found: dict[tuple[str, str], Difference] = {}
     # Whoever counts somewhere else now is one difference, named by where they counted before.
     at: dict[str, str] = {row.person: row.thing for row in (*added, *removed) if row.person}

@@ -91,9 +91,3 @@ def later_was_sent(period: ReportingPeriod) -> bool:
     """Whether a later period of the grant was submitted: then this one's numbers change by restatement only."""
     later = ReportingPeriod.objects.filter(grant=period.grant_id, starts_on__gt=period.ends_on)
     return any(one.was_sent for one in later)
-
-
-def next_open(period: ReportingPeriod) -> ReportingPeriod | None:
-    """The next period of the grant that is still worked on."""
-    later = ReportingPeriod.objects.filter(grant=period.grant_id, starts_on__gt=period.ends_on)
-    return later.filter(state__in=ReportingPeriod.EDITED).order_by("starts_on").first()

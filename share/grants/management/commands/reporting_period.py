@@ -1,4 +1,3 @@
-from argparse import ArgumentTypeError
 from datetime import date
 from typing import Any
 
@@ -7,16 +6,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from share.grants.actions.periods import save_period
 from share.grants.models import Grant, ReportingPeriod
+from share.kit.arguments import day
 from share.kit.moves import IllegalMove
 from share.records import history
-
-
-def day(text: str) -> date:
-    """A day of the command line. Raises ArgumentTypeError."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"“{text}” is no day: write 2019-01-31.") from None
 
 
 class Command(BaseCommand):

@@ -5,10 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from share.grants.models import Grant
+from share.kit.arguments import day
 from share.reports import labels
 from share.reports.figures import figures
 from share.reports.figures.scope import Scope
-from share.reports.periods import day, grant_called, period
+from share.reports.periods import grant_called, period
 
 
 class Command(BaseCommand):

@@ -5,11 +5,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from share.grants.models import Grant
+from share.kit.arguments import day
 from share.records import history
 from share.records.stored import read
 from share.reports.actions import making
 from share.reports.models import Report
-from share.reports.periods import day, grant_called, period
+from share.reports.periods import grant_called, period
 
 
 class Command(BaseCommand):
