@@ -170,7 +170,8 @@ class Counted(StrEnum):
 class KindFigure:
     """A figure in which a kind is counted. Kinds that name the same key are counted in one figure.
 
-    `charts` are the dimensions it is drawn by in a report; `position` is its place among all figures.
+    `charts` are the dimensions it is drawn by in a report; `position` is its place among all figures. `ready` is the code and
+    the title under which it is offered as an indicator ready-made.
     """
 
     key: str
@@ -180,6 +181,7 @@ class KindFigure:
     definition: "StrOrPromise"
     position: int
     charts: tuple[str, ...] = ()
+    ready: "tuple[str, StrOrPromise] | None" = None
 
 
 @dataclass(frozen=True)

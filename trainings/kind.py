@@ -207,6 +207,7 @@ KIND = EventKind(
             ),
             position=30,
             charts=("country",),
+            ready=("O7", gettext_lazy("Training pilots")),
         ),
         KindFigure(
             "pilot_countries",
@@ -227,6 +228,7 @@ KIND = EventKind(
             ),
             position=40,
             charts=("country", "actor_kind"),
+            ready=("O1", gettext_lazy("Local actors trained, each once")),
         ),
         KindFigure(
             "attendances",
@@ -235,6 +237,7 @@ KIND = EventKind(
             gettext_lazy("attendances"),
             gettext_lazy("People present at the pilots that count, added up: whoever came to two pilots counts twice."),
             position=41,
+            ready=("O2", gettext_lazy("Attendances at trainings")),
         ),
     ),
     is_main=True,

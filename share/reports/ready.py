@@ -1,10 +1,15 @@
-"""Indicators that most grants ask for, computed from what the site counts: to be added to a grant in one step."""
+"""Indicators that most grants ask for, computed from what the site counts: to be added to a grant in one step.
+
+What a kind of activity is counted in says so with the kind; the rest stands here.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from events.kinds import kinds
+from share.reports.figures import measures
 from share.reports.models import Indicator
 
 if TYPE_CHECKING:
@@ -26,19 +31,11 @@ class Ready:
     adds: str = Indicator.Adds.SUM
 
 
-_PEOPLE = ("country", "actor_kind", "size")
-_PLACES = ("country", "size")
-READY = (
-    Ready("O1", _("Local actors trained, each once"), "people_trained", by=_PEOPLE),
-    Ready("O2", _("Attendances at trainings"), "attendances", by=_PEOPLE),
+_OTHERS = (
     Ready("O3", _("Hours of training, of all participants"), "training_hours", by=("country",)),
-    Ready("O4", _("Municipalities reached"), "municipalities", by=_PLACES),
+    Ready("O4", _("Municipalities reached"), "municipalities", by=("country", "size")),
     Ready("O5", _("Small municipalities among them"), "municipalities", size="small"),
     Ready("O6", _("Countries of the partners"), "countries", by=("country",)),
-    Ready("O7", _("Training pilots"), "pilots", by=_PLACES),
-    Ready("O8", _("Roundtables"), "roundtables", by=_PLACES),
-    Ready("O9", _("People at roundtables, each once"), "people_at_roundtables", by=_PEOPLE),
-    Ready("O10", _("EU exchange events"), "exchange_events", by=_PLACES),
     Ready("O11", _("Missions of experts"), "missions", by=("country",)),
     Ready(
         "R1",
@@ -73,3 +70,10 @@ READY = (
         unit=Indicator.Unit.PERCENT,
     ),
 )
+
+
+def ready() -> list[Ready]:
+    """All that are offered, outputs before results, by their number."""
+    known = measures()
+    of_kinds = [Ready(*figure.ready, figure.key, by=known[figure.key].by) for figure in kinds.figures() if figure.ready]
+    return sorted([*of_kinds, *_OTHERS], key=lambda one: (one.code[0], int(one.code[1:])))

@@ -15,7 +15,7 @@ from share.kit.moves import IllegalMove
 from share.records import documents
 from share.records.documents import NewDocument
 from share.reports.models import AcceptedFinding, Indicator, IndicatorDocument, IndicatorValue, Target
-from share.reports.ready import READY
+from share.reports.ready import ready
 
 Targets = Mapping[int | None, tuple[str, Decimal] | None]  # by period; None is the whole grant
 
@@ -71,7 +71,7 @@ def add_ready(grant: Grant) -> list[Indicator]:
             by=list(one.by),
             adds=one.adds,
         )
-        for place, one in enumerate(READY)
+        for place, one in enumerate(ready())
         if (one.figure, one.of_figure, one.size) not in known
     ]
     for row in rows:

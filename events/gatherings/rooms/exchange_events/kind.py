@@ -105,6 +105,7 @@ KIND = EventKind(
                 " period."
             ),
             position=60,
+            ready=("O10", _("EU exchange events")),
         ),
     ),
 )

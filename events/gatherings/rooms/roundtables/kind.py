@@ -98,6 +98,7 @@ KIND = EventKind(
                 "Roundtables that took place, that the grant pays for in whole or in part, and that ended in the period."
             ),
             position=50,
+            ready=("O8", gettext_lazy("Roundtables")),
         ),
         KindFigure(
             "roundtable_countries",
@@ -117,6 +118,7 @@ KIND = EventKind(
                 " they came first."
             ),
             position=52,
+            ready=("O9", gettext_lazy("People at roundtables, each once")),
         ),
     ),
     is_main=True,
