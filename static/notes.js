@@ -1,4 +1,4 @@
-// Notes of a meeting: each paragraph is saved as it is typed, and what others write appears. Without this file the notes are a
+// Notes of a record: each paragraph is saved as it is typed, and what others write appears. Without this file the notes are a
 // plain form with a button, and nothing of anybody is lost either.
 const form = document.querySelector("#notes");
 if (form) writeAsYouGo(form);
@@ -43,7 +43,7 @@ function writeAsYouGo(form) {
     body.set("id", idOf(paragraph));
     body.set("began", began(paragraph).value);
     body.set("text", said);
-    body.set("kind", kind(paragraph).value);
+    if (kind(paragraph)) body.set("kind", kind(paragraph).value);
     let answer;
     try {
       const response = await fetch(form.dataset.write, { method: "POST", body, keepalive: true });
@@ -67,7 +67,7 @@ function writeAsYouGo(form) {
   }
 
   function rename(paragraph, id) {
-    for (const one of [began(paragraph), text(paragraph), kind(paragraph)]) {
+    for (const one of [began(paragraph), text(paragraph), kind(paragraph)].filter(Boolean)) {
       const prefix = one.name.split("-")[0];
       one.name = `${prefix}-${id}`;
       if (one.id) {
@@ -84,9 +84,14 @@ function writeAsYouGo(form) {
     delete paragraph.dataset.new;
     rename(next, crypto.randomUUID());
     text(next).value = "";
-    kind(next).value = "";
+    is(next, "");
     began(next).value = 0;
     list.append(next);
+  }
+
+  // What a paragraph is said to be, on pages that ask.
+  function is(paragraph, value) {
+    if (kind(paragraph)) kind(paragraph).value = value;
   }
 
   function find(id) {
@@ -112,7 +117,7 @@ function writeAsYouGo(form) {
     if (waiting.has(known) || document.activeElement === text(known)) return;
     if (Number(began(known).value) >= one.version) return;
     text(known).value = one.text;
-    kind(known).value = one.kind;
+    is(known, one.kind);
     began(known).value = one.version;
   }
 
@@ -122,7 +127,7 @@ function writeAsYouGo(form) {
     delete made.dataset.new;
     rename(made, one.id);
     text(made).value = one.text;
-    kind(made).value = one.kind;
+    is(made, one.kind);
     began(made).value = one.version;
     list.insertBefore(made, last);
   }

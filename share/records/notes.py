@@ -105,6 +105,8 @@ def write(rows: "models.QuerySet[N]", new: Callable[[], N], typed: Typed, *, by:
 def _begin(rows: "models.QuerySet[N]", note: N, typed: Typed, text: str, by: User) -> Written:
     if rows.count() >= MOST:
         raise ValidationError(_("These notes have %(most)d paragraphs, which is all they hold.") % {"most": MOST})
+    if type(note)._default_manager.filter(public_id=typed.public_id).exists():
+        raise ValidationError(_("This paragraph belongs to other notes: reload the page."))
     note.public_id, note.place = typed.public_id, (rows.aggregate(last=Max("place"))["last"] or 0) + 1
     return _at(_put(note, text, by))
 
