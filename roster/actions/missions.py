@@ -12,7 +12,8 @@ from municipalities.actions import needs as town_needs
 from municipalities.models import Need, Practice
 from roster import notifications
 from roster.actions.matching import quarter_of
-from roster.models import Brief, Category, Expert, Mission, MissionAnswer, MissionCost, MissionDays, MissionDocument
+from roster.models import Brief, Expert, Mission, MissionAnswer, MissionDays, MissionDocument
+from roster.models.missions import headings_of
 from share.accounts.models import User
 from share.kit.moves import IllegalMove
 from share.mail.actions import post
@@ -162,12 +163,10 @@ _ANSWERABLE = (Need.State.ACCEPTED, Need.State.BEING_ANSWERED)
 
 @transaction.atomic
 def save_costs(pk: int, costs: Mapping[str, tuple[Decimal | None, Decimal | None]]) -> None:
-    """Estimate and actual by heading; a heading without both goes."""
+    """Estimate and actual by heading (`MissionCost.key`); a heading without both goes."""
     mission = lock(pk)
-    there = {row.category: row for row in mission.costs.all()}
-    for category in Category:
-        estimate, actual = costs.get(category, (None, None))
-        row = there.get(category) or MissionCost(mission=mission, category=category)
+    for row in headings_of(mission):
+        estimate, actual = costs.get(row.key, (None, None))
         if estimate is None and actual is None:
             if row.pk:
                 row.delete()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.forms.fields import DayField
 from events.models import Event
-from roster.models import Category, Form, Mission, MissionDocument
+from roster.models import Form, Mission, MissionCost, MissionDocument
 from share.grants.models import Grant
 from share.kit.text import LineField, ParagraphsField
 from share.records.document_forms import DocumentForm
@@ -89,7 +89,11 @@ class CostsForm(EditingForm):
     """What a mission may cost and did cost by heading of the grant; who pays; the activity by which it is delivered."""
 
     grant = forms.ModelChoiceField(
-        Grant.objects.all(), label=_("Grant"), required=False, empty_label=_("Not counted for a grant")
+        Grant.objects.all(),
+        label=_("Grant"),
+        required=False,
+        empty_label=_("Not counted for a grant"),
+        help_text=_("The headings below are those of its funding programme: save after choosing another one."),
     )
     event = forms.ModelChoiceField(
         Event.objects.none(),
@@ -99,13 +103,14 @@ class CostsForm(EditingForm):
         help_text=_("A pilot the expert trains at, or another activity through which it is delivered."),
     )
 
-    def __init__(self, *args: Any, events: Any, **fields: Any) -> None:
+    def __init__(self, *args: Any, events: Any, headings: list[MissionCost], **fields: Any) -> None:
         super().__init__(*args, **fields)
         self.fields["event"].queryset = events  # type: ignore[attr-defined]
-        for category in Category:
+        self.headings = [row.key for row in headings]
+        for row in headings:
             for name, label in (("estimate", _("estimate")), ("actual", _("actual"))):
-                self.fields[f"{category}_{name}"] = forms.DecimalField(
-                    label=f"{category.label}, {label}, EUR",
+                self.fields[f"{row.key}_{name}"] = forms.DecimalField(
+                    label=f"{row.title}, {label}, EUR",
                     min_value=Decimal(0),
                     max_digits=9,
                     decimal_places=2,
@@ -114,16 +119,13 @@ class CostsForm(EditingForm):
 
     def costs(self) -> dict[str, tuple[Decimal | None, Decimal | None]]:
         data = self.cleaned_data
-        return {one.value: (data[f"{one}_estimate"], data[f"{one}_actual"]) for one in Category}
+        return {key: (data[f"{key}_estimate"], data[f"{key}_actual"]) for key in self.headings}
 
     @staticmethod
-    def values_of(mission: Mission) -> dict[str, object]:
+    def values_of(mission: Mission, headings: list[MissionCost]) -> dict[str, object]:
         values: dict[str, object] = {"grant": mission.grant_id, "event": mission.event_id}
-        there = {row.category: row for row in mission.costs.all()}
-        for category in Category:
-            row = there.get(category)
-            values[f"{category}_estimate"] = row.estimate if row else None
-            values[f"{category}_actual"] = row.actual if row else None
+        for row in headings:
+            values[f"{row.key}_estimate"], values[f"{row.key}_actual"] = row.estimate, row.actual
         return values
 
 

@@ -18,7 +18,7 @@ from municipalities.models import Practice
 from roster.models.briefs import Brief
 from roster.models.experts import UNTIL_THEY_LEAVE, Expert
 from roster.models.words import Category, Form
-from share.grants.models import Grant
+from share.grants.models import CostCategory, Grant
 from share.kit import clock
 from share.kit.merging import MOVE
 from share.kit.moves import IllegalMove, require
@@ -331,10 +331,16 @@ class MissionDays(models.Model):
 
 @history.tracked
 class MissionCost(models.Model):
-    """What a mission may cost under one heading of the grant, and what it did cost, in euro."""
+    """What a mission may cost under one heading, and what it did cost, in euro.
+
+    The heading is one of the grant's funding programme, or a general one where the mission has no such grant.
+    """
 
     mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="costs")
-    category = models.CharField(_("heading"), max_length=10, choices=Category)
+    category = models.CharField(_("general heading"), max_length=10, choices=Category, blank=True)
+    cost_category = models.ForeignKey(
+        CostCategory, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("heading")
+    )
     estimate = models.DecimalField(
         _("estimate"), max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
@@ -342,15 +348,16 @@ class MissionCost(models.Model):
         _("actual"), max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
 
-    not_personal = ("id", "mission", "category", "estimate", "actual")
+    not_personal = ("id", "mission", "category", "cost_category", "estimate", "actual")
 
     class Meta:
         ordering = ["pk"]
         verbose_name = _("cost of a mission")
         constraints = [
             models.UniqueConstraint(
-                fields=["mission", "category"],
+                fields=["mission", "category", "cost_category"],
                 name="a_mission_costs_once_under_a_heading",
+                nulls_distinct=False,
                 violation_error_message=_("This heading stands here already."),
             ),
             models.CheckConstraint(
@@ -358,10 +365,38 @@ class MissionCost(models.Model):
                 name="a_mission_costs_nothing_or_more",
                 violation_error_message=_("An amount is 0 or more."),
             ),
+            models.CheckConstraint(
+                condition=(Q(cost_category__isnull=True) & ~Q(category=""))
+                | Q(cost_category__isnull=False, category=""),
+                name="a_cost_of_a_mission_has_one_heading",
+                violation_error_message=_("A cost stands under one heading."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_category_display()}: {self.actual if self.actual is not None else self.estimate}"
+        return f"{self.title}: {self.actual if self.actual is not None else self.estimate}"
+
+    @property
+    def title(self) -> str:
+        """The heading in words."""
+        return str(self.cost_category or self.get_category_display())
+
+    @property
+    def key(self) -> str:
+        """By which a form calls the heading."""
+        return f"heading{self.cost_category_id}" if self.cost_category_id else self.category
+
+
+def headings_of(mission: Mission) -> list[MissionCost]:
+    """A row for each heading a mission may cost under, those that are on record as they stand; the others are not saved."""
+    there = {row.key: row for row in mission.costs.select_related("cost_category")}
+    funding = mission.grant.funding if mission.grant else None
+    headings = list(funding.categories.filter(flat_rate__isnull=True)) if funding else []
+    offered = [MissionCost(mission=mission, cost_category=one) for one in headings]
+    if not headings:
+        offered = [MissionCost(mission=mission, category=one) for one in Category]
+    rows = {row.key: row for row in offered} | there
+    return list(rows.values())
 
 
 def total(costs: list[MissionCost], name: str) -> Decimal | None:

@@ -34,6 +34,7 @@ from roster.forms.missions import (
 from roster.links import mission_link
 from roster.lists import MISSIONS
 from roster.models import Mission, total
+from roster.models.missions import headings_of
 from roster.notifications import hosts_of
 from share.accounts.requests import Request, SignedIn
 from share.kit import clock
@@ -54,7 +55,7 @@ def missions(request: SignedIn) -> HttpResponse:
 @require_safe
 def mission(request: SignedIn, public_id: str) -> HttpResponse:
     found = mission_of(request, public_id)
-    costs = list(found.costs.all())
+    costs = list(found.costs.select_related("cost_category"))
     context = {
         **_shown(found),
         "costs": costs,
@@ -134,16 +135,18 @@ def costs(request: SignedIn, public_id: str) -> HttpResponse:
         found = actions.lock(found.pk)
     events = Event.objects.visible_to(request.actor).exclude(state=Event.State.CANCELLED).order_by("-starts_on", "pk")
 
+    headings = headings_of(found)
+
     def make(data: Any, **fields: Any) -> CostsForm:
-        return CostsForm(data, events=events, **fields)
+        return CostsForm(data, events=events, headings=headings, **fields)
 
     def save(form: CostsForm) -> None:
+        actions.save_costs(found.pk, form.costs())  # under the headings that the form showed, whatever grant comes now
         found.grant, found.event = form.cleaned_data["grant"], form.cleaned_data["event"]
         found.full_clean()
         found.save()
-        actions.save_costs(found.pk, form.costs())
 
-    edited = Edited(request, make, CostsForm.values_of(found), save)
+    edited = Edited(request, make, CostsForm.values_of(found, headings), save)
     if edited.is_saved:
         messages.success(request, _("Saved."))
         return redirect(found)

@@ -426,8 +426,9 @@ def _done(experts: dict[str, Expert], grant: Grant, raised_by: User, by: User) -
             **reports,
             **closed,
         )
-        MissionCost.objects.create(mission=mission, category="travel", estimate=420, actual=386 if met else None)
-        MissionCost.objects.create(mission=mission, category="staff", estimate=250, actual=250 if met else None)
+        for category, estimate, actual in (("travel", 420, 386), ("staff", 250, 250)):
+            spent = actual if met else None
+            MissionCost.objects.create(mission=mission, category=category, estimate=estimate, actual=spent)
         if mark == "marco":
             MissionAnswer.objects.create(
                 mission=mission,

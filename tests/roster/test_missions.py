@@ -13,8 +13,10 @@ from municipalities.models import Need, Practice
 from roster.actions import briefs, ending, missions
 from roster.actions.matching import candidates
 from roster.links import mission_token
-from roster.models import Expert, ExpertInvitation, Mission, MissionDays, total
+from roster.models import Category, Expert, ExpertInvitation, Mission, MissionDays, total
+from roster.models.missions import headings_of
 from share.accounts.actions import erase
+from share.grants.models import CostCategory, FundingProgramme, Grant
 from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.mail import planned
@@ -170,6 +172,24 @@ def test_costs_are_kept_by_heading_and_added_up() -> None:
     missions.save_costs(mission.pk, {})
     assert not mission.costs.exists()
     assert total([], "actual") is None
+
+
+def test_costs_stand_under_the_headings_of_the_grants_programme() -> None:
+    fund = FundingProgramme.objects.create(slug="fund", name="Fund")
+    mission = make_mission()
+    grant = make_grant()
+    Grant.objects.filter(pk=grant.pk).update(funding=fund)
+    Mission.objects.filter(pk=mission.pk).update(grant=grant)
+    mission.refresh_from_db()
+    assert [row.category for row in headings_of(mission)] == list(Category), (
+        "a programme without headings has the general ones"
+    )
+    travel = CostCategory.objects.create(programme=fund, code="C.1", name="Travel", position=1)
+    CostCategory.objects.create(programme=fund, code="E", name="Indirect", flat_rate=7, position=2)
+    assert [row.title for row in headings_of(mission)] == ["C.1 Travel"]
+    missions.save_costs(mission.pk, {f"heading{travel.pk}": (Decimal(90), None)})
+    (row,) = mission.costs.all()
+    assert (row.cost_category, row.category, row.estimate) == (travel, "", 90)
 
 
 def test_with_the_consent_of_both_an_answer_becomes_a_practice_once() -> None:
