@@ -69,6 +69,7 @@ def _find(grant: Grant, first: date, last: date) -> Iterator[Finding]:
         has_sheet=Exists(sheets),
         has_people=Exists(Registration.objects.filter(event=OuterRef("pk")).attended()),
         owner=Subquery(leads.values("organisation__name")[:1]),
+        owned_by=Subquery(leads.values("organisation")[:1]),
         percent=Subquery(shares.values("percent")[:1]),
         has_share=Exists(shares.filter(percent__isnull=False)),
         has_other_place=Exists(Event.objects.filter(pk=OuterRef("pk"), other_places__isnull=False)),
@@ -86,7 +87,8 @@ def _of(event: Event) -> Iterator[Finding]:
     def found(check: Check, view: str) -> Finding:
         day = date_format(event.ends_on) if event.ends_on else ""
         url = reverse(view, args=[event.public_id])
-        return Finding(check, event.public_id, event.title, url, event.owner or "", day)  # type: ignore[attr-defined]
+        owner, owned_by = event.owner or "", event.owned_by  # type: ignore[attr-defined]
+        return Finding(check, event.public_id, event.title, url, owner, day, owned_by)
 
     is_recorded = event.state == Event.State.RECORDED
     edit = "events:event" if is_recorded else "events:details"

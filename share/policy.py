@@ -232,6 +232,16 @@ def can_make_report(actor: Actor) -> bool:
     return actor.is_admin
 
 
+def can_open_names(actor: Actor) -> bool:
+    """Names and signed sheets behind figures. For an auditor they open by a sample alone."""
+    return actor.is_admin
+
+
+def can_draw_sample(actor: Actor, grant: int) -> bool:
+    """Of the reports of this grant. Nobody draws from what they report themselves."""
+    return grant in actor.audits and not actor.is_admin
+
+
 def can_edit_pages(actor: Actor) -> bool:
     """What the site says about the network, its privacy notice included."""
     return actor.runs_network

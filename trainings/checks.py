@@ -34,12 +34,13 @@ def _find(grant: Grant, first: date, last: date) -> Iterator[Finding]:
         answers=Coalesce(Subquery(sheets.annotate(n=Count("pk")).values("n")), 0, output_field=IntegerField()),
         people=Coalesce(Subquery(there.annotate(n=Count("pk")).values("n")), 0, output_field=IntegerField()),
         owner=Subquery(leads.values("organisation__name")[:1]),
+        owned_by=Subquery(leads.values("organisation")[:1]),
     )
     for event in found.order_by("ends_on", "pk"):
         if event.people and 100 * event.answers < LEAST * event.people:
             told = _now("%(answers)d of %(people)d answered") % {"answers": event.answers, "people": event.people}
             url = reverse("trainings:evaluation", args=[event.public_id])
-            yield Finding(FEW_ANSWERS, event.public_id, event.title, url, event.owner or "", told)
+            yield Finding(FEW_ANSWERS, event.public_id, event.title, url, event.owner or "", told, event.owned_by)
 
 
 SOURCE = Source((FEW_ANSWERS,), _find)

@@ -1,6 +1,6 @@
 from events.models.asking import RegistrationAnswer, RegistrationSheet, Requirements
 from events.models.attendance import Attendance
-from events.models.breakdowns import Disaggregation, ParticipantCount
+from events.models.breakdowns import AgeBand, Disaggregation, ParticipantCount
 from events.models.delegations import Delegation
 from events.models.document import EventDocument
 from events.models.door import Door, MarkOperation
@@ -17,6 +17,7 @@ from events.models.registration import Registration, RegistrationQuerySet
 from events.models.session import Session, SessionChoice, SessionChoiceQuerySet, SessionQuerySet, slots, time_of
 
 __all__ = [
+    "AgeBand",
     "Attendance",
     "Delegation",
     "Disaggregation",

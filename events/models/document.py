@@ -47,6 +47,8 @@ class EventDocument(DocumentBase):
         SOURCE = "source", _("Web page that is named as a source")
         OTHER = "other", _("Other evidence")
 
+    WITH_NAMES = (Kind.SIGNATURES, Kind.OTHER)  # or may well hold them
+
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField(_("what it is"), max_length=20, choices=Kind)
     session = models.ForeignKey(
@@ -95,3 +97,8 @@ class EventDocument(DocumentBase):
     def can_be_drawn(self) -> bool:
         """Whether a page can show it and not only name it."""
         return self.kind == self.Kind.PICTURE and self.stored.media_type.startswith("image/")
+
+    @property
+    def has_names(self) -> bool:
+        """Whether it holds names of people, or may."""
+        return self.kind in self.WITH_NAMES

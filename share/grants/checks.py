@@ -49,7 +49,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Finding:
-    """A row that a check found: which record, where it is mended, and whose it is (the name of an organisation)."""
+    """A row that a check found: which record, where it is mended, and whose it is (an organisation, by name and id)."""
 
     check: Check
     subject: str
@@ -57,6 +57,7 @@ class Finding:
     url: str
     owner: str = ""
     detail: str = ""
+    owner_id: int | None = None
 
 
 @dataclass(frozen=True)

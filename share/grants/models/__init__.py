@@ -7,6 +7,7 @@ from share.grants.models.partners import GrantPartner
 from share.grants.models.parts import PartCost, PartnerPart
 from share.grants.models.periods import PeriodStep, ReportingPeriod
 from share.grants.models.programmes import Programme
+from share.grants.models.texts import GrantText
 
 __all__ = [
     "Breakdown",
@@ -16,6 +17,7 @@ __all__ = [
     "GrantAccess",
     "GrantPartner",
     "GrantQuerySet",
+    "GrantText",
     "PartCost",
     "PartnerPart",
     "PeriodStep",
