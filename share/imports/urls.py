@@ -1,6 +1,6 @@
 from django.urls import path
 
-from share.imports import evaluation, recorded, registrants, views
+from share.imports import evaluation, recorded, registrants, reporting, views
 
 app_name = "imports"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("people-of/<slug:public_id>/", registrants.people_of_activity, name="people_of_activity"),
     path("evaluation-of/<slug:public_id>/", evaluation.evaluation_file, name="evaluation_file"),
+    path("periods-of/<int:pk>/", reporting.reporting_file, {"sort": "periods"}, name="periods_file"),
+    path("partners-of/<int:pk>/", reporting.reporting_file, {"sort": "partners"}, name="partners_file"),
     path("record/<slug:public_id>/", recorded.recorded, name="recorded"),
     path("<uuid:public_id>/", views.run, name="run"),
     path("<uuid:public_id>/reading/", views.reading, name="reading"),
