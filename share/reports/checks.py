@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from share.grants.checks import Check, Finding, Severity, Source, sources
 from share.grants.models import Grant, PartnerPart, ReportingPeriod
 from share.kit import clock
-from share.reports.models import AcceptedFinding, Indicator, IndicatorValue, Target
+from share.reports.models import AcceptedFinding, Indicator, IndicatorValue, NarrativeComment, Target
+from share.reports.sections import written
 
 NO_TARGET = Check(
     "no_target",
@@ -37,8 +38,18 @@ PART_LATE = Check(
 )
 
 
+COMMENT_OPEN = Check(
+    "comment_open",
+    _("Open comment on the words of the report"),
+    _("Somebody asked something that the text does not answer yet."),
+    _("Answer it in the text, and settle the comment."),
+    Severity.QUALITY,
+)
+
+
 def _find(grant: Grant, first: date, last: date) -> Iterator[Finding]:
     yield from _of_indicators(grant, first, last)
+    yield from _of_comments(grant, first, last)
     late = Q(period__parts_due_on__lt=clock.today()) | Q(
         period__parts_due_on__isnull=True, period__due_on__lt=clock.today()
     )
@@ -46,7 +57,18 @@ def _find(grant: Grant, first: date, last: date) -> Iterator[Finding]:
     for part in parts.select_related("period__grant", "organisation"):
         title = _now("Period %(number)s") % {"number": part.period.number}
         subject = f"{part.period.number}-{part.organisation.public_id}"
-        yield Finding(PART_LATE, subject, title, part.get_absolute_url(), part.organisation.name)
+        yield Finding(
+            PART_LATE, subject, title, part.get_absolute_url(), part.organisation.name, "", part.organisation_id
+        )
+
+
+def _of_comments(grant: Grant, first: date, last: date) -> Iterator[Finding]:
+    found = NarrativeComment.objects.filter(period__grant=grant, period__ends_on__range=(first, last), settled_at=None)
+    rows = list(found.select_related("period"))
+    keys = {one.key for one in written(grant)} if rows else set()
+    for one in rows:
+        if one.section in keys:
+            yield Finding(COMMENT_OPEN, str(one.public_id)[:13], one.text[:80], one.get_absolute_url())
 
 
 def _of_indicators(grant: Grant, first: date, last: date) -> Iterator[Finding]:
@@ -66,7 +88,7 @@ def _of_indicators(grant: Grant, first: date, last: date) -> Iterator[Finding]:
             yield Finding(NO_VALUE, f"{one.code}-{one.lacks}", str(one), url, detail=told)
 
 
-SOURCE = Source((NO_VALUE, PART_LATE, NO_TARGET), _find)
+SOURCE = Source((NO_VALUE, PART_LATE, NO_TARGET, COMMENT_OPEN), _find)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,4 @@
-"""What is handed out of a report: PDF, XLSX, JSON (the snapshot's own bytes) and the pack of evidence.
-
-Everything is made from the frozen snapshot and from nothing else; only the pack of evidence opens the store of documents.
-"""
+"""What is kept of a report: PDF, XLSX and JSON (the snapshot's own bytes), made from the frozen snapshot and nothing else."""
 
 from datetime import date
 from typing import Any
@@ -15,11 +12,10 @@ from django.utils.translation import gettext as _
 from share.kit import map as europe
 from share.kit import pdf as renderer
 from share.kit.tables import Cell, Sheet, workbook
-from share.records.stored import read
 from share.reports import labels
 from share.reports.figures import measures
-from share.reports.models import Report, ReportFile
-from share.reports.pack import pack
+from share.reports.models import Report
+from share.reports.sections import committed
 
 
 def pdf(report: Report) -> bytes:
@@ -30,16 +26,7 @@ def pdf(report: Report) -> bytes:
 def context(report: Report) -> dict[str, Any]:
     """What the PDF shows: the snapshot, with its words and its drawings."""
     content, small = report.content, report.content["small_town_below"]
-    figures = [
-        figure
-        | {
-            "shown": labels.value(figure),
-            "sure": labels.precision(figure["precision"]),
-            "modes": labels.modes(figure),
-            "contested": [total | {"shown": labels.number(total["value"])} for total in figure.get("contested", [])],
-        }
-        for figure in content["figures"]
-    ]
+    figures = labels.beside_others(content["figures"])
     by_key = {figure["key"]: figure for figure in content["figures"]}
     drawn = [(by_key[key], name) for key, one in measures().items() if key in by_key for name in one.charts]
     charts = [labels.chart(figure, name, small) for figure, name in drawn if figure["by"].get(name)]
@@ -48,8 +35,15 @@ def context(report: Report) -> dict[str, Any]:
         for place in content["places"]
         if place["lat"] is not None
     ]
+    numbers = {figure["key"]: n for n, figure in enumerate(figures, start=1)}
+    for figure in figures:
+        figure["n"] = numbers[figure["key"]]
+    indicators = [_shown(line, small) | {"n": numbers.get(line["figure"])} for line in content.get("indicators", [])]
+    sections = _sections(content, figures, indicators)
     return {
         "report": report,
+        "sections": sections,
+        "has_definitions": any(section["kind"] == "definitions" for section in sections),
         "grant": content["grant"],
         "period": {name: _day(content["period"][name]) for name in ("from", "to")},
         "grant_days": [
@@ -66,7 +60,8 @@ def context(report: Report) -> dict[str, Any]:
         "not_counted": [_dated(line) for line in content["not_counted"]],
         "missing": [line for line in content["activities"] if line["id"] in set(content["missing_sheets"])],
         "totals": content["published_totals"],
-        "indicators": [_shown(line) for line in content.get("indicators", [])],
+        "indicators": indicators,
+        "has_divided": any(line["divided"] for line in indicators),
         "restatements": content.get("restatements", []),
         "parts": [part | {"texts": _texts(part)} for part in content.get("parts", [])],
         "labels": {figure["key"]: figure["label"] for figure in content["figures"]},
@@ -78,11 +73,63 @@ def context(report: Report) -> dict[str, Any]:
     }
 
 
-def _shown(line: dict[str, Any]) -> dict[str, Any]:
+# What a section shows, and under which name the report links to it.
+SECTIONS = {
+    "missing": ("_missing", "missing"),
+    "short": ("_short", "short"),
+    "restated": ("_restatements", "restated"),
+    "figures": ("_figures", "figures"),
+    "grant": ("_grant", "grant"),
+    "parts": ("_parts", "parts"),
+    "charts": ("_charts", "charts"),
+    "places": ("_places", "map"),
+    "activities": ("", "activities"),
+    "others": ("", "other"),
+    "published": ("_totals", "published"),
+    "definitions": ("_definitions", "definitions"),
+    "method": ("_method", "method"),
+}
+
+
+def _sections(
+    content: dict[str, Any], figures: list[dict[str, Any]], indicators: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The sections in order, each with what it shows; those without anything are left out."""
+    shape = content.get("sections") or [
+        {"kind": one.kind, "key": one.key, "title": one.title, "only": one.only, "words": []} for one in committed()
+    ]
+    lines = {"short": (indicators, "code"), "figures": (figures, "key")}
+    filled = {
+        "missing": content["missing_sheets"],
+        "restated": content.get("restatements"),
+        "parts": content.get("parts"),
+        "others": content["not_counted"],
+    }
+    found: list[dict[str, Any]] = []
+    for place, one in enumerate(shape):
+        template, anchor = SECTIONS.get(one["kind"], ("", f"text-{one['key']}"))
+        rows, name = lines.get(one["kind"], ([], ""))
+        told = [line for line in rows if not one["only"] or line[name] in one["only"]]
+        if bool(told) if name else bool(filled.get(one["kind"], one["words"] if one["key"] else True)):
+            known = {section["id"] for section in found}
+            more = {"id": anchor if anchor not in known else f"{anchor}-{place}", "lines": told}
+            found.append(one | more | {"template": f"reports/report_pdf/{template}.html"})
+    return found
+
+
+def _shown(line: dict[str, Any], small: int) -> dict[str, Any]:
     """An indicator with its values and targets in words."""
     modes = {name: labels.measured(line[name]) for name in ("before", "now", "new", "cumulative")}
     targets = {name: labels.target(line[name]) for name in ("target", "whole_target")}
-    return line | modes | targets
+    return line | modes | targets | {"divided": divided(line, small)}
+
+
+def divided(line: dict[str, Any], small: int) -> list[tuple[str, list[tuple[str, int]], int, int]]:
+    """By what an indicator is broken down: the division, its parts in words, and of how many the part is known."""
+    return [
+        (labels.division(name), list(labels.parts(name, parts, small).items()), *line["complete"][name])
+        for name, parts in line["by"].items()
+    ]
 
 
 def _texts(part: dict[str, Any]) -> list[tuple[str, str]]:
@@ -182,6 +229,12 @@ def _sheets_of_a_period(content: dict[str, Any]) -> list[Sheet]:
         ]
         for line in content.get("indicators", [])
     ]
+    broken_down = [
+        [line["code"], name, labels.part(name, value, content["small_town_below"]), amount, *line["complete"][name]]
+        for line in content.get("indicators", [])
+        for name, parts in line["by"].items()
+        for value, amount in parts.items()
+    ]
     changes = [
         [
             told["period"],
@@ -222,6 +275,11 @@ def _sheets_of_a_period(content: dict[str, Any]) -> list[Sheet]:
                 _("Demo"),
             ],
             values,
+        ),
+        Sheet(
+            _("Indicators broken down"),
+            [_("Code"), _("By"), _("Part"), _("Number"), _("Known of"), _("Of all")],
+            broken_down,
         ),
         Sheet(
             _("Restated"),
@@ -301,9 +359,3 @@ def snapshot(report: Report) -> bytes:
 def paid_by(line: dict[str, Any]) -> str:
     """`AMIF-1 (60 %); AMIF-2 (40 %)`: every grant of an activity, so that double funding is seen."""
     return "; ".join(labels.paid_by(code, percent) for code, percent in line["paid_by"])
-
-
-def evidence(report: Report) -> bytes:
-    """The pack of evidence, with the report's own files. Raises Altered."""
-    own = report.files.select_related("stored", "report").exclude(kind=ReportFile.Kind.ZIP)
-    return pack(report, [(file.name, read(file.stored)) for file in own])

@@ -4,21 +4,40 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from events.models import Registration
+from events.models import AgeBand, Registration
+from municipalities.models import Country, Municipality
 from share.kit.charts import Chart, bars
 from share.kit.precision import Precision
 from share.kit.text import search_key
 
+CHOICES: dict[str, Any] = {
+    "level": Municipality.Level.choices,
+    "experience": Country.Experience.choices,
+    "gender": [("woman", gettext_lazy("women")), ("man", gettext_lazy("men")), ("other", gettext_lazy("others"))],
+    "age": AgeBand.choices,
+}
+
 
 def division(name: str) -> str:
-    titles = {"country": _("By country"), "actor_kind": _("By where people come from"), "size": _("By size of town")}
+    titles = {
+        "country": _("By country"),
+        "actor_kind": _("By where people come from"),
+        "size": _("By size of town"),
+        "level": _("By kind of place"),
+        "experience": _("By experience of the country"),
+        "gender": _("By gender"),
+        "age": _("By age"),
+    }
     return titles[name]
 
 
 def part(name: str, value: str, small_below: int) -> str:
-    """`country`, RO -> Romania; `size`, small -> under 150,000 inhabitants."""
+    """`country`, RO -> Romania; `size`, small -> under 150,000 inhabitants; what is not known says so."""
+    if name in CHOICES:
+        return str(dict(CHOICES[name]).get(value, _("not known")))
     if name == "country":
         return str(countries.name(value.strip("-"))) or _("no country on record")
     if name == "actor_kind":
@@ -81,6 +100,20 @@ def target(value: dict[str, Any] | None) -> str:
         return "–"
     words = {"at_least": _("at least"), "at_most": _("at most")}.get(value["bound"], "")
     return f"{words} {number(value['value'])}".strip()
+
+
+def beside_others(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The figures of a snapshot in words, each with what others published of the same thing."""
+    return [
+        figure
+        | {
+            "shown": value(figure),
+            "sure": precision(figure["precision"]),
+            "modes": modes(figure),
+            "contested": [total | {"shown": number(total["value"])} for total in figure.get("contested", [])],
+        }
+        for figure in figures
+    ]
 
 
 def modes(figure: dict[str, Any]) -> str:

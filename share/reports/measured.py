@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 
 from share.grants.models import Grant, ReportingPeriod
 from share.kit.precision import Precision
-from share.reports.figures import figures
+from share.reports.figures import figures, further
 from share.reports.figures.measure import Figure, Over, plain
 from share.reports.figures.scope import SIZE, Mode, Scope
 from share.reports.models import Indicator, IndicatorValue, Target
@@ -185,14 +185,19 @@ def plan_of(grant: Grant, first: date) -> list[Indicator]:
     return list(found.prefetch_related("targets", Prefetch("values", values)))
 
 
-def measured(modes: Modes, period: ReportingPeriod | None, plan: Sequence[Indicator] | None = None) -> list[Measured]:
-    """Every indicator of the plan over a period. Without a period, typed values count to the last day."""
+def measured(
+    modes: Modes, period: ReportingPeriod | None, plan: Sequence[Indicator] | None = None, *, divided: bool = False
+) -> list[Measured]:
+    """Every indicator of the plan over a period. Without a period, typed values count to the last day.
+
+    Broken down only when that is asked for: it may take a query for each breakdown of each indicator.
+    """
     scope = modes.scope
     plan = plan_of(scope.grant, scope.first) if plan is None else plan
-    return [_measure(one, modes, period) for one in plan]
+    return [_measure(one, modes, period, divided=divided) for one in plan]
 
 
-def _measure(one: Indicator, modes: Modes, period: ReportingPeriod | None) -> Measured:
+def _measure(one: Indicator, modes: Modes, period: ReportingPeriod | None, *, divided: bool) -> Measured:
     targets = {target.period_id: target for target in one.targets.all()}
     target, whole = targets.get(period.pk) if period else None, targets.get(None)
     if not one.is_computed:
@@ -203,7 +208,7 @@ def _measure(one: Indicator, modes: Modes, period: ReportingPeriod | None) -> Me
         now = _together(one, rows)
         note = "; ".join(row.note for row in rows)
         return Measured(one, target, whole, before, now, now, _together(one, typed), note=note)
-    parts, complete = _parts(one, modes.now.get(one.figure))
+    parts, complete = _parts(one, modes.now.get(one.figure), modes.scope) if divided else ({}, {})
     now, new, cumulative = (_computed(one, found) for found in (modes.now, modes.new, modes.cumulative))
     before = _computed(one, modes.before) if modes.before else UNKNOWN
     note = modes.now[one.figure].note if one.figure in modes.now else ""
@@ -248,11 +253,18 @@ def _number(one: Indicator, figure: Figure | None) -> Decimal | None:
     return Decimal(figure.by[SIZE].get(one.size, 0)) if SIZE in figure.by else None
 
 
-def _parts(one: Indicator, figure: Figure | None) -> tuple[dict[str, dict[str, int]], dict[str, tuple[int, int]]]:
+def _parts(
+    one: Indicator, figure: Figure | None, scope: Scope
+) -> tuple[dict[str, dict[str, int]], dict[str, tuple[int, int]]]:
     """What the figure is broken down by, and of how many the part is known."""
-    if figure is None:
+    if figure is None or figure.value is None or one.size:  # of towns of one size alone no part is counted
         return {}, {}
-    parts = {name: figure.by[name] for name in one.by if name in figure.by}
+    more = further.possible(figure.measure)
+    parts = {
+        name: figure.by[name] if name in figure.by else further.parts(figure.measure, scope, name, int(figure.value))
+        for name in one.by
+        if name in figure.by or name in more
+    }
     complete = {
         name: (sum(n for value, n in found.items() if value not in {"", "unknown"}), sum(found.values()))
         for name, found in parts.items()

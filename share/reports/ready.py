@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from events.kinds import kinds
-from share.reports.figures import measures
+from share.reports.figures import further, measures
+from share.reports.figures.measure import Measure
 from share.reports.models import Indicator
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Ready:
 
 _OTHERS = (
     Ready("O3", _("Hours of training, of all participants"), "training_hours", by=("country",)),
-    Ready("O4", _("Municipalities reached"), "municipalities", by=("country", "size")),
+    Ready("O4", _("Municipalities reached"), "municipalities", by=("country", "size", further.LEVEL)),
     Ready("O5", _("Small municipalities among them"), "municipalities", size="small"),
     Ready("O6", _("Countries of the partners"), "countries", by=("country",)),
     Ready("O11", _("Missions of experts"), "missions", by=("country",)),
@@ -72,8 +73,13 @@ _OTHERS = (
 )
 
 
+def _by(measure: Measure) -> tuple[str, ...]:
+    """All it is divided by, and what participants said of themselves where that is known."""
+    return (*measure.by, *(name for name in further.possible(measure) if name in {further.GENDER, further.AGE}))
+
+
 def ready() -> list[Ready]:
     """All that are offered, outputs before results, by their number."""
     known = measures()
-    of_kinds = [Ready(*figure.ready, figure.key, by=known[figure.key].by) for figure in kinds.figures() if figure.ready]
+    of_kinds = [Ready(*one.ready, one.key, by=_by(known[one.key])) for one in kinds.figures() if one.ready]
     return sorted([*of_kinds, *_OTHERS], key=lambda one: (one.code[0], int(one.code[1:])))

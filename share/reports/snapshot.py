@@ -6,6 +6,7 @@ clock, no database ids, no names of people. The same rows therefore give the sam
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -20,8 +21,11 @@ from share.reports.figures.rows import elsewhere_of, towns_of
 from share.reports.figures.scope import Scope
 from share.reports.measured import Modes, measured
 from share.reports.models import PublishedTotal
+from share.reports.sections import told as sections_told
 
-FORMAT = "share-report-2"  # the first had no modes, indicators, parts and restatements; it is read like this one, without them
+# The first had no modes, indicators, parts, sections and restatements; it is read as this one is, without them.
+FORMAT = "share-report-2"
+SCHEMA = Path(__file__).with_name(f"{FORMAT}.schema.json")  # what stands where, as JSON Schema 2020-12
 
 
 def take(scope: Scope, period: ReportingPeriod | None = None) -> dict[str, Any]:
@@ -41,8 +45,9 @@ def take(scope: Scope, period: ReportingPeriod | None = None) -> dict[str, Any]:
             },
             "small_town_below": settings.SMALL_TOWN_BELOW,
             "figures": [line | {"contested": _beside(line, totals)} for line in modes.lines()],
-            "indicators": [one.as_dict() for one in measured(modes, period)],
+            "indicators": [one.as_dict() for one in measured(modes, period, divided=True)],
             "parts": _parts(period) if period else [],
+            "sections": sections_told(scope.grant, period),
             "restatements": _restatements(period) if period else [],
             "places": _places(scope),
             "activities": [line.as_dict() for line in listed if line.counts],
@@ -123,7 +128,7 @@ def _beside(line: dict[str, Any], totals: list[PublishedTotal]) -> list[dict[str
 def texts_of(period: ReportingPeriod) -> dict[str, Any]:
     """What of a report is words: of a period that is returned after a later one was sent, only they may change."""
     with translation.override(settings.LANGUAGE_CODE):
-        return {"parts": _parts(period)}
+        return {"parts": _parts(period), "sections": sections_told(period.grant, period)}
 
 
 def _parts(period: ReportingPeriod) -> list[dict[str, Any]]:

@@ -1,8 +1,10 @@
 from django.urls import path
 
-from share.reports.views import figures, indicators, parts, periods, quality
+from share.reports.snapshot import SCHEMA
+from share.reports.views import figures, indicators, narrative, parts, periods, quality, samples
 
 app_name = "reports"
+WORDS = "work/grants/<int:pk>/periods/<int:number>/words"
 urlpatterns = [
     path("work/grants/", figures.grants, name="grants"),
     path("work/grants/<int:pk>/", figures.grant_figures, name="figures"),
@@ -22,6 +24,7 @@ urlpatterns = [
     path("work/grants/<int:pk>/periods/<int:number>/return/", periods.give_back, name="give_back"),
     path("work/grants/<int:pk>/periods/<int:number>/accept/", periods.accept, name="accept"),
     path("work/grants/<int:pk>/periods/<int:number>/look/", periods.look, name="look"),
+    path("work/grants/<int:pk>/periods/<int:number>/remind/", periods.remind, name="remind"),
     path(
         "work/grants/<int:pk>/periods/<int:number>/changes/<uuid:public_id>/", periods.restatement, name="restatement"
     ),
@@ -29,6 +32,26 @@ urlpatterns = [
     path(
         "work/grants/<int:pk>/periods/<int:number>/parts/<slug:organisation>/decide/", parts.decide, name="decide_part"
     ),
+    path(
+        "work/grants/<int:pk>/periods/<int:number>/parts/<slug:organisation>/comments/",
+        narrative.comment_part,
+        name="comment_part",
+    ),
+    path(
+        "work/grants/<int:pk>/periods/<int:number>/parts/<slug:organisation>/comments/<uuid:comment>/settle/",
+        narrative.settle_part_comment,
+        name="settle_part_comment",
+    ),
+    path(f"{WORDS}/", narrative.words, name="words"),
+    path(f"{WORDS}/<slug:section>/", narrative.narrative, name="narrative"),
+    path(f"{WORDS}/<slug:section>/write/", narrative.write_paragraph, name="write_paragraph"),
+    path(f"{WORDS}/<slug:section>/all/", narrative.all_paragraphs, name="all_paragraphs"),
+    path(f"{WORDS}/<slug:section>/<uuid:note>/settle/", narrative.settle_paragraph, name="settle_paragraph"),
+    path(f"{WORDS}/<slug:section>/comments/", narrative.comment, name="comment"),
+    path(f"{WORDS}/<slug:section>/comments/<uuid:comment>/settle/", narrative.settle_comment, name="settle_comment"),
+    path("work/grants/<int:pk>/texts/", narrative.texts, name="texts"),
+    path("work/grants/<int:pk>/texts/new/", narrative.new_text, name="new_text"),
+    path("work/grants/<int:pk>/texts/<int:text>/", narrative.change_text, name="change_text"),
     path("work/reporting/", parts.reporting, name="reporting"),
     path("work/grants/<int:pk>/indicators/", indicators.indicators, name="indicators"),
     path("work/grants/<int:pk>/indicators/new/", indicators.new_indicator, name="new_indicator"),
@@ -49,9 +72,18 @@ urlpatterns = [
     ),
     path("work/grants/<int:pk>/missing/", quality.missing, name="quality"),
     path("work/grants/<int:pk>/missing/<slug:key>/<str:subject>/", quality.accept_finding, name="accept_finding"),
+    path("work/grants/<int:pk>/people/<uuid:row>/", samples.marks, name="marks"),
     path("work/grants/<int:pk>/<slug:key>/", figures.figure, name="figure"),
     path("work/reports/<slug:number>/", figures.report, name="report"),
+    path("work/reports/<slug:number>/samples/", samples.samples, name="samples"),
+    path("work/reports/<slug:number>/pack/", figures.pack, name="pack"),
     path("work/reports/<slug:number>/<slug:kind>/", figures.download, name="download"),
+    path("work/samples/<uuid:public_id>/", samples.sample, name="sample"),
+    path("work/samples/<uuid:public_id>/<int:place>/", samples.sampled_row, name="sampled_row"),
+    path("work/samples/<uuid:public_id>/<int:place>/open/", samples.open_row, name="open_row"),
+    path("work/samples/<uuid:public_id>/<int:place>/sheets/<uuid:document>/", samples.open_sheet, name="open_sheet"),
+    path("work/samples/<uuid:public_id>/<int:place>/finding/", samples.note_finding, name="note_finding"),
+    path(f"reports/{SCHEMA.name}", figures.schema, name="schema"),
     path("reports/check/", figures.check_form, name="check_form"),
     path("reports/check/<str:number>/", figures.check, name="check"),
 ]

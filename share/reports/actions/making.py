@@ -1,4 +1,4 @@
-"""Asking for a report and making it: one frozen snapshot, and from it PDF, XLSX, JSON and the pack of evidence."""
+"""Asking for a report and making it: one frozen snapshot, and from it PDF, XLSX and JSON."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -105,7 +105,7 @@ def one_moment() -> Iterator[None]:
 
 
 def make_file(report: Report, kind: ReportFile.Kind, make: Callable[[Report], bytes]) -> None:
-    """Makes one of the four files, once: a report that is tried again keeps those it has. Raises Altered."""
+    """Makes one of the files, once: a report that is tried again keeps those it has. Raises Altered."""
     if report.files.filter(kind=kind).exists():
         return
     content = make(report)
@@ -140,7 +140,6 @@ MAKERS: dict[ReportFile.Kind, Callable[[Report], bytes]] = {
     ReportFile.Kind.PDF: files.pdf,
     ReportFile.Kind.XLSX: files.xlsx,
     ReportFile.Kind.JSON: files.snapshot,
-    ReportFile.Kind.ZIP: files.evidence,
 }
 STEPS: tuple[Callable[[Report], None], ...] = (
     freeze,

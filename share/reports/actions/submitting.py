@@ -16,9 +16,10 @@ from share.kit import clock
 from share.kit.moves import IllegalMove
 from share.reports.actions.making import JOB
 from share.reports.figures.scope import Scope
-from share.reports.models import Indicator, PinnedRows, Report, Restatement
+from share.reports.models import Indicator, NarrativeNote, PinnedRows, Report, Restatement
 from share.reports.pins import digest, rows_of, sealed
 from share.reports.restating import last_version
+from share.reports.sections import written
 from share.reports.snapshot import canonical, take, texts_of
 
 SERIALIZATION_FAILURE = "40001"
@@ -41,6 +42,9 @@ def problem_of(period: ReportingPeriod) -> str | None:
             n,
         )
         return told % {"n": n}
+    keys = [one.key for one in written(period.grant)]
+    if NarrativeNote.objects.filter(period=period, beside__isnull=False, section__in=keys).exists():
+        return _("Two people wrote the same paragraph of the narrative: say which one counts.")
     return None
 
 

@@ -21,7 +21,7 @@ from share.reports.figures.scope import Scope
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from events.models import EventDocument
+    from events.models import Event, EventDocument
     from share.reports.figures.tally import Tally
 
 
@@ -52,6 +52,7 @@ class Row:
     amount: int | Decimal | None = 1
     is_demo: bool = False
     documents: "Sequence[EventDocument]" = ()
+    marks: str = ""  # of a person: where their marks by session stand
 
 
 @dataclass(frozen=True, order=True)
@@ -163,6 +164,7 @@ class Measure:
     counts_activities: bool = False
     unknown_when_empty: bool = False
     corrections: Callable[[Scope], "QuerySet[Model] | None"] = lambda scope: None
+    participants_of: "Callable[[Scope], QuerySet[Event]] | None" = None  # the activities whose attendances it counts
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,10 @@ def corrections_of(of: Sequence[EventKind], scope: Scope) -> "QuerySet[Model]":
     return after.filter(pgh_context__has_key="reason").exclude(pgh_context__reason="")
 
 
+def _participated(of: Sequence[EventKind], scope: Scope) -> EventQuerySet:
+    return scope.events().of_kind(*of)
+
+
 @dataclass(frozen=True)
 class How:
     """How one sort of thing is counted, opened and pinned, and what it is broken down by."""
@@ -120,4 +124,5 @@ def measure_of(figure: KindFigure) -> Measure:
         counts_activities=figure.counted in {Counted.EVENTS, Counted.COUNTRIES},
         counts_countries=figure.counted == Counted.COUNTRIES,
         corrections=partial(corrections_of, of) if people else lambda scope: None,
+        participants_of=partial(_participated, of) if figure.counted == Counted.ATTENDANCES else None,
     )

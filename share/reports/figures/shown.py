@@ -44,10 +44,17 @@ def reported(thing: object) -> Row:
 
 def person(thing: object) -> Row:
     found = cast(Registration, thing)
-    at = f"{place_of(found.event)}, {_days(found.event)}"
-    told = [found.get_actor_kind_display(), found.town, at]
-    detail = " · ".join(part for part in told if part)
+    detail = " · ".join(part for part in (found.get_actor_kind_display(), found.town, _at(found)) if part)
     return Row(str(found.shown_name), detail, found.event.get_absolute_url(), is_demo=found.is_demo)
+
+
+def without_name(found: Registration) -> str:
+    """What is told of a person who is a number: from which kind of place they came, and to which activity; not the town."""
+    return " · ".join(part for part in (found.get_actor_kind_display(), _at(found)) if part)
+
+
+def _at(found: Registration) -> str:
+    return f"{place_of(found.event)}, {_days(found.event)}"
 
 
 def place(thing: object) -> Row:

@@ -13,8 +13,7 @@ from share.kit.precision import Precision
 from share.kit.text import LineField
 from share.records.document_forms import DocumentForm
 from share.records.editing import EditingForm
-from share.reports.figures import measures
-from share.reports.figures.scope import DIMENSIONS
+from share.reports.figures import further, measures
 from share.reports.models import Indicator, IndicatorDocument, IndicatorValue, Target
 from share.reports.models.indicators import CODE
 
@@ -89,7 +88,15 @@ class IndicatorForm(EditingForm):
         label=_("Broken down by"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[("country", _("Country")), ("actor_kind", _("Kind of actor")), ("size", _("Size of town"))],
+        choices=[
+            ("country", _("Country")),
+            ("actor_kind", _("Kind of actor")),
+            ("size", _("Size of town")),
+            ("level", _("Kind of place, rural ones among them")),
+            ("experience", _("Experience of the country: new, emerging, experienced")),
+            ("gender", _("Gender, of attendances")),
+            ("age", _("Age, of attendances")),
+        ],
     )
     adds = forms.ChoiceField(
         label=_("Over periods"),
@@ -128,8 +135,10 @@ class IndicatorForm(EditingForm):
         figure = measures().get(data.get("figure", ""))
         if data.get("size") and figure and "size" not in figure.by:
             self.add_error("size", _("This figure is not broken down by size of town."))
-        wrong = [name for name in data.get("by", []) if figure is None or name not in figure.by]
-        if wrong and set(wrong) <= set(DIMENSIONS):
+        if data.get("size") and data.get("by"):
+            self.add_error("by", _("Towns of one size are not broken down further: leave one of both empty."))
+        known = {*figure.by, *further.possible(figure)} if figure else set()
+        if set(data.get("by", [])) - known:
             self.add_error("by", _("This figure is not broken down like that."))
         return data
 

@@ -229,7 +229,10 @@ class PinnedRows(models.Model):
 
 
 class ReportFile(models.Model):
-    """One of the four files of a report. Made once and never again: no two runs give a PDF the same bytes."""
+    """One of the files of a report. Made once and never again: no two runs give a PDF the same bytes.
+
+    The pack of evidence is written when it is asked for; earlier reports have theirs among their files still.
+    """
 
     class Kind(models.TextChoices):
         PDF = "pdf", _("Report (PDF)")

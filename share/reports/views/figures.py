@@ -1,12 +1,14 @@
 """Figures of a grant, the rows behind them, and reports: for admins, and for the auditors of the grant."""
 
+from contextlib import ExitStack
+from tempfile import TemporaryFile
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +22,7 @@ from share.records.copies import SHA256, CopyForm
 from share.records.form_keys import make_once
 from share.records.stored import hand_out
 from share.reports import drilldown, labels, verification
+from share.reports import pack as evidence
 from share.reports.access import grant_of, reader
 from share.reports.actions import making
 from share.reports.activities import warnings
@@ -27,7 +30,8 @@ from share.reports.corrections import corrections
 from share.reports.figures import figure_of, figures, measures
 from share.reports.figures.scope import Scope
 from share.reports.forms.figures import ReportForm, ScopeForm
-from share.reports.models import Report
+from share.reports.models import Report, ReportFile
+from share.reports.snapshot import SCHEMA
 
 
 @require_safe
@@ -71,8 +75,8 @@ def figure(request: SignedIn, pk: int, key: str) -> HttpResponse:
     if not form.is_valid():
         return grant_figures(request, pk)  # which says at the field what is wrong
     scope = form.scope()
-    found = figure_of(measure, scope)
-    page = Paginator(drilldown.things(measure, scope), 50).get_page(request.GET.get("page"))
+    found, names = figure_of(measure, scope), policy.can_open_names(request.actor)
+    page = Paginator(drilldown.things(measure, scope, names=names), 50).get_page(request.GET.get("page"))
     context = {
         "grant": grant,
         "figure": found,
@@ -80,8 +84,9 @@ def figure(request: SignedIn, pk: int, key: str) -> HttpResponse:
         "scope": scope,
         "precision": labels.precision(found.precision),
         "page": page,
-        "rows": drilldown.rows(measure, page),
-        "corrections": corrections(measure, scope),
+        "rows": drilldown.rows(measure, page, grant, names=names),
+        "names": names,
+        "corrections": corrections(measure, scope, names=names),
         "query": drilldown.query(scope),
         "filters": drilldown.filters(scope, settings.SMALL_TOWN_BELOW),
     }
@@ -90,9 +95,10 @@ def figure(request: SignedIn, pk: int, key: str) -> HttpResponse:
 
 @require_safe
 def document(request: SignedIn, pk: int, document: UUID) -> HttpResponseBase:
-    """Evidence of an activity that the grant pays for and that took place, as it came in."""
+    """Evidence of an activity that the grant pays for and that took place, as it came in. What holds names is not for all."""
     events = Event.objects.paid_by(grant_of(request, pk)).took_place()
     found = get_object_or_404(EventDocument.objects.select_related("stored"), public_id=document, event__in=events)
+    policy.require(found.kind not in EventDocument.WITH_NAMES or policy.can_open_names(request.actor))
     return hand_out(found.stored, found.download_name)
 
 
@@ -139,8 +145,16 @@ def reports(request: SignedIn, pk: int) -> HttpResponse:
 def report(request: SignedIn, number: str) -> HttpResponse:
     found = _report(request, number)
     job = None if found.made_at else Job.objects.filter(kind=making.JOB, subject=found.number).first()
-    files = found.files.select_related("stored", "report")
-    return render(request, "reports/report.html", {"report": found, "grant": found.grant, "job": job, "files": files})
+    files = found.files.select_related("stored", "report").exclude(kind=ReportFile.Kind.ZIP)
+    context = {
+        "report": found,
+        "grant": found.grant,
+        "job": job,
+        "files": files,
+        "has_all_sheets": policy.can_open_names(request.actor),
+        "figures": labels.beside_others(found.content["figures"]) if found.sha256 else [],
+    }
+    return render(request, "reports/report.html", context)
 
 
 @require_safe
@@ -148,14 +162,39 @@ def download(request: SignedIn, number: str, kind: str) -> HttpResponseBase:
     found = _report(request, number)
     if not found.made_at:
         raise Http404
-    file = get_object_or_404(found.files.select_related("stored", "report"), kind=kind)
+    file = get_object_or_404(
+        found.files.select_related("stored", "report").exclude(kind=ReportFile.Kind.ZIP), kind=kind
+    )
     return hand_out(file.stored, file.name)
+
+
+@require_safe
+def pack(request: SignedIn, number: str) -> HttpResponseBase:
+    """The pack of evidence, written now and kept nowhere: with what holds names for who may open them, and else without."""
+    found = _report(request, number)
+    if not found.made_at:
+        raise Http404
+    with ExitStack() as undone:
+        out = undone.enter_context(TemporaryFile())
+        evidence.write(out, found, names=policy.can_open_names(request.actor))
+        out.seek(0)
+        undone.pop_all()  # the answer closes it when it was sent
+    headers = {"Cache-Control": "no-store"}
+    name = f"{found.number}.zip"
+    return FileResponse(out, as_attachment=True, filename=name, content_type="application/zip", headers=headers)
 
 
 def _report(request: SignedIn, number: str) -> Report:
     actor = reader(request)
     visible = Report.objects.visible_to(actor).select_related("grant", "requested_by", "period").defer("snapshot")
     return get_object_or_404(visible if policy.can_make_report(actor) else visible.made(), number=number)
+
+
+@login_not_required
+@require_safe
+def schema(request: HttpRequest) -> HttpResponse:
+    """What stands where in the JSON of a report, as JSON Schema."""
+    return HttpResponse(SCHEMA.read_bytes(), content_type="application/schema+json")
 
 
 @login_not_required

@@ -18,6 +18,7 @@ from share.grants.models import PartnerPart
 from share.kit import clock
 from share.records.editing import Edited, refuse
 from share.reports.access import grant_of, part_of
+from share.reports.forms.narrative import CommentForm
 from share.reports.forms.periods import PartForm, SentenceForm
 
 
@@ -54,6 +55,7 @@ def part(request: SignedIn, pk: int, number: int, organisation: str) -> HttpResp
         "may_decide": may_decide and found.can_be_decided,
         "sentence_form": SentenceForm(),
         "costs": found.costs.select_related("category"),
+        **_comments(found, may_comment=may_fill),
     }
     if not (may_fill and found.is_edited):
         if request.method == "POST":
@@ -107,5 +109,14 @@ def decide(request: SignedIn, pk: int, number: int, organisation: str) -> HttpRe
         "may_decide": True,
         "sentence_form": form,
         "costs": found.costs.select_related("category"),
+        **_comments(found, may_comment=True),
     }
     return render(request, "reports/part.html", context, status=422)
+
+
+def _comments(part: PartnerPart, *, may_comment: bool) -> dict[str, Any]:
+    return {
+        "comments": part.comments.select_related("written_by", "settled_by"),
+        "comment_form": CommentForm(),
+        "may_comment": may_comment,
+    }

@@ -20,7 +20,7 @@ from share.grants.models import GrantPartner, PartnerPart, ReportingPeriod
 from share.kit import clock
 from share.records.editing import Edited, refuse
 from share.reports.access import changed_grant, changed_period, grant_of, period_of
-from share.reports.actions import restatements, submitting
+from share.reports.actions import reminding, restatements, submitting
 from share.reports.forms.periods import DecideForm, PartnerForm, PeriodForm, SentenceForm, SubmitForm
 from share.reports.models import Report, Restatement
 
@@ -163,6 +163,16 @@ def _parts(period: ReportingPeriod) -> list[PartnerPart]:
     for part in found:
         part.period = period
     return found
+
+
+@require_POST
+def remind(request: SignedIn, pk: int, number: int) -> HttpResponse:
+    """Mails the organisers what is missing of theirs, once a day."""
+    found = changed_period(request, pk, number)
+    n = reminding.remind(found, f"asked {clock.today()}")
+    told = ngettext("%(n)d person was told what is missing.", "%(n)d people were told what is missing.", n)
+    messages.success(request, told % {"n": n} if n else _("Nothing is missing that an organiser could add."))
+    return redirect(found)
 
 
 @require_POST

@@ -8,6 +8,7 @@ from share.grants.models import Grant
 from share.kit.arguments import day
 from share.records import history
 from share.records.stored import read
+from share.reports import pack
 from share.reports.actions import making
 from share.reports.models import Report
 from share.reports.periods import grant_called, period
@@ -41,4 +42,8 @@ class Command(BaseCommand):
             path = out / file.name
             path.write_bytes(read(file.stored))
             self.stdout.write(str(path))
+        path = out / f"{report.number}.zip"
+        with path.open("w+b") as packed:
+            pack.write(packed, report)
+        self.stdout.write(str(path))
         self.stdout.write(f"SHA-256 of the snapshot: {report.sha256}")
