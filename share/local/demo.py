@@ -150,7 +150,7 @@ def load_demo() -> list[str]:
     demo_needs.load(people)
     demo_roster.load(grant, people)
     admin = next(people[one.email] for one in SIGN_INS if one.role == Role.ADMIN)
-    demo_grants.load(historic, grant, admin=admin, coordinated=COORDINATED[0])
+    demo_grants.load(historic, grant, admin=admin, auditor=people[AUDITOR.email], coordinated=COORDINATED[0])
     demo_places.load(_organisation(*COORDINATED))
     demo_surveys.load()
     demo_imports.load(by=next(people[one.email] for one in SIGN_INS if one.role == Role.SECRETARIAT))

@@ -1,5 +1,6 @@
 """Grants in the demo: partners and categories, periods that were sent and one that came back, targets, a restatement."""
 
+import uuid
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,11 +9,20 @@ from events.models import Attendance, Event
 from share.accounts.models import User
 from share.grants import categories
 from share.grants.actions import parts, periods
-from share.grants.models import CostCategory, FundingProgramme, Grant, GrantPartner, PartnerPart, ReportingPeriod
+from share.grants.models import (
+    CostCategory,
+    FundingProgramme,
+    Grant,
+    GrantPartner,
+    GrantText,
+    PartnerPart,
+    ReportingPeriod,
+)
 from share.kit import clock
 from share.records import history
-from share.reports.actions import indicators, restatements, submitting
-from share.reports.models import Indicator, PublishedTotal, Target
+from share.records.notes import Typed
+from share.reports.actions import indicators, narrative, restatements, samples, submitting
+from share.reports.models import Indicator, PublishedTotal, Report, Target
 
 # Which figure a published total confirms or contests: statement to key.
 TOTALS = {
@@ -47,12 +57,38 @@ RUNNING_TARGETS = {
     "O11": ("exactly", 10),
     "R1": ("at_least", 80),
 }
+DISCLAIMER = (
+    "The content of this report represents the views of its authors only and is their sole responsibility. The European"
+    " Commission does not accept any responsibility for use that may be made of the information it contains."
+)
+# What the lead wrote: section to paragraphs.
+HISTORIC_WORDS = {
+    "summary": [
+        "Demo: small towns that had welcomed few refugees before were trained, with their schools, doctors and volunteers at"
+        " one table. What they learnt is in the annexes, town by town.",
+    ],
+    "achieved": [
+        "Demo: the curriculum was written with the towns and piloted in eight countries.",
+        "Demo: roundtables brought regions and ministries to the same questions.",
+    ],
+    "difficulties": ["Demo: some pilots moved by a few weeks, because arrivals did."],
+    "next": ["Demo: the towns go on with their plans, and the curriculum stays open to everybody."],
+}
+RUNNING_WORDS = {
+    "summary": [
+        "Demo: the first trainings of the year took place, and the roster of experts answered its first towns."
+    ],
+    "achieved": ["Demo: to be completed once all partners have sent their parts."],
+}
+ASKED = "Demo: can we say for each country how the towns were chosen? The funder asked for it."
+ASKED_PART = "Demo: is the second training the one of March, or of May?"
+FOUND = (("good", ""), ("question", "Demo: the sheet has a signature without a time. Which session was it?"))
 REASON = "Demo: the signed sheet shows that this person left before the session began."
 RETURNED = "Demo: please say for each country how the towns were chosen, and add the costs of the second roundtable."
 TO_CHANGE = "Demo: please add what the training in the second town cost, and who trained."
 
 
-def load(historic: Grant, running: Grant, *, admin: User, coordinated: str) -> None:
+def load(historic: Grant, running: Grant, *, admin: User, auditor: User, coordinated: str) -> None:
     """Does nothing where the historic grant has its indicators. `coordinated` is the organisation with a sign-in, by name."""
     if historic.indicators.exists():
         return
@@ -64,8 +100,10 @@ def load(historic: Grant, running: Grant, *, admin: User, coordinated: str) -> N
     for grant, targets in ((historic, HISTORIC_TARGETS), (running, RUNNING_TARGETS)):
         grant.refresh_from_db()
         _targets(grant, targets)
+        GrantText.objects.create(grant=grant, key="disclaimer", text=DISCLAIMER)
         GrantPartner.objects.filter(grant=grant, organisation=grant.coordinator_id).update(role="coordinator")
     _historic(historic, admin)
+    _sample(historic, auditor)
     _running(running, admin, coordinated)
 
 
@@ -85,11 +123,28 @@ def _historic(grant: Grant, admin: User) -> None:
     for period in grant.periods.order_by("number"):
         due = period.ends_on + timedelta(days=60)
         ReportingPeriod.objects.filter(pk=period.pk).update(due_on=due, parts_due_on=due - timedelta(days=30))
+        _write(period, HISTORIC_WORDS, admin)
         submitting.submit(period.pk, signatory="Demo signatory", by=admin)
         periods.accept(period.pk, by=admin)
     first = grant.periods.get(number=1)
     _one_mark_less(grant, first.ends_on, admin)
     restatements.look(first.pk)
+
+
+def _write(period: ReportingPeriod, words: dict[str, list[str]], admin: User) -> None:
+    for section, paragraphs in words.items():
+        for text in paragraphs:
+            narrative.write(period.pk, section, Typed(uuid.uuid4(), 0, text), by=admin)
+
+
+def _sample(grant: Grant, auditor: User) -> None:
+    """The auditor drew six people of the first report, looked at two of them, and has a question."""
+    report = Report.objects.get(period__grant=grant, period__number=1)
+    waits = samples.commit(report, by=auditor)
+    drawn = samples.draw(waits.pk, figure="people_trained", size=6, number=20_190_131, by=auditor)
+    for row, (found, note) in zip(drawn.rows.all(), FOUND, strict=False):
+        samples.look(row, by=auditor)
+        samples.note_finding(row.pk, found=found, note=note, by=auditor)
 
 
 def _one_mark_less(grant: Grant, until: date, admin: User) -> None:
@@ -120,11 +175,14 @@ def _running(grant: Grant, admin: User, coordinated: str) -> None:
     for place, part in enumerate(found):
         if part.organisation.name == coordinated or place % 3:
             _fill(part, admin)
+    _write(first, RUNNING_WORDS, admin)
     submitting.submit(first.pk, signatory="Demo signatory", by=admin)
     periods.give_back(first.pk, RETURNED, by=admin)
+    narrative.comment(first.pk, "achieved", ASKED, by=admin)
     for part in PartnerPart.objects.filter(period=first, state="submitted"):
         if part.organisation.name == coordinated:
             parts.give_back(part.pk, TO_CHANGE, by=admin)
+            narrative.comment_part(part.pk, ASKED_PART, by=admin)
         elif part.organisation.name < coordinated:
             parts.accept(part.pk, by=admin)
 

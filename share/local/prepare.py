@@ -1,6 +1,7 @@
 """Bring database and static files up to date: one Python start for all of it, and little to do the second time."""
 
 import hashlib
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -39,13 +40,22 @@ def static_state() -> str:
 
 
 def load_demo_once(layout: Layout) -> None:
-    """Once for each database, however often it is started; a fresh database behind an old mark gets its demo."""
-    database = database_identity()
-    if layout.demo_mark.exists() and layout.demo_mark.read_text() == database:
+    """Once for each database and version of the demo: a fresh database behind an old mark gets its demo, and an older one what
+    a newer demo adds."""
+    state = f"{database_identity()} {demo_state()}"
+    if layout.demo_mark.exists() and layout.demo_mark.read_text() == state:
         return
     announce("Loading the network’s record and the demo")
     call_command("load_demo", verbosity=0)
-    layout.demo_mark.write_text(database)
+    layout.demo_mark.write_text(state)
+
+
+def demo_state() -> str:
+    """Changes with every line of the demo."""
+    digest = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.glob("demo*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def database_identity() -> str:
