@@ -46,7 +46,7 @@ from roster import links
 from roster.actions import experts, missions
 from roster.models import Expert
 from share.accounts.models import User
-from share.grants.models import Grant, PartnerPart, ReportingPeriod
+from share.grants.models import Grant, GrantText, PartnerPart, ReportingPeriod
 from share.jobs.models import Job, State
 from share.kit import clock, tokens
 from share.kit import map as europe
@@ -59,7 +59,10 @@ from share.records.models import Merged
 from share.records.notes import Typed
 from share.records.questionnaires.actions import QuestionPlan
 from share.records.stored import store
-from share.reports.models import Indicator, IndicatorDocument, IndicatorValue, Restatement
+from share.reports.actions import narrative, samples
+from share.reports.models import Indicator, IndicatorDocument, IndicatorValue, PinnedRows, Report, Restatement
+from share.reports.pins import Pinned, digest, sealed
+from share.reports.snapshot import canonical
 from tests.conftest import stored_under
 from tests.ids import ids_twice
 from tests.make import (
@@ -166,6 +169,9 @@ GRANTS       = "in    404   404   404   404   404   200   in    2f    200"
 GRANTS_MAKE  = "in    404   404   404   404   404   422   in    2f    403"
 GRANTS_CHANGE = "in   404   404   404   404   404   200   in    2f    403"
 GRANTS_302   = "in    404   404   404   404   404   302   in    2f    403"
+AUDITS       = "in    404   404   404   404   404   403   in    2f    200"
+AUDITS_302   = "in    404   404   404   404   404   403   in    2f    302"
+AUDITS_422   = "in    404   404   404   404   404   403   in    2f    422"
 GRANTS_409   = "in    404   404   404   404   404   409   in    2f    403"
 PARTS        = "in    404   200   404   404   404   200   in    2f    200"
 PARTS_302    = "in    404   302   404   404   404   302   in    2f    403"
@@ -373,7 +379,7 @@ ROWS = {
     "reports:grants":           Row(GRANTS, NOT_SO),
     "reports:figures":          Row(GRANTS, NOT_SO, "grant"),
     "reports:figure":           Row(GRANTS, NOT_SO, "figure"),
-    "reports:document":         Row(GRANTS, NOT_SO, "evidence"),
+    "reports:document":         Row(GRANTS_CHANGE, NOT_SO, "evidence"),  # a signed sheet
     "reports:reports":          Row(GRANTS, GRANTS_MAKE, "grant"),
     "reports:report":           Row(GRANTS, NOT_SO, "report"),
     "reports:download":         Row(GRANTS, NOT_SO, "report file"),
@@ -383,6 +389,8 @@ ROWS = {
     "reports:remove_partner":   Row(NOT_SO, GRANTS_302, "grant partner"),  # it has a part: it stays, and says so
     "reports:periods":          Row(GRANTS, NOT_SO, "grant"),
     "reports:new_period":       Row(GRANTS_CHANGE, GRANTS_MAKE, "grant"),
+    "imports:periods_file":     Row(GRANTS_CHANGE, GRANTS_MAKE, "grant"),
+    "imports:partners_file":    Row(GRANTS_CHANGE, GRANTS_MAKE, "grant"),
     "reports:period":           Row(GRANTS, NOT_SO, "period"),
     "reports:change_period":    Row(GRANTS_CHANGE, GRANTS_MAKE, "period"),
     "reports:remove_period":    Row(NOT_SO, GRANTS_409, "period"),  # partners work on it
@@ -391,9 +399,30 @@ ROWS = {
     "reports:give_back":        Row(GRANTS_CHANGE, GRANTS_MAKE, "period"),
     "reports:accept":           Row(NOT_SO, GRANTS_409, "period"),  # it was not submitted
     "reports:look":             Row(NOT_SO, GRANTS_302, "period"),
+    "reports:remind":           Row(NOT_SO, GRANTS_302, "period"),
     "reports:restatement":      Row(GRANTS, GRANTS_MAKE, "restatement"),
     "reports:part":             Row(PARTS, PARTS_302, "part"),
     "reports:decide_part":      Row(NOT_SO, GRANTS_MAKE, "part"),
+    "reports:comment_part":     Row(NOT_SO, PARTS_302, "part"),
+    "reports:settle_part_comment": Row(NOT_SO, PARTS_302, "comment on a part"),
+    "reports:words":            Row(GRANTS_CHANGE, NOT_SO, "period"),
+    "reports:narrative":        Row(GRANTS_CHANGE, GRANTS_302, "section of a report"),
+    "reports:write_paragraph":  Row(NOT_SO, GRANTS_MAKE, "section of a report"),
+    "reports:all_paragraphs":   Row(GRANTS_CHANGE, NOT_SO, "section of a report"),
+    "reports:settle_paragraph": Row(NOT_SO, GRANTS_302, "paragraph beside"),
+    "reports:comment":          Row(NOT_SO, GRANTS_MAKE, "section of a report"),
+    "reports:settle_comment":   Row(NOT_SO, GRANTS_302, "comment on a report"),
+    "reports:texts":            Row(GRANTS, NOT_SO, "grant"),
+    "reports:new_text":         Row(GRANTS_CHANGE, GRANTS_MAKE, "grant"),
+    "reports:change_text":      Row(GRANTS_CHANGE, GRANTS_MAKE, "text of a grant"),
+    "reports:marks":            Row(GRANTS, NOT_SO, "counted person"),
+    "reports:pack":             Row(GRANTS, NOT_SO, "sealed report"),
+    "reports:samples":          Row(GRANTS, AUDITS_302, "sealed report"),
+    "reports:sample":           Row(GRANTS, AUDITS_302, "sample"),  # it was drawn, and says so
+    "reports:sampled_row":      Row(GRANTS, NOT_SO, "sampled row"),
+    "reports:open_row":         Row(NOT_SO, AUDITS, "sampled row"),
+    "reports:open_sheet":       Row(NOT_SO, AUDITS, "sheet of a row"),
+    "reports:note_finding":     Row(NOT_SO, AUDITS_422, "sampled row"),
     "reports:reporting":        Row(FILL_PARTS, NOT_SO),
     "reports:indicators":       Row(GRANTS, NOT_SO, "grant"),
     "reports:new_indicator":    Row(GRANTS_CHANGE, GRANTS_MAKE, "grant"),
@@ -406,6 +435,7 @@ ROWS = {
     "reports:evidence_file":    Row(GRANTS, NOT_SO, "evidence of an indicator"),
     "reports:quality":          Row(GRANTS, NOT_SO, "grant"),
     "reports:accept_finding":   Row(GRANTS_CHANGE, GRANTS_MAKE, "finding"),
+    "reports:schema":           Row(ANYBODY, NO_METHOD),
     "reports:check_form":       Row(ANYBODY, BAD_INPUT),
     "reports:check":            Row(ANYBODY, BAD_INPUT, "report"),
     "pages:timeline":           Row(ANYBODY, NO_METHOD),
@@ -828,7 +858,7 @@ def reporting(grant: Grant, partner: Organisation, number: int = 1) -> dict[str,
         grant=grant, number=number, starts_on=day, ends_on=day, state=ReportingPeriod.State.FILLING
     )
     grant.partners.add(partner)
-    PartnerPart.objects.create(period=period, organisation=partner)
+    part = PartnerPart.objects.create(period=period, organisation=partner)
     change = Restatement.objects.create(period=period, thing="x", title="A change")
     measured = Indicator.objects.create(grant=grant, code=typed, title="Typed")
     value = IndicatorValue.objects.create(indicator=measured, period=period, numerator=3, note="A list")
@@ -836,7 +866,18 @@ def reporting(grant: Grant, partner: Organisation, number: int = 1) -> dict[str,
     file.save()
     evidence = IndicatorDocument.objects.create(value=value, name="a.pdf", stored=file, sha256=file.sha256)
     Indicator.objects.create(grant=grant, code=reported, title="Reported", reported_at=clock.now())
+    by, section = make_user(), "summary"
+    first = narrative.write(period.pk, section, Typed(uuid4(), 0, "One"), by=by).public_id
+    beside = narrative.write(period.pk, section, Typed(first, 0, "Two"), by=make_user()).public_id
+    said = narrative.comment(period.pk, section, "Which one?", by=by)
+    of_part = narrative.comment_part(part.pk, "And when?", by=by)
+    text = GrantText.objects.create(grant=grant, key=f"text{number}", text="The views of its authors.")
     return {
+        "section of a report": [grant.pk, number, section],
+        "paragraph beside": [grant.pk, number, section, beside],
+        "comment on a report": [grant.pk, number, section, said.public_id],
+        "comment on a part": [grant.pk, number, partner.public_id, of_part.public_id],
+        "text of a grant": [grant.pk, text.pk],
         "grant partner": [grant.pk, partner.public_id],
         "period": [grant.pk, number],
         "part": [grant.pk, number, partner.public_id],
@@ -846,6 +887,32 @@ def reporting(grant: Grant, partner: Organisation, number: int = 1) -> dict[str,
         "indicator value": [grant.pk, typed, number],
         "evidence of an indicator": [grant.pk, typed, number, evidence.public_id],
         "finding": [grant.pk, "no_target", typed],
+    }
+
+
+def sampled(grant: Grant, event: Event, by: User) -> dict[str, list[Any]]:
+    """A report with one sealed row, of a person at the activity; a sample of it that was drawn, and one that waits."""
+    person = event.registrations.first()
+    if person is None:  # nobody registers for what is over
+        person = make_registration(make_pilot())
+        type(person).objects.filter(pk=person.pk).update(event=event)
+    rows = sealed([Pinned("people_trained", event.public_id, str(person.person_key), "RO", "", "", 1)])
+    figures = [{"key": "people_trained", "label": "People trained"}]
+    content = canonical({"grant": {"code": grant.code}, "figures": figures, "activities": []})
+    now, day = clock.now(), grant.starts_on
+    report = Report.objects.create(
+        grant=grant, starts_on=day, ends_on=day, snapshot=content, sha256=digest(content), frozen_at=now, made_at=now
+    )
+    PinnedRows.objects.create(report=report, content=rows, sha256=digest(rows))
+    drawn = samples.draw(samples.commit(report, by=by).pk, figure="people_trained", size=1, number=1, by=by)
+    row = [drawn.public_id, drawn.rows.get().place]
+    return {
+        "counted person": [grant.pk, person.public_id],
+        "sealed report": [report.number],
+        "sample": [drawn.public_id],
+        "sampled row": row,
+        "sheet of a row": [*row, make_document(event).public_id],
+        "sample to draw": [samples.commit(report, by=by).public_id],
     }
 
 
@@ -986,6 +1053,7 @@ class House:
             "grant": [grant.pk],
             "figure": [grant.pk, "pilots"],
             **reporting(grant, ours),
+            **sampled(grant, done, people["auditor"]),
             "evidence": [grant.pk, make_document(done).public_id],
             "report": [report.number],
             "report file": [report.number, "json"],

@@ -99,6 +99,7 @@ from share.grants.models import (
     Grant,
     GrantAccess,
     GrantPartner,
+    GrantText,
     PartCost,
     PartnerPart,
     PeriodStep,
@@ -121,7 +122,10 @@ from share.reports.models import (
     PublishedTotal,
     Report,
     ReportFile,
+    ReportSection,
     Restatement,
+    Sample,
+    SampledRow,
     Target,
 )
 from tests.make import (
@@ -784,6 +788,28 @@ def accepted_finding(**fields: Any) -> AcceptedFinding:
     return AcceptedFinding(**of | fields)
 
 
+DRAWN = {"drawn_at": clock.now(), "number": 7, "size": 3, "opens_until": clock.now()}
+
+
+def sample(**fields: Any) -> Sample:
+    day = clock.today()
+    of = fields.pop("report", None) or saved(Report(grant=make_grant(), starts_on=day, ends_on=day))
+    return Sample(**{"report": of, "commitment": "0" * 64} | fields)
+
+
+def sampled_row(**fields: Any) -> SampledRow:
+    of = fields.pop("sample", None) or saved(sample())
+    return SampledRow(**{"sample": of, "place": 1, "thing": "x", "amount": "1"} | fields)
+
+
+def section(**fields: Any) -> ReportSection:
+    return ReportSection(**{"position": 1, "kind": "narrative", "key": "summary", "title": "Summary"} | fields)
+
+
+def grant_text(**fields: Any) -> GrantText:
+    return GrantText(**{"grant": make_grant(), "key": "disclaimer", "text": "Words"} | fields)
+
+
 def evidence_of(value: IndicatorValue) -> IndicatorDocument:
     file = saved(StoredFile(file=f"evidence-{next(COUNT)}", media_type="application/pdf", size=1, sha256="0"))
     return IndicatorDocument(value=value, name="a.pdf", stored=file, sha256="0" * 64)
@@ -938,6 +964,7 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("days_of_a_mission_begin_and_end", lambda: mission_days(days=DateRange(date(2027, 1, 1), None))),
     ("a_mission_costs_once_under_a_heading", lambda: mission_cost(mission=saved(mission_cost()).mission)),
     ("a_mission_costs_nothing_or_more", lambda: mission_cost(actual=-1)),
+    ("a_cost_of_a_mission_has_one_heading", lambda: mission_cost(category="")),
     ("a_mission_answers_a_question_once", lambda: mission_answer(mission=saved(mission_answer()).mission)),
     ("a_mission_keeps_a_file_once", lambda: mission_document(like=saved(mission_document()))),
     ("nobody_has_a_password", lambda: User(email="b@b.org", name="B", password="pbkdf2_sha256$1$a$b")),
@@ -1084,6 +1111,17 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_decided_restatement_says_when", lambda: restatement(decided_at=clock.now())),
     ("a_period_has_a_version_once", lambda: version_of(saved(version_of(saved(period()))).period)),
     ("a_report_of_a_period_has_its_version", lambda: version_of(saved(period()), version=None)),
+    ("a_drawn_sample_has_its_number_size_and_end", lambda: sample(drawn_at=clock.now())),
+    ("a_sample_has_1_to_100_rows", lambda: sample(**DRAWN | {"size": 101})),
+    ("the_number_of_a_sample_is_a_whole_one", lambda: sample(**DRAWN | {"number": -1})),
+    ("a_report_has_one_sample_to_draw", lambda: sample(report=saved(sample()).report)),
+    ("a_row_is_drawn_once_in_a_sample", lambda: sampled_row(sample=saved(sampled_row()).sample)),
+    ("a_finding_of_a_sample_says_when", lambda: sampled_row(found="good")),
+    ("a_finding_that_is_not_good_says_what", lambda: sampled_row(found="wrong", found_at=clock.now())),
+    ("a_report_has_one_section_at_a_place", lambda: again(saved(section()), "funding", "position", kind="short")),
+    ("a_report_has_a_text_once", lambda: section(position=saved(section()).position + 1)),
+    ("a_section_of_words_names_its_text", lambda: section(key="")),
+    ("a_grant_has_a_text_once_in_a_language", lambda: again(saved(grant_text()), "grant", "key", text="Words")),
     ("a_finding_is_accepted_once", lambda: accepted_finding(grant=saved(accepted_finding()).grant)),
     ("who_accepts_a_finding_says_why", lambda: accepted_finding(reason="")),
     ("an_auditor_has_access_to_a_grant_once", second_access),

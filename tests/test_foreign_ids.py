@@ -63,6 +63,7 @@ from tests.test_access_matrix import (
     reporting,
     routes,
     said_by_the_town,
+    sampled,
     taught_at,
 )
 from trainings.models import Certificate
@@ -82,6 +83,7 @@ NOT_AN_ID = {
     "questionnaire in German",
     "record",
     "report file",
+    "sampled row",
     "survey file",
     "translation",
     "twins",
@@ -135,6 +137,7 @@ def activity(organisation: Organisation, grant: Grant, name: str) -> Activity:
     whole |= taught_at(make_pilot(organisation=organisation, starts_in=timedelta(days=9)))
     whole |= in_the_roster(make_user())
     whole |= reporting(grant, make_organisation(f"Partner {name}"), ["one", "two", "three"].index(name) + 1)
+    whole |= sampled(grant, event, by=make_user())
     whole["material"] = [registration.token, make_document(event, "material").public_id]
     return Activity(event, member, survey, second, whole)
 
@@ -268,10 +271,12 @@ def test_each_is_known_to_this_table(world: World) -> None:
 @pytest.mark.parametrize("name", TWO_IDS)
 def test_it_opens_with_its_own_second_id(name: str, world: World) -> None:
     """Else what follows would prove nothing."""
-    client = Client()
-    client.force_login(world.people["admin"])
     args, other = world.args(TWO_IDS[name], world.ours), world.also_ours.second["registration"]
-    answers = {ask(client, method, name, args, other=other, decision="two") for method in ("get", "post")}
+    answers = set()
+    for kind in ("admin", "auditor"):
+        client = Client()
+        client.force_login(world.people[kind])
+        answers |= {ask(client, method, name, args, other=other, decision="two") for method in ("get", "post")}
     assert answers & {200, 302, 409, 422}
 
 

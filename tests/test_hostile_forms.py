@@ -98,7 +98,7 @@ from tests.make import (
 from tests.municipalities.needs import described, make_assessment, make_need, make_practice
 from tests.roster.made import ask, make_brief, make_expert, make_mission, sharpened
 from tests.tables import Planned, counts
-from tests.test_access_matrix import reporting
+from tests.test_access_matrix import reporting, sampled
 from trainings.actions import curriculum
 from trainings.forms.evaluation import ROWS
 from trainings.links import PURPOSE as QUESTIONS
@@ -168,6 +168,13 @@ def secretariat(world: World) -> None:
 
 def admin(world: World) -> None:
     world.user.memberships.update(role=Role.ADMIN)
+    coordinator(world)
+
+
+def auditor(world: World) -> None:
+    """Of the grant of the activity, and nothing else."""
+    GrantAccess.objects.get_or_create(user=world.user, grant=world.event.grants.get())
+    world.user.memberships.all().delete()
     coordinator(world)
 
 
@@ -368,7 +375,7 @@ def of_reporting(about: str) -> Callable[[World], list[Any]]:
     def args(world: World) -> list[Any]:
         grant = world.event.grants.get()
         if not grant.periods.exists():
-            world.reporting = reporting(grant, make_organisation())
+            world.reporting = reporting(grant, make_organisation()) | sampled(grant, world.event, make_user())
         return world.reporting[about]
 
     return args
@@ -1020,6 +1027,14 @@ def page_of_notes(world: World) -> dict[str, Any]:
     return {f"{name}-{UUID(int=7)}": value for name, value in note(world).items() if name != "id"}
 
 
+def paragraph(world: World) -> dict[str, Any]:
+    return {name: value for name, value in note(world).items() if name != "kind"}
+
+
+def page_of_narrative(world: World) -> dict[str, Any]:
+    return {name: value for name, value in page_of_notes(world).items() if not name.startswith("kind")}
+
+
 def of_note_beside(world: World) -> list[Any]:
     (here,) = of_roundtable(world)
     event = Event.objects.get(public_id=here)
@@ -1633,6 +1648,44 @@ FORMS: list[tuple[str, Form]] = [
             MOVES,
         ),
     ),
+    (
+        "reports:narrative",
+        Form(page_of_narrative, of_reporting("section of a report"), admin, frozenset({302, 422}), has_page=False),
+    ),
+    (
+        "reports:write_paragraph",
+        Form(paragraph, of_reporting("section of a report"), admin, frozenset({200, 422}), has_page=False),
+    ),
+    (
+        "reports:settle_paragraph",
+        Form(typed(keep="both"), of_reporting("paragraph beside"), admin, frozenset({302}), has_page=False),
+    ),
+    (
+        "reports:comment",
+        Form(typed(text="Which one?", **KEY), of_reporting("section of a report"), admin, has_page=False),
+    ),
+    (
+        "reports:comment_part",
+        Form(typed(text="And when?", **KEY), of_reporting("part"), admin, frozenset({302}), has_page=False),
+    ),
+    ("reports:new_text", Form(typed(key="intro", language="de", text="Words.", began_from=""), of_grant, admin, MOVES)),
+    (
+        "reports:change_text",
+        Form(
+            typed(key="intro", language="de", text="Words.", began_from="", what="save"),
+            of_reporting("text of a grant"),
+            admin,
+            MOVES,
+        ),
+    ),
+    (
+        "reports:sample",
+        Form(typed(figure="people_trained", size="1", number="7"), of_reporting("sample to draw"), auditor, MOVES),
+    ),
+    (
+        "reports:note_finding",
+        Form(typed(found="good", note="Seen."), of_reporting("sampled row"), auditor, has_page=False),
+    ),
     ("reports:accept_finding", Form(typed(reason="It was so."), of_reporting("finding"), admin)),
     (
         "reports:quality",
@@ -1646,6 +1699,8 @@ FORMS: list[tuple[str, Form]] = [
     ),
     ("reports:check", search(nobody, of_report, sha256="ab" * 32)),
     ("reports:check", Form(typed(file="no file", sha256="ab" * 32), of_report, nobody)),
+    ("imports:periods_file", Form(typed(file="no file"), of_grant, admin)),
+    ("imports:partners_file", Form(typed(file="no file"), of_grant, admin)),
     ("imports:evaluation_file", Form(typed(file="no file"), of_pilot)),
     ("trainings:answer_moment", Form(filled_in, of_questions, nobody)),
     ("trainings:enter", Form(typed_in, of_moment)),
@@ -1991,11 +2046,17 @@ FORMS: list[tuple[str, Form]] = [
 
 # Buttons, whose POST carries nothing but the token; and one page that looks for its codes before it looks at the method.
 NO_FIELDS = {
+    "reports:samples",
+    "reports:open_row",
+    "reports:open_sheet",
+    "reports:settle_comment",
+    "reports:settle_part_comment",
     "reports:remove_partner",
     "reports:remove_period",
     "reports:call",
     "reports:accept",
     "reports:look",
+    "reports:remind",
     "reports:add_ready",
     "reports:end_indicator",
     "gatherings:remove_objective",
@@ -2165,6 +2226,8 @@ SEVERAL_LINES = {
     ("pages", "text"): "\r",
     ("municipalities", "text"): "\r",
     ("questionnaires", "intro"): "\r",
+    ("reports", "text"): "\r",
+    ("grants", "text"): "\r",
 }
 OTHERS = {
     "auth",
@@ -2398,7 +2461,16 @@ ONCE_BY_THEMSELVES = {
     "reports:change_indicator": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
     "reports:value": "An indicator has one value in a period, by a constraint.",
     "reports:accept_finding": "A finding is accepted once, by a constraint.",
+    "reports:comment": "Its form, on the page of the section, carries a key.",
+    "reports:comment_part": "Its form, on the page of the part, carries a key.",
     "reports:submit": "A period has a version once, by a constraint.",
+    "reports:narrative": "A paragraph carries its id and the version it began from, under a lock.",
+    "reports:write_paragraph": "A paragraph carries its id and the version it began from, under a lock.",
+    "reports:settle_paragraph": "What is settled is not there to be settled again.",
+    "reports:new_text": "A grant has a text once in a language, by a constraint.",
+    "reports:change_text": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
+    "reports:sample": "A sample is drawn once, under a lock and by a trigger.",
+    "reports:note_finding": "It writes what was found of one row, which is there.",
     "imports:recorded": "It changes an entry, and what belongs to it is made anew.",
     "events:delegations": "A delegation is named once, by a constraint.",
     "gatherings:notes": "A paragraph carries its id and the version it began from, under a lock.",
@@ -2468,6 +2540,8 @@ ONCE_BY_THEMSELVES = {
     "municipalities:change_role": "The right whose role was changed has ended, and its page with it.",
     "municipalities:merge": "A record is merged once, under a lock and by a constraint.",
     "municipalities:ask_reset": "One reset of a person waits at a time, by a constraint.",
+    "imports:periods_file": "A period has its number once, and a line of it changes that one.",
+    "imports:partners_file": "An organisation is a partner of a grant once, and a line of it changes that one.",
     "imports:evaluation_file": "A code answers once at a moment, by a constraint.",
     "trainings:answer_moment": "A code answers once at a moment, by a constraint.",
     "trainings:enter": "A code answers once at a moment, by a constraint.",
@@ -2525,7 +2599,7 @@ def test_a_form_that_makes_something_makes_it_once_when_it_is_sent_twice(name: s
         data["file"].seek(0)
     world.client.post(url, data)
     assert rows_there() == made
-    has_key = "form_key" in hidden_fields(world.client, url)
+    has_key = "form_key" in Fields(world.client.get(url).content.decode(), url, "post").names
     assert made != before or not has_key, "the form has a key, and its line makes nothing with good input"
     assert made == before or has_key != (name in ONCE_BY_THEMSELVES), (
         "inherit CreatingForm and make_once, or say why not"

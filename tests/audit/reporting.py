@@ -8,6 +8,10 @@ PINS, RESTATING = "share/reports/pins.py", "share/reports/restating.py"
 PACK = "share/reports/pack/__init__.py"
 MODES, LOCKING = "tests/reports/test_modes.py", "tests/reports/test_locking.py"
 PROOF = "tests/browser/test_pack.py"
+SAMPLING, SAMPLES = "share/reports/sampling.py", "share/reports/actions/samples.py"
+SAMPLE_PAGES, FIGURE_PAGES = "share/reports/views/samples.py", "share/reports/views/figures.py"
+DRAWN, NARRATIVE = "tests/reports/test_samples.py", "tests/reports/test_narrative.py"
+FURTHER = "share/reports/figures/further.py"
 
 MUTANTS = (
     Mutant(
@@ -63,5 +67,58 @@ MUTANTS = (
         "row",
         PROOF,
         "Person keys leave the site.",
+    ),
+    Mutant(
+        SAMPLING, '{secret}:{number}:{snapshot}"', '{secret}:{snapshot}"', DRAWN, "The auditor's number draws nothing."
+    ),
+    Mutant(SAMPLES, "if not row.sample.is_open:", "if False:", DRAWN, "Names stay open for ever."),
+    Mutant(
+        SAMPLE_PAGES,
+        "    actions.look(row, by=request.user)\n",
+        "",
+        DRAWN,
+        "Nobody knows who looked at a name.",
+    ),
+    Mutant(
+        FIGURE_PAGES,
+        "found.kind not in EventDocument.WITH_NAMES or policy.can_open_names(request.actor)",
+        "True",
+        DRAWN,
+        "An auditor opens every signed sheet.",
+    ),
+    Mutant(
+        PACK,
+        "if document.has_names and not names:",
+        "if False:",
+        DRAWN,
+        "An auditor's pack has every signed sheet.",
+    ),
+    Mutant(
+        "share/reports/drilldown.py",
+        "    if names:\n        return replace(row, marks=marks)",
+        "    if True:\n        return replace(row, marks=marks)",
+        DRAWN,
+        "An auditor reads names of people who were not drawn.",
+    ),
+    Mutant(
+        "share/reports/actions/narrative.py",
+        "if not period.is_edited:",
+        "if False:",
+        NARRATIVE,
+        "Words of a report change after it was submitted.",
+    ),
+    Mutant(
+        SUBMITTING,
+        "if NarrativeNote.objects.filter(period=period, beside__isnull=False, section__in=keys).exists():",
+        "if False:",
+        NARRATIVE,
+        "A report is sent with one of two versions of a paragraph.",
+    ),
+    Mutant(
+        FURTHER,
+        "return amounts | ({UNKNOWN: rest} if rest > 0 else {})",
+        "return amounts",
+        "tests/reports/test_further.py",
+        "Parts that are not known are left out.",
     ),
 )

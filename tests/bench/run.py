@@ -43,7 +43,8 @@ def of_the_site(world: World) -> list[Measured]:
     with served.site(os.environ["DATABASE_URL"]) as site, served.bare_site() as bare:
         rows = [*pages.cost(asked, site, bare), *pages.queries(asked), *pages.weight(asked)]
         print("Registrations, a report", flush=True)
-        rows += [*post.measure(site), *work.of_a_report(world), *work.of_certificates(world)]
+        rows += [*post.measure(site), *work.of_a_report(world), *work.of_figures(world)]
+        rows += work.of_certificates(world)
     rows += towns.of_towns()  # while no site is connected: it needs a copy of the database
     with served.site(os.environ["DATABASE_URL"]) as site, served.bare_site() as bare:
         rows += pages.cost(towns.pages_at(20_000), site, bare)

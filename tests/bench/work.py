@@ -29,7 +29,9 @@ from share.jobs.actions import work_due
 from share.kit import clock, pdf
 from share.reports import files
 from share.reports.actions import making
-from share.reports.models import Report, ReportFile
+from share.reports.figures import figures
+from share.reports.figures.scope import Scope
+from share.reports.models import Report
 from tests.bench.budgets import Measured
 from tests.bench.data import World, grow
 from tests.bench.towns import of_europe
@@ -69,7 +71,7 @@ def of_a_report(world: World, rounds: int = ROUNDS) -> list[Measured]:
         return report
 
     report = whole()
-    assert report.files.count() == len(ReportFile.Kind)
+    assert report.files.count() == len(making.MAKERS)
     html = with_fonts(
         render_to_string("reports/report_pdf.html", {**files.context(report), "font_css": pdf.font_css()})
     )
@@ -86,6 +88,14 @@ def of_a_report(world: World, rounds: int = ROUNDS) -> list[Measured]:
         Measured("report: its pages", pages, None, ""),
         Measured("report: to WeasyPrint alone for its HTML", median(ratios), 1.1),
     ]
+
+
+def of_figures(world: World, rounds: int = ROUNDS) -> list[Measured]:
+    """All figures of the grant, with as many registrations as the site has."""
+    scope = Scope(world.grant, world.grant.starts_on, world.grant.counts_until)
+    figures(scope)
+    took = median(seconds(lambda: figures(scope)) for _round in range(rounds))
+    return [Measured("figures of the grant", took, 1.0, "s")]
 
 
 def with_fonts(html: str) -> str:

@@ -16,7 +16,7 @@ from share.grants.models import Grant
 from share.local.demo import load_demo
 from share.reports.actions import making
 from share.reports.models import Report
-from share.reports.pack import pack
+from share.reports.pack import write
 from tests.browser.site import open_browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -30,7 +30,9 @@ def made() -> tuple[Report, bytes]:
     grant = Grant.objects.get(code="AMIF-2016-AG-INTE 776239")
     report = Report.objects.create(grant=grant, starts_on=grant.starts_on, ends_on=date(2019, 1, 31))
     making.freeze(report)
-    return report, pack(report)
+    out = io.BytesIO()
+    write(out, report)
+    return report, out.getvalue()
 
 
 @contextmanager

@@ -80,7 +80,7 @@ def test_a_partner_without_a_country_opens_no_row(grant: Grant) -> None:
     scope = Scope(grant, FIRST, LAST)
     countries = measures()["countries"]
     assert [partner.name for partner in countries.things(scope)] == ["JRS Romania"]
-    assert len(drilldown.rows(countries, drilldown.things(countries, scope))) == 1
+    assert len(drilldown.rows(countries, drilldown.things(countries, scope), grant, names=True)) == 1
 
 
 def test_invented_people_are_counted_as_people_and_not_as_attendances(grant: Grant) -> None:
@@ -128,13 +128,13 @@ def test_only_what_changed_after_completion_is_a_correction(grant: Grant) -> Non
     mark_attendance(event.pk, pairs, by=make_user())
     complete_event(event.pk)
     scope, measure = Scope(grant, grant.starts_on, grant.ends_on), measures()["people_trained"]
-    assert corrections(measure, scope) == ()
+    assert corrections(measure, scope, names=True) == ()
     clock.move_to(clock.now() + timedelta(hours=1))
     pair = (ion.pk, session.pk)
     mark_attendance(event.pk, {pair: "absent"}, {pair: "present"}, by=make_user(), reason="He was ill")
-    (found,) = corrections(measure, scope)
+    (found,) = corrections(measure, scope, names=True)
     assert (found.line.reason, found.event, found.counts_now) == ("He was ill", event, False)
-    assert corrections(measures()["pilots"], scope) == ()
+    assert corrections(measures()["pilots"], scope, names=True) == ()
 
 
 def test_a_report_lists_no_drafts_and_asks_what_is_on_record_for_no_sheet(grant: Grant) -> None:

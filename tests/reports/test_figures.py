@@ -7,7 +7,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
@@ -19,7 +18,6 @@ from events.models import Attendance, Event, EventPlace, GrantShare, Record, Reg
 from share.grants.models import Grant
 from share.kit import clock
 from share.kit.precision import read_count
-from share.local.demo import load_demo
 from share.policy import Role
 from share.reports import drilldown, files
 from share.reports.actions import making
@@ -27,7 +25,6 @@ from share.reports.activities import lines
 from share.reports.figures import figure_of, figures, measures
 from share.reports.figures.measure import Figure
 from share.reports.figures.scope import Scope
-from share.reports.forms.figures import ScopeForm
 from share.reports.models import Report
 from tests.make import (
     make_coordinator,
@@ -109,49 +106,6 @@ def completed_pilot(grant: Grant, people: int = 1, **fields: Any) -> Event:
     )
     event.refresh_from_db()
     return event
-
-
-def test_the_demo_gives_the_fact_sheet_from_rows() -> None:
-    load_demo()
-    demo = Grant.objects.get(code="AMIF-2016-AG-INTE 776239")
-    told = {figure.key: figure for figure in figures(Scope(demo, demo.starts_on, date(2019, 1, 31)))}
-    found = {key: figure.value for key, figure in told.items()}
-    assert {key: found[key] for key in FACT_SHEET} == FACT_SHEET
-    assert told["municipalities"].demo == 24
-    assert found["people_trained"] > 300
-    assert found["attendances"] > found["people_trained"]
-    assert found["reported_participants"] == 25
-
-
-def test_every_figure_opens_rows_that_add_up_to_it_whatever_the_filter() -> None:
-    load_demo()
-    demo = Grant.objects.get(code="AMIF-2016-AG-INTE 776239")
-    for only in (
-        {},
-        {"country": "FR"},
-        {"country": "RO"},
-        {"size": "small"},
-        {"size": "unknown"},
-        {"actor_kind": "ngo"},
-        {"country": "NL", "size": "unknown"},
-        {"country": "DE", "actor_kind": "volunteer"},
-    ):
-        scope = Scope(demo, demo.starts_on, date(2019, 1, 31), tuple(only.items()))
-        for figure in figures(scope):
-            rows = drilldown.rows(figure.measure, drilldown.things(figure.measure, scope))
-            assert sum(row.amount for row in rows) == (figure.value or 0), (figure.key, only)
-            assert len(rows) == figure.rows, (figure.key, only)
-            for name, parts in figure.by.items():
-                assert sum(parts.values()) == (figure.value or 0), (figure.key, name)
-
-
-def test_parts_filtered_one_by_one_add_up_to_the_whole() -> None:
-    load_demo()
-    demo = Grant.objects.get(code="AMIF-2016-AG-INTE 776239")
-    whole = {figure.key: figure for figure in figures(Scope(demo, FIRST, LAST))}
-    for name in ("country", "actor_kind", "size"):
-        for part in whole["people_trained"].by[name]:
-            assert values(demo, **{name: part})["people_trained"] == whole["people_trained"].by[name][part]
 
 
 @pytest.mark.parametrize(
@@ -261,7 +215,7 @@ def test_of_a_range_the_lower_end_counts_and_the_sum_says_at_least(client: Clien
     scope = Scope(grant, FIRST, LAST)
     figure = figure_of(measures()["reported_participants"], scope)
     assert (figure.value, figure.precision) == (37, "at_least")
-    opened = drilldown.rows(figure.measure, drilldown.things(figure.measure, scope))
+    opened = drilldown.rows(figure.measure, drilldown.things(figure.measure, scope), grant, names=True)
     assert [(row.amount, "between 12–15" in row.detail) for row in opened] == [(12, True), (25, False)]
     client.force_login(make_coordinator(role=Role.ADMIN))
     page = client.get(f"/work/grants/{grant.pk}/reported_participants/?{drilldown.query(scope)}").content.decode()
@@ -539,19 +493,3 @@ def test_no_head_count_is_unknown_and_not_zero(grant: Grant) -> None:
     recorded(grant)
     found = next(figure for figure in figures(Scope(grant, FIRST, LAST)) if figure.key == "reported_participants")
     assert (found.value, found.precision) == (None, "")
-
-
-def test_every_part_that_is_shown_can_be_opened(client: Client) -> None:
-    load_demo()
-    demo = Grant.objects.get(code="AMIF-2016-AG-INTE 776239")
-    client.force_login(make_coordinator(role=Role.ADMIN))
-    for figure in figures(Scope(demo, demo.starts_on, demo.counts_until)):
-        for name, parts in figure.by.items():
-            for number, (part, amount) in enumerate(parts.items()):
-                asked = {name: part or "-"}
-                form = ScopeForm(asked, grant=demo, small_below=settings.SMALL_TOWN_BELOW)
-                assert form.is_valid(), (asked, form.errors)
-                assert figure_of(measures()[figure.key], form.scope()).value == amount, (figure.key, asked)
-                if number == 0:  # a page for each dimension of each figure; they are all made alike
-                    page = client.get(f"/work/grants/{demo.pk}/{figure.key}/", asked)
-                    assert page.context["figure"].value == amount, (figure.key, asked)

@@ -7,12 +7,8 @@ import pytest
 from events.models import Event, EventPlace, Registration
 from municipalities.models import Municipality
 from share.grants.models import Grant, GrantPartner
-from share.local.demo import load_demo
-from share.reports import drilldown, pins
 from share.reports.figures import figure_of, figures, measures
-from share.reports.figures.measure import Over
 from share.reports.figures.scope import Mode, Scope
-from share.reports.measured import Modes
 from tests.make import make_grant, make_organisation
 from tests.reports.test_figures import FIRST, LAST, completed_pilot, recorded
 
@@ -75,37 +71,6 @@ def test_a_place_that_became_a_town_of_the_network_is_not_new(town_first: bool, 
     assert since_the_start(grant, LAST)["municipalities"] == 1
 
 
-def test_new_ones_of_all_periods_add_up_to_what_is_there_in_all() -> None:
-    load_demo()
-    for grant in Grant.objects.all():
-        periods = list(grant.periods.order_by("starts_on"))
-        new = [new_in(grant, (one.starts_on, one.ends_on)) for one in periods]
-        whole = since_the_start(grant, periods[-1].ends_on)
-        for key, measure in measures().items():
-            if measure.over != Over.STANDS and whole[key] is not None:
-                assert sum(one[key] or 0 for one in new) == whole[key], key
-        assert whole["people_trained"]
-
-
-def test_what_is_new_opens_rows_that_add_up_to_it() -> None:
-    load_demo()
-    grant = Grant.objects.get(code="AMIF-2016-AG-INTE 776239")
-    scope = Scope(grant, date(2018, 11, 1), LAST, is_new=True)
-    for key, measure in measures().items():
-        found = figure_of(measure, scope)
-        things = list(drilldown.things(measure, scope)) if measure.over != Over.STANDS else []
-        if measure.over == Over.COUNTED_ONCE:
-            assert len(things) == found.value, key
-
-
-def test_before_and_new_are_what_is_there_in_all() -> None:
-    load_demo()
-    grant = Grant.objects.get(code="AMIF-2016-AG-INTE 776239")
-    for line in Modes(Scope(grant, date(2018, 11, 1), date(2019, 7, 31))).lines():
-        if line["over"] != Over.STANDS and line["cumulative"] is not None:
-            assert (line["before"] or 0) + (line["new"] or 0) == line["cumulative"], line["key"]
-
-
 def test_a_figure_as_of_a_day_has_nothing_new(grant: Grant) -> None:
     grant.partners.add(make_organisation())
     found = figure_of(measures()["countries"], Scope(grant, *SECOND_HALF).in_mode(Mode.NEW))
@@ -123,17 +88,3 @@ def test_partners_count_while_they_are_partners(grant: Grant) -> None:
 
     assert on(MIDDLE) == {"AT": 1, "RO": 1}
     assert on(LAST) == {"IT": 1, "RO": 1}
-
-
-@pytest.mark.parametrize("is_new", [False, True])
-def test_sealed_rows_give_the_figures_without_the_database(is_new: bool) -> None:
-    load_demo()
-    grant = Grant.objects.get(code="AMIF-2016-AG-INTE 776239")
-    scope = Scope(grant, FIRST, date(2019, 1, 31), is_new=is_new)
-    rows = pins.opened(pins.sealed(pins.rows_of(scope)))
-    alone = pins.values(rows)
-    for one in figures(scope):
-        if not (is_new and one.measure.over == Over.STANDS):
-            assert alone.get(one.key, 0) == (pins.plain(one.value) or 0), one.key
-    assert len({row.person for row in rows if row.measure == "people_trained"}) == alone["people_trained"]
-    assert "@" not in pins.sealed(rows).decode()

@@ -38,7 +38,7 @@ def test_a_report_that_is_not_made_is_there_for_admins_only(client: Client) -> N
 def test_evidence_is_opened_through_the_grant_that_pays_for_it(client: Client) -> None:
     event, grant, other = make_pilot(), make_grant(), make_grant("OTHER")
     Event.objects.filter(pk=event.pk).update(state="completed", completed_at=clock.now())
-    document = make_document(event)
+    document = make_document(event, kind="agenda")
     client.force_login(make_auditor(grant))
     page = f"/work/grants/{{}}/documents/{document.public_id}/"
     answer = client.get(page.format(grant.pk))

@@ -55,7 +55,9 @@ def all_of(grant: Grant, last: date, **only: str) -> list[dict[str, object]]:
 
 def opened(grant: Grant, last: date) -> dict[str, list[object]]:
     scope = Scope(grant, FIRST, last)
-    return {key: drilldown.rows(one, drilldown.things(one, scope)) for key, one in measures().items()}
+    return {
+        key: drilldown.rows(one, drilldown.things(one, scope), grant, names=True) for key, one in measures().items()
+    }
 
 
 NARROWED = [{}, {"size": "small"}, {"size": "large"}, {"country": "DE"}]
@@ -79,7 +81,9 @@ def test_figures_of_2020_count_one_place_and_name_the_two(grant: Grant, merge: C
     assert {key for key in before if before[key] != after[key]} == {"municipalities"}
     assert (before["municipalities"], after["municipalities"]) == (2, 1)
     scope = Scope(grant, FIRST, IN_2020)
-    (row,) = drilldown.rows(measures()["municipalities"], drilldown.things(measures()["municipalities"], scope))
+    (row,) = drilldown.rows(
+        measures()["municipalities"], drilldown.things(measures()["municipalities"], scope), grant, names=True
+    )
     assert (row.title, row.url) == ("Drittstadt", third.get_absolute_url())
     assert "Altstadt" in row.detail
     assert "Bergstadt" in row.detail
@@ -94,7 +98,7 @@ def test_sizes_follow_the_town_and_rows_add_up(grant: Grant, merge: Callable[[],
         for figure in figures(Scope(grant, FIRST, IN_2020, tuple(only.items()))):
             things = drilldown.things(figure.measure, Scope(grant, FIRST, IN_2020, tuple(only.items())))
             if figure.value is not None and figure.key not in {"reported_participants"}:
-                rows = drilldown.rows(figure.measure, things)
+                rows = drilldown.rows(figure.measure, things, grant, names=True)
                 assert sum(row.amount or 0 for row in rows) == figure.value, (figure.key, only)
     assert {f["key"]: f["value"] for f in all_of(grant, IN_2020, size="small")}["pilots"] == 0
     divided = [figure.by["size"] for figure in figures(Scope(grant, FIRST, IN_2020)) if figure.by.get("size")]
