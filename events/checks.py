@@ -88,7 +88,7 @@ def _of(event: Event) -> Iterator[Finding]:
         day = date_format(event.ends_on) if event.ends_on else ""
         url = reverse(view, args=[event.public_id])
         owner, owned_by = event.owner or "", event.owned_by  # type: ignore[attr-defined]
-        return Finding(check, event.public_id, event.title, url, owner, day, owned_by)
+        return Finding(check, event.public_id, event.title, url, owner, day, owner_id=owned_by)
 
     is_recorded = event.state == Event.State.RECORDED
     edit = "events:event" if is_recorded else "events:details"

@@ -174,6 +174,7 @@ AUDITS_302   = "in    404   404   404   404   404   403   in    2f    302"
 AUDITS_422   = "in    404   404   404   404   404   403   in    2f    422"
 GRANTS_409   = "in    404   404   404   404   404   409   in    2f    403"
 PARTS        = "in    404   200   404   404   404   200   in    2f    200"
+PARTS_422    = "in    404   422   404   404   404   422   in    2f    403"
 PARTS_302    = "in    404   302   404   404   404   302   in    2f    403"
 FILL_PARTS   = "in    404   200   200   404   404   200   in    2f    404"
 MANAGERS_404 = "in    404   404   404   404   404   404   in    2f    404"
@@ -403,7 +404,7 @@ ROWS = {
     "reports:restatement":      Row(GRANTS, GRANTS_MAKE, "restatement"),
     "reports:part":             Row(PARTS, PARTS_302, "part"),
     "reports:decide_part":      Row(NOT_SO, GRANTS_MAKE, "part"),
-    "reports:comment_part":     Row(NOT_SO, PARTS_302, "part"),
+    "reports:comment_part":     Row(NOT_SO, PARTS_422, "part"),
     "reports:settle_part_comment": Row(NOT_SO, PARTS_302, "comment on a part"),
     "reports:words":            Row(GRANTS_CHANGE, NOT_SO, "period"),
     "reports:narrative":        Row(GRANTS_CHANGE, GRANTS_302, "section of a report"),

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings, settings
+from django.core.cache import caches
 from django.db import connection
 from django.urls import reverse
 
 from events.models import Registration
 from share.pages.actions import load_pages
-from tests.bench import budgets, pages, post, run, served
+from tests.bench import budgets, copies, pages, post, run, served
 from tests.bench.budgets import Measured
 from tests.make import make_coordinator, make_pilot
 
@@ -29,6 +30,17 @@ def test_the_short_bench_measures_pages_and_promises_their_queries(tmp_path: Pat
     assert written["queries: home"]["verdict"] == "OK"
     assert written["growth XS to S: home"]["value"] > 0
     assert Registration.objects.count() > 600
+
+
+def test_what_the_bench_forgets_is_its_own() -> None:
+    """One Redis serves all tests that run at once: emptied by one, it forgot what another one had counted."""
+    ours, theirs = caches["default"], f"another:{secrets.token_hex(8)}"
+    redis = ours._cache.get_client(None, write=True)  # type: ignore[attr-defined]
+    redis.set(theirs, "2")
+    ours.set("kept", 1)
+    copies.forget()
+    assert (ours.get("kept"), redis.get(theirs)) == (None, b"2")
+    redis.delete(theirs)
 
 
 @pytest.mark.processes

@@ -1666,7 +1666,7 @@ FORMS: list[tuple[str, Form]] = [
     ),
     (
         "reports:comment_part",
-        Form(typed(text="And when?", **KEY), of_reporting("part"), admin, frozenset({302}), has_page=False),
+        Form(typed(text="And when?", **KEY), of_reporting("part"), admin, has_page=False),
     ),
     ("reports:new_text", Form(typed(key="intro", language="de", text="Words.", began_from=""), of_grant, admin, MOVES)),
     (

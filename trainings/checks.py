@@ -40,7 +40,9 @@ def _find(grant: Grant, first: date, last: date) -> Iterator[Finding]:
         if event.people and 100 * event.answers < LEAST * event.people:
             told = _now("%(answers)d of %(people)d answered") % {"answers": event.answers, "people": event.people}
             url = reverse("trainings:evaluation", args=[event.public_id])
-            yield Finding(FEW_ANSWERS, event.public_id, event.title, url, event.owner or "", told, event.owned_by)
+            yield Finding(
+                FEW_ANSWERS, event.public_id, event.title, url, event.owner or "", told, owner_id=event.owned_by
+            )
 
 
 SOURCE = Source((FEW_ANSWERS,), _find)

@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from events.models import Event
 from share.accounts.requests import SignedIn
-from share.imports.forms import FileField
+from share.imports.forms import WholeFileForm
 from share.imports.tables import AS_IT_SAYS, Reading, UnreadableFile, read
 from trainings.access import pilot_of
 from trainings.actions.curriculum import taught_by
@@ -50,21 +48,11 @@ def load_file(event: Event, raw: bytes, reading: Reading = AS_IT_SAYS) -> Loaded
     return Loaded(problems=lines.problems) if lines.problems else load(event.pk, lines.said)
 
 
-class AnswersFileForm(forms.Form):
-    """A file with answers."""
-
-    file = FileField(
-        label=gettext_lazy("File with answers"),
-        help_text=gettext_lazy("CSV or Excel (XLSX). All of it is stored, or none and you see why."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
-    )
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def evaluation_file(request: SignedIn, public_id: str) -> HttpResponse:
     """Answers of paper that somebody else typed into a table."""
     event = pilot_of(request, public_id)
-    form = AnswersFileForm(request.POST, request.FILES) if request.method == "POST" else AnswersFileForm()
+    form = WholeFileForm(request.POST, request.FILES) if request.method == "POST" else WholeFileForm()
     problems: Sequence[Wrong] = []
     if form.is_valid():
         try:

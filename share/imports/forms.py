@@ -50,6 +50,16 @@ class FileField(forms.FileField):
         return file_name(file.name), file.read()
 
 
+class WholeFileForm(forms.Form):
+    """A file that is stored at once, all of it or nothing."""
+
+    file = FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("CSV or Excel (XLSX). All of it is stored, or none and you see why."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+    )
+
+
 class BringForm(CreatingForm):
     """A file, and what is in it."""
 

@@ -22,7 +22,7 @@ from share.accounts.requests import SignedIn
 from share.grants.actions.partners import save_partner
 from share.grants.actions.periods import save_period
 from share.grants.models import Grant, GrantPartner, ReportingPeriod
-from share.imports.forms import FileField
+from share.imports.forms import WholeFileForm
 from share.imports.tables import AS_IT_SAYS, Problem, Row, UnreadableFile, read
 from share.kit.moves import IllegalMove
 from share.kit.text import search_key
@@ -33,16 +33,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 MOST = 200  # lines
-
-
-class ReportingFileForm(forms.Form):
-    """A file with partners or periods."""
-
-    file = FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("CSV or Excel (XLSX). All of it is stored, or none and you see why."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
-    )
 
 
 @dataclass(frozen=True)
@@ -158,7 +148,7 @@ def _store(grant: Grant, sort: Columns, row: Row) -> list[Problem]:
 def reporting_file(request: SignedIn, pk: int, sort: str) -> HttpResponse:
     """Periods or partners that somebody keeps in a table."""
     grant, columns = changed_grant(request, pk), SORTS[sort]
-    form = ReportingFileForm(request.POST, request.FILES) if request.method == "POST" else ReportingFileForm()
+    form = WholeFileForm(request.POST, request.FILES) if request.method == "POST" else WholeFileForm()
     problems: list[Problem] = []
     if form.is_valid():
         try:

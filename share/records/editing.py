@@ -24,13 +24,18 @@ class Edited(Generic[F]):
 
     `make` builds the form from posted data and initial values; `stored` is what it would say of the record now, read under
     the record's lock. `save` stores what the valid form says, all of it or, when it raises ValidationError, nothing.
+    Without a request the form is as it is drawn first: another form of its page was sent.
     """
 
     def __init__(
-        self, request: HttpRequest, make: Callable[..., F], stored: Mapping[str, object], save: Callable[[F], object]
+        self,
+        request: HttpRequest | None,
+        make: Callable[..., F],
+        stored: Mapping[str, object],
+        save: Callable[[F], object],
     ) -> None:
         now = conflicts.fingerprint(stored)
-        data = request.POST.copy() if request.method == "POST" else None
+        data = request.POST.copy() if request and request.method == "POST" else None
         self.form = make(data, initial={**stored, conflicts.FIELD: now})
         self.conflict: conflicts.Conflict | None = None
         self.is_saved = False

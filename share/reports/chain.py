@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.crypto import salted_hmac
@@ -39,7 +39,7 @@ class Chain:
     event: Event | None
     person: Registration | None = None
     marks: Sequence[Mark] = ()
-    documents: Sequence[EventDocument] = field(default=())
+    documents: Sequence[EventDocument] = ()
 
     @property
     def sheets(self) -> list[EventDocument]:

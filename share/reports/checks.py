@@ -57,9 +57,8 @@ def _find(grant: Grant, first: date, last: date) -> Iterator[Finding]:
     for part in parts.select_related("period__grant", "organisation"):
         title = _now("Period %(number)s") % {"number": part.period.number}
         subject = f"{part.period.number}-{part.organisation.public_id}"
-        yield Finding(
-            PART_LATE, subject, title, part.get_absolute_url(), part.organisation.name, "", part.organisation_id
-        )
+        owner = part.organisation
+        yield Finding(PART_LATE, subject, title, part.get_absolute_url(), owner.name, owner_id=owner.pk)
 
 
 def _of_comments(grant: Grant, first: date, last: date) -> Iterator[Finding]:

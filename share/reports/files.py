@@ -73,7 +73,7 @@ def context(report: Report) -> dict[str, Any]:
     }
 
 
-# What a section shows, and under which name the report links to it.
+# The template of a section, and under which name the report links to it; the others are words.
 SECTIONS = {
     "missing": ("_missing", "missing"),
     "short": ("_short", "short"),
@@ -83,8 +83,8 @@ SECTIONS = {
     "parts": ("_parts", "parts"),
     "charts": ("_charts", "charts"),
     "places": ("_places", "map"),
-    "activities": ("", "activities"),
-    "others": ("", "other"),
+    "activities": ("_counted", "activities"),
+    "others": ("_not_counted", "other"),
     "published": ("_totals", "published"),
     "definitions": ("_definitions", "definitions"),
     "method": ("_method", "method"),
@@ -107,7 +107,7 @@ def _sections(
     }
     found: list[dict[str, Any]] = []
     for place, one in enumerate(shape):
-        template, anchor = SECTIONS.get(one["kind"], ("", f"text-{one['key']}"))
+        template, anchor = SECTIONS.get(one["kind"], ("_words", f"text-{one['key']}"))
         rows, name = lines.get(one["kind"], ([], ""))
         told = [line for line in rows if not one["only"] or line[name] in one["only"]]
         if bool(told) if name else bool(filled.get(one["kind"], one["words"] if one["key"] else True)):
@@ -121,10 +121,10 @@ def _shown(line: dict[str, Any], small: int) -> dict[str, Any]:
     """An indicator with its values and targets in words."""
     modes = {name: labels.measured(line[name]) for name in ("before", "now", "new", "cumulative")}
     targets = {name: labels.target(line[name]) for name in ("target", "whole_target")}
-    return line | modes | targets | {"divided": divided(line, small)}
+    return line | modes | targets | {"divided": _divided(line, small)}
 
 
-def divided(line: dict[str, Any], small: int) -> list[tuple[str, list[tuple[str, int]], int, int]]:
+def _divided(line: dict[str, Any], small: int) -> list[tuple[str, list[tuple[str, int]], int, int]]:
     """By what an indicator is broken down: the division, its parts in words, and of how many the part is known."""
     return [
         (labels.division(name), list(labels.parts(name, parts, small).items()), *line["complete"][name])

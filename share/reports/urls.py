@@ -34,12 +34,12 @@ urlpatterns = [
     ),
     path(
         "work/grants/<int:pk>/periods/<int:number>/parts/<slug:organisation>/comments/",
-        narrative.comment_part,
+        parts.comment,
         name="comment_part",
     ),
     path(
         "work/grants/<int:pk>/periods/<int:number>/parts/<slug:organisation>/comments/<uuid:comment>/settle/",
-        narrative.settle_part_comment,
+        parts.settle_comment,
         name="settle_part_comment",
     ),
     path(f"{WORDS}/", narrative.words, name="words"),

@@ -12,7 +12,6 @@ from math import exp
 from random import Random
 from statistics import median
 
-from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -20,7 +19,6 @@ from django.urls import reverse
 from municipalities.models import Contact, Membership, Municipality
 from share.accounts.models import User
 from share.kit import clock
-from share.kit.cache import near
 from tests.bench import copies, pages
 from tests.bench.budgets import Measured
 from tests.bench.pages import Page
@@ -111,8 +109,7 @@ def grow_to(number: int) -> None:
         cursor.execute("SET LOCAL session_replication_role = origin")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
-    cache.clear()  # what is kept is known by the history, and this had none
-    near().clear()
+    copies.forget()  # what is kept is known by the history, and this had none
 
 
 def _marked(number: int) -> Iterator[Municipality]:
@@ -187,8 +184,7 @@ def _weight(page: Page) -> Measured:
 
 def _not_kept(page: Page, kept: float) -> Measured:
     """How much longer a page takes that nobody asked for since the last change of a town; no promise."""
-    cache.clear()
-    near().clear()
+    copies.forget()
     began = time.perf_counter()
     pages.asked(Client(), page)
     return Measured(f"not kept yet: {page.name}", (time.perf_counter() - began) / kept, None)

@@ -131,6 +131,18 @@ def test_a_partner_and_the_lead_comment_on_a_part_and_nobody_else(period: Report
     assert client.post(address, {"text": "Hello"}).status_code == 404
 
 
+def test_a_comment_that_is_too_long_stays_in_its_field(period: ReportingPeriod, client: Client) -> None:
+    ours = make_organisation("JRS Romania")
+    PartnerPart.objects.create(period=period, organisation=ours)
+    client.force_login(make_coordinator(ours))
+    address = reverse("reports:comment_part", args=[*_of(period), ours.public_id])
+    answer = client.post(address, {"text": "long " * 500})
+    assert answer.status_code == 422
+    assert list(answer.context["comment_form"].errors) == ["text"]
+    assert "long long long" in answer.content.decode()
+    assert "achieved" in answer.context["form"].fields, "what else stands on the page is there"
+
+
 def _of(period: ReportingPeriod) -> list[int]:
     return [period.grant_id, period.number]
 

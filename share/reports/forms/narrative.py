@@ -16,7 +16,7 @@ class CommentForm(CreatingForm):
 
 
 class TextForm(EditingForm):
-    """A text in the funder's words. Of one that is there already, which and in which language stay."""
+    """A text in the funder's words: which, in which language, and what it says."""
 
     key = forms.SlugField(
         label=_("Which text"), max_length=40, help_text=_("As the section of the report calls it: disclaimer.")

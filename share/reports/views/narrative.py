@@ -20,7 +20,7 @@ from share.records.form_keys import make_once
 from share.records.note_pages import NoteForm, NotePage
 from share.records.notes import Written
 from share.reports import sections
-from share.reports.access import changed_grant, changed_period, grant_of, part_of
+from share.reports.access import changed_grant, changed_period, grant_of
 from share.reports.actions import narrative as actions
 from share.reports.forms.narrative import CommentForm, TextForm
 from share.reports.models import NarrativeComment, NarrativeNote, ReportSection
@@ -109,35 +109,6 @@ def settle_comment(request: SignedIn, pk: int, number: int, section: str, commen
     get_object_or_404(there, public_id=comment)
     comments.settle(there, comment, by=request.user)
     return redirect("reports:narrative", pk, number, section)
-
-
-@require_POST
-def comment_part(request: SignedIn, pk: int, number: int, organisation: str) -> HttpResponse:
-    """The lead asks, the partner answers, or the reverse: both, and nobody who only reads."""
-    part = part_of(request, pk, number, organisation)
-    policy.require(policy.can_fill_part(request.actor, part.organisation_id))
-    form = CommentForm(request.POST)
-    problem = ""
-    if form.is_valid():
-        try:
-            said = form.cleaned_data["text"]
-            make_once(request, form, part.comments.all(), lambda: actions.comment_part(part.pk, said, by=request.user))
-        except ValidationError as error:
-            problem = " ".join(error.messages)
-    else:
-        problem = " ".join(str(error) for errors in form.errors.values() for error in errors)
-    if problem:
-        messages.error(request, problem)
-    return redirect(part)
-
-
-@require_POST
-def settle_part_comment(request: SignedIn, pk: int, number: int, organisation: str, comment: UUID) -> HttpResponse:
-    part = part_of(request, pk, number, organisation)
-    policy.require(policy.can_fill_part(request.actor, part.organisation_id))
-    get_object_or_404(part.comments, public_id=comment)
-    comments.settle(part.comments.all(), comment, by=request.user)
-    return redirect(part)
 
 
 @require_safe

@@ -1,13 +1,14 @@
 """A partner's part of a report: for its coordinators to fill in, for the lead to read and decide, for auditors to read."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,8 +17,11 @@ from share.accounts.requests import SignedIn
 from share.grants.actions import parts as actions
 from share.grants.models import PartnerPart
 from share.kit import clock
+from share.records import comments
 from share.records.editing import Edited, refuse
+from share.records.form_keys import make_once
 from share.reports.access import grant_of, part_of
+from share.reports.actions import narrative
 from share.reports.forms.narrative import CommentForm
 from share.reports.forms.periods import PartForm, SentenceForm
 
@@ -41,44 +45,65 @@ def reporting(request: SignedIn) -> HttpResponse:
 def part(request: SignedIn, pk: int, number: int, organisation: str) -> HttpResponse:
     """Filled in and submitted by the partner; whoever else may read it reads it."""
     found = part_of(request, pk, number, organisation)
-    may_fill = policy.can_fill_part(request.actor, found.organisation_id)
     if request.method == "POST":
-        policy.require(may_fill)
+        policy.require(policy.can_fill_part(request.actor, found.organisation_id))
         found = actions.lock(found.pk)
-    may_decide = policy.can_change_grant(request.actor)
-    context: dict[str, Any] = {
-        "part": found,
-        "period": found.period,
-        "grant": found.period.grant,
-        "standing": found.standing(clock.today()),
-        "reads_grant": policy.can_read_grant(request.actor, found.period.grant_id),
-        "may_decide": may_decide and found.can_be_decided,
-        "sentence_form": SentenceForm(),
-        "costs": found.costs.select_related("category"),
-        **_comments(found, may_comment=may_fill),
-    }
-    if not (may_fill and found.is_edited):
-        if request.method == "POST":
+        if not found.is_edited:
             actions.save_part(found.pk, {}, {})  # says why it cannot be changed
-        return render(request, "reports/part.html", context)
-
-    def make(data: Any, **fields: Any) -> PartForm:
-        return PartForm(data, grant=found.period.grant, **fields)
-
-    def save(form: PartForm) -> None:
-        actions.save_part(found.pk, form.texts, form.costs)
-        if request.POST.get("what") == "submit":
-            try:
-                actions.submit(found.pk, by=request.user)
-            except ValidationError as error:
-                raise ValidationError({"achieved": error.messages[0]}) from error
-
-    edited = Edited(request, make, PartForm.values_of(found), save)
-    if edited.is_saved:
+    edited = _edited(request, found)
+    if edited and edited.is_saved:
         is_sent = request.POST.get("what") == "submit"
         messages.success(request, _("Submitted. The lead reads it.") if is_sent else _("Saved."))
         return redirect(found)
-    return render(request, "reports/part.html", context | edited.context, status=edited.status)
+    return _show(request, found, edited)
+
+
+def _edited(request: SignedIn, part: PartnerPart, *, is_sent: bool = True) -> Edited[PartForm] | None:
+    """The form of the part, saved where it was sent; None for who only reads it."""
+    if not (policy.can_fill_part(request.actor, part.organisation_id) and part.is_edited):
+        return None
+
+    def make(data: Any, **fields: Any) -> PartForm:
+        return PartForm(data, grant=part.period.grant, **fields)
+
+    def save(form: PartForm) -> None:
+        actions.save_part(part.pk, form.texts, form.costs)
+        if request.POST.get("what") == "submit":
+            try:
+                actions.submit(part.pk, by=request.user)
+            except ValidationError as error:
+                raise ValidationError({"achieved": error.messages[0]}) from error
+
+    return Edited(request if is_sent else None, make, PartForm.values_of(part), save)
+
+
+def _show(
+    request: SignedIn,
+    part: PartnerPart,
+    edited: Edited[PartForm] | None = None,
+    *,
+    sentence: SentenceForm | None = None,
+    comment: CommentForm | None = None,
+) -> HttpResponse:
+    """The page of a part, with the form that was refused; what else stands on it is as it was."""
+    if sentence or comment:
+        edited = _edited(request, part, is_sent=False)
+    context: dict[str, Any] = {
+        "part": part,
+        "period": part.period,
+        "grant": part.period.grant,
+        "standing": part.standing(clock.today()),
+        "reads_grant": policy.can_read_grant(request.actor, part.period.grant_id),
+        "may_decide": policy.can_change_grant(request.actor) and part.can_be_decided,
+        "may_comment": policy.can_fill_part(request.actor, part.organisation_id),
+        "sentence_form": sentence or SentenceForm(),
+        "comment_form": comment or CommentForm(),
+        "comments": part.comments.select_related("written_by", "settled_by"),
+        "costs": part.costs.select_related("category"),
+    }
+    context |= edited.context if edited else {}
+    status = 422 if sentence or comment else edited.status if edited else 200
+    return render(request, "reports/part.html", context, status=status)
 
 
 @require_POST
@@ -100,23 +125,32 @@ def decide(request: SignedIn, pk: int, number: int, organisation: str) -> HttpRe
         else:
             messages.success(request, _("Sent back. The partner reads your sentence."))
             return redirect(found)
-    context = {
-        "part": found,
-        "period": found.period,
-        "grant": found.period.grant,
-        "standing": found.standing(clock.today()),
-        "reads_grant": True,
-        "may_decide": True,
-        "sentence_form": form,
-        "costs": found.costs.select_related("category"),
-        **_comments(found, may_comment=True),
-    }
-    return render(request, "reports/part.html", context, status=422)
+    return _show(request, found, sentence=form)
 
 
-def _comments(part: PartnerPart, *, may_comment: bool) -> dict[str, Any]:
-    return {
-        "comments": part.comments.select_related("written_by", "settled_by"),
-        "comment_form": CommentForm(),
-        "may_comment": may_comment,
-    }
+@require_POST
+def comment(request: SignedIn, pk: int, number: int, organisation: str) -> HttpResponse:
+    """The lead asks, the partner answers, or the reverse: both, and nobody who only reads."""
+    found = part_of(request, pk, number, organisation)
+    policy.require(policy.can_fill_part(request.actor, found.organisation_id))
+    form = CommentForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data["text"]
+        try:
+            make_once(
+                request, form, found.comments.all(), lambda: narrative.comment_part(found.pk, said, by=request.user)
+            )
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            return redirect(found)
+    return _show(request, found, comment=form)
+
+
+@require_POST
+def settle_comment(request: SignedIn, pk: int, number: int, organisation: str, comment: UUID) -> HttpResponse:
+    found = part_of(request, pk, number, organisation)
+    policy.require(policy.can_fill_part(request.actor, found.organisation_id))
+    get_object_or_404(found.comments, public_id=comment)
+    comments.settle(found.comments.all(), comment, by=request.user)
+    return redirect(found)
