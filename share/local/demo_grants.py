@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from events.actions import mark_attendance
 from events.models import Attendance, Event
+from roster.models import MissionCost
 from share.accounts.models import User
 from share.grants import categories
 from share.grants.actions import parts, periods
@@ -102,9 +103,18 @@ def load(historic: Grant, running: Grant, *, admin: User, auditor: User, coordin
         _targets(grant, targets)
         GrantText.objects.create(grant=grant, key="disclaimer", text=DISCLAIMER)
         GrantPartner.objects.filter(grant=grant, organisation=grant.coordinator_id).update(role="coordinator")
+    _costs_of_missions(running)
     _historic(historic, admin)
     _sample(historic, auditor)
     _running(running, admin, coordinated)
+
+
+def _costs_of_missions(grant: Grant) -> None:
+    """Missions were loaded before their grant had a funding programme: their costs move under its headings."""
+    for general, code in (("staff", "A"), ("travel", "C.1")):
+        heading = CostCategory.objects.get(programme=grant.funding_id, code=code)
+        costs = MissionCost.objects.filter(mission__grant=grant, category=general)
+        costs.update(category="", cost_category=heading)
 
 
 def _targets(grant: Grant, targets: dict[str, tuple[str, int]]) -> None:
