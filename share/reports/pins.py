@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -32,7 +32,11 @@ class Pinned(NamedTuple):
 
 def rows_of(scope: Scope) -> list[Pinned]:
     """What each measure counts in a scope, in order."""
-    found = (Pinned(key, *astuple(pin)) for key, one in measures().items() for pin in one.pins(scope))
+    found = [
+        Pinned(key, pin.thing, pin.person, pin.country, pin.actor_kind, pin.size, pin.amount)
+        for key, one in measures().items()
+        for pin in one.pins(scope)
+    ]
     return sorted(found, key=lambda row: tuple(map(str, row)))
 
 
