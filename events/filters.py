@@ -6,13 +6,21 @@ from django_countries import countries
 
 from events.kinds import kinds
 from events.models import Event, EventQuerySet, Guest, GuestQuerySet, Registration, RegistrationQuerySet
+from municipalities.models import Municipality
 from share.kit.text import search_key
 
 
 def event_countries() -> list[tuple[str, str]]:
-    """Pairs of code and name of the countries with public events, by name."""
-    codes = Event.objects.public().order_by().values_list("municipality__country", flat=True).distinct()
-    named = [(str(code), str(countries.name(code))) for code in codes if code]
+    """Pairs of code and name of the countries with public events, by name.
+
+    Of each country that has towns one event is looked for: ten times the events take no longer.
+    """
+    country = "municipality__country"
+    public = Event.objects.public().order_by().values_list(country, flat=True)
+    known = Municipality.objects.order_by().values_list("country", flat=True).distinct()
+    one_of_each = [public.filter(**{country: code})[:1] for code in known]
+    codes = one_of_each[0].union(*one_of_each[1:]) if one_of_each else []
+    named = [(str(code), str(countries.name(code))) for code in codes]
     return sorted(named, key=lambda pair: search_key(pair[1]))
 
 

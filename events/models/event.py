@@ -412,6 +412,7 @@ class Event(Translated, CheckedAtOnce):
             models.Index(fields=["state", "starts_at"], name="event_by_time"),
             models.Index(F("starts_at").desc(nulls_last=True), "id", name="event_last_first"),
             models.Index(F("ends_on").desc(), "title", name="event_by_last_day"),
+            models.Index(fields=["starts_on", "ends_on"], name="event_by_days"),
             models.Index(fields=["changed_at"], name="event_to_tell", condition=Q(changed_at__isnull=False)),
             *search.indexes("event", F("title"), FURTHER_TEXT),
         ]

@@ -60,6 +60,7 @@ BOARD: ListPage[Action] = ListPage(
         Column("answered", _("Answered"), lambda a: a.answered_at, sort=("answered_at",), is_shown=False),
     ),
     filters=BoardFilter,
+    sorts_ids=True,
     order="due",
     ranges=(
         NamedRange("late", _("Late"), _late),
