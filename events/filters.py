@@ -15,11 +15,9 @@ def event_countries() -> list[tuple[str, str]]:
 
     Of each country that has towns one event is looked for: ten times the events take no longer.
     """
-    country = "municipality__country"
-    public = Event.objects.public().order_by().values_list(country, flat=True)
+    public = Event.objects.public().order_by().values_list("municipality__country", flat=True)
     known = Municipality.objects.order_by().values_list("country", flat=True).distinct()
-    one_of_each = [public.filter(**{country: code})[:1] for code in known]
-    codes = one_of_each[0].union(*one_of_each[1:]) if one_of_each else []
+    codes = public.none().union(*(public.filter(municipality__country=code)[:1] for code in known))
     named = [(str(code), str(countries.name(code))) for code in codes]
     return sorted(named, key=lambda pair: search_key(pair[1]))
 

@@ -32,11 +32,7 @@ class Pinned(NamedTuple):
 
 def rows_of(scope: Scope) -> list[Pinned]:
     """What each measure counts in a scope, in order."""
-    found = [
-        Pinned(key, pin.thing, pin.person, pin.country, pin.actor_kind, pin.size, pin.amount)
-        for key, one in measures().items()
-        for pin in one.pins(scope)
-    ]
+    found = (Pinned(key, *pin) for key, one in measures().items() for pin in one.pins(scope))
     return sorted(found, key=lambda row: tuple(map(str, row)))
 
 

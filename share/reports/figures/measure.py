@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext, ngettext
@@ -55,8 +55,7 @@ class Row:
     marks: str = ""  # of a person: where their marks by session stand
 
 
-@dataclass(frozen=True, order=True)
-class Pin:
+class Pin(NamedTuple):
     """One counted row without a name: of which activity (or place, partner, mission), which person key, and how much it adds.
 
     What a lock keeps, so that a later difference is a difference of rows.
