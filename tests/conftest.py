@@ -22,10 +22,14 @@ from tests.make import gave_what_they_have
 from tests.waiting import LONG_ENOUGH
 
 
-def next_noon() -> datetime:
+def noon_after_this_run() -> datetime:
+    """A noon that is hours away: a run that lived through it would have begun on one day and ended on another."""
     now = timezone.now()
-    noon = now.replace(hour=12, minute=0, second=0)
-    return noon if noon > now else noon + timedelta(days=1)
+    noon = now.replace(hour=12, minute=0, second=0, microsecond=0)
+    return noon if noon > now + timedelta(hours=4) else noon + timedelta(days=1)
+
+
+NOON = noon_after_this_run()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -66,7 +70,7 @@ def an_hour_before(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
         return
     with pytest.MonkeyPatch.context() as changed:
         changed.setattr(site_settings, "CLOCK_FILE", tmp_path_factory.mktemp("clock") / "clock-offset")
-        clock.move_to(next_noon() - timedelta(hours=1))
+        clock.move_to(NOON - timedelta(hours=1))
         yield
 
 
@@ -91,10 +95,10 @@ def own_folder(request: pytest.FixtureRequest, settings: LazySettings, tmp_path:
     """Files and the clock of one test are not those of another."""
     settings.EMAIL_BACKEND = "share.mail.backend.OutboxBackend"  # pytest-django would catch mail before our outbox
     settings.CLOCK_FILE = tmp_path / "clock-offset"
-    # It begins at the next noon: late in the evening "in 29 days" would be another day. And never behind the real hour, at
+    # It begins at one noon: late in the evening "in 29 days" would be another day. And never behind the real hour, at
     # which the database writes down what no request asked for. Processes of their own go by the real hour.
     if request.node.get_closest_marker("processes") is None:
-        clock.move_to(next_noon())
+        clock.move_to(NOON)
     settings.STORAGES = stored_under(tmp_path)
     # Redis is shared by the parallel workers, so each test has its own corner of it.
     cache = settings.CACHES["default"]
