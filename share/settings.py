@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "trainings",
     "roster",
     "share.library",
+    "share.claims",
     "share.reports",
     "share.imports",
     "share.pages",
