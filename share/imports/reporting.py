@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from municipalities.models import Organisation
 from share.accounts.requests import SignedIn
+from share.grants.access import changed_grant
 from share.grants.actions.partners import save_partner
 from share.grants.actions.periods import save_period
 from share.grants.models import Grant, GrantPartner, ReportingPeriod
@@ -26,7 +27,6 @@ from share.imports.forms import WholeFileForm
 from share.imports.tables import AS_IT_SAYS, Problem, Row, UnreadableFile, read
 from share.kit.moves import IllegalMove
 from share.kit.text import search_key
-from share.reports.access import changed_grant
 from share.reports.forms.periods import PartnerForm, PeriodForm
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from share.local import (
     demo_grants,
     demo_group,
     demo_imports,
+    demo_money,
     demo_needs,
     demo_network,
     demo_organisations,
@@ -150,7 +151,15 @@ def load_demo() -> list[str]:
     demo_needs.load(people)
     demo_roster.load(grant, people)
     admin = next(people[one.email] for one in SIGN_INS if one.role == Role.ADMIN)
-    demo_grants.load(historic, grant, admin=admin, auditor=people[AUDITOR.email], coordinated=COORDINATED[0])
+    demo_grants.load(
+        historic,
+        grant,
+        admin=admin,
+        auditor=people[AUDITOR.email],
+        secretariat=people["secretariat@example.org"],
+        coordinated=COORDINATED[0],
+    )
+    demo_money.load_today(grant, COORDINATED[0], admin=admin, coordinator=irina)
     demo_places.load(_organisation(*COORDINATED))
     demo_surveys.load()
     demo_imports.load(by=next(people[one.email] for one in SIGN_INS if one.role == Role.SECRETARIAT))

@@ -20,6 +20,7 @@ from share.grants.models import (
     ReportingPeriod,
 )
 from share.kit import clock
+from share.local import demo_money
 from share.records import history
 from share.records.notes import Typed
 from share.reports.actions import indicators, narrative, restatements, samples, submitting
@@ -89,7 +90,7 @@ RETURNED = "Demo: please say for each country how the towns were chosen, and add
 TO_CHANGE = "Demo: please add what the training in the second town cost, and who trained."
 
 
-def load(historic: Grant, running: Grant, *, admin: User, auditor: User, coordinated: str) -> None:
+def load(historic: Grant, running: Grant, *, admin: User, auditor: User, secretariat: User, coordinated: str) -> None:
     """Does nothing where the historic grant has its indicators. `coordinated` is the organisation with a sign-in, by name."""
     if historic.indicators.exists():
         return
@@ -104,9 +105,10 @@ def load(historic: Grant, running: Grant, *, admin: User, auditor: User, coordin
         GrantText.objects.create(grant=grant, key="disclaimer", text=DISCLAIMER)
         GrantPartner.objects.filter(grant=grant, organisation=grant.coordinator_id).update(role="coordinator")
     _costs_of_missions(running)
+    demo_money.load_historic(historic, admin=admin, secretariat=secretariat)
     _historic(historic, admin)
     _sample(historic, auditor)
-    _running(running, admin, coordinated)
+    _running(running, admin, secretariat, coordinated)
 
 
 def _costs_of_missions(grant: Grant) -> None:
@@ -172,7 +174,7 @@ def _one_mark_less(grant: Grant, until: date, admin: User) -> None:
             return
 
 
-def _running(grant: Grant, admin: User, coordinated: str) -> None:
+def _running(grant: Grant, admin: User, secretariat: User, coordinated: str) -> None:
     """The first year came back from the funder: its second version is being worked on, with parts in every state."""
     for number, row in enumerate(grant.partner_rows.order_by("-role", "organisation__name"), 1):
         share = 20 if number == 1 else 8
@@ -180,6 +182,7 @@ def _running(grant: Grant, admin: User, coordinated: str) -> None:
     first, second = grant.periods.order_by("number")[:2]
     _due(first, clock.today() + timedelta(days=12))
     _due(second, second.ends_on + timedelta(days=60))
+    demo_money.load_running(grant, coordinated, admin=admin, secretariat=secretariat)
     periods.call_partners(first.pk, by=admin)
     found = list(first.parts.select_related("organisation").order_by("organisation__name"))
     for place, part in enumerate(found):

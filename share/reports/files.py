@@ -64,6 +64,7 @@ def context(report: Report) -> dict[str, Any]:
         "has_divided": any(line["divided"] for line in indicators),
         "restatements": content.get("restatements", []),
         "parts": [part | {"texts": _texts(part)} for part in content.get("parts", [])],
+        "claim": content.get("claim"),
         "labels": {figure["key"]: figure["label"] for figure in content["figures"]},
         "is_later": any(figure.get("before") is not None for figure in content["figures"]),
         "small_limit": number_format(small, force_grouping=True),
@@ -81,6 +82,7 @@ SECTIONS = {
     "figures": ("_figures", "figures"),
     "grant": ("_grant", "grant"),
     "parts": ("_parts", "parts"),
+    "money": ("_money", "money"),
     "charts": ("_charts", "charts"),
     "places": ("_places", "map"),
     "activities": ("_counted", "activities"),
@@ -103,6 +105,7 @@ def _sections(
         "missing": content["missing_sheets"],
         "restated": content.get("restatements"),
         "parts": content.get("parts"),
+        "money": content.get("claim"),
         "others": content["not_counted"],
     }
     found: list[dict[str, Any]] = []
@@ -292,8 +295,75 @@ def _sheets_of_a_period(content: dict[str, Any]) -> list[Sheet]:
             partners,
         ),
         Sheet(_("Costs of partners"), [_("Partner"), _("Code"), _("Cost category"), _("EUR")], costs),
+        *_sheets_of_the_claim(content.get("claim")),
     ]
     return [sheet for sheet in found if sheet.rows]
+
+
+def _sheets_of_the_claim(claim: dict[str, Any] | None) -> list[Sheet]:
+    """What each partner planned and claims by heading, and each cost with its rate and the hashes of its receipts."""
+    if not claim:
+        return []
+    accounts = [*claim["partners"], claim["whole"] | {"partner": _("All partners"), "number": None}]
+    names = ("planned", "before", "now")
+    lines: list[list[Cell]] = []
+    for one in accounts:
+        head = [one["number"], one["partner"]]
+        lines += [
+            [*head, line["category"], line["name"], *(_number(line[name]) for name in names), None, None]
+            for line in one["lines"]
+        ]
+        shares = [_number(one[name]) for name in ("eu_share", "own_contribution")]
+        lines.append([*head, "", _("Together"), *(_number(one[name]) for name in names), *shares])
+    keys = ("number", "partner", "category", "what", "paid_on", "currency")
+    costs: list[list[Cell]] = [
+        [
+            *(cost[key] for key in keys),
+            *(_number(cost[key]) for key in ("amount", "per_euro")),
+            cost["rate_source"],
+            _number(cost["amount_eur"]),
+            cost["activity"],
+            cost["parked_from"],
+            " ".join(cost["receipts"]),
+        ]
+        for cost in claim["costs"]
+    ]
+    return [
+        Sheet(
+            _("Claim"),
+            [
+                _("Number"),
+                _("Partner"),
+                _("Code"),
+                _("Cost category"),
+                _("Planned"),
+                _("Before"),
+                _("This report"),
+                _("EU share"),
+                _("Own contribution"),
+            ],
+            lines,
+        ),
+        Sheet(
+            _("Costs"),
+            [
+                _("Number"),
+                _("Partner"),
+                _("Code"),
+                _("What was paid"),
+                _("Paid on"),
+                _("Currency"),
+                _("Amount"),
+                _("For one euro"),
+                _("Source of the rate"),
+                _("EUR"),
+                _("Activity"),
+                _("Parked from period"),
+                _("SHA-256 of its receipts"),
+            ],
+            costs,
+        ),
+    ]
 
 
 def _number(value: Any) -> Cell:

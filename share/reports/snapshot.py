@@ -6,6 +6,7 @@ clock, no database ids, no names of people. The same rows therefore give the sam
 
 import hashlib
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from django.utils import translation
 
 from events.models import EventPlace
 from municipalities.models import Municipality, what_it_was
-from share.grants.models import Grant, GrantPartner, PartnerPart, ReportingPeriod
+from share.claims import claim
+from share.grants.models import CostCategory, Grant, GrantPartner, PartnerPart, ReportingPeriod
 from share.reports.activities import lines
 from share.reports.figures.measure import plain
 from share.reports.figures.rows import elsewhere_of, towns_of
@@ -47,6 +49,7 @@ def take(scope: Scope, period: ReportingPeriod | None = None) -> dict[str, Any]:
             "figures": [line | {"contested": _beside(line, totals)} for line in modes.lines()],
             "indicators": [one.as_dict() for one in measured(modes, period, divided=True)],
             "parts": _parts(period) if period else [],
+            "claim": claim.told(scope.grant, _periods(scope, period)),
             "sections": sections_told(scope.grant, period),
             "restatements": _restatements(period) if period else [],
             "places": _places(scope),
@@ -131,21 +134,39 @@ def texts_of(period: ReportingPeriod) -> dict[str, Any]:
         return {"parts": _parts(period), "sections": sections_told(period.grant, period)}
 
 
+def _periods(scope: Scope, period: ReportingPeriod | None) -> list[ReportingPeriod]:
+    """The reports whose costs stand in this one: its own, or all that end in the days of an interim one."""
+    found = scope.grant.periods.filter(ends_on__range=(scope.first, scope.last))
+    return [period] if period else list(found.order_by("number"))
+
+
 def _parts(period: ReportingPeriod) -> list[dict[str, Any]]:
-    """The parts that partners submitted: their texts, and their costs by category."""
+    """The parts that partners submitted: their texts, and their costs by category.
+
+    Where a partner entered costs with receipts, those count; what it typed beside them does not.
+    """
     found = period.parts.exclude(state__in=PartnerPart.WAITS_FOR_PARTNER).select_related("organisation")
+    counted = {
+        one.partner.organisation_id: one for one in claim.claim_of(period.grant, [period]).of_partners if one.now
+    }
     rows = [
         {
             "partner": part.organisation.name,
             **{name: getattr(part, name) for name in PartnerPart.TEXTS},
             "costs": [
-                {"category": cost.category.code, "name": cost.category.name, "amount": plain(cost.amount)}
-                for cost in part.costs.all()
+                {"category": category.code, "name": category.name, "amount": plain(amount)}
+                for category, amount in _costs(part, counted.get(part.organisation_id))
             ],
         }
         for part in found.prefetch_related("costs__category")
     ]
     return sorted(rows, key=lambda row: str(row["partner"]))
+
+
+def _costs(part: PartnerPart, account: claim.Account | None) -> list[tuple[CostCategory, Decimal]]:
+    if account:
+        return [(line.category, line.now) for line in account.lines if line.now]
+    return [(cost.category, cost.amount) for cost in part.costs.all()]
 
 
 def _restatements(period: ReportingPeriod) -> list[dict[str, Any]]:

@@ -10,10 +10,9 @@ from django.db import IntegrityError, transaction
 
 from share.accounts.models import User
 from share.claims.actions import costs
-from share.claims.models import BudgetLine, Cost, CostDocument, ExchangeRate
-from share.claims.models.costs import headings_of
+from share.claims.claim import claim_of, headings_of
+from share.claims.models import BudgetLine, Cost, CostDocument, ExchangeRate, Warned
 from share.claims.sums import claims, together
-from share.claims.warnings import Warned, over_budget, warnings_of
 from share.grants.models import CostCategory, FundingProgramme, Grant, GrantPartner, ReportingPeriod
 from share.kit.moves import IllegalMove
 from share.records.stored import store
@@ -62,8 +61,14 @@ def receipt(cost: Cost, content: bytes = b"%PDF-") -> CostDocument:
 
 
 def claim(grant: Grant, number: int) -> dict[str, Decimal]:
-    found = claims(Cost.objects.of_grant(grant).claimed().spent(), headings_of(grant))
+    """The sums of what is claimed, or may be."""
+    categories = CostCategory.objects.filter(programme=grant.funding)
+    found = claims(Cost.objects.of_grant(grant).standing().spent(), headings_of(categories))
     return dict(together(one for (_partner, period), one in found.items() if period == number).by_code)
+
+
+def warnings_of(grant: Grant) -> dict[int, list[Warned]]:
+    return {cost.pk: cost.warnings for cost in Cost.objects.of_grant(grant).warned()}
 
 
 def test_costs_of_a_partner_are_numbered_one_after_the_other(grant: Grant, by: User) -> None:
@@ -169,11 +174,11 @@ def test_what_an_auditor_would_ask_is_told_before(grant: Grant, by: User) -> Non
         receipt(cost, b"%%PDF-%d" % number)
     receipt(again, b"%PDF-0")
     assert warnings_of(grant) == {
-        fine.pk: [Warned.SAME_RECEIPT],
+        fine.pk: [Warned.TWICE],
         early.pk: [Warned.OUTSIDE],
-        leap.pk: [Warned.SAME_RECEIPT],
-        twin.pk: [Warned.SAME_RECEIPT],
-        again.pk: [Warned.SAME_RECEIPT],
+        leap.pk: [Warned.TWICE],
+        twin.pk: [Warned.TWICE],
+        again.pk: [Warned.TWICE],
     }
     costs.refuse(again.pk, "Twice.", by=by)
     assert fine.pk not in warnings_of(grant)
@@ -183,8 +188,14 @@ def test_what_an_auditor_would_ask_is_told_before(grant: Grant, by: User) -> Non
 
 def test_more_than_the_budget_line_is_told(grant: Grant, by: User) -> None:
     cost = costs.save_cost(new(grant), by=by)
+    costs.certify(cost.pk, by=make_user())
+
+    def over() -> list[tuple[str, Decimal | None, Decimal]]:
+        whole = claim_of(grant, list(grant.periods.all())).whole
+        return [(line.category.code, line.planned, line.spent) for line in whole.over]
+
     line = {"partner": cost.partner, "category": cost.category}
     BudgetLine.objects.create(**line, amount=Decimal(500))
-    assert over_budget(grant) == []
+    assert over() == []
     BudgetLine.objects.create(**line, amount=Decimal(119), since=date(2019, 1, 1))  # an amendment
-    assert [(one.budget, one.spent) for one in over_budget(grant)] == [(Decimal(119), Decimal(120))]
+    assert over() == [("D.1", Decimal(119), Decimal(120)), ("E", Decimal("8.33"), Decimal("8.40"))]

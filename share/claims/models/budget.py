@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from django.core.validators import MinValueValidator
@@ -5,8 +7,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from share.grants.models import CostCategory, GrantPartner
+from share.grants.models import CostCategory, Grant, GrantPartner
 from share.records import history
+
+
+class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
+    def in_force(self, grant: Grant, day: date) -> Mapping[tuple[int, int], Decimal]:
+        """The amount of each partner and category of a grant on a day, by the ids of both: of amendments the last one holds."""
+        begun = self.filter(Q(since__isnull=True) | Q(since__lte=day), partner__grant=grant)
+        rows = begun.order_by(F("since").asc(nulls_first=True)).values_list("partner", "category", "amount")
+        return {(partner, category): amount for partner, category, amount in rows}
 
 
 @history.tracked
@@ -19,8 +29,11 @@ class BudgetLine(models.Model):
     amount = models.DecimalField(
         _("amount in EUR"), max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal(0))]
     )
+    is_demo = models.BooleanField(_("demo"), default=False)
 
-    not_personal = ("id", "partner", "category", "since", "amount")
+    objects = BudgetLineQuerySet.as_manager()
+
+    not_personal = ("id", "partner", "category", "since", "amount", "is_demo")
 
     class Meta:
         ordering = ["partner", "category__position", F("since").asc(nulls_first=True)]

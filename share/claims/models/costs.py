@@ -4,17 +4,19 @@ import uuid
 from decimal import Decimal
 from typing import Self
 
+import pgtrigger
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q, Sum
-from django.db.models.functions import Round
+from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce, Round
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
-from share.claims.sums import Heading, Spent
+from share.claims.sums import Spent
 from share.grants.models import CostCategory, Grant, GrantPartner, ReportingPeriod
-from share.kit import clock
+from share.kit import clock, search
 from share.kit.merging import MOVE
 from share.kit.moves import IllegalMove, require
 from share.kit.privacy import Kept
@@ -34,17 +36,53 @@ class CostQuerySet(models.QuerySet["Cost"]):
     def of_grant(self, grant: Grant) -> Self:
         return self.filter(partner__grant=grant)
 
-    def claimed(self) -> Self:
-        """Those that stand in the report of their period; a parked cost stands in that of a later one."""
+    def standing(self) -> Self:
+        """Claimed, or perhaps to be: all but those that were refused."""
         return self.exclude(state=Cost.State.REFUSED)
 
-    def certified(self) -> Self:
+    def claimed(self) -> Self:
+        """Certified: those that count in the report of their period. A parked cost counts in that of a later one."""
         return self.filter(state=Cost.State.CERTIFIED)
+
+    def waiting(self) -> Self:
+        """Entered, and not yet looked at by somebody else, while the report is being worked on."""
+        return self.filter(state=Cost.State.ENTERED, period__state__in=ReportingPeriod.EDITED)
 
     def spent(self) -> list[Spent]:
         """Their sums, for `share.claims.sums`: one for each partner, category and period."""
         rows = self.order_by().values_list("partner__organisation__public_id", "category__code", "period__number")
         return [Spent(*row) for row in rows.annotate(sum=Sum("amount_eur"))]
+
+    def with_warnings(self) -> Self:
+        """With what `Cost.warnings` tells: what an auditor would ask, before they do."""
+        others = Cost.objects.standing().filter(partner__grant=OuterRef("partner__grant")).exclude(pk=OuterRef("pk"))
+        same_number = others.filter(
+            receipt_number=OuterRef("receipt_number"), amount=OuterRef("amount"), currency=OuterRef("currency")
+        )
+        here = CostDocument.objects.filter(cost=OuterRef(OuterRef("pk"))).values("sha256")
+        same_file = CostDocument.objects.filter(
+            sha256__in=here, cost__partner__grant=OuterRef("partner__grant")
+        ).exclude(cost=OuterRef("pk")).exclude(cost__state=Cost.State.REFUSED)  # fmt: skip
+        receipts = CostDocument.objects.filter(cost=OuterRef("pk"), kind=CostDocument.Kind.RECEIPT)
+        grant = "partner__grant__"
+        return self.annotate(
+            is_outside=Q(paid_on__lt=F(f"{grant}starts_on"))
+            | Q(paid_on__gt=Coalesce(f"{grant}late_outputs_until", f"{grant}ends_on")),
+            lacks_receipt=~Exists(receipts),
+            is_twice=Exists(same_file) | (~Q(receipt_number="") & Exists(same_number)),
+        )
+
+    def warned(self) -> Self:
+        """Those that stand and have a warning."""
+        return self.standing().with_warnings().filter(Q(is_outside=True) | Q(lacks_receipt=True) | Q(is_twice=True))
+
+
+class Warned(models.TextChoices):
+    """Why a cost is looked at again."""
+
+    OUTSIDE = "outside", _("Paid outside the days for which costs are eligible")
+    NO_RECEIPT = "no-receipt", _("No receipt")
+    TWICE = "twice", _("The same receipt stands at another cost")  # the same file, or the same number and amount
 
 
 @history.tracked
@@ -146,10 +184,46 @@ class Cost(models.Model):
                 violation_error_message=_("Somebody else certifies what you entered."),
             ),
         ]  # fmt: skip
-        indexes = [models.Index(fields=["partner", "period", "state"], name="cost_by_claim")]
+        indexes = [
+            models.Index(fields=["partner", "period", "state"], name="cost_by_claim"),
+            models.Index(fields=["receipt_number", "amount"], name="cost_by_receipt", condition=~Q(receipt_number="")),
+            *search.indexes("cost", F("what")),
+        ]
+        triggers = [
+            # The periods are another table, so no check constraint can say it.
+            pgtrigger.Trigger(
+                name="a_report_that_was_sent_keeps_its_costs",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert
+                | pgtrigger.Delete
+                | pgtrigger.UpdateOf(
+                    "period_id",
+                    "partner_id",
+                    "category_id",
+                    "number",
+                    "state",
+                    "amount",
+                    "currency",
+                    "per_euro",
+                    "paid_on",
+                ),
+                func="""
+                    IF EXISTS (SELECT 1 FROM grants_reportingperiod AS one
+                               WHERE (TG_OP <> 'INSERT' AND one.id = OLD.period_id
+                                      OR TG_OP <> 'DELETE' AND one.id = NEW.period_id)
+                               AND one.state IN ('submitted', 'accepted')) THEN
+                        RAISE check_violation USING MESSAGE = 'The report of this period was sent: its costs stay.';
+                    END IF;
+                    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.what}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("claims:cost", args=[self.partner.grant_id, self.public_id])
 
     @property
     def name(self) -> str:
@@ -160,6 +234,19 @@ class Cost(models.Model):
     def tone(self) -> Tone:
         return self.TONES[self.State(self.state)]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be changed: not decided, in a report that is not sent."""
+        return self.state == self.State.ENTERED and self.period.is_edited
+
+    @property
+    def warnings(self) -> list[Warned]:
+        """Of one read `with_warnings`; one that is not claimed has none."""
+        if self.state == self.State.REFUSED:
+            return []
+        told = {Warned.OUTSIDE: "is_outside", Warned.NO_RECEIPT: "lacks_receipt", Warned.TWICE: "is_twice"}
+        return [warned for warned, name in told.items() if getattr(self, name)]
+
     def certify(self) -> None:
         """Raises IllegalMove."""
         require(self.state, {self.State.ENTERED}, _("This cost was decided already."))
@@ -167,7 +254,7 @@ class Cost(models.Model):
         self.state = self.State.CERTIFIED
 
     def park(self, later: ReportingPeriod, sentence: str) -> None:
-        """It waits for a later report, under the number it has. Raises IllegalMove."""
+        """It waits for a later report, under the number it has, and is certified there. Raises IllegalMove."""
         require(self.state, {self.State.ENTERED, self.State.CERTIFIED}, _("This cost was decided already."))
         self._require_open()
         if later.grant_id != self.period.grant_id or later.starts_on <= self.period.ends_on:
@@ -210,9 +297,4 @@ class CostDocument(DocumentBase):
                 violation_error_message=_("This file is here already."),
             ),
         ]
-
-
-def headings_of(grant: Grant) -> list[Heading]:
-    """The cost categories of the grant's funding programme, in order."""
-    found = CostCategory.objects.filter(programme=grant.funding_id).order_by("position")
-    return [Heading(*row) for row in found.values_list("code", "flat_rate")]
+        indexes = [models.Index(fields=["sha256"], name="receipt_by_hash")]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from share.accounts.models import User
+from share.claims.models import Cost
 from share.grants.actions import periods
 from share.grants.models import ReportingPeriod
 from share.jobs.actions import request_job
@@ -39,6 +40,13 @@ def problem_of(period: ReportingPeriod) -> str | None:
         told = ngettext(
             "%(n)d change of an earlier period waits for a decision.",
             "%(n)d changes of earlier periods wait for a decision.",
+            n,
+        )
+        return told % {"n": n}
+    if n := Cost.objects.filter(period=period).waiting().count():
+        told = ngettext(
+            "%(n)d cost of this period waits to be certified: certify it, park it, or do not claim it.",
+            "%(n)d costs of this period wait to be certified: certify them, park them, or do not claim them.",
             n,
         )
         return told % {"n": n}

@@ -128,7 +128,10 @@ class DecideForm(forms.Form):
 
 
 class PartForm(EditingForm):
-    """A partner's part: three texts, and its costs by the grant's cost categories."""
+    """A partner's part: three texts, and its costs by the grant's cost categories.
+
+    Where they are `counted` from costs with receipts, no sum is typed beside them.
+    """
 
     achieved = ParagraphsField(
         label=_("What was done and achieved"),
@@ -147,9 +150,10 @@ class PartForm(EditingForm):
         label=_("What comes next"), max_length=3_000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
-    def __init__(self, *args: Any, grant: Grant, **fields: Any) -> None:
+    def __init__(self, *args: Any, grant: Grant, counted: bool, **fields: Any) -> None:
         super().__init__(*args, **fields)
-        self.categories = list(CostCategory.objects.filter(programme=grant.funding_id)) if grant.funding_id else []
+        is_typed = grant.funding_id and not counted
+        self.categories = list(CostCategory.objects.filter(programme=grant.funding_id)) if is_typed else []
         for category in self.categories:
             amount = PartCost._meta.get_field("amount")
             self.fields[f"cost_{category.pk}"] = forms.DecimalField(
@@ -169,6 +173,6 @@ class PartForm(EditingForm):
         return {category.pk: self.cleaned_data[f"cost_{category.pk}"] for category in self.categories}
 
     @staticmethod
-    def values_of(part: PartnerPart) -> dict[str, object]:
-        costs = {f"cost_{cost.category_id}": cost.amount for cost in part.costs.all()}
+    def values_of(part: PartnerPart, *, counted: bool) -> dict[str, object]:
+        costs = {} if counted else {f"cost_{cost.category_id}": cost.amount for cost in part.costs.all()}
         return {**{name: getattr(part, name) for name in PartnerPart.TEXTS}, **costs}

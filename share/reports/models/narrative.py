@@ -25,6 +25,7 @@ class ReportSection(models.Model):
         FIGURES = "figures", _("Table of figures")
         GRANT = "grant", _("The grant and its partners")
         PARTS = "parts", _("What the partners say")
+        MONEY = "money", _("The claim: what was spent, against the plan")
         CHARTS = "charts", _("Charts")
         PLACES = "places", _("Map and places")
         ACTIVITIES = "activities", _("Activities that count")

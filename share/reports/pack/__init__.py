@@ -10,6 +10,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,6 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from events.models import EventDocument
+from share.claims.models import CostDocument
 from share.kit.tables import csv_bytes
 from share.kit.uploads import safe_name
 from share.records.models import FileProblem
@@ -71,7 +73,8 @@ def write(out: IO[bytes], report: Report, *, names: bool = True) -> None:
         if hasattr(report, "pinned"):
             bag.add("rows.csv", csv_bytes(ROWS, [told for _row, told in numbered(report)]))
         listed = []
-        for line, path, held in _documents(report.content, names=names):
+        documents = chain(_documents(report.content, names=names), _receipts(report.content))
+        for line, path, held in documents:
             listed.append(line)
             if path and f"data/{path}" not in bag.hashes:
                 bag.add(path, held)
@@ -120,8 +123,20 @@ def _documents(content: dict[str, Any], *, names: bool) -> Iterator[tuple[list[s
             yield _document(line["id"], kind, sha256, kept.get((line["id"], sha256)), names=names)
 
 
+def _receipts(content: dict[str, Any]) -> Iterator[tuple[list[str], str, bytes]]:
+    """Each receipt that the claim names, as `_documents` gives them; in the place of an activity stands the cost's number."""
+    costs = (content.get("claim") or {}).get("costs", [])
+    hashes = {sha256 for cost in costs for sha256 in cost["receipts"]}
+    rows = CostDocument.objects.filter(sha256__in=hashes, cost__partner__grant__code=content["grant"]["code"])
+    kept = {(one.cost.name, one.sha256): one for one in rows.select_related("cost__partner", "stored", "added_by")}
+    for cost in costs:
+        for sha256 in cost["receipts"]:
+            found = kept.get((cost["number"], sha256))
+            yield _document(cost["number"], found.kind if found else "receipt", sha256, found, names=True)
+
+
 def _document(
-    activity: str, kind: str, sha256: str, document: EventDocument | None, *, names: bool
+    activity: str, kind: str, sha256: str, document: EventDocument | CostDocument | None, *, names: bool
 ) -> tuple[list[str], str, bytes]:
     if document is None:
         return [activity, kind, "", sha256, "", "", "", "", str(FileProblem.LOST.label)], "", b""
@@ -133,7 +148,7 @@ def _document(
     except Altered as error:
         problem = str(error.problem.label)
         return [activity, kind, "", sha256, days[0], by, days[1], days[2], problem], "", b""
-    if document.has_names and not names:
+    if isinstance(document, EventDocument) and document.has_names and not names:
         return [activity, kind, "", sha256, days[0], by, days[1], days[2], WITHHELD], "", b""
     path = safe_name(f"documents/{activity}-{kind}-{sha256[:12]}", stored.media_type)
     return [activity, kind, path, sha256, days[0], by, days[1], days[2], ""], path, held

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events.models import Event, EventDocument
 from share import policy
 from share.accounts.requests import SignedIn
+from share.grants.access import grant_of, reader
 from share.grants.models import Grant
 from share.jobs.models import Job
 from share.records.copies import SHA256, CopyForm
@@ -23,7 +24,6 @@ from share.records.form_keys import make_once
 from share.records.stored import hand_out
 from share.reports import drilldown, labels, verification
 from share.reports import pack as evidence
-from share.reports.access import grant_of, reader
 from share.reports.actions import making
 from share.reports.activities import warnings
 from share.reports.corrections import corrections

@@ -18,12 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from share import policy
 from share.accounts.requests import SignedIn
+from share.grants.access import changed_grant, grant_of, period_of
 from share.grants.models import Grant
 from share.kit import clock
 from share.records.editing import Edited, refuse
 from share.records.form_keys import make_once
 from share.records.stored import hand_out
-from share.reports.access import changed_grant, grant_of, period_of
 from share.reports.actions import indicators as actions
 from share.reports.figures import measures
 from share.reports.figures.scope import Scope

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from share import policy
 from share.accounts.requests import SignedIn
+from share.grants.access import changed_grant, changed_period, grant_of
 from share.grants.models import GrantText, ReportingPeriod
 from share.records import comments
 from share.records.editing import Edited, refuse
@@ -20,7 +21,6 @@ from share.records.form_keys import make_once
 from share.records.note_pages import NoteForm, NotePage
 from share.records.notes import Written
 from share.reports import sections
-from share.reports.access import changed_grant, changed_period, grant_of
 from share.reports.actions import narrative as actions
 from share.reports.forms.narrative import CommentForm, TextForm
 from share.reports.models import NarrativeComment, NarrativeNote, ReportSection

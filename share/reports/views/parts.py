@@ -14,13 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from share import policy
 from share.accounts.requests import SignedIn
+from share.claims.claim import PartnerAccount, claim_of
+from share.claims.models import Cost
+from share.grants.access import grant_of, part_of
 from share.grants.actions import parts as actions
 from share.grants.models import PartnerPart
 from share.kit import clock
 from share.records import comments
 from share.records.editing import Edited, refuse
 from share.records.form_keys import make_once
-from share.reports.access import grant_of, part_of
 from share.reports.actions import narrative
 from share.reports.forms.narrative import CommentForm
 from share.reports.forms.periods import PartForm, SentenceForm
@@ -63,8 +65,10 @@ def _edited(request: SignedIn, part: PartnerPart, *, is_sent: bool = True) -> Ed
     if not (policy.can_fill_part(request.actor, part.organisation_id) and part.is_edited):
         return None
 
+    counted = _has_receipts(part)
+
     def make(data: Any, **fields: Any) -> PartForm:
-        return PartForm(data, grant=part.period.grant, **fields)
+        return PartForm(data, grant=part.period.grant, counted=counted, **fields)
 
     def save(form: PartForm) -> None:
         actions.save_part(part.pk, form.texts, form.costs)
@@ -74,7 +78,21 @@ def _edited(request: SignedIn, part: PartnerPart, *, is_sent: bool = True) -> Ed
             except ValidationError as error:
                 raise ValidationError({"achieved": error.messages[0]}) from error
 
-    return Edited(request if is_sent else None, make, PartForm.values_of(part), save)
+    return Edited(request if is_sent else None, make, PartForm.values_of(part, counted=counted), save)
+
+
+def _has_receipts(part: PartnerPart) -> bool:
+    """Whether its costs are counted from receipts: then no sum is typed beside them."""
+    rows = Cost.objects.filter(period=part.period, partner__organisation=part.organisation)
+    return rows.standing().exists()
+
+
+def _account_of(part: PartnerPart) -> PartnerAccount | None:
+    """What it claims in this report; None where nothing was entered with a receipt."""
+    if not _has_receipts(part):
+        return None
+    accounts = claim_of(part.period.grant, [part.period]).of_partners
+    return next((one for one in accounts if one.partner.organisation_id == part.organisation_id), None)
 
 
 def _show(
@@ -100,6 +118,9 @@ def _show(
         "comment_form": comment or CommentForm(),
         "comments": part.comments.select_related("written_by", "settled_by"),
         "costs": part.costs.select_related("category"),
+        "account": _account_of(part),
+        "waiting": Cost.objects.filter(period=part.period, partner__organisation=part.organisation).waiting().count(),
+        "may_enter": policy.can_fill_part(request.actor, part.organisation_id) and part.is_edited,
     }
     context |= edited.context if edited else {}
     status = 422 if sentence or comment else edited.status if edited else 200

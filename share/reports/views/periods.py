@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from share import policy
 from share.accounts.requests import SignedIn
+from share.grants.access import changed_grant, changed_period, grant_of, period_of
 from share.grants.actions import partners as partner_actions
 from share.grants.actions import periods as actions
 from share.grants.models import GrantPartner, PartnerPart, ReportingPeriod
 from share.kit import clock
 from share.records.editing import Edited, refuse
-from share.reports.access import changed_grant, changed_period, grant_of, period_of
 from share.reports.actions import reminding, restatements, submitting
 from share.reports.forms.periods import DecideForm, PartnerForm, PeriodForm, SentenceForm, SubmitForm
 from share.reports.models import Report, Restatement

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from share import policy
 from share.accounts.requests import SignedIn
+from share.grants.access import grant_of
 from share.kit import clock
 from share.records.editing import refuse
-from share.reports.access import grant_of
 from share.reports.actions import indicators as actions
 from share.reports.checks import finding_of, quality
 from share.reports.forms.figures import PeriodForm

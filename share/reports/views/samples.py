@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from events.models import Event, EventDocument, Registration
 from share import policy
 from share.accounts.requests import SignedIn
+from share.grants.access import grant_of, reader
 from share.records.editing import refuse
 from share.records.stored import hand_out
 from share.reports import chain
-from share.reports.access import grant_of, reader
 from share.reports.actions import samples as actions
 from share.reports.forms.samples import DrawForm, FindingForm
 from share.reports.models import Report, Sample, SampledRow

@@ -1,0 +1,115 @@
+"""The claim of a grant against its budget; budget lines of partners; rates of exchange."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from share import policy
+from share.accounts.requests import SignedIn
+from share.claims.access import purse_of
+from share.claims.actions import budgets as actions
+from share.claims.claim import burn, claim_of
+from share.claims.forms.budgets import BudgetForm, RateForm
+from share.claims.models import BudgetLine, Cost, ExchangeRate
+from share.claims.sums import NOTHING
+from share.grants.access import changed_grant
+from share.grants.models import GrantPartner, ReportingPeriod
+from share.records.editing import Edited, refuse
+from share.records.form_keys import make_once
+
+
+@require_safe
+def claim(request: SignedIn, pk: int) -> HttpResponse:
+    """What is planned and what is certified: of one report with what came before it, or since the grant began."""
+    purse = purse_of(request, pk)
+    grant = purse.grant
+    periods = list(grant.periods.order_by("number"))
+    chosen = _chosen(request, periods)
+    claimed = claim_of(grant, [chosen] if chosen else periods)
+    seen = {row.pk for row in purse.partners}
+    accounts = [one for one in claimed.of_partners if one.partner.pk in seen]
+    costs = Cost.objects.filter(partner__in=purse.partners)
+    waiting = costs.waiting()
+    planned = [one.planned_direct for one in accounts if one.planned_direct is not None]
+    context = {
+        "grant": grant,
+        "purse": purse,
+        "periods": periods,
+        "chosen": chosen,
+        "whole": claimed.whole if purse.reads_grant else None,
+        "accounts": accounts,
+        "has_demo": BudgetLine.objects.filter(partner__grant=grant, is_demo=True).exists(),
+        "waiting": (waiting.filter(period=chosen) if chosen else waiting).count(),
+        "burn": burn(costs, sum(planned, NOTHING) if planned else None),
+        "may_change": policy.can_change_grant(request.actor),
+    }
+    return render(request, "claims/claim.html", context)
+
+
+def _chosen(request: SignedIn, periods: list[ReportingPeriod]) -> ReportingPeriod | None:
+    """The report that the address names; none: all of them."""
+    by_number = {str(period.number): period for period in periods}
+    number = request.GET.get("period", "")
+    if number and number not in by_number:
+        raise Http404
+    return by_number.get(number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def budget(request: SignedIn, pk: int, organisation: str) -> HttpResponse:
+    """What a partner may spend, from the beginning or from an amendment on."""
+    grant = changed_grant(request, pk)
+    row = GrantPartner.objects.filter(grant=grant, organisation__public_id=organisation).first()
+    if row is None or grant.funding is None:
+        raise Http404
+    row.grant = grant
+    categories = list(grant.funding.categories.filter(flat_rate__isnull=True))
+
+    def make(data: Any, **fields: Any) -> BudgetForm:
+        return BudgetForm(data, categories=categories, **fields)
+
+    def save(form: BudgetForm) -> None:
+        actions.save_budget(row.pk, form.cleaned_data["since"], form.amounts)
+
+    edited = Edited(request, make, BudgetForm.values_of(row), save)
+    if edited.is_saved:
+        messages.success(request, _("Saved."))
+        return redirect("claims:claim", pk)
+    lines = BudgetLine.objects.filter(partner=row, since__isnull=False).select_related("category")
+    context = {
+        "grant": grant,
+        "row": row,
+        "amendments": lines.order_by("since", "category__position"),
+        **edited.context,
+    }
+    return render(request, "claims/budget.html", context, status=edited.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rates(request: SignedIn) -> HttpResponse:
+    """Rates of exchange: for everybody who enters costs, kept by who runs the grants."""
+    if not policy.fills_parts(request.actor):
+        raise Http404
+    may_change = policy.can_change_grant(request.actor)
+    if request.method == "POST":
+        policy.require(may_change)
+    form = RateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            make_once(request, form, ExchangeRate.objects.all(), lambda: actions.save_rate(form.rate()))
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("claims:rates")
+    page = Paginator(ExchangeRate.objects.order_by("-on", "currency"), 50).get_page(request.GET.get("page"))
+    context = {"page": page, "form": form if may_change else None}
+    return render(request, "claims/rates.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,185 @@
+"""Costs of a grant: the list, one with its receipts, and what is decided about it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from share import policy
+from share.accounts.requests import SignedIn
+from share.claims.access import Purse, cost_of, decided_cost, entering, purse_of
+from share.claims.actions import costs as actions
+from share.claims.forms.costs import CostForm, ParkForm, ReceiptForm, RefuseForm
+from share.claims.lists import costs_of
+from share.claims.models import Cost
+from share.records import lists
+from share.records.editing import Edited, refuse
+from share.records.form_keys import make_once
+from share.records.stored import hand_out
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def costs(request: SignedIn, pk: int) -> HttpResponse:
+    """Every cost of the partners whose money this person sees."""
+    purse = purse_of(request, pk)
+    rows = Cost.objects.filter(partner__in=purse.partners).with_warnings().select_related(
+        "partner__organisation", "category", "period", "parked_from"
+    )  # fmt: skip
+    context = {"grant": purse.grant, "purse": purse, "can_enter": _takes_costs(purse)}
+    name = f"costs-{purse.grant.code}"
+    return lists.show(request, costs_of(purse), rows, "claims/costs.html", context, prepare=_prepare, file_name=name)
+
+
+def _prepare(rows: Any) -> None:
+    for cost in rows:
+        cost.period.grant_id = cost.partner.grant_id
+
+
+def _takes_costs(purse: Purse) -> bool:
+    """Whether there is a heading and a report into which something can be entered."""
+    periods = purse.grant.periods.all()
+    return bool(purse.entered and purse.grant.funding and any(period.is_edited for period in periods))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_cost(request: SignedIn, pk: int) -> HttpResponse:
+    purse = entering(request, pk)
+    if not _takes_costs(purse):
+        messages.warning(request, _("No report of this grant takes costs now."))
+        return redirect("claims:costs", pk)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = CostForm(*posted, purse=purse, cost=Cost())
+    if request.method == "POST" and form.is_valid():
+        rows = Cost.objects.filter(partner__in=purse.entered)
+        try:
+            kept, _is_new = make_once(
+                request,
+                form,
+                rows,
+                lambda: actions.save_cost(form.fill(Cost()), by=request.user, receipt=form.receipt()),
+            )
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Entered as %(name)s. Somebody else certifies it.") % {"name": kept.name})
+            return redirect("claims:new_cost" if request.POST.get("what") == "next" else kept, *_next(request, pk))
+    context = {"grant": purse.grant, "purse": purse, "form": form}
+    return render(request, "claims/new_cost.html", context, status=422 if form.errors else 200)
+
+
+def _next(request: SignedIn, pk: int) -> tuple[int, ...]:
+    return (pk,) if request.POST.get("what") == "next" else ()
+
+
+@require_safe
+def cost(request: SignedIn, pk: int, public_id: str) -> HttpResponse:
+    purse, found = cost_of(request, pk, public_id)
+    return _show(request, purse, found)
+
+
+def _show(
+    request: SignedIn, purse: Purse, cost: Cost, *, park: ParkForm | None = None, refused: RefuseForm | None = None
+) -> HttpResponse:
+    """The page of a cost, with the form that was refused."""
+    may_decide = policy.can_fill_part(request.actor, cost.partner.organisation_id)
+    is_undecided = cost.state != Cost.State.REFUSED and cost.period.is_edited
+    context = {
+        "grant": purse.grant,
+        "purse": purse,
+        "cost": cost,
+        "documents": cost.documents.select_related("stored", "added_by", "replaced_by"),
+        "may_change": may_decide and cost.is_open,
+        "may_add": may_decide and cost.period.is_edited,
+        "may_certify": may_decide and cost.is_open and cost.entered_by_id != request.user.pk,
+        "entered_it": may_decide and cost.is_open and cost.entered_by_id == request.user.pk,
+        "park_form": (park or ParkForm(cost=cost)) if may_decide and is_undecided else None,
+        "refuse_form": (refused or RefuseForm()) if may_decide and is_undecided else None,
+    }
+    return render(request, "claims/cost.html", context, status=422 if park or refused else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def change_cost(request: SignedIn, pk: int, public_id: str) -> HttpResponse:
+    purse, found = decided_cost(request, pk, public_id)
+    if not found.is_open:
+        messages.warning(request, _("It was decided, or its report was submitted: it stays as it is."))
+        return redirect(found)
+
+    def make(data: Any, **fields: Any) -> CostForm:
+        return CostForm(data, purse=purse, cost=found, **fields)
+
+    def save(form: CostForm) -> None:
+        actions.save_cost(form.fill(found), by=request.user)
+
+    edited = Edited(request, make, CostForm.values_of(found), save)
+    if edited.is_saved:
+        messages.success(request, _("Saved."))
+        return redirect(found)
+    context = {"grant": purse.grant, "purse": purse, "cost": found, **edited.context}
+    return render(request, "claims/change_cost.html", context, status=edited.status)
+
+
+@require_POST
+def decide(request: SignedIn, pk: int, public_id: str) -> HttpResponse:
+    """Certified, parked to a later report, or not claimed."""
+    purse, found = decided_cost(request, pk, public_id)
+    what = request.POST.get("what")
+    if what == "park":
+        form = ParkForm(request.POST, cost=found)
+        if form.is_valid():
+            into, why = form.cleaned_data["into"], form.cleaned_data["park_sentence"]
+            actions.park(found.pk, into.pk, why, by=request.user)
+            messages.success(request, _("Parked under its number: %(period)s.") % {"period": into})
+            return redirect(found)
+        return _show(request, purse, found, park=form)
+    if what == "refuse":
+        refusal = RefuseForm(request.POST)
+        if refusal.is_valid():
+            actions.refuse(found.pk, refusal.cleaned_data["refuse_sentence"], by=request.user)
+            messages.success(request, _("It is not claimed."))
+            return redirect(found)
+        return _show(request, purse, found, refused=refusal)
+    try:
+        actions.certify(found.pk, by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("Certified."))
+    return redirect(found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipts(request: SignedIn, pk: int, public_id: str) -> HttpResponse:
+    """The files of a cost, and one more."""
+    purse, found = decided_cost(request, pk, public_id)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ReceiptForm(*posted, documents=found.documents.all())
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept, _is_new = make_once(
+                request,
+                form,
+                found.documents.all(),
+                lambda: actions.add_receipt(found, form.new_document(), by=request.user),
+            )
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("“%(name)s” is kept.") % {"name": kept.name})
+            return redirect(found)
+    context = {"grant": purse.grant, "cost": found, "form": form}
+    return render(request, "claims/receipts.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def receipt(request: SignedIn, pk: int, public_id: str, document: UUID) -> HttpResponseBase:
+    _purse, cost = cost_of(request, pk, public_id)
+    found = get_object_or_404(cost.documents.select_related("stored"), public_id=document)
+    return hand_out(found.stored, found.download_name)
