@@ -7,6 +7,7 @@ rolled back.
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date, timedelta
+from decimal import Decimal
 from http.cookies import SimpleCookie
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -46,7 +47,9 @@ from roster import links
 from roster.actions import experts, missions
 from roster.models import Expert
 from share.accounts.models import User
-from share.grants.models import Grant, GrantText, PartnerPart, ReportingPeriod
+from share.claims.actions.costs import save_cost
+from share.claims.models import Cost, CostDocument
+from share.grants.models import CostCategory, FundingProgramme, Grant, GrantText, PartnerPart, ReportingPeriod
 from share.jobs.models import Job, State
 from share.kit import clock, tokens
 from share.kit import map as europe
@@ -176,6 +179,8 @@ GRANTS_409   = "in    404   404   404   404   404   409   in    2f    403"
 PARTS        = "in    404   200   404   404   404   200   in    2f    200"
 PARTS_422    = "in    404   422   404   404   404   422   in    2f    403"
 PARTS_302    = "in    404   302   404   404   404   302   in    2f    403"
+PARTS_FILL   = "in    404   200   404   404   404   200   in    2f    403"
+RATES_422    = "in    404   403   403   404   404   422   in    2f    404"
 FILL_PARTS   = "in    404   200   200   404   404   200   in    2f    404"
 MANAGERS_404 = "in    404   404   404   404   404   404   in    2f    404"
 RUNS         = "in    404   403   404   404   200   200   in    2f    404"
@@ -436,6 +441,16 @@ ROWS = {
     "reports:evidence_file":    Row(GRANTS, NOT_SO, "evidence of an indicator"),
     "reports:quality":          Row(GRANTS, NOT_SO, "grant"),
     "reports:accept_finding":   Row(GRANTS_CHANGE, GRANTS_MAKE, "finding"),
+    "claims:claim":             Row(PARTS, NOT_SO, "grant"),
+    "claims:budget":            Row(GRANTS_CHANGE, GRANTS_302, "grant partner"),
+    "claims:rates":             Row(FILL_PARTS, RATES_422),
+    "claims:costs":             Row(PARTS, MANAGERS_404, "grant"),  # nothing is asked for
+    "claims:new_cost":          Row(PARTS_FILL, PARTS_422, "grant"),
+    "claims:cost":              Row(PARTS, NOT_SO, "cost"),
+    "claims:change_cost":       Row(PARTS_FILL, PARTS_422, "cost"),
+    "claims:decide":            Row(NOT_SO, PARTS_302, "cost"),
+    "claims:receipts":          Row(PARTS_FILL, PARTS_422, "cost"),
+    "claims:receipt":           Row(PARTS, NOT_SO, "receipt"),
     "reports:schema":           Row(ANYBODY, NO_METHOD),
     "reports:check_form":       Row(ANYBODY, BAD_INPUT),
     "reports:check":            Row(ANYBODY, BAD_INPUT, "report"),
@@ -873,7 +888,10 @@ def reporting(grant: Grant, partner: Organisation, number: int = 1) -> dict[str,
     said = narrative.comment(period.pk, section, "Which one?", by=by)
     of_part = narrative.comment_part(part.pk, "And when?", by=by)
     text = GrantText.objects.create(grant=grant, key=f"text{number}", text="The views of its authors.")
+    cost = spent(period, partner, by=by)
     return {
+        "cost": [grant.pk, cost.public_id],
+        "receipt": [grant.pk, cost.public_id, cost.documents.get().public_id],
         "section of a report": [grant.pk, number, section],
         "paragraph beside": [grant.pk, number, section, beside],
         "comment on a report": [grant.pk, number, section, said.public_id],
@@ -889,6 +907,23 @@ def reporting(grant: Grant, partner: Organisation, number: int = 1) -> dict[str,
         "evidence of an indicator": [grant.pk, typed, number, evidence.public_id],
         "finding": [grant.pk, "no_target", typed],
     }
+
+
+def spent(period: ReportingPeriod, partner: Organisation, *, by: User) -> Cost:
+    """A cost of a partner with its receipt, under a heading of its own."""
+    grant = period.grant
+    if grant.funding is None:
+        grant.funding = FundingProgramme.objects.create(slug=f"fund-{grant.pk}", name="A fund")
+        grant.save()
+    heading, _made = CostCategory.objects.get_or_create(
+        programme=grant.funding, code="A", defaults={"name": "Staff", "position": 1}
+    )
+    row = grant.partner_rows.get(organisation=partner)
+    cost = Cost(
+        partner=row, period=period, category=heading, what="A bus", paid_on=period.starts_on, amount=Decimal(100)
+    )
+    file = Upload("a.pdf", "application/pdf", b"%PDF-")
+    return save_cost(cost, by=by, receipt=NewDocument(CostDocument.Kind.RECEIPT, file))
 
 
 def sampled(grant: Grant, event: Event, by: User) -> dict[str, list[Any]]:

@@ -93,6 +93,7 @@ from roster.models import (
     MissionDocument,
 )
 from share.accounts.models import Consent, User
+from share.claims.models import BudgetLine, Cost, CostDocument, ExchangeRate
 from share.grants.models import (
     CostCategory,
     FundingProgramme,
@@ -172,6 +173,7 @@ from trainings.models import (
 pytestmark = pytest.mark.django_db
 
 OUR_APPS = [
+    "claims",
     "accounts",
     "jobs",
     "mail",
@@ -728,6 +730,7 @@ def period(**fields: Any) -> ReportingPeriod:
 
 
 COUNT = count()
+OF_A_COST = ("partner", "number", "category", "period", "what", "paid_on")
 TYPED = {"numerator": 1, "note": "A list"}
 LATER = {"number": 2, "starts_on": clock.today() + timedelta(days=9), "ends_on": clock.today() + timedelta(days=9)}
 
@@ -758,6 +761,34 @@ def cost_category(**fields: Any) -> CostCategory:
 def part_cost(**fields: Any) -> PartCost:
     of = {"partner_part": fields.pop("partner_part", None) or saved(part()), "amount": 1}
     return PartCost(**of | {"category": fields.pop("category", None) or saved(cost_category())} | fields)
+
+
+def budget_line(**fields: Any) -> BudgetLine:
+    of = {"partner": fields.pop("partner", None) or saved(partner()), "amount": 1}
+    return BudgetLine(**of | {"category": fields.pop("category", None) or saved(cost_category())} | fields)
+
+
+def rate(**fields: Any) -> ExchangeRate:
+    return ExchangeRate(**{"currency": "RON", "on": clock.today(), "per_euro": 4, "source": "A bank"} | fields)
+
+
+def cost(**fields: Any) -> Cost:
+    of = fields.pop("partner", None) or saved(partner())
+    when = fields.pop("period", None) or of.grant.periods.first() or saved(period(grant=of.grant))
+    head = fields.pop("category", None) or saved(cost_category())
+    said = {"number": next(COUNT) + 1, "what": "A bus", "paid_on": clock.today(), "amount": 9, "entered_by": None}
+    return Cost(**{"partner": of, "period": when, "category": head} | said | fields)
+
+
+def cost_document(**fields: Any) -> CostDocument:
+    file = StoredFile.objects.create(file=f"r{next(COUNT)}.pdf", media_type="application/pdf", size=1, sha256="0")
+    of = fields.pop("cost", None) or saved(cost())
+    return CostDocument(**{"cost": of, "name": "a.pdf", "stored": file, "sha256": "0"} | fields)
+
+
+def certified_by_who_entered() -> Cost:
+    person = make_user()
+    return cost(state="certified", decided_at=clock.now(), entered_by=person, decided_by=person)
 
 
 def indicator(**fields: Any) -> Indicator:
@@ -1098,6 +1129,19 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_submitted_part_says_what_was_done", lambda: part(state="submitted", sent_at=clock.now())),
     ("a_part_has_a_cost_category_once", lambda: again(saved(part_cost()), "partner_part", "category", amount=2)),
     ("a_cost_of_a_part_is_0_or_more", lambda: part_cost(amount=-1)),
+    ("a_partner_has_a_budget_line_once", lambda: again(saved(budget_line()), "partner", "category", amount=2)),
+    ("a_budget_line_is_0_or_more", lambda: budget_line(amount=-1)),
+    ("a_currency_has_one_rate_a_day", lambda: rate(on=saved(rate()).on)),
+    ("a_rate_is_of_another_currency", lambda: rate(currency="EUR")),
+    ("a_rate_is_more_than_0", lambda: rate(per_euro=0)),
+    ("a_rate_names_its_source", lambda: rate(source="")),
+    ("a_partner_numbers_its_costs_once", lambda: again(saved(cost()), *OF_A_COST, amount=3)),
+    ("a_cost_is_more_than_0", lambda: cost(amount=0)),
+    ("a_cost_in_another_currency_has_a_rate_with_its_source", lambda: cost(currency="RON", per_euro=4)),
+    ("a_cost_refused_or_parked_says_why", lambda: cost(state="refused", decided_at=clock.now())),
+    ("a_decided_cost_says_when", lambda: cost(state="certified")),
+    ("nobody_certifies_what_they_entered", certified_by_who_entered),
+    ("a_cost_keeps_a_file_once", lambda: cost_document(cost=saved(cost_document()).cost)),
     ("a_grant_has_an_indicator_once", lambda: indicator(grant=saved(indicator()).grant)),
     ("only_a_percentage_is_of_another_figure", lambda: indicator(figure="pilots", of_figure="pilots")),
     ("a_figure_is_a_number", lambda: indicator(figure="pilots", unit="text")),

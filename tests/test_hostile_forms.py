@@ -59,6 +59,7 @@ from roster import links
 from roster.forms.missions import LEAST_RANGES
 from roster.models import Brief, Category, Expert, ExpertArea, ExpertInvitation, MatchingWeights, Mission
 from share.accounts.models import User
+from share.claims.models import Cost
 from share.grants.models import Grant, GrantAccess
 from share.imports.network import MUNICIPALITIES
 from share.kit import clock, tokens
@@ -376,6 +377,7 @@ def of_reporting(about: str) -> Callable[[World], list[Any]]:
         grant = world.event.grants.get()
         if not grant.periods.exists():
             world.reporting = reporting(grant, make_organisation()) | sampled(grant, world.event, make_user())
+            world.reporting["grant"] = [grant.pk]
         return world.reporting[about]
 
     return args
@@ -383,6 +385,32 @@ def of_reporting(about: str) -> Callable[[World], list[Any]]:
 
 def a_partner(world: World) -> dict[str, Any]:
     return PARTNER | {"organisation": make_organisation("Caritas", "AT").pk}
+
+
+def a_budget(world: World) -> dict[str, Any]:
+    categories = world.event.grants.get().funding.categories.all()
+    return {"since": "", **{f"amount_{one.pk}": "100.50" for one in categories}, "began_from": ""}
+
+
+COST = {
+    "what": "A bus", "payee": "", "paid_on": "2027-05-05", "amount": "99.90", "currency": "RON", "per_euro": "4.65",
+    "rate_source": "A bank", "receipt_number": "17", "event": "", "work_package": "WP 2",
+}  # fmt: skip
+
+
+def a_cost(world: World) -> dict[str, Any]:
+    cost = Cost.objects.get()
+    return COST | {"period": cost.period_id, "category": cost.category_id, "began_from": ""}
+
+
+def a_new_cost(world: World) -> dict[str, Any]:
+    cost = Cost.objects.get()
+    told = {"partner": cost.partner_id, "file": "no file", "what": "A bus"} | KEY
+    return COST | {"period": cost.period_id, "category": cost.category_id} | told
+
+
+def parked(world: World) -> dict[str, Any]:
+    return {"what": "park", "into": Cost.objects.get().period_id, "park_sentence": "Later."}
 
 
 def an_indicator(world: World) -> dict[str, Any]:
@@ -1633,6 +1661,44 @@ FORMS: list[tuple[str, Form]] = [
     ("reports:restatement", Form(later_period, of_reporting("restatement"), admin, MOVES)),
     ("reports:part", Form(a_part, of_reporting("part"), coordinator, MOVES)),
     ("reports:decide_part", Form(typed(sentence="Say more."), of_reporting("part"), admin, MOVES, has_page=False)),
+    ("claims:budget", Form(a_budget, of_reporting("grant partner"), admin, MOVES)),
+    (
+        "claims:rates",
+        Form(typed(currency="RON", on="2027-05-05", per_euro="4.65", source="A bank", **KEY), by=admin),
+    ),
+    ("claims:new_cost", Form(a_new_cost, of_reporting("grant"), admin, MOVES)),
+    ("claims:change_cost", Form(a_cost, of_reporting("cost"), admin, MOVES)),
+    ("claims:decide", Form(parked, of_reporting("cost"), admin, MOVES, has_page=False)),
+    ("claims:decide", Form(typed(what="refuse", refuse_sentence="No."), of_reporting("cost"), admin, has_page=False)),
+    (
+        "claims:receipts",
+        Form(
+            typed(kind="receipt", language="en", replaces="", file="no file", **KEY), of_reporting("cost"), admin, MOVES
+        ),
+    ),
+    (
+        "claims:costs",
+        Form(typed(do="save_view", row=["1"], name="Mine", view=""), of_reporting("grant"), admin, LISTED),
+    ),
+    (
+        "claims:costs",
+        Form(
+            typed(
+                q="bus",
+                partner="",
+                period="1",
+                heading="A",
+                state="entered",
+                columns="what",
+                order="-eur",
+                range="warned",
+            ),
+            of_reporting("grant"),
+            admin,
+            frozenset({200, 422}),
+            "get",
+        ),
+    ),
     ("reports:new_indicator", Form(an_indicator, of_grant, admin, MOVES)),
     ("reports:change_indicator", Form(an_indicator, of_reporting("indicator"), admin, MOVES)),
     (
@@ -2228,6 +2294,7 @@ SEVERAL_LINES = {
     ("questionnaires", "intro"): "\r",
     ("reports", "text"): "\r",
     ("grants", "text"): "\r",
+    ("claims", "sentence"): "\r",
 }
 OTHERS = {
     "auth",
@@ -2455,6 +2522,10 @@ def test_a_page_shows_no_field_that_its_line_does_not_know(name: str, world: Wor
 
 # Forms that make rows without a key, and why the same one sent twice makes them once all the same.
 ONCE_BY_THEMSELVES = {
+    "claims:budget": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
+    "claims:change_cost": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
+    "claims:costs": "A person names a view of a list once, by a constraint.",
+    "claims:decide": "What is decided is not there to be decided again.",
     "reports:new_partner": "An organisation is a partner of a grant once, by a constraint.",
     "reports:new_period": "Periods of a grant do not overlap, by a constraint.",
     "reports:new_indicator": "A grant has a code once, by a constraint.",

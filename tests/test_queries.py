@@ -94,14 +94,27 @@ from municipalities.models import (
 from roster import links
 from roster.models import Blocked, Category, ExpertArea, Mission, Shown
 from share.accounts.models import User
-from share.grants.models import Grant, GrantText, PartnerPart, PeriodStep, Programme, ReportingPeriod
+from share.claims.actions.costs import certify, save_cost
+from share.claims.models import BudgetLine, Cost, ExchangeRate
+from share.grants.models import (
+    CostCategory,
+    FundingProgramme,
+    Grant,
+    GrantText,
+    PartnerPart,
+    PeriodStep,
+    Programme,
+    ReportingPeriod,
+)
 from share.jobs.models import Heartbeat, Job
 from share.kit import clock, tokens
+from share.kit.uploads import Upload
 from share.library.models import Publication
 from share.mail.models import Mail
 from share.pages.models import PageVersion
 from share.policy import Role
 from share.records import history
+from share.records.documents import NewDocument
 from share.records.models import Merged, StoredFile, Verification
 from share.records.notes import Typed
 from share.records.questionnaires.models import Choice, Question, Questionnaire, Version
@@ -170,6 +183,12 @@ COUNTS = {
     ("reports:quality", "grant"): 12,
     ("reports:reporting", ""): 5,
     ("reports:part", "part"): 8,
+    ("claims:claim", "grant"): 12,
+    ("claims:costs", "grant"): 12,
+    ("claims:new_cost", "grant"): 12,
+    ("claims:cost", "cost"): 12,
+    ("claims:rates", ""): 12,
+    ("claims:budget", "partner"): 12,
     ("reports:words", "period"): 8,
     ("reports:narrative", "section of a report"): 8,
     ("reports:texts", "grant"): 6,
@@ -490,6 +509,8 @@ class House:
             "indicator": [self.event.grants.get().pk, "T0"],
             **self.sampled(self.event.grants.get()),
             "section of a report": [self.event.grants.get().pk, 1, "summary"],
+            "partner": [self.event.grants.get().pk, PartnerPart.objects.all()[0].organisation.public_id],
+            "cost": [self.event.grants.get().pk, Cost.objects.all()[0].public_id],
             "part": [self.event.grants.get().pk, 1, PartnerPart.objects.all()[0].organisation.public_id],
             "event": [self.event.public_id],
             "recorded": [self.recorded(rows)],
@@ -970,6 +991,32 @@ class House:
             ReportingPeriod.objects.create(grant=grant, number=n + 1, starts_on=of_period, ends_on=of_period)
             make_report(grant)
         self.reported(grant, rows)
+        self.spent(grant, rows)
+
+    def spent(self, grant: Grant, rows: int) -> None:
+        """Costs of each partner under each heading with a receipt, budget lines, rates."""
+        grant.funding = FundingProgramme.objects.create(slug="fund", name="A fund")
+        grant.save()
+        period, by = grant.periods.get(number=1), make_user()
+        codes = [("E", 7), *((f"A{n}", None) for n in range(rows))]
+        heads = [
+            CostCategory.objects.create(programme=grant.funding, code=code, name=code, flat_rate=rate, position=place)
+            for place, (code, rate) in enumerate(codes)
+        ]
+        for number, partner in enumerate(grant.partner_rows.all()):
+            head = heads[-1 - number % rows]
+            cost = save_cost(
+                Cost(partner=partner, period=period, category=head, what="Bus", paid_on=period.starts_on, amount=9),
+                by=by,
+                receipt=NewDocument("receipt", Upload("a.pdf", "application/pdf", b"%%PDF-%d" % (number % 2))),
+            )
+            if number % 2:
+                certify(cost.pk, by=make_user())
+            BudgetLine.objects.create(partner=partner, category=head, amount=7)
+            BudgetLine.objects.create(partner=partner, category=head, amount=8, since=grant.ends_on)
+            ExchangeRate.objects.create(
+                currency="RON", on=clock.today() - timedelta(days=number), per_euro=4, source="B"
+            )
 
     def reported(self, grant: Grant, rows: int) -> None:
         """Partners with their parts, indicators with targets and typed values, and what changed since."""
@@ -1077,7 +1124,11 @@ def house(request: Any, django_db_setup: None, django_db_blocker: Any) -> Iterat
 @pytest.mark.parametrize(("page", "about"), COUNTS)
 def test_a_page_asks_as_much_for_one_row_as_for_twelve(page: str, about: str, house: House, client: Client) -> None:
     client.force_login(
-        house.admin if page.startswith("reports:") else house.secretariat if page in OFFICE else house.coordinator
+        house.admin
+        if page.startswith(("reports:", "claims:"))
+        else house.secretariat
+        if page in OFFICE
+        else house.coordinator
     )
     with CaptureQueriesContext(connection) as asked:
         response = client.get(reverse(page, args=house.arguments[about]), TYPED.get(about))

@@ -168,7 +168,7 @@ def _whole(categories: Sequence[CostCategory], accounts: Sequence[Account]) -> A
 
 
 def burn(costs: CostQuerySet, planned: Decimal | None) -> Chart | None:
-    """What was paid by the end of each quarter, beside what is planned in all, in whole euro; None where nothing is.
+    """What was paid by the end of each quarter, beside what is planned in all, in thousand euro; None where nothing is.
 
     Costs that are certified or wait for it, without flat rates: these follow from them.
     """
@@ -178,12 +178,12 @@ def burn(costs: CostQuerySet, planned: Decimal | None) -> Chart | None:
     paid = NOTHING
     for first, amount in rows:
         paid += amount
-        values[f"{first.year} Q{(first.month + 2) // 3}"] = round(paid)
+        values[f"{first.year} Q{(first.month + 2) // 3}"] = round(paid / 1000)
     if not values:
         return None
     if planned is not None:
-        values[_("Planned")] = round(planned)
-    return bars(_("Paid by the end of each quarter, EUR"), values)
+        values[_("Planned")] = round(planned / 1000)
+    return bars(_("Paid by the end of each quarter, in thousand euro"), values)
 
 
 def told(grant: Grant, periods: Sequence[ReportingPeriod]) -> dict[str, Any] | None:

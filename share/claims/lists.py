@@ -84,12 +84,18 @@ def _warnings(cost: Cost) -> str:
 
 
 COLUMNS: tuple[Column[Cost], ...] = (
-    Column("number", _("No."), lambda c: c.name, "claims/costs/_number.html", sort=("partner__number", "number")),
-    Column("what", _("What was paid"), lambda c: c.what, "claims/costs/_what.html", sort=("what",)),
-    Column("partner", _("Partner"), lambda c: c.partner.organisation.name, sort=("partner__organisation__name",)),
+    Column("number", _("Cost"), lambda c: c.name, "claims/costs/_cost.html", sort=("partner__number", "number")),
+    Column("what", _("What was paid"), lambda c: c.what, sort=("what",), is_shown=False),
+    Column(
+        "partner",
+        _("Partner"),
+        lambda c: c.partner.organisation.name,
+        sort=("partner__organisation__name",),
+        is_shown=False,
+    ),
     Column("heading", _("Heading"), lambda c: c.category.code, "claims/costs/_heading.html", ("category__position",)),
-    Column("paid", _("Paid on"), lambda c: c.paid_on, sort=("paid_on",)),
-    Column("amount", _("Amount"), lambda c: c.amount, "claims/costs/_amount.html"),
+    Column("paid", _("Paid on"), lambda c: c.paid_on, "claims/costs/_paid.html", ("paid_on",)),
+    Column("amount", _("Amount"), lambda c: c.amount, "claims/costs/_amount.html", is_shown=False),
     Column("currency", _("Currency"), lambda c: c.currency, is_shown=False),
     Column("eur", _("EUR"), lambda c: c.amount_eur, "claims/costs/_eur.html", sort=("amount_eur",)),
     Column("state", _("State"), lambda c: c.get_state_display(), "claims/costs/_state.html", sort=("state",)),

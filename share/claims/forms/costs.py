@@ -12,7 +12,7 @@ from events.models import Event
 from share.claims.access import Purse
 from share.claims.currencies import CURRENCIES
 from share.claims.models import Cost, CostDocument
-from share.grants.models import GrantPartner, ReportingPeriod
+from share.grants.models import CostCategory, GrantPartner, ReportingPeriod
 from share.kit.text import LineField, ParagraphsField
 from share.kit.uploads import EvidenceField
 from share.records.document_forms import DocumentForm
@@ -26,7 +26,9 @@ class CostForm(CreatingForm, EditingForm):
 
     partner = forms.ModelChoiceField(GrantPartner.objects.none(), label=_("Partner"), empty_label=None)
     period = forms.ModelChoiceField(ReportingPeriod.objects.none(), label=_("Claimed in"), empty_label=None)
-    category = forms.ModelChoiceField(None, label=_("Heading"), empty_label=_("Choose a heading"))
+    category = forms.ModelChoiceField(
+        CostCategory.objects.none(), label=_("Heading"), empty_label=_("Choose a heading")
+    )
     what = LineField(label=_("What was paid"), max_length=200, help_text=_("Bus for the pilot in Sânpetru, 24 seats."))
     payee = LineField(label=_("Paid to"), max_length=120, required=False)
     paid_on = DayField(label=_("Paid on"))
@@ -78,7 +80,7 @@ class CostForm(CreatingForm, EditingForm):
         assert grant.funding
         self._offer("category", grant.funding.categories.filter(flat_rate__isnull=True))
         owners = [cost.partner.organisation_id] if cost.pk else [row.organisation_id for row in purse.entered]
-        events = Event.objects.paid_by(grant).filter(organisation__in=owners).order_by("-starts_on", "pk")
+        events = Event.objects.paid_by(grant).filter(organisers__in=owners).distinct().order_by("-starts_on", "pk")
         self._offer("event", events)
 
     def _offer(self, name: str, rows: Any) -> None:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +19,7 @@ from share.claims.claim import burn, claim_of
 from share.claims.forms.budgets import BudgetForm, RateForm
 from share.claims.models import BudgetLine, Cost, ExchangeRate
 from share.claims.sums import NOTHING
-from share.grants.access import changed_grant
+from share.grants.access import grant_of
 from share.grants.models import GrantPartner, ReportingPeriod
 from share.records.editing import Edited, refuse
 from share.records.form_keys import make_once
@@ -35,6 +35,7 @@ def claim(request: SignedIn, pk: int) -> HttpResponse:
     claimed = claim_of(grant, [chosen] if chosen else periods)
     seen = {row.pk for row in purse.partners}
     accounts = [one for one in claimed.of_partners if one.partner.pk in seen]
+    there, may_change = {one.partner.pk for one in accounts}, policy.can_change_grant(request.actor)
     costs = Cost.objects.filter(partner__in=purse.partners)
     waiting = costs.waiting()
     planned = [one.planned_direct for one in accounts if one.planned_direct is not None]
@@ -48,7 +49,8 @@ def claim(request: SignedIn, pk: int) -> HttpResponse:
         "has_demo": BudgetLine.objects.filter(partner__grant=grant, is_demo=True).exists(),
         "waiting": (waiting.filter(period=chosen) if chosen else waiting).count(),
         "burn": burn(costs, sum(planned, NOTHING) if planned else None),
-        "may_change": policy.can_change_grant(request.actor),
+        "may_change": may_change,
+        "unplanned": [row for row in purse.partners if row.pk not in there] if may_change else [],
     }
     return render(request, "claims/claim.html", context)
 
@@ -66,9 +68,12 @@ def _chosen(request: SignedIn, periods: list[ReportingPeriod]) -> ReportingPerio
 @transaction.atomic
 def budget(request: SignedIn, pk: int, organisation: str) -> HttpResponse:
     """What a partner may spend, from the beginning or from an amendment on."""
-    grant = changed_grant(request, pk)
-    row = GrantPartner.objects.filter(grant=grant, organisation__public_id=organisation).first()
-    if row is None or grant.funding is None:
+    grant = grant_of(request, pk)
+    row = get_object_or_404(
+        GrantPartner.objects.select_related("organisation"), grant=grant, organisation__public_id=organisation
+    )
+    policy.require(policy.can_change_grant(request.actor))
+    if grant.funding is None:
         raise Http404
     row.grant = grant
     categories = list(grant.funding.categories.filter(flat_rate__isnull=True))
