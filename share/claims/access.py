@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from share import policy
 from share.accounts.requests import SignedIn
+from share.claims.claim import read
 from share.claims.models import Cost
 from share.grants.models import Grant, GrantPartner
 
@@ -27,7 +28,8 @@ def purse_of(request: SignedIn, pk: int) -> Purse:
     actor = request.actor
     grant = get_object_or_404(Grant.objects.select_related("programme", "coordinator", "funding"), pk=pk)
     reads = policy.can_read_grant(actor, grant.pk)
-    rows = list(grant.partner_rows.select_related("organisation"))
+    read(grant)
+    rows = list(grant.partner_rows.all())
     own = [row for row in rows if policy.can_fill_part(actor, row.organisation_id)]
     if not (reads or own):
         raise Http404

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import DateField, Sum
+from django.db.models import DateField, Prefetch, Sum, prefetch_related_objects
 from django.db.models.functions import TruncQuarter
 from django.utils.translation import gettext as _
 
@@ -101,22 +101,28 @@ def headings_of(categories: Iterable[CostCategory]) -> list[Heading]:
     return [Heading(one.code, one.flat_rate) for one in categories]
 
 
+def read(grant: Grant) -> None:
+    """Reads the periods, headings and partners of a grant, where they were not yet."""
+    partners = Prefetch("partner_rows", GrantPartner.objects.select_related("organisation"))
+    prefetch_related_objects([grant], "periods", "funding__categories", partners)
+
+
 def claim_of(grant: Grant, periods: Sequence[ReportingPeriod], costs: CostQuerySet | None = None) -> Claimed:
-    """What is certified in these periods; of those before them, what was claimed `before`. Three queries.
+    """What is certified in these periods; of those before them, what was claimed `before`. Two queries beside `read`.
 
     `costs` are those that count, where it is not all that were certified; a partner who has none of them and no budget line
     is left out. The whole of a flat rate, and of the funder's share, is the sum of what each partner may claim of it.
     """
     first = min((period.starts_on for period in periods), default=grant.starts_on)
     numbers = {period.number for period in periods}
-    earlier = {period.number for period in ReportingPeriod.objects.filter(grant=grant, ends_on__lt=first)}
-    categories = list(CostCategory.objects.filter(programme=grant.funding_id).order_by("position"))
+    read(grant)
+    earlier = {period.number for period in grant.periods.all() if period.ends_on < first}
+    categories = list(grant.funding.categories.all()) if grant.funding else []
     counted = Cost.objects.all() if costs is None else costs
     found = claims(counted.of_grant(grant).claimed().spent(), headings_of(categories))
     planned = _planned(grant, categories)
-    rows = list(grant.partner_rows.select_related("organisation"))
     accounts: list[PartnerAccount] = []
-    for row in rows:
+    for row in grant.partner_rows.all():
         key = str(row.organisation.public_id)
         parts = {number: one for (partner, number), one in found.items() if partner == key}
         now, before = _sum(parts, numbers), _sum(parts, earlier)

@@ -53,10 +53,7 @@ def _filter(purse: Purse) -> type[CostFilter]:
                 "period__number",
                 _("Report"),
                 _("All periods"),
-                [
-                    (str(one.number), _now("Period %(number)s") % {"number": one.number})
-                    for one in grant.periods.order_by("number")
-                ],
+                [(str(one.number), _now("Period %(number)s") % {"number": one.number}) for one in grant.periods.all()],
             ),
             "heading": choices(
                 "category__code", _("Heading"), _("All headings"), [(one.code, str(one)) for one in headings]

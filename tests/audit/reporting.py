@@ -88,8 +88,8 @@ MUTANTS = (
     ),
     Mutant(
         PACK,
-        "if document.has_names and not names:",
-        "if False:",
+        "document.has_names and not names:",
+        "False:",
         DRAWN,
         "An auditor's pack has every signed sheet.",
     ),

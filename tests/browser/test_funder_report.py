@@ -117,9 +117,9 @@ def the_files_say_the_same(files: dict[str, bytes], number: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))
     table = {row[0]: row for row in book["Figures"].iter_rows(min_row=2, values_only=True)}
     for figure in snapshot["figures"]:
-        assert table[figure["key"]][2] == figure["value"], figure["key"]
+        assert table[figure["key"]][2] == number_of(figure["value"]), figure["key"]
         assert table[figure["key"]][7] == figure["rows"], figure["key"]
-        number_shown = "–" if figure["value"] is None else f"{figure['value']:,}"
+        number_shown = "–" if figure["value"] is None else f"{number_of(figure['value']):,}"
         shown = {"EUR": f"EUR {number_shown}", "%": f"{number_shown} %"}.get(figure["unit"], number_shown)
         demo = " Demo" if figure["demo"] else ""
         at = rf"{re.escape(figure['label'])} {re.escape(shown)} \[[0-9]+\]{demo} {re.escape(figure['definition'])}"
@@ -139,6 +139,11 @@ def the_files_say_the_same(files: dict[str, bytes], number: str) -> None:
         assert pack.read("data/snapshot.json") == files["json"]
         sheets = [name for name in pack.namelist() if name.startswith("data/documents/")]
     assert len(sheets) == sum(line["signed_sheet"] for line in snapshot["activities"])
+
+
+def number_of(value: int | str | None) -> int | float | None:
+    """A fraction is text in the JSON, so that no digit is lost."""
+    return float(value) if isinstance(value, str) else value
 
 
 FACT_SHEET = {

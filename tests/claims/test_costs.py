@@ -13,25 +13,13 @@ from share.claims.actions import costs
 from share.claims.claim import claim_of, headings_of
 from share.claims.models import BudgetLine, Cost, CostDocument, ExchangeRate, Warned
 from share.claims.sums import claims, together
-from share.grants.models import CostCategory, FundingProgramme, Grant, GrantPartner, ReportingPeriod
+from share.grants.models import CostCategory, Grant, GrantPartner, ReportingPeriod
 from share.kit.moves import IllegalMove
 from share.records.stored import store
+from tests.claims.conftest import FIRST
 from tests.make import make_grant, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
-FIRST, LAST = date(2018, 2, 1), date(2019, 7, 31)
-
-
-@pytest.fixture
-def grant() -> Grant:
-    fund = FundingProgramme.objects.create(slug="a-fund", name="A fund")
-    for position, (code, rate) in enumerate([("A", None), ("D.1", None), ("E", Decimal(7))], start=1):
-        CostCategory.objects.create(programme=fund, code=code, name=code, flat_rate=rate, position=position)
-    found = make_grant("776239", starts_on=FIRST, ends_on=LAST, funding=fund)
-    GrantPartner.objects.create(grant=found, organisation=make_organisation(), number=2)
-    ReportingPeriod.objects.create(grant=found, number=1, starts_on=FIRST, ends_on=date(2019, 1, 31))
-    ReportingPeriod.objects.create(grant=found, number=2, starts_on=date(2019, 2, 1), ends_on=LAST)
-    return found
 
 
 @pytest.fixture
@@ -47,10 +35,8 @@ def new(grant: Grant, code: str = "D.1", **fields: object) -> Cost:
         "receipt_number": "",
     } | fields
     return Cost(
-        partner=grant.partner_rows.get(),
-        period=grant.periods.get(number=1),
+        **{"partner": grant.partner_rows.order_by("number")[0], "period": grant.periods.get(number=1)} | given,
         category=CostCategory.objects.get(programme=grant.funding, code=code),
-        **given,
     )
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from decimal import Decimal
+from functools import partial
 from typing import Self
 
 import pgtrigger
@@ -85,7 +86,7 @@ class Warned(models.TextChoices):
     TWICE = "twice", _("The same receipt stands at another cost")  # the same file, or the same number and amount
 
 
-@history.tracked
+@partial(history.tracked, leave_out=("amount_eur",))  # it follows from the others
 class Cost(models.Model):
     """One payment with its receipt. `amount_eur` is computed by the database, and is what a claim adds."""
 

@@ -30,7 +30,7 @@ def claim(request: SignedIn, pk: int) -> HttpResponse:
     """What is planned and what is certified: of one report with what came before it, or since the grant began."""
     purse = purse_of(request, pk)
     grant = purse.grant
-    periods = list(grant.periods.order_by("number"))
+    periods = list(grant.periods.all())
     chosen = _chosen(request, periods)
     claimed = claim_of(grant, [chosen] if chosen else periods)
     seen = {row.pk for row in purse.partners}
@@ -44,6 +44,7 @@ def claim(request: SignedIn, pk: int) -> HttpResponse:
         "purse": purse,
         "periods": periods,
         "chosen": chosen,
+        "of_report": f"period={chosen.number}" if chosen else "",
         "whole": claimed.whole if purse.reads_grant else None,
         "accounts": accounts,
         "has_demo": BudgetLine.objects.filter(partner__grant=grant, is_demo=True).exists(),

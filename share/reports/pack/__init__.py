@@ -150,7 +150,8 @@ def _document(
         return [activity, kind, "", sha256, days[0], by, days[1], days[2], problem], "", b""
     if isinstance(document, EventDocument) and document.has_names and not names:
         return [activity, kind, "", sha256, days[0], by, days[1], days[2], WITHHELD], "", b""
-    path = safe_name(f"documents/{activity}-{kind}-{sha256[:12]}", stored.media_type)
+    folder = "documents" if isinstance(document, EventDocument) else "receipts"
+    path = safe_name(f"{folder}/{activity}-{kind}-{sha256[:12]}", stored.media_type)
     return [activity, kind, path, sha256, days[0], by, days[1], days[2], ""], path, held
 
 
