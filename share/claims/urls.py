@@ -14,5 +14,5 @@ urlpatterns = [
     path(f"{COST}/change/", costs.change_cost, name="change_cost"),
     path(f"{COST}/decide/", costs.decide, name="decide"),
     path(f"{COST}/receipts/", costs.receipts, name="receipts"),
-    path(f"{COST}/receipts/<uuid:document>/", costs.receipt, name="receipt"),
+    path(f"{COST}/receipts/<uuid:document>/", costs.receipt_file, name="receipt"),
 ]

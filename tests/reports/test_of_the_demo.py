@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,8 @@ def test_what_is_new_opens_rows_that_add_up_to_it(demo: Grant) -> None:
 def test_before_and_new_are_what_is_there_in_all(demo: Grant) -> None:
     for line in Modes(Scope(demo, date(2018, 11, 1), date(2019, 7, 31))).lines():
         if line["over"] != Over.STANDS and line["cumulative"] is not None:
-            assert (line["before"] or 0) + (line["new"] or 0) == line["cumulative"], line["key"]
+            before, new, cumulative = (Decimal(line[name] or 0) for name in ("before", "new", "cumulative"))
+            assert before + new == cumulative, line["key"]
 
 
 @pytest.mark.parametrize("is_new", [False, True])

@@ -179,7 +179,7 @@ def receipts(request: SignedIn, pk: int, public_id: str) -> HttpResponse:
 
 
 @require_safe
-def receipt(request: SignedIn, pk: int, public_id: str, document: UUID) -> HttpResponseBase:
+def receipt_file(request: SignedIn, pk: int, public_id: str, document: UUID) -> HttpResponseBase:
     _purse, cost = cost_of(request, pk, public_id)
     found = get_object_or_404(cost.documents.select_related("stored"), public_id=document)
     return hand_out(found.stored, found.download_name)
