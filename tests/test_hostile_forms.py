@@ -405,7 +405,7 @@ def a_cost(world: World) -> dict[str, Any]:
 
 def a_new_cost(world: World) -> dict[str, Any]:
     cost = Cost.objects.get()
-    told = {"partner": cost.partner_id, "file": "no file", "what": "A bus"} | KEY
+    told = {"partner": cost.partner_id, "file": "no file", "then": "next"} | KEY
     return COST | {"period": cost.period_id, "category": cost.category_id} | told
 
 
@@ -1661,44 +1661,6 @@ FORMS: list[tuple[str, Form]] = [
     ("reports:restatement", Form(later_period, of_reporting("restatement"), admin, MOVES)),
     ("reports:part", Form(a_part, of_reporting("part"), coordinator, MOVES)),
     ("reports:decide_part", Form(typed(sentence="Say more."), of_reporting("part"), admin, MOVES, has_page=False)),
-    ("claims:budget", Form(a_budget, of_reporting("grant partner"), admin, MOVES)),
-    (
-        "claims:rates",
-        Form(typed(currency="RON", on="2027-05-05", per_euro="4.65", source="A bank", **KEY), by=admin),
-    ),
-    ("claims:new_cost", Form(a_new_cost, of_reporting("grant"), admin, MOVES)),
-    ("claims:change_cost", Form(a_cost, of_reporting("cost"), admin, MOVES)),
-    ("claims:decide", Form(parked, of_reporting("cost"), admin, MOVES, has_page=False)),
-    ("claims:decide", Form(typed(what="refuse", refuse_sentence="No."), of_reporting("cost"), admin, has_page=False)),
-    (
-        "claims:receipts",
-        Form(
-            typed(kind="receipt", language="en", replaces="", file="no file", **KEY), of_reporting("cost"), admin, MOVES
-        ),
-    ),
-    (
-        "claims:costs",
-        Form(typed(do="save_view", row=["1"], name="Mine", view=""), of_reporting("grant"), admin, LISTED),
-    ),
-    (
-        "claims:costs",
-        Form(
-            typed(
-                q="bus",
-                partner="",
-                period="1",
-                heading="A",
-                state="entered",
-                columns="what",
-                order="-eur",
-                range="warned",
-            ),
-            of_reporting("grant"),
-            admin,
-            frozenset({200, 422}),
-            "get",
-        ),
-    ),
     ("reports:new_indicator", Form(an_indicator, of_grant, admin, MOVES)),
     ("reports:change_indicator", Form(an_indicator, of_reporting("indicator"), admin, MOVES)),
     (
@@ -2108,6 +2070,44 @@ FORMS: list[tuple[str, Form]] = [
     ("mfa_edit_webauthn", Form(typed(name="Key"), lambda world: [PASSKEY], with_passkey, ALLAUTH)),
     ("mfa_login_webauthn", allauth(nobody, has_page=False, credential="{}")),
     ("mfa_reauthenticate_webauthn", allauth(with_passkey, credential="{}")),
+    ("claims:budget", Form(a_budget, of_reporting("grant partner"), admin, MOVES)),
+    (
+        "claims:rates",
+        Form(typed(currency="RON", on="2027-05-05", per_euro="4.65", source="A bank", **KEY), by=admin),
+    ),
+    ("claims:new_cost", Form(a_new_cost, of_reporting("grant"), admin, MOVES)),
+    ("claims:change_cost", Form(a_cost, of_reporting("cost"), admin, MOVES)),
+    ("claims:decide", Form(parked, of_reporting("cost"), admin, MOVES, has_page=False)),
+    ("claims:decide", Form(typed(what="refuse", refuse_sentence="No."), of_reporting("cost"), admin, has_page=False)),
+    (
+        "claims:receipts",
+        Form(
+            typed(kind="receipt", language="en", replaces="", file="no file", **KEY), of_reporting("cost"), admin, MOVES
+        ),
+    ),
+    (
+        "claims:costs",
+        Form(typed(do="save_view", row=["1"], name="Mine", view=""), of_reporting("grant"), admin, LISTED),
+    ),
+    (
+        "claims:costs",
+        Form(
+            typed(
+                q="bus",
+                partner="",
+                period="1",
+                heading="A",
+                state="entered",
+                columns="what",
+                order="-eur",
+                range="warned",
+            ),
+            of_reporting("grant"),
+            admin,
+            frozenset({200, 422}),
+            "get",
+        ),
+    ),
 ]
 
 # Buttons, whose POST carries nothing but the token; and one page that looks for its codes before it looks at the method.
@@ -2295,6 +2295,8 @@ SEVERAL_LINES = {
     ("reports", "text"): "\r",
     ("grants", "text"): "\r",
     ("claims", "sentence"): "\r",
+    ("reports", "note"): "\r",
+    **{("grants", name): "\r" for name in ("sentence", "achieved", "difficult", "next_steps")},
 }
 OTHERS = {
     "auth",

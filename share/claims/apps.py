@@ -6,15 +6,16 @@ class ClaimsConfig(AppConfig):
     label = "claims"
 
     def ready(self) -> None:
+        from municipalities.registry import waiting
         from share.claims import checks, hits, models, todo, verification
         from share.grants.checks import sources
         from share.grants.models import Grant
-        from share.records import history, tasks
+        from share.records import history
         from share.records import verification as records
         from share.records.search import searchables
 
         sources.register("claims", checks.SOURCE)
-        tasks.sources.register("costs", todo.costs_to_certify)
+        waiting.register("costs to certify", todo.WAITING)
         searchables.register("costs", hits.COSTS)
         records.owners.register("receipts", verification.files_with)
         history.belongs_to(Grant, "partner__grant", models.BudgetLine, models.Cost)

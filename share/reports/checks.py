@@ -13,7 +13,7 @@ from share.grants.checks import Check, Finding, Severity, Source, sources
 from share.grants.models import Grant, PartnerPart, ReportingPeriod
 from share.kit import clock
 from share.reports.models import AcceptedFinding, Indicator, IndicatorValue, NarrativeComment, Target
-from share.reports.sections import written
+from share.reports.sections import of_written
 
 NO_TARGET = Check(
     "no_target",
@@ -63,11 +63,8 @@ def _find(grant: Grant, first: date, last: date) -> Iterator[Finding]:
 
 def _of_comments(grant: Grant, first: date, last: date) -> Iterator[Finding]:
     found = NarrativeComment.objects.filter(period__grant=grant, period__ends_on__range=(first, last), settled_at=None)
-    rows = list(found.select_related("period"))
-    keys = {one.key for one in written(grant)} if rows else set()
-    for one in rows:
-        if one.section in keys:
-            yield Finding(COMMENT_OPEN, str(one.public_id)[:13], one.text[:80], one.get_absolute_url())
+    for one in of_written(grant, found.select_related("period")):
+        yield Finding(COMMENT_OPEN, str(one.public_id)[:13], one.text[:80], one.get_absolute_url())
 
 
 def _of_indicators(grant: Grant, first: date, last: date) -> Iterator[Finding]:

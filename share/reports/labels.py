@@ -74,8 +74,10 @@ def value(figure: dict[str, Any]) -> str:
     """`EUR 802,637`, `90 %`, `18`; a dash for what is not known."""
     if figure["value"] is None:
         return "–"
+    if figure["unit"] == "EUR":
+        return f"EUR {money(figure['value'])}"
     shown = number(figure["value"])
-    return {"EUR": f"EUR {shown}", "%": f"{shown} %"}.get(figure["unit"], shown)
+    return f"{shown} %" if figure["unit"] == "%" else shown
 
 
 def measured(value: dict[str, Any] | None) -> str:
@@ -127,6 +129,11 @@ def modes(figure: dict[str, Any]) -> str:
 def number(value: int | str) -> str:
     """`1,683`: with the marks of the language."""
     return number_format(value, force_grouping=True, use_l10n=True)
+
+
+def money(value: int | str) -> str:
+    """`802,637`, `128.40`: with its cents, where there are some."""
+    return number_format(value, decimal_pos=2 if "." in str(value) else 0, force_grouping=True, use_l10n=True)
 
 
 def actor_kinds() -> dict[str, str]:

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from share.grants.models import FundingProgramme, Grant, GrantText, ReportingPeriod
 from share.kit.text import search_key
 from share.records.notes import paragraphs
-from share.reports.models import NarrativeNote, ReportSection
+from share.reports.models import NarrativeComment, NarrativeNote, ReportSection
 
 COMMITTED = Path(__file__).with_name("report_sections.csv")
 COLUMNS = {"programme", "kind", "key", "title", "question", "only"}
@@ -37,6 +37,19 @@ def committed() -> list[ReportSection]:
 def written(grant: Grant) -> list[ReportSection]:
     """The sections whose words are written anew in each period."""
     return [one for one in of_grant(grant) if one.kind == ReportSection.Kind.NARRATIVE]
+
+
+def of_written(grant: Grant, comments: QuerySet[NarrativeComment]) -> list[NarrativeComment]:
+    """Those comments whose section is still written, as `written` says it, asked together with them."""
+    sections = ReportSection.objects.filter(funding=grant.funding_id), ReportSection.objects.filter(funding=None)
+    own, general = (one.filter(kind=ReportSection.Kind.NARRATIVE, key=OuterRef("section")) for one in sections)
+    shown = Case(
+        When(Exists(sections[0]), then=Exists(own)),
+        When(Exists(sections[1]), then=Exists(general)),
+        default=Q(section__in=[one.key for one in committed() if one.kind == ReportSection.Kind.NARRATIVE]),
+        output_field=BooleanField(),
+    )
+    return list(comments.filter(shown))
 
 
 def told(grant: Grant, period: ReportingPeriod | None) -> list[dict[str, Any]]:

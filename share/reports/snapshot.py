@@ -146,16 +146,13 @@ def _parts(period: ReportingPeriod) -> list[dict[str, Any]]:
     Where a partner entered costs with receipts, those count; what it typed beside them does not.
     """
     found = period.parts.exclude(state__in=PartnerPart.WAITS_FOR_PARTNER).select_related("organisation")
-    counted = {
-        one.partner.organisation_id: one for one in claim.claim_of(period.grant, [period]).of_partners if one.now
-    }
     rows = [
         {
             "partner": part.organisation.name,
             **{name: getattr(part, name) for name in PartnerPart.TEXTS},
             "costs": [
                 {"category": category.code, "name": category.name, "amount": plain(amount)}
-                for category, amount in _costs(part, counted.get(part.organisation_id))
+                for category, amount in _costs(part)
             ],
         }
         for part in found.prefetch_related("costs__category")
@@ -163,9 +160,9 @@ def _parts(period: ReportingPeriod) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: str(row["partner"]))
 
 
-def _costs(part: PartnerPart, account: claim.Account | None) -> list[tuple[CostCategory, Decimal]]:
-    if account:
-        return [(line.category, line.now) for line in account.lines if line.now]
+def _costs(part: PartnerPart) -> list[tuple[CostCategory, Decimal]]:
+    if money := claim.money_of(part.period, part.organisation_id):
+        return list(money.lines)
     return [(cost.category, cost.amount) for cost in part.costs.all()]
 
 

@@ -119,7 +119,8 @@ def the_files_say_the_same(files: dict[str, bytes], number: str) -> None:
     for figure in snapshot["figures"]:
         assert table[figure["key"]][2] == number_of(figure["value"]), figure["key"]
         assert table[figure["key"]][7] == figure["rows"], figure["key"]
-        number_shown = "–" if figure["value"] is None else f"{number_of(figure['value']):,}"
+        cents = ".2f" if isinstance(figure["value"], str) and figure["unit"] == "EUR" else ""
+        number_shown = "–" if figure["value"] is None else f"{number_of(figure['value']):,{cents}}"
         shown = {"EUR": f"EUR {number_shown}", "%": f"{number_shown} %"}.get(figure["unit"], number_shown)
         demo = " Demo" if figure["demo"] else ""
         at = rf"{re.escape(figure['label'])} {re.escape(shown)} \[[0-9]+\]{demo} {re.escape(figure['definition'])}"

@@ -294,12 +294,12 @@ def test_a_figure_that_a_filter_cannot_divide_says_so(grant: Grant) -> None:
     assert found["people_trained"].value == 0
 
 
-def test_all_figures_take_seven_questions(grant: Grant) -> None:
+def test_all_figures_take_six_questions(grant: Grant) -> None:
     for people in (1, 4):
         completed_pilot(grant, people=people)
         with CaptureQueriesContext(connection) as asked:
             figures(Scope(grant, FIRST, LAST))
-        assert len(asked) == 7
+        assert len(asked) == 6
 
 
 def test_every_figure_has_its_words() -> None:

@@ -175,6 +175,8 @@ def numbers_in(value: object) -> set[str]:
     if isinstance(value, bool) or value is None:
         return set()
     shown = {f"{value:,}", f"{value:,.2f}"} if isinstance(value, int) else set()
+    if isinstance(value, str) and re.fullmatch(r"[0-9]+\.[0-9]{1,2}", value):
+        shown = {f"{Decimal(value):,}", f"{Decimal(value):,.2f}"}
     return {*shown, *DIGITS.findall(str(value)), *re.findall("[0-9]+", str(value))}
 
 

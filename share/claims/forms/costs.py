@@ -1,10 +1,11 @@
 """A cost with its receipt; what is decided about it."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.forms.fields import DayField
@@ -19,6 +20,15 @@ from share.records.document_forms import DocumentForm
 from share.records.documents import NewDocument
 from share.records.editing import EditingForm
 from share.records.form_keys import CreatingForm
+
+
+def offer(form: forms.Form, name: str, rows: "models.Manager[Any]", offered: Sequence[Any]) -> None:
+    """These are taken and no others; they were read already, however often the field looks whether there are any."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows.filter(pk__in=[one.pk for one in offered])
+    named = [(one.pk, str(one)) for one in offered]
+    field.choices = named if field.empty_label is None else [("", field.empty_label), *named]
 
 
 class CostForm(CreatingForm, EditingForm):
@@ -71,22 +81,17 @@ class CostForm(CreatingForm, EditingForm):
             del self.fields["partner"], self.fields["file"], self.fields["form_key"]
         else:
             del self.fields["began_from"]
-            rows = GrantPartner.objects.filter(pk__in=[row.pk for row in purse.entered]).select_related("organisation")
-            self._offer("partner", rows)
+            offer(self, "partner", GrantPartner.objects, purse.entered)
             if len(purse.entered) == 1:
                 self.initial.setdefault("partner", purse.entered[0].pk)
-        edited = Q(state__in=ReportingPeriod.EDITED)
-        self._offer("period", ReportingPeriod.objects.filter(edited, grant=grant).order_by("number"))
+        periods = [one for one in grant.periods.all() if one.is_edited]
+        offer(self, "period", ReportingPeriod.objects, periods)
         assert grant.funding
-        self._offer("category", grant.funding.categories.filter(flat_rate__isnull=True))
+        direct = [one for one in grant.funding.categories.all() if one.flat_rate is None]
+        offer(self, "category", CostCategory.objects, direct)
         owners = [cost.partner.organisation_id] if cost.pk else [row.organisation_id for row in purse.entered]
         events = Event.objects.paid_by(grant).filter(organisers__in=owners).distinct().order_by("-starts_on", "pk")
-        self._offer("event", events)
-
-    def _offer(self, name: str, rows: Any) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = rows
+        offer(self, "event", Event.objects, list(events))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -127,8 +132,9 @@ class ParkForm(forms.Form):
 
     def __init__(self, *args: Any, cost: Cost, **fields: Any) -> None:
         super().__init__(*args, **fields)
-        later = ReportingPeriod.objects.filter(grant=cost.period.grant_id, starts_on__gt=cost.period.ends_on)
-        self.fields["into"].queryset = later.order_by("number")  # type: ignore[attr-defined]
+        periods = cost.period.grant.periods.all()
+        self.later = [one for one in periods if one.starts_on > cost.period.ends_on and one.is_edited]
+        offer(self, "into", ReportingPeriod.objects, self.later)
 
 
 class RefuseForm(forms.Form):

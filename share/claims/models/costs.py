@@ -18,7 +18,7 @@ from events.models import Event
 from share.claims.sums import Spent
 from share.grants.models import CostCategory, Grant, GrantPartner, ReportingPeriod
 from share.kit import clock, search
-from share.kit.merging import MOVE
+from share.kit.merging import MOVE, STAY
 from share.kit.moves import IllegalMove, require
 from share.kit.privacy import Kept
 from share.kit.states import Tone
@@ -136,7 +136,8 @@ class Cost(models.Model):
 
     objects = CostQuerySet.as_manager()
 
-    on_merge = {"event": MOVE, "entered_by": MOVE, "decided_by": MOVE}
+    # Who entered and who certified stay as they were: of two accounts of one person, each may have done one of both.
+    on_merge = {"event": MOVE, "entered_by": STAY, "decided_by": STAY}
     not_personal = (
         "id", "public_id", "partner", "number", "category", "period", "parked_from", "what", "paid_on", "receipt_number",
         "currency", "amount", "per_euro", "rate_source", "amount_eur", "event", "work_package", "state", "sentence",

@@ -68,13 +68,13 @@ def new_cost(request: SignedIn, pk: int) -> HttpResponse:
             refuse(form, error)
         else:
             messages.success(request, _("Entered as %(name)s. Somebody else certifies it.") % {"name": kept.name})
-            return redirect("claims:new_cost" if request.POST.get("what") == "next" else kept, *_next(request, pk))
+            return redirect("claims:new_cost" if request.POST.get("then") == "next" else kept, *_next(request, pk))
     context = {"grant": purse.grant, "purse": purse, "form": form}
     return render(request, "claims/new_cost.html", context, status=422 if form.errors else 200)
 
 
 def _next(request: SignedIn, pk: int) -> tuple[int, ...]:
-    return (pk,) if request.POST.get("what") == "next" else ()
+    return (pk,) if request.POST.get("then") == "next" else ()
 
 
 @require_safe

@@ -19,7 +19,7 @@ def measures() -> dict[str, Measure]:
 
 
 def figures(scope: Scope, only: Collection[str] | None = None) -> list[Figure]:
-    """Every figure of a scope, or those of these keys, in order. At most seven queries, however many rows there are."""
+    """Every figure of a scope, or those of these keys, in order. At most six queries, however many rows there are."""
     tally = Tally(scope)
     return [figure(measure, tally) for key, measure in measures().items() if only is None or key in only]
 

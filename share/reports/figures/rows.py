@@ -17,6 +17,8 @@ from municipalities.models import (
     what_it_was,
 )
 from roster.models import Mission, MissionQuerySet
+from share.claims.models import Cost
+from share.claims.models.costs import CostQuerySet
 from share.grants.models import Grant, GrantPartner
 from share.kit.precision import Precision
 from share.reports.figures.measure import Pin
@@ -180,3 +182,8 @@ def pins_of_reported(scope: Scope) -> Iterator[Pin]:
     sized = reported_of(scope).prefetch_related(None).annotate(size=size_on("municipality", scope.day))
     for public_id, country, size, amount in sized.values_list("public_id", "country", "size", "record__participants"):
         yield Pin(public_id, country=str(country), size=size, amount=amount or 0)
+
+
+def costs_of(scope: Scope) -> CostQuerySet:
+    """Claimed in reports that end in the period: a cost counts with its report, and not on its day."""
+    return Cost.objects.of_grant(scope.grant).claimed().filter(period__ends_on__range=(scope.first, scope.last))

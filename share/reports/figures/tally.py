@@ -1,11 +1,14 @@
 """The queries behind the figures of one scope, each asked once however many figures need it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any, TypedDict
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Case,
     Count,
@@ -21,7 +24,7 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Lower, RowNumber
+from django.db.models.functions import Cast, Lower, RowNumber
 
 from events.kinds import Counted, EventKind, kinds
 from events.models import EventPlace, Record, Registration, RegistrationQuerySet
@@ -30,6 +33,8 @@ from share.kit.precision import Precision
 from share.reports.figures import results, rows
 from share.reports.figures.measure import Cell
 from share.reports.figures.scope import SIZE, Mode, Scope
+
+COSTS = "costs"
 
 
 class PeopleOfKind(TypedDict):
@@ -224,11 +229,19 @@ class Tally:
                 .annotate(n=Sum("amount"), lines=few[1], demo=few[2])
                 for key in results.KINDS
             ),
+            rows.costs_of(self.scope)
+            .order_by()
+            .values_list(Value(COSTS), "partner__organisation__country")
+            .annotate(n=Cast(Sum("amount_eur") * 100, BigIntegerField()), lines=few[1], demo=few[2]),
         ]
         cells: dict[str, list[Cell]] = {}
         for kind, country, n, lines, invented in found[0].union(*found[1:], all=True):
             cells.setdefault(kind, []).append(Cell(str(country), "", "", n, lines, invented))
         return cells
+
+    def costs(self) -> list[Cell]:
+        """Certified costs in euro: they come in cents, as whole numbers like the others."""
+        return [replace(cell, amount=Decimal(cell.amount) / 100) for cell in self._of_the_grant.get(COSTS, [])]
 
     @property
     def partners(self) -> list[Cell]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from share import policy
 from share.accounts.requests import SignedIn
-from share.claims.claim import PartnerAccount, claim_of
+from share.claims.claim import money_of
 from share.claims.models import Cost
 from share.grants.access import grant_of, part_of
 from share.grants.actions import parts as actions
@@ -87,14 +87,6 @@ def _has_receipts(part: PartnerPart) -> bool:
     return rows.standing().exists()
 
 
-def _account_of(part: PartnerPart) -> PartnerAccount | None:
-    """What it claims in this report; None where nothing was entered with a receipt."""
-    if not _has_receipts(part):
-        return None
-    accounts = claim_of(part.period.grant, [part.period]).of_partners
-    return next((one for one in accounts if one.partner.organisation_id == part.organisation_id), None)
-
-
 def _show(
     request: SignedIn,
     part: PartnerPart,
@@ -118,8 +110,7 @@ def _show(
         "comment_form": comment or CommentForm(),
         "comments": part.comments.select_related("written_by", "settled_by"),
         "costs": part.costs.select_related("category"),
-        "account": _account_of(part),
-        "waiting": Cost.objects.filter(period=part.period, partner__organisation=part.organisation).waiting().count(),
+        "money": money_of(part.period, part.organisation_id),
         "may_enter": policy.can_fill_part(request.actor, part.organisation_id) and part.is_edited,
     }
     context |= edited.context if edited else {}
