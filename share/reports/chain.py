@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Attendance, Event, EventDocument, Registration
+from share.claims.models import Cost
 from share.grants.models import Grant
 from share.kit.states import Tone
 from share.records import history
@@ -34,12 +35,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Chain:
-    """What stands behind a row. Without an activity it is of something else: a place, a partner, a mission."""
+    """What stands behind a row. Without an activity it is of something else: a cost, a place, a partner, a mission."""
 
     event: Event | None
     person: Registration | None = None
     marks: Sequence[Mark] = ()
     documents: Sequence[EventDocument] = ()
+    cost: Cost | None = None
 
     @property
     def sheets(self) -> list[EventDocument]:
@@ -64,7 +66,18 @@ def of_row(grant: Grant, thing: str, person: str) -> Chain:
     """The chain of a sealed row: found by the public id and the person key that were sealed."""
     events = Event.objects.paid_by(grant).select_related("municipality")
     event = events.filter(public_id=thing).first()
-    return behind(event, _registration(event, person) if event and person else None)
+    if event is None:
+        return Chain(None, cost=_cost(grant, thing))
+    return behind(event, _registration(event, person) if person else None)
+
+
+def _cost(grant: Grant, thing: str) -> Cost | None:
+    """The cost with this id, which opens to its receipts."""
+    try:
+        key = uuid.UUID(thing)
+    except ValueError:
+        return None
+    return Cost.objects.of_grant(grant).filter(public_id=key).select_related("partner").first()
 
 
 def _registration(event: Event, person: str) -> Registration | None:

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 from jsonschema import Draft202012Validator
 from pypdf import PdfReader
 
@@ -22,14 +23,14 @@ from share.kit.uploads import Upload
 from share.policy import Role
 from share.records.documents import NewDocument
 from share.reports import files, pack
-from share.reports.actions import submitting
+from share.reports.actions import samples, submitting
 from share.reports.checks import quality
 from share.reports.models import Report
 from share.reports.pins import opened
 from share.reports.snapshot import SCHEMA
 from tests.claims.conftest import LAST
 from tests.claims.test_costs import new
-from tests.make import make_coordinator, make_organisation, make_user
+from tests.make import make_auditor, make_coordinator, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +174,15 @@ def test_a_report_that_came_back_takes_costs_again(sent: Report, grant: Grant) -
     certified(grant, amount=Decimal("50.00"))
     again = send(grant)
     assert (sent.content["claim"]["whole"]["now"], again.content["claim"]["whole"]["now"]) == ("235.51", "289.01")
+
+
+def test_a_cost_that_an_auditor_drew_leads_to_its_receipt(client: Client, sent: Report, grant: Grant) -> None:
+    vera = make_auditor(grant)
+    waits = samples.commit(sent, by=vera)
+    drawn = samples.draw(waits.pk, figure="costs_eur", size=1, number=7, by=vera)
+    client.force_login(vera)
+    row = drawn.rows.get()
+    page = client.get(reverse("reports:sampled_row", args=[drawn.public_id, row.place])).content.decode()
+    cost = Cost.objects.get(public_id=row.thing)
+    assert cost.get_absolute_url() in page
+    assert client.get(cost.get_absolute_url()).status_code == 200
