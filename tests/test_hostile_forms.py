@@ -389,7 +389,7 @@ def a_partner(world: World) -> dict[str, Any]:
 
 def a_budget(world: World) -> dict[str, Any]:
     categories = world.event.grants.get().funding.categories.all()
-    return {"since": "", **{f"amount_{one.pk}": "100.50" for one in categories}, "began_from": ""}
+    return {**{f"amount_{one.pk}": "100.50" for one in categories}, "began_from": ""}
 
 
 COST = {
@@ -2071,6 +2071,7 @@ FORMS: list[tuple[str, Form]] = [
     ("mfa_login_webauthn", allauth(nobody, has_page=False, credential="{}")),
     ("mfa_reauthenticate_webauthn", allauth(with_passkey, credential="{}")),
     ("claims:budget", Form(a_budget, of_reporting("grant partner"), admin, MOVES)),
+    ("claims:budget", search(admin, of_reporting("grant partner"), frozenset({200, 422}), since="2027-05-05")),
     (
         "claims:rates",
         Form(typed(currency="RON", on="2027-05-05", per_euro="4.65", source="A bank", **KEY), by=admin),

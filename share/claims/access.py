@@ -48,7 +48,7 @@ def cost_of(request: SignedIn, pk: int, public_id: str) -> tuple[Purse, Cost]:
     """Raises Http404 for a cost of a partner that this person does not see."""
     purse = purse_of(request, pk)
     rows = Cost.objects.filter(partner__in=purse.partners).with_warnings().select_related(
-        "partner__organisation", "category", "period", "parked_from", "event", "entered_by", "decided_by"
+        "partner__organisation", "category", "period", "parked_from", "event", "made_by", "entered_by", "decided_by"
     )  # fmt: skip
     found = get_object_or_404(rows, public_id=public_id)
     found.period.grant = found.partner.grant = purse.grant

@@ -107,19 +107,18 @@ def read(grant: Grant) -> None:
     prefetch_related_objects([grant], "periods", "funding__categories", partners)
 
 
-def claim_of(grant: Grant, periods: Sequence[ReportingPeriod], costs: CostQuerySet | None = None) -> Claimed:
+def claim_of(grant: Grant, periods: Sequence[ReportingPeriod]) -> Claimed:
     """What is certified in these periods; of those before them, what was claimed `before`. Two queries beside `read`.
 
-    `costs` are those that count, where it is not all that were certified; a partner who has none of them and no budget line
-    is left out. The whole of a flat rate, and of the funder's share, is the sum of what each partner may claim of it.
+    A partner without a budget line and a cost is left out. Flat rates and the funder's share are rounded by partner and report:
+    the sum of several reports, and the whole, are what these add up to.
     """
     first = min((period.starts_on for period in periods), default=grant.starts_on)
     numbers = {period.number for period in periods}
     read(grant)
     earlier = {period.number for period in grant.periods.all() if period.ends_on < first}
     categories = list(grant.funding.categories.all()) if grant.funding else []
-    counted = Cost.objects.all() if costs is None else costs
-    found = claims(counted.of_grant(grant).claimed().spent(), headings_of(categories))
+    found = claims(Cost.objects.of_grant(grant).claimed().spent(), headings_of(categories))
     planned = _planned(grant, categories)
     accounts: list[PartnerAccount] = []
     for row in grant.partner_rows.all():
@@ -136,7 +135,8 @@ def claim_of(grant: Grant, periods: Sequence[ReportingPeriod], costs: CostQueryS
             for one in categories
         ]
         share = grant.eu_share_percent
-        account = PartnerAccount(lines, None if share is None else now.eu_share(share), row)
+        eu = None if share is None else sum((parts[n].eu_share(share) for n in numbers & parts.keys()), NOTHING)
+        account = PartnerAccount(lines, eu, row)
         if account.planned is not None or account.spent:
             accounts.append(account)
     return Claimed(_whole(categories, accounts), accounts)
@@ -259,6 +259,7 @@ def _account(account: Account) -> dict[str, Any]:
 
 def _cost(cost: Cost) -> dict[str, Any]:
     return {
+        "id": str(cost.public_id),
         "number": cost.name,
         "partner": cost.partner.organisation.name,
         "category": cost.category.code,

@@ -40,23 +40,13 @@ class Claim:
         return sum(self.by_code.values(), NOTHING)
 
     def eu_share(self, percent: Decimal) -> Decimal:
-        """What the funder pays of it, to the cent. The own contribution is the rest, so that both add up."""
+        """What the funder pays of it, to the cent. The own contribution is the rest."""
         return cents(self.total * percent / 100)
-
-    def own_contribution(self, percent: Decimal) -> Decimal:
-        return self.total - self.eu_share(percent)
 
 
 def cents(amount: Decimal) -> Decimal:
     """To two places, half a cent up: Regulation (EC) 1103/97, article 5."""
     return amount.quantize(CENT, ROUND_HALF_UP)
-
-
-def in_euro(amount: Decimal, per_euro: Decimal) -> Decimal:
-    """An amount of a currency of which one euro buys `per_euro`. Raises ValueError for a rate of nothing or less."""
-    if per_euro <= 0:
-        raise ValueError("A rate is more than 0.")
-    return cents(amount / per_euro)
 
 
 def claims(costs: Iterable[Spent], headings: Iterable[Heading]) -> dict[tuple[str, int], Claim]:

@@ -61,7 +61,7 @@ def load_historic(grant: Grant, *, admin: User, secretariat: User) -> None:
             for one in _of_year(row, period, HISTORIC_SHAPE, share):
                 cost = _enter(row, period, one, by=secretariat)
                 if one.code == "D.3" and period.number == 1 and row.number == 2:
-                    costs.park(cost.pk, periods[1].pk, DISPUTED, by=admin)
+                    costs.park(cost.pk, periods[1].pk, DISPUTED, by=admin, as_lead=True)
                 costs.certify(cost.pk, by=admin)
 
 
@@ -95,9 +95,9 @@ def load_today(grant: Grant, coordinated: str, *, admin: User, coordinator: User
     _enter(row, first, Planned("C.3", "Demo: meals of the pilot", day, Decimal("236.80"), receipt=False), by=admin)
     _enter(row, first, Planned("C.3", "Demo: room in the town hall", day, Decimal("90.00")), by=coordinator)
     later = _enter(row, first, Planned("C.1", "Demo: hotel of the trainers", day, Decimal("318.00")), by=coordinator)
-    costs.park(later.pk, second.pk, DISPUTED, by=admin)
+    costs.park(later.pk, second.pk, DISPUTED, by=admin, as_lead=True)
     other = _enter(row, first, Planned("C.3", "Demo: printer", day, Decimal("149.00")), by=coordinator)
-    costs.refuse(other.pk, NOT_OURS, by=admin)
+    costs.refuse(other.pk, NOT_OURS, by=admin, as_lead=True)
 
 
 def _numbered(grant: Grant) -> list[GrantPartner]:

@@ -77,7 +77,7 @@ def _cost(grant: Grant, thing: str) -> Cost | None:
         key = uuid.UUID(thing)
     except ValueError:
         return None
-    return Cost.objects.of_grant(grant).filter(public_id=key).select_related("partner").first()
+    return Cost.objects.of_grant(grant).filter(public_id=key).select_related("partner__organisation").first()
 
 
 def _registration(event: Event, person: str) -> Registration | None:

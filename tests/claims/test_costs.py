@@ -119,8 +119,8 @@ def test_a_parked_cost_keeps_its_number_and_both_reports_their_sum(grant: Grant,
     before = [claim(grant, 1), claim(grant, 2)]
     later = grant.periods.get(number=2)
     with pytest.raises(ValidationError, match="Say why"):
-        costs.park(cost.pk, later.pk, "", by=by)
-    parked = costs.park(cost.pk, later.pk, "The invoice is disputed.", by=by)
+        costs.park(cost.pk, later.pk, "", by=by, as_lead=True)
+    parked = costs.park(cost.pk, later.pk, "The invoice is disputed.", by=by, as_lead=True)
     assert (parked.name, parked.period, parked.parked_from) == ("2-002", later, grant.periods.get(number=1))
     assert before == [{"A": Decimal(1000), "D.1": Decimal(120), "E": Decimal("78.40")}, {}]
     assert [claim(grant, 1), claim(grant, 2)] == [
@@ -128,12 +128,12 @@ def test_a_parked_cost_keeps_its_number_and_both_reports_their_sum(grant: Grant,
         {"D.1": Decimal(120), "E": Decimal("8.40")},
     ]
     with pytest.raises(IllegalMove):
-        costs.park(cost.pk, grant.periods.get(number=1).pk, "Back.", by=by)
+        costs.park(cost.pk, grant.periods.get(number=1).pk, "Back.", by=by, as_lead=True)
 
 
 def test_a_refused_cost_is_not_claimed(grant: Grant, by: User) -> None:
     cost = costs.save_cost(new(grant), by=by)
-    costs.refuse(cost.pk, "Not of this project.", by=by)
+    costs.refuse(cost.pk, "Not of this project.", by=by, as_lead=True)
     assert claim(grant, 1) == {}
 
 
@@ -143,8 +143,8 @@ def test_costs_of_a_report_that_was_sent_stay_as_they_are(grant: Grant, by: User
     for move in (
         lambda: costs.save_cost(new(grant), by=by),
         lambda: costs.certify(cost.pk, by=make_user()),
-        lambda: costs.refuse(cost.pk, "No.", by=by),
-        lambda: costs.park(cost.pk, grant.periods.get(number=2).pk, "Later.", by=by),
+        lambda: costs.refuse(cost.pk, "No.", by=by, as_lead=True),
+        lambda: costs.park(cost.pk, grant.periods.get(number=2).pk, "Later.", by=by, as_lead=True),
     ):
         with pytest.raises(IllegalMove, match="was submitted"):
             move()
@@ -166,7 +166,7 @@ def test_what_an_auditor_would_ask_is_told_before(grant: Grant, by: User) -> Non
         twin.pk: [Warned.TWICE],
         again.pk: [Warned.TWICE],
     }
-    costs.refuse(again.pk, "Twice.", by=by)
+    costs.refuse(again.pk, "Twice.", by=by, as_lead=True)
     assert fine.pk not in warnings_of(grant)
     CostDocument.objects.filter(cost=fine).delete()
     assert warnings_of(grant)[fine.pk] == [Warned.NO_RECEIPT]

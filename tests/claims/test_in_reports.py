@@ -52,7 +52,7 @@ def sent(grant: Grant) -> Report:
     BudgetLine.objects.create(partner=grant.partner_rows.get(), category=travel, amount=Decimal("1000.00"))
     certified(grant, receipt=b"%PDF-bus", amount=Decimal("120.10"))
     certified(grant, "A", currency="RON", amount=Decimal(465), per_euro=Decimal("4.65"), rate_source="A bank")
-    costs.refuse(costs.save_cost(new(grant), by=make_user()).pk, "Not ours.", by=make_user())
+    costs.refuse(costs.save_cost(new(grant), by=make_user()).pk, "Not ours.", by=make_user(), as_lead=True)
     return send(grant)
 
 
@@ -60,7 +60,7 @@ def test_a_report_waits_until_each_cost_is_decided(grant: Grant) -> None:
     cost = costs.save_cost(new(grant), by=make_user())
     with pytest.raises(ValidationError, match="1 cost of this period waits to be certified"):
         send(grant)
-    costs.park(cost.pk, grant.periods.get(number=2).pk, "The invoice is disputed.", by=make_user())
+    costs.park(cost.pk, grant.periods.get(number=2).pk, "The invoice is disputed.", by=make_user(), as_lead=True)
     assert send(grant).content["claim"] is None
 
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import openpyxl
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -17,6 +18,7 @@ from django.urls import reverse
 from share.accounts.models import User
 from share.claims.actions import budgets, costs
 from share.claims.models import BudgetLine, Cost, ExchangeRate
+from share.grants.actions import partners, periods
 from share.grants.models import CostCategory, Grant, GrantPartner, PartnerPart, ReportingPeriod
 from share.kit.moves import IllegalMove
 from share.policy import Role
@@ -206,7 +208,7 @@ def test_a_part_that_was_sent_takes_no_cost_until_it_comes_back(client: Client, 
         achieved="All.",
         sent_at="2019-02-01T00:00Z",
     )
-    with pytest.raises(IllegalMove, match="when the lead sends it back"):
+    with pytest.raises(ValidationError, match="when the lead sends it back"):
         costs.save_cost(new(grant), by=irina)
     PartnerPart.objects.filter(pk=part.pk).update(state="returned", sentence="Add the bus.")
     assert costs.save_cost(new(grant), by=irina).pk
@@ -240,6 +242,85 @@ def test_an_amendment_changes_what_it_names_and_the_first_plan_stays(grant: Gran
     assert (before[row.pk, travel], BudgetLine.objects.in_force(grant, amended)[row.pk, travel]) == (500, 700)
 
 
+def test_a_second_amendment_leaves_the_first_as_it_is(client: Client, grant: Grant) -> None:
+    row = grant.partner_rows.get()
+    staff, travel = (CostCategory.objects.get(programme=grant.funding, code=code).pk for code in ("A", "D.1"))
+    budgets.save_budget(row.pk, None, {staff: Decimal(1000), travel: Decimal(500)})
+    budgets.save_budget(row.pk, date(2019, 1, 1), {travel: Decimal(700)})
+    client.force_login(make_coordinator(make_organisation("ICMC Europe", "BE"), Role.ADMIN))
+    address = reverse("claims:budget", args=[grant.pk, row.organisation.public_id]) + "?since=2019-06-01"
+    form = client.get(address).context["form"]
+    assert form[f"amount_{travel}"].value() == 700
+    data = {name: form[name].value() for name in form.fields} | {f"amount_{staff}": "1200"}
+    assert client.post(address, data).status_code == 302
+    assert [(line.category_id, line.amount) for line in BudgetLine.objects.filter(since=date(2019, 6, 1))] == [
+        (staff, Decimal(1200))
+    ]
+
+
+def test_another_currency_or_day_takes_another_rate(client: Client, grant: Grant, irina: User) -> None:
+    for currency, rate in (("RON", "4.65"), ("PLN", "4.25")):
+        ExchangeRate.objects.create(currency=currency, on=date(2018, 1, 1), per_euro=rate, source="A bank")
+    cost = costs.save_cost(new(grant, currency="RON", amount=Decimal(1000)), by=irina)
+    client.force_login(irina)
+    address = reverse("claims:change_cost", args=[grant.pk, cost.public_id])
+    form = client.get(address).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields} | {"currency": "PLN"}
+    assert client.post(address, data).status_code == 302
+    cost.refresh_from_db()
+    assert (cost.currency, cost.per_euro, cost.amount_eur) == ("PLN", Decimal("4.25"), Decimal("235.29"))
+
+
+def test_who_entered_it_first_does_not_certify_what_a_colleague_saved_again(grant: Grant, irina: User) -> None:
+    cost = costs.save_cost(new(grant), by=irina)
+    colleague = make_user()
+    costs.save_cost(cost, by=colleague)
+    for person in (irina, colleague):
+        with pytest.raises(ValidationError, match="Somebody else"):
+            costs.certify(cost.pk, by=person)
+    User.objects.filter(pk=colleague.pk).update(merged_into=(kept := make_user()), is_active=False)
+    with pytest.raises(ValidationError, match="Somebody else"):
+        costs.certify(cost.pk, by=kept)
+    assert costs.certify(cost.pk, by=make_user()).state == "certified"
+
+
+def test_of_a_part_that_was_accepted_only_the_lead_parks_and_refuses(grant: Grant, irina: User) -> None:
+    cost = costs.save_cost(new(grant), by=irina)
+    partner, later = grant.partner_rows.get(), grant.periods.get(number=2)
+    PartnerPart.objects.create(
+        period=cost.period, organisation=partner.organisation, state="accepted", sent_at="2019-02-01T00:00Z"
+    )
+    for move in (
+        lambda: costs.refuse(cost.pk, "No.", by=irina, as_lead=False),
+        lambda: costs.park(cost.pk, later.pk, "Later.", by=irina, as_lead=False),
+    ):
+        with pytest.raises(ValidationError, match="was submitted"):
+            move()
+    assert costs.park(cost.pk, later.pk, "Later.", by=make_user(), as_lead=True).period == later
+
+
+def test_what_has_costs_is_not_removed(grant: Grant, irina: User) -> None:
+    cost = costs.save_cost(new(grant), by=irina)
+    with pytest.raises(IllegalMove, match="Costs are claimed"):
+        periods.remove_period(cost.period_id)
+    with pytest.raises(ValidationError, match="money on record"):
+        partners.remove_partner(grant.partner_rows.get())
+
+
+def test_a_cost_is_entered_when_it_was_paid(client: Client, grant: Grant, irina: User) -> None:
+    client.force_login(irina)
+    assert list(enter(client, grant, paid_on="2098-01-01").context["form"].errors) == ["paid_on"]
+
+
+def test_an_amount_of_many_digits_at_a_small_rate_is_kept_whole(grant: Grant, irina: User) -> None:
+    cost = costs.save_cost(
+        new(grant, currency="GBP", amount=Decimal("9999999999.99"), per_euro=Decimal("0.88"), rate_source="A bank"),
+        by=irina,
+    )
+    cost.refresh_from_db()
+    assert cost.amount_eur == Decimal("11363636363.63")
+
+
 def test_a_budget_is_entered_by_who_runs_the_grant(client: Client, grant: Grant, irina: User) -> None:
     row = grant.partner_rows.get()
     address = reverse("claims:budget", args=[grant.pk, row.organisation.public_id])
@@ -248,9 +329,11 @@ def test_a_budget_is_entered_by_who_runs_the_grant(client: Client, grant: Grant,
     client.force_login(make_coordinator(make_organisation("ICMC Europe", "BE"), Role.ADMIN))
     form = client.get(address).context["form"]
     staff = next(name for name in form.fields if name.startswith("amount_"))
-    given = {"began_from": form["began_from"].value(), staff: "1000", "since": "2031-01-01"}
-    assert list(client.post(address, given).context["form"].errors) == ["since"]
-    assert client.post(address, given | {"since": ""}).status_code == 302
+    given = {"began_from": form["began_from"].value(), staff: "1000"}
+    late = client.post(f"{address}?since=2031-01-01", given)
+    assert "by its last one" in late.content.decode()
+    assert client.get(f"{address}?since=nonsense").status_code == 422
+    assert client.post(address, given).status_code == 302
     assert BudgetLine.objects.get().amount == 1000
 
 

@@ -257,7 +257,7 @@ def test_two_who_submit_at_once_submit_it_once() -> None:
         one.join(LONG_ENOUGH)
     assert Counter(outcomes) == {
         "submitted": 1,
-        "This report was submitted already, by somebody else or in another window.": 1,
+        "Somebody submitted this report at the same moment, or changed what stands in it. Look at it again.": 1,
     }
     assert Report.objects.filter(period=period).count() == 1
 

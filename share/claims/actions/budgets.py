@@ -23,9 +23,7 @@ def save_budget(
     row = GrantPartner.objects.select_for_update(of=("self",)).select_related("grant").get(pk=partner)
     grant = row.grant
     if since and not grant.starts_on < since <= grant.ends_on:
-        raise ValidationError(
-            {"since": _("An amendment begins after the first day of the grant, and by its last one.")}
-        )
+        raise ValidationError(_("An amendment begins after the first day of the grant, and by its last one."))
     there = {line.category_id: line for line in row.budget_lines.filter(since=since)}
     before = BudgetLine.objects.in_force(grant, since - timedelta(days=1)) if since else {}
     for category in CostCategory.objects.filter(programme=grant.funding_id, flat_rate__isnull=True):

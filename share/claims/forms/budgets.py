@@ -1,10 +1,12 @@
 """Budget lines of a partner, and rates of exchange."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.forms.fields import DayField
@@ -16,14 +18,14 @@ from share.records.editing import EditingForm
 from share.records.form_keys import CreatingForm
 
 
-class BudgetForm(EditingForm):
-    """What a partner may spend, heading by heading, from a day on."""
+class SinceForm(forms.Form):
+    """From which day on the lines are entered."""
 
-    since = DayField(
-        label=_("From"),
-        required=False,
-        help_text=_("Empty: from the beginning. The day of an amendment: from then on."),
-    )
+    since = DayField(label=_("An amendment from"), required=False, help_text=_("Empty: the plan from the beginning."))
+
+
+class BudgetForm(EditingForm):
+    """What a partner may spend, heading by heading, from the beginning or from the day of an amendment on."""
 
     def __init__(self, *args: Any, categories: Iterable[CostCategory], **fields: Any) -> None:
         super().__init__(*args, **fields)
@@ -38,10 +40,12 @@ class BudgetForm(EditingForm):
         return {category.pk: self.cleaned_data[f"amount_{category.pk}"] for category in self.categories}
 
     @staticmethod
-    def values_of(partner: GrantPartner) -> dict[str, object]:
-        """What is in force from the beginning: an amendment is typed anew, under its day."""
-        lines = BudgetLine.objects.filter(partner=partner, since=None)
-        return {"since": None, **{f"amount_{line.category_id}": line.amount for line in lines}}
+    def values_of(partner: GrantPartner, since: date | None) -> dict[str, object]:
+        """What is in force on the day; from the beginning, what was planned first."""
+        lines = BudgetLine.objects.filter(partner=partner)
+        begun = lines.filter(Q(since=None) | Q(since__lte=since)) if since else lines.filter(since=None)
+        ordered = begun.order_by(F("since").asc(nulls_first=True))
+        return {f"amount_{category}": amount for category, amount in ordered.values_list("category", "amount")}
 
 
 class RateForm(CreatingForm):

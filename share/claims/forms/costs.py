@@ -31,6 +31,12 @@ def offer(form: forms.Form, name: str, rows: "models.Manager[Any]", offered: Seq
     field.choices = named if field.empty_label is None else [("", field.empty_label), *named]
 
 
+def takes_costs(period: ReportingPeriod) -> bool:
+    """It is being worked on, and no later report was sent. Its grant's periods are read already."""
+    later = (one for one in period.grant.periods.all() if one.starts_on > period.ends_on)
+    return period.is_edited and not any(one.was_sent for one in later)
+
+
 class CostForm(CreatingForm, EditingForm):
     """One payment. A new one may bring its receipt; of one that is there the partner stays."""
 
@@ -84,7 +90,7 @@ class CostForm(CreatingForm, EditingForm):
             offer(self, "partner", GrantPartner.objects, purse.entered)
             if len(purse.entered) == 1:
                 self.initial.setdefault("partner", purse.entered[0].pk)
-        periods = [one for one in grant.periods.all() if one.is_edited]
+        periods = [one for one in grant.periods.all() if takes_costs(one)]
         offer(self, "period", ReportingPeriod.objects, periods)
         assert grant.funding
         direct = [one for one in grant.funding.categories.all() if one.flat_rate is None]
@@ -133,7 +139,7 @@ class ParkForm(forms.Form):
     def __init__(self, *args: Any, cost: Cost, **fields: Any) -> None:
         super().__init__(*args, **fields)
         periods = cost.period.grant.periods.all()
-        self.later = [one for one in periods if one.starts_on > cost.period.ends_on and one.is_edited]
+        self.later = [one for one in periods if one.starts_on > cost.period.ends_on and takes_costs(one)]
         offer(self, "into", ReportingPeriod.objects, self.later)
 
 

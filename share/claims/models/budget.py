@@ -23,7 +23,7 @@ class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
 class BudgetLine(models.Model):
     """What a partner may spend under one cost category, from a day on: an amendment is a later line, and the first stays."""
 
-    partner = models.ForeignKey(GrantPartner, on_delete=models.CASCADE, related_name="budget_lines")
+    partner = models.ForeignKey(GrantPartner, on_delete=models.PROTECT, related_name="budget_lines")
     category = models.ForeignKey(CostCategory, on_delete=models.PROTECT, related_name="+")
     since = models.DateField(_("from"), null=True, blank=True, help_text=_("Empty: from the beginning."))
     amount = models.DecimalField(

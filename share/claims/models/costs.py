@@ -117,16 +117,29 @@ class Cost(models.Model):
     rate_source = models.CharField(_("source of the rate"), max_length=200, blank=True)
     amount_eur = models.GeneratedField(
         expression=Round(F("amount") / F("per_euro"), 2),
-        output_field=models.DecimalField(max_digits=12, decimal_places=2),
+        output_field=models.DecimalField(max_digits=20, decimal_places=2),
         db_persist=True,
     )
     event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.SET_NULL, related_name="money_spent")
     work_package = models.CharField(_("work package"), max_length=12, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.ENTERED)
     sentence = models.CharField(_("why"), max_length=600, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who entered it first.",
+    )
     entered_at = models.DateTimeField(default=clock.now)
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who entered it as it stands now.",
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -137,11 +150,11 @@ class Cost(models.Model):
     objects = CostQuerySet.as_manager()
 
     # Who entered and who certified stay as they were: of two accounts of one person, each may have done one of both.
-    on_merge = {"event": MOVE, "entered_by": STAY, "decided_by": STAY}
+    on_merge = {"event": MOVE, "made_by": STAY, "entered_by": STAY, "decided_by": STAY}
     not_personal = (
         "id", "public_id", "partner", "number", "category", "period", "parked_from", "what", "paid_on", "receipt_number",
         "currency", "amount", "per_euro", "rate_source", "amount_eur", "event", "work_package", "state", "sentence",
-        "entered_at", "entered_by", "decided_at", "decided_by", "is_demo",
+        "made_by", "entered_at", "entered_by", "decided_at", "decided_by", "is_demo",
     )  # fmt: skip
     personal = {
         "payee": Kept(
@@ -180,8 +193,9 @@ class Cost(models.Model):
                 violation_error_message=_("A cost that was decided says when."),
             ),
             models.CheckConstraint(
-                condition=~Q(state="certified") | Q(entered_by__isnull=True) | Q(decided_by__isnull=True)
-                | ~Q(entered_by=F("decided_by")),
+                condition=~Q(state="certified") | Q(decided_by__isnull=True)
+                | ((Q(entered_by__isnull=True) | ~Q(entered_by=F("decided_by")))
+                   & (Q(made_by__isnull=True) | ~Q(made_by=F("decided_by")))),
                 name="nobody_certifies_what_they_entered",
                 violation_error_message=_("Somebody else certifies what you entered."),
             ),
@@ -229,8 +243,14 @@ class Cost(models.Model):
 
     @property
     def name(self) -> str:
-        """`2-017`: the partner's number in the grant, and its own. It stays with the cost for ever."""
-        return f"{self.partner.number or 0}-{self.number:03d}"
+        """`2-017`: the partner's number in the grant, and its own, which stays with it."""
+        return f"{self.partner.number or self.partner.organisation.public_id}-{self.number:03d}"
+
+    @property
+    def hands(self) -> set[int | None]:
+        """The accounts of who entered it, first and as it stands now, and the accounts into which these were merged."""
+        people = [person for person in (self.made_by, self.entered_by) if person]
+        return {person.pk for person in people} | {person.merged_into_id for person in people}
 
     @property
     def tone(self) -> Tone:

@@ -16,7 +16,7 @@ from share.accounts.requests import SignedIn
 from share.claims.access import purse_of
 from share.claims.actions import budgets as actions
 from share.claims.claim import burn, claim_of
-from share.claims.forms.budgets import BudgetForm, RateForm
+from share.claims.forms.budgets import BudgetForm, RateForm, SinceForm
 from share.claims.models import BudgetLine, Cost, ExchangeRate
 from share.claims.sums import NOTHING
 from share.grants.access import grant_of
@@ -70,22 +70,25 @@ def _chosen(request: SignedIn, periods: list[ReportingPeriod]) -> ReportingPerio
 def budget(request: SignedIn, pk: int, organisation: str) -> HttpResponse:
     """What a partner may spend, from the beginning or from an amendment on."""
     grant = grant_of(request, pk)
-    row = get_object_or_404(
-        GrantPartner.objects.select_related("organisation"), grant=grant, organisation__public_id=organisation
-    )
+    rows = GrantPartner.objects.select_related("organisation").filter(grant=grant)
+    if request.method == "POST":
+        rows = rows.select_for_update(of=("self",))
+    row = get_object_or_404(rows, organisation__public_id=organisation)
     policy.require(policy.can_change_grant(request.actor))
     if grant.funding is None:
         raise Http404
     row.grant = grant
     categories = list(grant.funding.categories.filter(flat_rate__isnull=True))
+    from_day = SinceForm(request.GET)
+    since = from_day.cleaned_data["since"] if from_day.is_valid() else None
 
     def make(data: Any, **fields: Any) -> BudgetForm:
         return BudgetForm(data, categories=categories, **fields)
 
     def save(form: BudgetForm) -> None:
-        actions.save_budget(row.pk, form.cleaned_data["since"], form.amounts)
+        actions.save_budget(row.pk, since, form.amounts)
 
-    edited = Edited(request, make, BudgetForm.values_of(row), save)
+    edited = Edited(request if from_day.is_valid() else None, make, BudgetForm.values_of(row, since), save)
     if edited.is_saved:
         messages.success(request, _("Saved."))
         return redirect("claims:claim", pk)
@@ -93,10 +96,12 @@ def budget(request: SignedIn, pk: int, organisation: str) -> HttpResponse:
     context = {
         "grant": grant,
         "row": row,
+        "from_day": from_day,
+        "since": since,
         "amendments": lines.order_by("since", "category__position"),
         **edited.context,
     }
-    return render(request, "claims/budget.html", context, status=edited.status)
+    return render(request, "claims/budget.html", context, status=edited.status if from_day.is_valid() else 422)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,7 +15,7 @@ from share import policy
 from share.accounts.requests import SignedIn
 from share.claims.access import Purse, cost_of, decided_cost, entering, purse_of
 from share.claims.actions import costs as actions
-from share.claims.forms.costs import CostForm, ParkForm, ReceiptForm, RefuseForm
+from share.claims.forms.costs import CostForm, ParkForm, ReceiptForm, RefuseForm, takes_costs
 from share.claims.lists import costs_of
 from share.claims.models import Cost
 from share.records import lists
@@ -43,8 +43,7 @@ def _prepare(rows: Any) -> None:
 
 def _takes_costs(purse: Purse) -> bool:
     """Whether there is a heading and a report into which something can be entered."""
-    periods = purse.grant.periods.all()
-    return bool(purse.entered and purse.grant.funding and any(period.is_edited for period in periods))
+    return bool(purse.entered and purse.grant.funding and any(map(takes_costs, purse.grant.periods.all())))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,8 +95,8 @@ def _show(
         "documents": cost.documents.select_related("stored", "added_by", "replaced_by"),
         "may_change": may_decide and cost.is_open,
         "may_add": may_decide and cost.period.is_edited,
-        "may_certify": may_decide and cost.is_open and cost.entered_by_id != request.user.pk,
-        "entered_it": may_decide and cost.is_open and cost.entered_by_id == request.user.pk,
+        "may_certify": may_decide and cost.is_open and request.user.pk not in cost.hands,
+        "entered_it": may_decide and cost.is_open and request.user.pk in cost.hands,
         "park_form": (park or ParkForm(cost=cost)) if may_decide and is_undecided else None,
         "refuse_form": (refused or RefuseForm()) if may_decide and is_undecided else None,
     }
@@ -111,6 +110,9 @@ def change_cost(request: SignedIn, pk: int, public_id: str) -> HttpResponse:
     if not found.is_open:
         messages.warning(request, _("It was decided, or its report was submitted: it stays as it is."))
         return redirect(found)
+    if request.method == "POST":
+        actions.lock(found.pk)
+        purse, found = decided_cost(request, pk, public_id)  # as whoever held the lock has left it
 
     def make(data: Any, **fields: Any) -> CostForm:
         return CostForm(data, purse=purse, cost=found, **fields)
@@ -130,28 +132,38 @@ def change_cost(request: SignedIn, pk: int, public_id: str) -> HttpResponse:
 def decide(request: SignedIn, pk: int, public_id: str) -> HttpResponse:
     """Certified, parked to a later report, or not claimed."""
     purse, found = decided_cost(request, pk, public_id)
-    what = request.POST.get("what")
+    what, as_lead = request.POST.get("what"), policy.can_change_grant(request.actor)
     if what == "park":
         form = ParkForm(request.POST, cost=found)
         if form.is_valid():
             into, why = form.cleaned_data["into"], form.cleaned_data["park_sentence"]
-            actions.park(found.pk, into.pk, why, by=request.user)
-            messages.success(request, _("Parked under its number: %(period)s.") % {"period": into})
-            return redirect(found)
+            try:
+                actions.park(found.pk, into.pk, why, by=request.user, as_lead=as_lead)
+            except ValidationError as error:
+                refuse(form, error)
+            else:
+                messages.success(request, _("Parked under its number: %(period)s.") % {"period": into})
+                return redirect(found)
         return _show(request, purse, found, park=form)
     if what == "refuse":
         refusal = RefuseForm(request.POST)
         if refusal.is_valid():
-            actions.refuse(found.pk, refusal.cleaned_data["refuse_sentence"], by=request.user)
-            messages.success(request, _("It is not claimed."))
-            return redirect(found)
+            said = refusal.cleaned_data["refuse_sentence"]
+            try:
+                actions.refuse(found.pk, said, by=request.user, as_lead=as_lead)
+            except ValidationError as error:
+                refuse(refusal, error)
+            else:
+                messages.success(request, _("It is not claimed."))
+                return redirect(found)
         return _show(request, purse, found, refused=refusal)
-    try:
-        actions.certify(found.pk, by=request.user)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
-        messages.success(request, _("Certified."))
+    if what == "certify":
+        try:
+            actions.certify(found.pk, by=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, _("Certified."))
     return redirect(found)
 
 

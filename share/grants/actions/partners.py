@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import ProtectedError, Sum
 from django.utils.translation import gettext as _
 
 from share.grants.models import Grant, GrantPartner
@@ -27,4 +27,7 @@ def remove_partner(row: GrantPartner) -> None:
     """Somebody who was entered by mistake: a partner who leaves has a last day instead. Raises ValidationError."""
     if row.organisation.report_parts.filter(period__grant=row.grant_id).exists():
         raise ValidationError(_("This partner has parts of reports. Give it a last day instead."))
-    row.delete()
+    try:
+        row.delete()
+    except ProtectedError:
+        raise ValidationError(_("This partner has money on record. Give it a last day instead.")) from None

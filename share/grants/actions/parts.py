@@ -24,8 +24,11 @@ def lock(pk: int) -> PartnerPart:
 
 
 @transaction.atomic
-def save_part(pk: int, texts: Mapping[str, str], costs: Mapping[int, Decimal | None]) -> PartnerPart:
-    """Texts, and costs by the id of their category; what has no amount goes. Raises IllegalMove, ValidationError."""
+def save_part(pk: int, texts: Mapping[str, str], costs: Mapping[int, Decimal | None] | None) -> PartnerPart:
+    """Texts, and costs by the id of their category; what has no amount goes. None leaves the costs as they are.
+
+    Raises IllegalMove, ValidationError.
+    """
     part = lock(pk)
     if not part.is_edited:
         raise IllegalMove(_("This part was submitted. It can be changed when the lead sends it back."))
@@ -33,6 +36,8 @@ def save_part(pk: int, texts: Mapping[str, str], costs: Mapping[int, Decimal | N
         setattr(part, name, texts[name])
     part.full_clean()
     part.save()
+    if costs is None:
+        return part
     there = {cost.category_id: cost for cost in part.costs.all()}
     for category in CostCategory.objects.filter(programme=part.period.grant.funding_id):
         amount, cost = costs.get(category.pk), there.get(category.pk)

@@ -1,6 +1,7 @@
 """Reporting periods: entered, the partners asked, returned and accepted. Submitting one locks it: `share.reports`."""
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from share.accounts.models import User
@@ -29,7 +30,10 @@ def remove_period(pk: int) -> None:
     period = lock(pk)
     if period.was_sent or period.state != ReportingPeriod.State.OPEN:
         raise IllegalMove(_("Partners work on this period, or it was submitted: it stays."))
-    period.delete()
+    try:
+        period.delete()
+    except ProtectedError:
+        raise IllegalMove(_("Costs are claimed in this period: it stays.")) from None
 
 
 def lock(pk: int) -> ReportingPeriod:

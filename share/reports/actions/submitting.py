@@ -43,6 +43,9 @@ def problem_of(period: ReportingPeriod) -> str | None:
             n,
         )
         return told % {"n": n}
+    earlier = Cost.objects.standing().filter(period__grant=period.grant_id, period__ends_on__lt=period.starts_on)
+    if earlier.filter(period__state__in=ReportingPeriod.EDITED).exists():
+        return _("An earlier report has costs and is still being worked on: submit that one first.")
     if n := Cost.objects.filter(period=period).waiting().count():
         told = ngettext(
             "%(n)d cost of this period waits to be certified: certify it, park it, or do not claim it.",
@@ -67,7 +70,8 @@ def submit(pk: int, *, signatory: str, by: User | None) -> Report:
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") != SERIALIZATION_FAILURE:
             raise
-        raise IllegalMove(_("This report was submitted already, by somebody else or in another window.")) from error
+        told = _("Somebody submitted this report at the same moment, or changed what stands in it. Look at it again.")
+        raise IllegalMove(told) from error
 
 
 @contextmanager

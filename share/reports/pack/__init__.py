@@ -58,7 +58,9 @@ class Bag:
 
 
 def write(out: IO[bytes], report: Report, *, names: bool = True) -> None:
-    """Writes the ZIP, one document in memory at a time; without `names`, without documents that hold them.
+    """Writes the ZIP, one document in memory at a time; without `names`, without sheets and lists that hold them.
+
+    Receipts of costs go with it either way: whoever reads a grant's money opens them.
 
     Raises Altered for the snapshot, the rows, or a file of the report itself. A document that is lost or altered meanwhile,
     or left out, is listed as that.
@@ -73,7 +75,7 @@ def write(out: IO[bytes], report: Report, *, names: bool = True) -> None:
         if hasattr(report, "pinned"):
             bag.add("rows.csv", csv_bytes(ROWS, [told for _row, told in numbered(report)]))
         listed = []
-        documents = chain(_documents(report.content, names=names), _receipts(report.content))
+        documents = chain(_documents(report.content, names=names), _receipts(report))
         for line, path, held in documents:
             listed.append(line)
             if path and f"data/{path}" not in bag.hashes:
@@ -123,15 +125,14 @@ def _documents(content: dict[str, Any], *, names: bool) -> Iterator[tuple[list[s
             yield _document(line["id"], kind, sha256, kept.get((line["id"], sha256)), names=names)
 
 
-def _receipts(content: dict[str, Any]) -> Iterator[tuple[list[str], str, bytes]]:
+def _receipts(report: Report) -> Iterator[tuple[list[str], str, bytes]]:
     """Each receipt that the claim names, as `_documents` gives them; in the place of an activity stands the cost's number."""
-    costs = (content.get("claim") or {}).get("costs", [])
-    hashes = {sha256 for cost in costs for sha256 in cost["receipts"]}
-    rows = CostDocument.objects.filter(sha256__in=hashes, cost__partner__grant__code=content["grant"]["code"])
-    kept = {(one.cost.name, one.sha256): one for one in rows.select_related("cost__partner", "stored", "added_by")}
+    costs = (report.content.get("claim") or {}).get("costs", [])
+    rows = CostDocument.objects.filter(cost__public_id__in=[cost["id"] for cost in costs])
+    kept = {(str(one.cost.public_id), one.sha256): one for one in rows.select_related("cost", "stored", "added_by")}
     for cost in costs:
         for sha256 in cost["receipts"]:
-            found = kept.get((cost["number"], sha256))
+            found = kept.get((cost["id"], sha256))
             yield _document(cost["number"], found.kind if found else "receipt", sha256, found, names=True)
 
 

@@ -71,7 +71,7 @@ def _edited(request: SignedIn, part: PartnerPart, *, is_sent: bool = True) -> Ed
         return PartForm(data, grant=part.period.grant, counted=counted, **fields)
 
     def save(form: PartForm) -> None:
-        actions.save_part(part.pk, form.texts, form.costs)
+        actions.save_part(part.pk, form.texts, None if counted else form.costs)
         if request.POST.get("what") == "submit":
             try:
                 actions.submit(part.pk, by=request.user)
@@ -82,7 +82,7 @@ def _edited(request: SignedIn, part: PartnerPart, *, is_sent: bool = True) -> Ed
 
 
 def _has_receipts(part: PartnerPart) -> bool:
-    """Whether its costs are counted from receipts: then no sum is typed beside them."""
+    """Whether its costs are counted from receipts (`money_of`): then no sum is typed beside them."""
     rows = Cost.objects.filter(period=part.period, partner__organisation=part.organisation)
     return rows.standing().exists()
 
