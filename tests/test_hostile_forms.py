@@ -393,7 +393,7 @@ def a_budget(world: World) -> dict[str, Any]:
 
 
 COST = {
-    "what": "A bus", "payee": "", "paid_on": "2027-05-05", "amount": "99.90", "currency": "RON", "per_euro": "4.65",
+    "what": "A bus", "payee": "", "paid_on": "2024-05-05", "amount": "99.90", "currency": "RON", "per_euro": "4.65",
     "rate_source": "A bank", "receipt_number": "17", "event": "", "work_package": "WP 2",
 }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Money in the demo: an invented budget over the real sum of the historic grant, costs with receipts, and costs that wait."""
 
+import uuid
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -166,7 +167,9 @@ def _enter(row: GrantPartner, period: ReportingPeriod, one: Planned, *, by: User
     currency = CURRENCIES.get(str(row.organisation.country), "EUR")
     amount = one.euro if currency == "EUR" else cents(one.euro * Decimal(RATES[currency]))
     number = f"D-{row.number}-{one.code}-{one.paid_on:%y%m%d}"
+    key = f"demo:{period.grant.code}:{row.number}:{period.number}:{one.code}:{one.what}"
     cost = Cost(
+        public_id=uuid.uuid5(uuid.NAMESPACE_URL, key),  # the same on every machine: it stands in the snapshot
         partner=row,
         period=period,
         category=CostCategory.objects.get(programme=period.grant.funding_id, code=one.code),

@@ -26,7 +26,7 @@ from events.models import Attendance, Event, EventDocument, EventPlace, GrantSha
 from municipalities.models import Practice
 from roster.models import Brief, Mission, MissionDays
 from share.accounts.models import User
-from share.claims.models import Cost, CostDocument
+from share.claims.models import BudgetLine, Cost, CostDocument
 from share.grants.models import Grant, Programme
 from share.imports.models import SourceRow
 from share.jobs.actions import run
@@ -156,6 +156,7 @@ def test_the_demo_gives_the_same_hash_on_every_machine() -> None:
         Report,
         CostDocument,
         Cost,
+        BudgetLine,
         Grant,
     )
     kept = (
