@@ -22,6 +22,7 @@ FLOORS = [
     "trainings",
     "roster",
     "share.library",
+    "share.claims",
     "share.reports",
     "share.imports",
     "share.pages",
