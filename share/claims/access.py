@@ -47,9 +47,13 @@ def entering(request: SignedIn, pk: int) -> Purse:
 def cost_of(request: SignedIn, pk: int, public_id: str) -> tuple[Purse, Cost]:
     """Raises Http404 for a cost of a partner that this person does not see."""
     purse = purse_of(request, pk)
-    rows = Cost.objects.filter(partner__in=purse.partners).with_warnings().select_related(
-        "partner__organisation", "category", "period", "parked_from", "event", "made_by", "entered_by", "decided_by"
-    )  # fmt: skip
+    rows = (
+        Cost.objects.filter(partner__in=purse.partners)
+        .with_warnings()
+        .select_related(
+            "partner__organisation", "category", "period", "parked_from", "event", "made_by", "entered_by", "decided_by"
+        )
+    )
     found = get_object_or_404(rows, public_id=public_id)
     found.period.grant = found.partner.grant = purse.grant
     return purse, found

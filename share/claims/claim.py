@@ -39,6 +39,12 @@ class Line:
         return self.planned is not None and self.spent > self.planned
 
 
+def known(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of those that are known; None where none is."""
+    found = [amount for amount in amounts if amount is not None]
+    return sum(found, NOTHING) if found else None
+
+
 @dataclass(frozen=True)
 class Account:
     """What all partners together planned and claim in some periods."""
@@ -48,14 +54,12 @@ class Account:
 
     @property
     def planned(self) -> Decimal | None:
-        known = [line.planned for line in self.lines if line.planned is not None]
-        return sum(known, NOTHING) if known else None
+        return known(line.planned for line in self.lines)
 
     @property
     def planned_direct(self) -> Decimal | None:
         """Without flat rates."""
-        direct = [line.planned for line in self.lines if line.category.flat_rate is None and line.planned is not None]
-        return sum(direct, NOTHING) if direct else None
+        return known(line.planned for line in self.lines if line.category.flat_rate is None)
 
     @property
     def before(self) -> Decimal:
@@ -160,17 +164,15 @@ def _whole(categories: Sequence[CostCategory], accounts: Sequence[Account]) -> A
     lines = []
     for place, category in enumerate(categories):
         own = [account.lines[place] for account in accounts]
-        planned = [line.planned for line in own if line.planned is not None]
         lines.append(
             Line(
                 category,
-                sum(planned, NOTHING) if planned else None,
+                known(line.planned for line in own),
                 sum((line.before for line in own), NOTHING),
                 sum((line.now for line in own), NOTHING),
             )
         )
-    shares = [account.eu_share for account in accounts if account.eu_share is not None]
-    return Account(lines, sum(shares, NOTHING) if shares else None)
+    return Account(lines, known(account.eu_share for account in accounts))
 
 
 @dataclass(frozen=True)
@@ -220,9 +222,9 @@ def burn(costs: CostQuerySet, planned: Decimal | None) -> Chart | None:
 def told(grant: Grant, periods: Sequence[ReportingPeriod]) -> dict[str, Any] | None:
     """The claim as a snapshot keeps it, down to each cost and the hashes of its receipts; None where nothing is claimed."""
     costs = Cost.objects.of_grant(grant).claimed().filter(period__in=periods)
-    rows = costs.select_related("partner__organisation", "category", "event", "parked_from")
-    listed = [_cost(one) for one in rows.prefetch_related("documents").order_by("partner__number", "partner", "number")]
-    if not listed:
+    found = costs.select_related("partner__organisation", "category", "event", "parked_from")
+    rows = list(found.prefetch_related("documents").order_by("partner__number", "partner", "number"))
+    if not rows:
         return None
     claimed = claim_of(grant, periods)
     return {
@@ -233,7 +235,7 @@ def told(grant: Grant, periods: Sequence[ReportingPeriod]) -> dict[str, Any] | N
             {"partner": one.partner.organisation.name, "number": one.partner.number} | _account(one)
             for one in claimed.of_partners
         ],
-        "costs": listed,
+        "costs": [_cost(one) for one in rows],
     }
 
 

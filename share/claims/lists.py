@@ -22,9 +22,6 @@ class CostFilter(django_filters.FilterSet):
     """`costs_of` gives it the partners, periods and headings of a grant."""
 
     q = django_filters.CharFilter(field_name="what", lookup_expr="icontains", label=_("What was paid"))
-    partner = django_filters.ChoiceFilter(field_name="partner__organisation__public_id", label=_("Partner"))
-    period = django_filters.ChoiceFilter(field_name="period__number", label=_("Period"))
-    heading = django_filters.ChoiceFilter(field_name="category__code", label=_("Heading"))
     state = django_filters.ChoiceFilter(choices=Cost.State.choices, label=_("State"), empty_label=_("All"))
 
     class Meta:

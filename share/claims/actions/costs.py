@@ -65,9 +65,11 @@ def _lock(pk: int, *more: int) -> tuple[Cost, dict[int, ReportingPeriod]]:
     """The cost, its period and further ones, all locked in one order. Raises IllegalMove."""
     was = Cost.objects.values_list("period", flat=True).get(pk=pk)
     found = _lock_numbers(was, *more)
-    cost = Cost.objects.select_for_update(of=("self",)).select_related(
-        "partner__grant", "partner__organisation", "category", "entered_by", "made_by"
-    ).get(pk=pk)  # fmt: skip
+    cost = (
+        Cost.objects.select_for_update(of=("self",))
+        .select_related("partner__grant", "partner__organisation", "category", "entered_by", "made_by")
+        .get(pk=pk)
+    )
     _still(cost, was)
     cost.period = found[was]
     return cost, found

@@ -61,9 +61,11 @@ class CostQuerySet(models.QuerySet["Cost"]):
             receipt_number=OuterRef("receipt_number"), amount=OuterRef("amount"), currency=OuterRef("currency")
         )
         here = CostDocument.objects.filter(cost=OuterRef(OuterRef("pk"))).values("sha256")
-        same_file = CostDocument.objects.filter(
-            sha256__in=here, cost__partner__grant=OuterRef("partner__grant")
-        ).exclude(cost=OuterRef("pk")).exclude(cost__state=Cost.State.REFUSED)  # fmt: skip
+        same_file = (
+            CostDocument.objects.filter(sha256__in=here, cost__partner__grant=OuterRef("partner__grant"))
+            .exclude(cost=OuterRef("pk"))
+            .exclude(cost__state=Cost.State.REFUSED)
+        )
         receipts = CostDocument.objects.filter(cost=OuterRef("pk"), kind=CostDocument.Kind.RECEIPT)
         grant = "partner__grant__"
         return self.annotate(
@@ -180,7 +182,9 @@ class Cost(models.Model):
                 condition=Q(currency="EUR", per_euro=1, rate_source="")
                 | (Q(currency__regex=r"^[A-Z]{3}$", per_euro__gt=0) & ~Q(currency="EUR") & ~Q(rate_source="")),
                 name="a_cost_in_another_currency_has_a_rate_with_its_source",
-                violation_error_message=_("Another currency needs its rate, more than 0, and where the rate comes from."),
+                violation_error_message=_(
+                    "Another currency needs its rate, more than 0, and where the rate comes from."
+                ),
             ),
             models.CheckConstraint(
                 condition=(~Q(state="refused") & Q(parked_from__isnull=True)) | ~Q(sentence=""),
@@ -193,13 +197,16 @@ class Cost(models.Model):
                 violation_error_message=_("A cost that was decided says when."),
             ),
             models.CheckConstraint(
-                condition=~Q(state="certified") | Q(decided_by__isnull=True)
-                | ((Q(entered_by__isnull=True) | ~Q(entered_by=F("decided_by")))
-                   & (Q(made_by__isnull=True) | ~Q(made_by=F("decided_by")))),
+                condition=~Q(state="certified")
+                | Q(decided_by__isnull=True)
+                | (
+                    (Q(entered_by__isnull=True) | ~Q(entered_by=F("decided_by")))
+                    & (Q(made_by__isnull=True) | ~Q(made_by=F("decided_by")))
+                ),
                 name="nobody_certifies_what_they_entered",
                 violation_error_message=_("Somebody else certifies what you entered."),
             ),
-        ]  # fmt: skip
+        ]
         indexes = [
             models.Index(fields=["partner", "period", "state"], name="cost_by_claim"),
             models.Index(fields=["receipt_number", "amount"], name="cost_by_receipt", condition=~Q(receipt_number="")),

@@ -15,10 +15,9 @@ from share import policy
 from share.accounts.requests import SignedIn
 from share.claims.access import purse_of
 from share.claims.actions import budgets as actions
-from share.claims.claim import burn, claim_of
+from share.claims.claim import burn, claim_of, known
 from share.claims.forms.budgets import BudgetForm, RateForm, SinceForm
 from share.claims.models import BudgetLine, Cost, ExchangeRate
-from share.claims.sums import NOTHING
 from share.grants.access import grant_of
 from share.grants.models import GrantPartner, ReportingPeriod
 from share.records.editing import Edited, refuse
@@ -38,7 +37,7 @@ def claim(request: SignedIn, pk: int) -> HttpResponse:
     there, may_change = {one.partner.pk for one in accounts}, policy.can_change_grant(request.actor)
     costs = Cost.objects.filter(partner__in=purse.partners)
     waiting = costs.waiting()
-    planned = [one.planned_direct for one in accounts if one.planned_direct is not None]
+    planned = known(one.planned_direct for one in accounts)
     context = {
         "grant": grant,
         "purse": purse,
@@ -49,7 +48,7 @@ def claim(request: SignedIn, pk: int) -> HttpResponse:
         "accounts": accounts,
         "has_demo": BudgetLine.objects.filter(partner__grant=grant, is_demo=True).exists(),
         "waiting": (waiting.filter(period=chosen) if chosen else waiting).count(),
-        "burn": burn(costs, sum(planned, NOTHING) if planned else None),
+        "burn": burn(costs, planned),
         "may_change": may_change,
         "unplanned": [row for row in purse.partners if row.pk not in there] if may_change else [],
     }

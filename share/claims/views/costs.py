@@ -28,17 +28,14 @@ from share.records.stored import hand_out
 def costs(request: SignedIn, pk: int) -> HttpResponse:
     """Every cost of the partners whose money this person sees."""
     purse = purse_of(request, pk)
-    rows = Cost.objects.filter(partner__in=purse.partners).with_warnings().select_related(
-        "partner__organisation", "category", "period", "parked_from"
-    )  # fmt: skip
+    rows = (
+        Cost.objects.filter(partner__in=purse.partners)
+        .with_warnings()
+        .select_related("partner__organisation", "category", "period", "parked_from")
+    )
     context = {"grant": purse.grant, "purse": purse, "can_enter": _takes_costs(purse)}
     name = f"costs-{purse.grant.code}"
-    return lists.show(request, costs_of(purse), rows, "claims/costs.html", context, prepare=_prepare, file_name=name)
-
-
-def _prepare(rows: Any) -> None:
-    for cost in rows:
-        cost.period.grant_id = cost.partner.grant_id
+    return lists.show(request, costs_of(purse), rows, "claims/costs.html", context, file_name=name)
 
 
 def _takes_costs(purse: Purse) -> bool:
