@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "trainings",
     "roster",
     "share.library",
+    "share.portal",
     "share.claims",
     "share.reports",
     "share.imports",

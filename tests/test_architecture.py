@@ -22,6 +22,7 @@ FLOORS = [
     "trainings",
     "roster",
     "share.library",
+    "share.portal",
     "share.claims",
     "share.reports",
     "share.imports",

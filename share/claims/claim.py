@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DateField, Prefetch, Sum, prefetch_related_objects
+from django.db.models import Count, DateField, Sum
 from django.db.models.functions import TruncQuarter
 from django.utils.translation import gettext as _
 
 from share.claims.models import BudgetLine, Cost
 from share.claims.models.costs import CostQuerySet
 from share.claims.sums import NOTHING, Claim, Heading, Spent, claims, together
+from share.grants.access import read
 from share.grants.models import CostCategory, Grant, GrantPartner, ReportingPeriod
 from share.kit.charts import Chart, bars
 
@@ -103,12 +104,6 @@ class Claimed:
 
 def headings_of(categories: Iterable[CostCategory]) -> list[Heading]:
     return [Heading(one.code, one.flat_rate) for one in categories]
-
-
-def read(grant: Grant) -> None:
-    """Reads the periods, headings and partners of a grant, where they were not yet."""
-    partners = Prefetch("partner_rows", GrantPartner.objects.select_related("organisation"))
-    prefetch_related_objects([grant], "periods", "funding__categories", partners)
 
 
 def claim_of(grant: Grant, periods: Sequence[ReportingPeriod]) -> Claimed:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from share.accounts.models import User
-from share.claims.access import Purse
 from share.claims.actions import costs as actions
 from share.claims.models import Cost
 from share.claims.models.costs import CostQuerySet
+from share.grants.access import Desk
 from share.kit.moves import IllegalMove
 from share.policy import Actor
 from share.records.lists import BulkAction, Column, ListPage, NamedRange
@@ -29,8 +29,8 @@ class CostFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
-def _filter(purse: Purse) -> type[CostFilter]:
-    grant = purse.grant
+def _filter(desk: Desk) -> type[CostFilter]:
+    grant = desk.grant
     headings = grant.funding.categories.filter(flat_rate__isnull=True) if grant.funding else []
 
     def choices(name: str, label: Any, empty: Any, found: list[tuple[str, str]]) -> django_filters.ChoiceFilter:
@@ -44,7 +44,7 @@ def _filter(purse: Purse) -> type[CostFilter]:
                 "partner__organisation__public_id",
                 _("Partner"),
                 _("All partners"),
-                [(row.organisation.public_id, row.organisation.name) for row in purse.partners],
+                [(row.organisation.public_id, row.organisation.name) for row in desk.partners],
             ),
             "period": choices(
                 "period__number",
@@ -103,9 +103,9 @@ COLUMNS: tuple[Column[Cost], ...] = (
 )
 
 
-def costs_of(purse: Purse) -> ListPage[Cost]:
+def costs_of(desk: Desk) -> ListPage[Cost]:
     """The list of what a person sees of a grant's money; those they may certify can be ticked."""
-    entered = {row.pk for row in purse.entered}
+    entered = {row.pk for row in desk.entered}
 
     def certify(cost: Cost, by: User) -> None:
         if cost.partner_id not in entered:
@@ -130,7 +130,7 @@ def costs_of(purse: Purse) -> ListPage[Cost]:
     return ListPage(
         key="costs",
         columns=COLUMNS,
-        filters=_filter(purse),
+        filters=_filter(desk),
         order="number",
         ranges=(
             NamedRange("waiting", _("Wait to be certified"), _waiting),

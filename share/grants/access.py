@@ -1,11 +1,14 @@
 """Which grant, period or part a request is about: what somebody may not see is 404, what they may not do 403."""
 
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from share import policy
 from share.accounts.requests import SignedIn
-from share.grants.models import Grant, PartnerPart, ReportingPeriod
+from share.grants.models import Grant, GrantPartner, PartnerPart, ReportingPeriod
 
 
 def reader(request: SignedIn) -> policy.Actor:
@@ -47,3 +50,32 @@ def part_of(request: SignedIn, pk: int, number: int, organisation: str) -> Partn
         "period__grant__funding", "organisation", "sent_by", "decided_by"
     )
     return get_object_or_404(rows, period__grant=pk, period__number=number, organisation__public_id=organisation)
+
+
+def read(grant: Grant) -> None:
+    """Reads the periods, headings and partners of a grant, where they were not yet."""
+    partners = Prefetch("partner_rows", GrantPartner.objects.select_related("organisation"))
+    prefetch_related_objects([grant], "periods", "funding__categories", partners)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A grant as this person works at it: the partners whose lines they see, and those for whom they enter some."""
+
+    grant: Grant
+    partners: list[GrantPartner]
+    entered: list[GrantPartner]
+    reads_grant: bool
+
+
+def desk_of(request: SignedIn, pk: int) -> Desk:
+    """Raises Http404 for who neither reads the grant nor coordinates a partner of it."""
+    actor = request.actor
+    grant = get_object_or_404(Grant.objects.select_related("programme", "coordinator", "funding"), pk=pk)
+    reads = policy.can_read_grant(actor, grant.pk)
+    read(grant)
+    rows = list(grant.partner_rows.all())
+    own = [row for row in rows if policy.can_fill_part(actor, row.organisation_id)]
+    if not (reads or own):
+        raise Http404
+    return Desk(grant, rows if reads else own, own, reads)

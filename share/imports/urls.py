@@ -1,6 +1,6 @@
 from django.urls import path
 
-from share.imports import evaluation, recorded, registrants, reporting, views
+from share.imports import evaluation, portal, recorded, registrants, reporting, views
 
 app_name = "imports"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("evaluation-of/<slug:public_id>/", evaluation.evaluation_file, name="evaluation_file"),
     path("periods-of/<int:pk>/", reporting.reporting_file, {"sort": "periods"}, name="periods_file"),
     path("partners-of/<int:pk>/", reporting.reporting_file, {"sort": "partners"}, name="partners_file"),
+    path("table-of/<int:pk>/<slug:key>/", portal.portal_file, name="portal_file"),
     path("record/<slug:public_id>/", recorded.recorded, name="recorded"),
     path("<uuid:public_id>/", views.run, name="run"),
     path("<uuid:public_id>/reading/", views.reading, name="reading"),

@@ -20,7 +20,7 @@ from share.grants.models import (
     ReportingPeriod,
 )
 from share.kit import clock
-from share.local import demo_money
+from share.local import demo_money, demo_portal
 from share.records import history
 from share.records.notes import Typed
 from share.reports.actions import indicators, narrative, restatements, samples, submitting
@@ -106,6 +106,7 @@ def load(historic: Grant, running: Grant, *, admin: User, auditor: User, secreta
         GrantPartner.objects.filter(grant=grant, organisation=grant.coordinator_id).update(role="coordinator")
     _costs_of_missions(running)
     demo_money.load_historic(historic, admin=admin, secretariat=secretariat)
+    demo_portal.load_historic(historic)
     _historic(historic, admin)
     _sample(historic, auditor)
     _running(running, admin, secretariat, coordinated)
@@ -183,6 +184,7 @@ def _running(grant: Grant, admin: User, secretariat: User, coordinated: str) -> 
     _due(first, clock.today() + timedelta(days=12))
     _due(second, second.ends_on + timedelta(days=60))
     demo_money.load_running(grant, coordinated, admin=admin, secretariat=secretariat)
+    demo_portal.load_running(grant, coordinated)
     periods.call_partners(first.pk, by=admin)
     found = list(first.parts.select_related("organisation").order_by("organisation__name"))
     for place, part in enumerate(found):

@@ -296,6 +296,10 @@ def _sheets_of_a_period(content: dict[str, Any]) -> list[Sheet]:
         ),
         Sheet(_("Costs of partners"), [_("Partner"), _("Code"), _("Cost category"), _("EUR")], costs),
         *_sheets_of_the_claim(content.get("claim")),
+        *(
+            Sheet(table["title"], [one["header"] for one in table["columns"]], table["rows"])
+            for table in content.get("tables", [])
+        ),
     ]
     return [sheet for sheet in found if sheet.rows]
 

@@ -17,6 +17,7 @@ from events.models import EventPlace
 from municipalities.models import Municipality, what_it_was
 from share.claims import claim
 from share.grants.models import CostCategory, Grant, GrantPartner, PartnerPart, ReportingPeriod
+from share.portal import rows as portal
 from share.reports.activities import lines
 from share.reports.figures.measure import plain
 from share.reports.figures.rows import elsewhere_of, towns_of
@@ -50,6 +51,7 @@ def take(scope: Scope, period: ReportingPeriod | None = None) -> dict[str, Any]:
             "indicators": [one.as_dict() for one in measured(modes, period, divided=True)],
             "parts": _parts(period) if period else [],
             "claim": claim.told(scope.grant, _periods(scope, period)),
+            "tables": portal.told(scope.grant, scope.last),
             "sections": sections_told(scope.grant, period),
             "restatements": _restatements(period) if period else [],
             "places": _places(scope),

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from events.forms.fields import DayField
 from events.models import Event
-from share.claims.access import Purse
 from share.claims.currencies import CURRENCIES
 from share.claims.models import Cost, CostDocument
+from share.grants.access import Desk
 from share.grants.models import CostCategory, GrantPartner, ReportingPeriod
 from share.kit.text import LineField, ParagraphsField
 from share.kit.uploads import EvidenceField
+from share.portal.rows import packages_of
 from share.records.document_forms import DocumentForm
 from share.records.documents import NewDocument
 from share.records.editing import EditingForm
@@ -80,22 +81,29 @@ class CostForm(CreatingForm, EditingForm):
         "receipt_number", "event", "work_package",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, purse: Purse, cost: Cost, **fields: Any) -> None:
+    def __init__(self, *args: Any, desk: Desk, cost: Cost, **fields: Any) -> None:
         super().__init__(*args, **fields)
-        grant = purse.grant
+        grant = desk.grant
         if cost.pk:
             del self.fields["partner"], self.fields["file"], self.fields["form_key"]
         else:
             del self.fields["began_from"]
-            offer(self, "partner", GrantPartner.objects, purse.entered)
-            if len(purse.entered) == 1:
-                self.initial.setdefault("partner", purse.entered[0].pk)
+            offer(self, "partner", GrantPartner.objects, desk.entered)
+            if len(desk.entered) == 1:
+                self.initial.setdefault("partner", desk.entered[0].pk)
         periods = [one for one in grant.periods.all() if takes_costs(one)]
         offer(self, "period", ReportingPeriod.objects, periods)
         assert grant.funding
         direct = [one for one in grant.funding.categories.all() if one.flat_rate is None]
         offer(self, "category", CostCategory.objects, direct)
-        owners = [cost.partner.organisation_id] if cost.pk else [row.organisation_id for row in purse.entered]
+        if packages := packages_of(grant):
+            known = dict.fromkeys([*packages, *([cost.work_package] if cost.work_package else [])])
+            self.fields["work_package"] = forms.ChoiceField(
+                label=_("Work package"),
+                required=False,
+                choices=[("", _("None, or several")), *((name, name) for name in known)],
+            )
+        owners = [cost.partner.organisation_id] if cost.pk else [row.organisation_id for row in desk.entered]
         events = Event.objects.paid_by(grant).filter(organisers__in=owners).distinct().order_by("-starts_on", "pk")
         offer(self, "event", Event.objects, list(events))
 

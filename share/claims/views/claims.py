@@ -13,12 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from share import policy
 from share.accounts.requests import SignedIn
-from share.claims.access import purse_of
 from share.claims.actions import budgets as actions
 from share.claims.claim import burn, claim_of, known
 from share.claims.forms.budgets import BudgetForm, RateForm, SinceForm
 from share.claims.models import BudgetLine, Cost, ExchangeRate
-from share.grants.access import grant_of
+from share.grants.access import desk_of, grant_of
 from share.grants.models import GrantPartner, ReportingPeriod
 from share.records.editing import Edited, refuse
 from share.records.form_keys import make_once
@@ -27,30 +26,30 @@ from share.records.form_keys import make_once
 @require_safe
 def claim(request: SignedIn, pk: int) -> HttpResponse:
     """What is planned and what is certified: of one report with what came before it, or since the grant began."""
-    purse = purse_of(request, pk)
-    grant = purse.grant
+    desk = desk_of(request, pk)
+    grant = desk.grant
     periods = list(grant.periods.all())
     chosen = _chosen(request, periods)
     claimed = claim_of(grant, [chosen] if chosen else periods)
-    seen = {row.pk for row in purse.partners}
+    seen = {row.pk for row in desk.partners}
     accounts = [one for one in claimed.of_partners if one.partner.pk in seen]
     there, may_change = {one.partner.pk for one in accounts}, policy.can_change_grant(request.actor)
-    costs = Cost.objects.filter(partner__in=purse.partners)
+    costs = Cost.objects.filter(partner__in=desk.partners)
     waiting = costs.waiting()
     planned = known(one.planned_direct for one in accounts)
     context = {
         "grant": grant,
-        "purse": purse,
+        "desk": desk,
         "periods": periods,
         "chosen": chosen,
         "of_report": f"period={chosen.number}" if chosen else "",
-        "whole": claimed.whole if purse.reads_grant else None,
+        "whole": claimed.whole if desk.reads_grant else None,
         "accounts": accounts,
         "has_demo": BudgetLine.objects.filter(partner__grant=grant, is_demo=True).exists(),
         "waiting": (waiting.filter(period=chosen) if chosen else waiting).count(),
         "burn": burn(costs, planned),
         "may_change": may_change,
-        "unplanned": [row for row in purse.partners if row.pk not in there] if may_change else [],
+        "unplanned": [row for row in desk.partners if row.pk not in there] if may_change else [],
     }
     return render(request, "claims/claim.html", context)
 

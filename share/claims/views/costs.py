@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from share import policy
 from share.accounts.requests import SignedIn
-from share.claims.access import Purse, cost_of, decided_cost, entering, purse_of
+from share.claims.access import cost_of, decided_cost, entering
 from share.claims.actions import costs as actions
 from share.claims.forms.costs import CostForm, ParkForm, ReceiptForm, RefuseForm, takes_costs
 from share.claims.lists import costs_of
 from share.claims.models import Cost
+from share.grants.access import Desk, desk_of
 from share.records import lists
 from share.records.editing import Edited, refuse
 from share.records.form_keys import make_once
@@ -27,32 +28,32 @@ from share.records.stored import hand_out
 @require_http_methods(["GET", "HEAD", "POST"])
 def costs(request: SignedIn, pk: int) -> HttpResponse:
     """Every cost of the partners whose money this person sees."""
-    purse = purse_of(request, pk)
+    desk = desk_of(request, pk)
     rows = (
-        Cost.objects.filter(partner__in=purse.partners)
+        Cost.objects.filter(partner__in=desk.partners)
         .with_warnings()
         .select_related("partner__organisation", "category", "period", "parked_from")
     )
-    context = {"grant": purse.grant, "purse": purse, "can_enter": _takes_costs(purse)}
-    name = f"costs-{purse.grant.code}"
-    return lists.show(request, costs_of(purse), rows, "claims/costs.html", context, file_name=name)
+    context = {"grant": desk.grant, "desk": desk, "can_enter": _takes_costs(desk)}
+    name = f"costs-{desk.grant.code}"
+    return lists.show(request, costs_of(desk), rows, "claims/costs.html", context, file_name=name)
 
 
-def _takes_costs(purse: Purse) -> bool:
+def _takes_costs(desk: Desk) -> bool:
     """Whether there is a heading and a report into which something can be entered."""
-    return bool(purse.entered and purse.grant.funding and any(map(takes_costs, purse.grant.periods.all())))
+    return bool(desk.entered and desk.grant.funding and any(map(takes_costs, desk.grant.periods.all())))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_cost(request: SignedIn, pk: int) -> HttpResponse:
-    purse = entering(request, pk)
-    if not _takes_costs(purse):
+    desk = entering(request, pk)
+    if not _takes_costs(desk):
         messages.warning(request, _("No report of this grant takes costs now."))
         return redirect("claims:costs", pk)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = CostForm(*posted, purse=purse, cost=Cost())
+    form = CostForm(*posted, desk=desk, cost=Cost())
     if request.method == "POST" and form.is_valid():
-        rows = Cost.objects.filter(partner__in=purse.entered)
+        rows = Cost.objects.filter(partner__in=desk.entered)
         try:
             kept, _is_new = make_once(
                 request,
@@ -65,7 +66,7 @@ def new_cost(request: SignedIn, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Entered as %(name)s. Somebody else certifies it.") % {"name": kept.name})
             return redirect("claims:new_cost" if request.POST.get("then") == "next" else kept, *_next(request, pk))
-    context = {"grant": purse.grant, "purse": purse, "form": form}
+    context = {"grant": desk.grant, "desk": desk, "form": form}
     return render(request, "claims/new_cost.html", context, status=422 if form.errors else 200)
 
 
@@ -75,19 +76,19 @@ def _next(request: SignedIn, pk: int) -> tuple[int, ...]:
 
 @require_safe
 def cost(request: SignedIn, pk: int, public_id: str) -> HttpResponse:
-    purse, found = cost_of(request, pk, public_id)
-    return _show(request, purse, found)
+    desk, found = cost_of(request, pk, public_id)
+    return _show(request, desk, found)
 
 
 def _show(
-    request: SignedIn, purse: Purse, cost: Cost, *, park: ParkForm | None = None, refused: RefuseForm | None = None
+    request: SignedIn, desk: Desk, cost: Cost, *, park: ParkForm | None = None, refused: RefuseForm | None = None
 ) -> HttpResponse:
     """The page of a cost, with the form that was refused."""
     may_decide = policy.can_fill_part(request.actor, cost.partner.organisation_id)
     is_undecided = cost.state != Cost.State.REFUSED and cost.period.is_edited
     context = {
-        "grant": purse.grant,
-        "purse": purse,
+        "grant": desk.grant,
+        "desk": desk,
         "cost": cost,
         "documents": cost.documents.select_related("stored", "added_by", "replaced_by"),
         "may_change": may_decide and cost.is_open,
@@ -103,16 +104,16 @@ def _show(
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def change_cost(request: SignedIn, pk: int, public_id: str) -> HttpResponse:
-    purse, found = decided_cost(request, pk, public_id)
+    desk, found = decided_cost(request, pk, public_id)
     if not found.is_open:
         messages.warning(request, _("It was decided, or its report was submitted: it stays as it is."))
         return redirect(found)
     if request.method == "POST":
         actions.lock(found.pk)
-        purse, found = decided_cost(request, pk, public_id)  # as whoever held the lock has left it
+        desk, found = decided_cost(request, pk, public_id)  # as whoever held the lock has left it
 
     def make(data: Any, **fields: Any) -> CostForm:
-        return CostForm(data, purse=purse, cost=found, **fields)
+        return CostForm(data, desk=desk, cost=found, **fields)
 
     def save(form: CostForm) -> None:
         actions.save_cost(form.fill(found), by=request.user)
@@ -121,14 +122,14 @@ def change_cost(request: SignedIn, pk: int, public_id: str) -> HttpResponse:
     if edited.is_saved:
         messages.success(request, _("Saved."))
         return redirect(found)
-    context = {"grant": purse.grant, "purse": purse, "cost": found, **edited.context}
+    context = {"grant": desk.grant, "desk": desk, "cost": found, **edited.context}
     return render(request, "claims/change_cost.html", context, status=edited.status)
 
 
 @require_POST
 def decide(request: SignedIn, pk: int, public_id: str) -> HttpResponse:
     """Certified, parked to a later report, or not claimed."""
-    purse, found = decided_cost(request, pk, public_id)
+    desk, found = decided_cost(request, pk, public_id)
     what, as_lead = request.POST.get("what"), policy.can_change_grant(request.actor)
     if what == "park":
         form = ParkForm(request.POST, cost=found)
@@ -141,7 +142,7 @@ def decide(request: SignedIn, pk: int, public_id: str) -> HttpResponse:
             else:
                 messages.success(request, _("Parked under its number: %(period)s.") % {"period": into})
                 return redirect(found)
-        return _show(request, purse, found, park=form)
+        return _show(request, desk, found, park=form)
     if what == "refuse":
         refusal = RefuseForm(request.POST)
         if refusal.is_valid():
@@ -153,7 +154,7 @@ def decide(request: SignedIn, pk: int, public_id: str) -> HttpResponse:
             else:
                 messages.success(request, _("It is not claimed."))
                 return redirect(found)
-        return _show(request, purse, found, refused=refusal)
+        return _show(request, desk, found, refused=refusal)
     if what == "certify":
         try:
             actions.certify(found.pk, by=request.user)
@@ -167,7 +168,7 @@ def decide(request: SignedIn, pk: int, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipts(request: SignedIn, pk: int, public_id: str) -> HttpResponse:
     """The files of a cost, and one more."""
-    purse, found = decided_cost(request, pk, public_id)
+    desk, found = decided_cost(request, pk, public_id)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ReceiptForm(*posted, documents=found.documents.all())
     if request.method == "POST" and form.is_valid():
@@ -183,12 +184,12 @@ def receipts(request: SignedIn, pk: int, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("“%(name)s” is kept.") % {"name": kept.name})
             return redirect(found)
-    context = {"grant": purse.grant, "cost": found, "form": form}
+    context = {"grant": desk.grant, "cost": found, "form": form}
     return render(request, "claims/receipts.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
 def receipt_file(request: SignedIn, pk: int, public_id: str, document: UUID) -> HttpResponseBase:
-    _purse, cost = cost_of(request, pk, public_id)
+    _desk, cost = cost_of(request, pk, public_id)
     found = get_object_or_404(cost.documents.select_related("stored"), public_id=document)
     return hand_out(found.stored, found.download_name)

@@ -30,4 +30,6 @@ def remove_partner(row: GrantPartner) -> None:
     try:
         row.delete()
     except ProtectedError:
-        raise ValidationError(_("This partner has money on record. Give it a last day instead.")) from None
+        raise ValidationError(
+            _("This partner has money or lines of tables on record. Give it a last day instead.")
+        ) from None

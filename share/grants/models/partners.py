@@ -111,3 +111,8 @@ class GrantPartner(models.Model):
 
     def __str__(self) -> str:
         return self.organisation.name
+
+    @property
+    def label(self) -> str:
+        """`2 Caritas Cluj`: its number in the agreement, where it has one, and its name."""
+        return f"{self.number} {self.organisation.name}" if self.number else self.organisation.name

@@ -15,6 +15,7 @@ from share.grants.models import ReportingPeriod
 from share.jobs.actions import request_job
 from share.kit import clock
 from share.kit.moves import IllegalMove
+from share.portal.actions import fix_reported, number_activities, refusals
 from share.reports.actions.making import JOB
 from share.reports.figures.scope import Scope
 from share.reports.models import Indicator, NarrativeNote, PinnedRows, Report, Restatement
@@ -53,6 +54,8 @@ def problem_of(period: ReportingPeriod) -> str | None:
             n,
         )
         return told % {"n": n}
+    if refused := refusals(period):
+        return _("The portal would not take this report. %(why)s") % {"why": " ".join(refused)}
     keys = [one.key for one in written(period.grant)]
     if NarrativeNote.objects.filter(period=period, beside__isnull=False, section__in=keys).exists():
         return _("Two people wrote the same paragraph of the narrative: say which one counts.")
@@ -93,6 +96,7 @@ def _submit(pk: int, signatory: str, by: User | None) -> Report:
         raise ValidationError(problem)
     grant, moment = period.grant, clock.now()
     scope = Scope(grant, period.starts_on, period.ends_on)
+    number_activities(grant, period.ends_on)
     before = last_version(period)
     if before and periods.later_was_sent(period):  # its numbers change by restatement, in a later report
         content, rows = canonical(before.content | texts_of(period)), bytes(before.pinned.content)
@@ -115,6 +119,7 @@ def _submit(pk: int, signatory: str, by: User | None) -> Report:
     PinnedRows.objects.create(report=report, content=rows, sha256=digest(rows))
     Indicator.objects.filter(grant=grant, reported_at__isnull=True, ended_on__isnull=True).update(reported_at=moment)
     period.save()
+    fix_reported(period)
     periods.step(period, by=by)
     title = _("%(report)s, %(grant)s") % {"report": report.title, "grant": grant.code}
     request_job(JOB, key=f"{JOB}:{report.number}", subject=report.number, title=title[:300], by=by)
