@@ -15,7 +15,7 @@ from share.grants.access import read
 from share.grants.models import Grant, GrantPartner, ReportingPeriod
 from share.kit.text import clean
 from share.portal import rules
-from share.portal.columns import Column, Table, Type, layout_of
+from share.portal.columns import Column, RuleKind, Table, Type, layout_of
 from share.portal.filled import activities_of, months_of
 from share.portal.models import PACKAGES, TableRow
 from share.portal.rows import packages_of, whole
@@ -310,7 +310,7 @@ def fix_reported(period: ReportingPeriod) -> None:
     layout = layout_of(period.grant.funding.slug if period.grant.funding else "")
     for table in layout.tables:
         rows = TableRow.objects.filter(grant=period.grant_id, table=table.kept, reported_in__isnull=True)
-        for row in rows if table.of_kind(rules.FIXED) else ():
+        for row in rows if table.of_kind(RuleKind.FIXED) else ():
             if rules.is_fixed(table, row.values):
                 TableRow.objects.filter(pk=row.pk).update(reported_in=period)
 
@@ -323,6 +323,6 @@ def refusals(period: ReportingPeriod) -> list[str]:
     return [
         sentence
         for table in tables.layout.tables
-        if table.of_kind(rules.FINAL)
+        if table.of_kind(RuleKind.FINAL)
         for sentence in rules.refusals(table, [row.values for row in tables.stored(table)])
     ]

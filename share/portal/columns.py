@@ -60,11 +60,23 @@ class Column:
         return self.header if self.confirmed else self.header + UNCONFIRMED
 
 
+class RuleKind(StrEnum):
+    """What a rule asks; `share.portal.rules` says how, and in which words."""
+
+    NEEDS = "needs"
+    NOT_BEFORE = "not before"
+    LATE_NEEDS = "late needs"
+    STAYS = "stays"
+    DUE = "due"
+    FIXED = "fixed once reported"
+    FINAL = "in the final report"
+
+
 @dataclass(frozen=True)
 class Rule:
-    """What must be true of the cells of a row, or of a table; `share.portal.rules` knows what each kind means."""
+    """What must be true of the cells of a row, or of a table."""
 
-    kind: str
+    kind: RuleKind
     column: str
     values: tuple[str, ...] = ()
     when: str = ""
@@ -100,7 +112,7 @@ class Table:
             found.extend(_of_each(column, numbers) if column.each_period else [column])
         return tuple(found)
 
-    def of_kind(self, kind: str) -> list[Rule]:
+    def of_kind(self, kind: RuleKind) -> list[Rule]:
         return [rule for rule in self.rules if rule.kind == kind]
 
 
@@ -169,7 +181,10 @@ def _table(raw: Mapping[str, Any], programme: str) -> Table:
 
 def _rule(raw: Mapping[str, Any]) -> Rule:
     given: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in raw.items()}
-    return Rule(**given)
+    try:
+        return Rule(**given | {"kind": RuleKind(raw["kind"])})
+    except ValueError as error:
+        raise ImproperlyConfigured(str(error)) from None
 
 
 def _column(raw: Mapping[str, Any], programme: str) -> Column:

@@ -1,5 +1,6 @@
 """A table as a grid: every cell that somebody may write is a field, and some empty rows wait below."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from share.records.editing import EditingForm
 EMPTY_ROWS = 5
 MOST_NEW = 200  # rows that one paste may add
 REMOVE = "remove"
+OF_A_ROW = re.compile(r"[0-9]+\.")
 OFFERED = {Type.CHOICE, Type.PACKAGE, Type.PARTNER}
 
 
@@ -30,6 +32,12 @@ class GridRow:
     number: str
     cells: Sequence[tuple[Column, BoundField | None, str]]
     remove: BoundField | None
+
+
+def written(lines: Sequence[Line], posted: Mapping[str, Any]) -> list[Line]:
+    """The rows that a grid was drawn with when it is sent: one that somebody added meanwhile is none of them."""
+    rows = {name.partition(".")[0] for name in posted}
+    return [line for line in lines if line.row and str(line.row.pk) in rows]
 
 
 class GridForm(EditingForm):
@@ -102,6 +110,16 @@ class GridForm(EditingForm):
 
     def _has(self, kind: Type) -> bool:
         return any(column.type == kind for column in self.columns)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        gone = [self.data[name] for name in self.data if OF_A_ROW.match(name) and name not in self.fields]
+        if said := [str(text) for text in gone if text]:
+            told = _(
+                "Somebody took a row out while you were writing. You had typed there: %(texts)s. Save again without it."
+            )
+            raise ValidationError(told % {"texts": "; ".join(said)})
+        return found
 
     @property
     def grid(self) -> Iterator[GridRow]:

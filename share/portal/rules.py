@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
 
 from share.grants.models import Grant
-from share.portal.columns import Column, Need, Rule, Table
+from share.portal.columns import Column, Need, Rule, RuleKind, Table
 from share.portal.filled import month_end
 
 Cells = Mapping[str, str]
@@ -94,20 +93,12 @@ def _stays(row: Before, rule: Rule) -> str:
     }
 
 
-SAVED: dict[str, Callable[[Before, Rule], str]] = {
-    "needs": _needs,
-    "not before": _not_before,
-    "late needs": _late_needs,
-    "stays": _stays,
+SAVED: dict[RuleKind, Callable[[Before, Rule], str]] = {
+    RuleKind.NEEDS: _needs,
+    RuleKind.NOT_BEFORE: _not_before,
+    RuleKind.LATE_NEEDS: _late_needs,
+    RuleKind.STAYS: _stays,
 }
-DUE, FIXED, FINAL = "due", "fixed once reported", "in the final report"
-KINDS = frozenset({*SAVED, DUE, FIXED, FINAL})
-
-
-def require_known(table: Table) -> None:
-    """Raises ImproperlyConfigured for a kind of rule that nobody wrote."""
-    if unknown := {rule.kind for rule in table.rules} - KINDS:
-        raise ImproperlyConfigured(f"{table.key} has rules that nobody knows: {sorted(unknown)}.")
 
 
 def empty_cells(columns: Iterable[Column], cells: Cells, last: int | None) -> list[Column]:
@@ -123,7 +114,7 @@ def empty_cells(columns: Iterable[Column], cells: Cells, last: int | None) -> li
 
 def due_on(table: Table, grant: Grant, cells: Cells) -> date | None:
     """The last day of the row's month, while its state says that it is not done."""
-    for rule in table.of_kind(DUE):
+    for rule in table.of_kind(RuleKind.DUE):
         if cells.get(rule.month) and cells.get(rule.when) in rule.values:
             return month_end(grant, int(cells[rule.month]))
     return None
@@ -131,14 +122,14 @@ def due_on(table: Table, grant: Grant, cells: Cells) -> date | None:
 
 def is_fixed(table: Table, cells: Cells) -> bool:
     """Whether a report that says this of the row fixes it for ever."""
-    return any(cells.get(rule.column) in rule.values for rule in table.of_kind(FIXED))
+    return any(cells.get(rule.column) in rule.values for rule in table.of_kind(RuleKind.FIXED))
 
 
 def refusals(table: Table, rows: Iterable[Cells]) -> list[str]:
     """Why the portal would not take the final report: what none of the rows says, and what some of them still say."""
     found: list[str] = []
     known = list(rows)
-    for rule in table.of_kind(FINAL):
+    for rule in table.of_kind(RuleKind.FINAL):
         header = next(column.header for column in table.columns if column.key == rule.column)
         if not any(cells.get(rule.column) in rule.values for cells in known):
             told = {"table": table.title, "column": header, "value": ", ".join(rule.values)}

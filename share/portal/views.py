@@ -18,10 +18,10 @@ from share.accounts.requests import SignedIn
 from share.grants.access import Desk, desk_of
 from share.kit import clock
 from share.kit.downloads import download, makes_a_file
-from share.kit.tables import csv_bytes, xlsx_bytes
+from share.kit.tables import csv_bytes, unsafe_cell, xlsx_bytes
 from share.portal import actions
 from share.portal.columns import Column, Table, Type
-from share.portal.forms import GridForm
+from share.portal.forms import GridForm, written
 from share.portal.overview import overview
 from share.portal.rows import Line, Tables, tables_of
 from share.records.editing import Edited
@@ -49,7 +49,7 @@ def tables(request: SignedIn, pk: int) -> HttpResponse:
     """All tables of the grant: how many rows each has, and what of them is open."""
     desk = desk_of(request, pk)
     found = tables_of(desk)
-    context = {"grant": desk.grant, "desk": desk, "rows": overview(found, clock.today())}
+    context = {"grant": desk.grant, "desk": desk, "rows": list(overview(found, clock.today()))}
     return render(request, "portal/tables.html", context)
 
 
@@ -82,8 +82,9 @@ def grid(request: SignedIn, pk: int, key: str) -> HttpResponse:
     pen = None
     if request.method == "POST":
         pen = actions.pen_of(desk.grant, one, desk.entered, as_lead=as_lead)
-    page = _page(request, [line for line in found.lines(one) if line.row])
-    lines = list(page)
+    numbered = [line for line in found.lines(one) if line.row]
+    page = _page(request, numbered)
+    lines = written(numbered, request.POST) if request.method == "POST" else list(page)
 
     def make(data: Any, **fields: Any) -> GridForm:
         return GridForm(data, tables=found, table=one, lines=lines, partners=desk.entered, **fields)
@@ -127,9 +128,15 @@ def export(request: SignedIn, pk: int, key: str) -> HttpResponse:
     name = f"{desk.grant.code}-{one.key}"
     if request.GET.get("as") == "xlsx":
         note = _("An asterisk behind a header: nobody has compared it with the grant agreement yet.")
-        return download(xlsx_bytes(one.title, head, rows, [note]), MEDIA_TYPES["xlsx"], f"{name}.xlsx")
+        kept = [[_kept(cell) for cell in row] for row in rows]
+        return download(xlsx_bytes(one.title, head, kept, [note]), MEDIA_TYPES["xlsx"], f"{name}.xlsx")
     return download(csv_bytes(head, rows), MEDIA_TYPES["csv"], f"{name}.csv")
 
 
 def _cell(column: Column, text: str) -> str | int:
     return int(text) if text and column.type in {Type.WHOLE, Type.MONTH} else text
+
+
+def _kept(cell: str | int) -> str | int:
+    """A workbook holds text as it is; only where its reader would take an apostrophe off, it gets another one."""
+    return f"'{cell}" if isinstance(cell, str) and unsafe_cell(cell) != cell else cell
