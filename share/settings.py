@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "share.portal",
     "share.claims",
     "share.reports",
+    "share.funderforms",
     "share.imports",
     "share.pages",
     # These look at the models above.

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("roster.urls")),
     path("", include("share.claims.urls")),
     path("", include("share.portal.urls")),
+    path("", include("share.funderforms.urls")),
     path("", include("share.reports.urls")),
     path("", include("municipalities.urls")),
     path("work/", include("share.records.urls")),

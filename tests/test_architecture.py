@@ -26,6 +26,7 @@ FLOORS = [
     "share.claims",
     "share.reports",
     "share.imports",
+    "share.funderforms",
     "share.pages",
     "share.local",
 ]

@@ -5,29 +5,22 @@ formula as the value the file keeps of it. A cell whose value is not in the file
 error, a cell merged with another one) is named, so that nothing is lost in silence.
 """
 
-import ctypes
 import io
 import json
-import os
-import resource
-import signal
-import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import Any, NoReturn
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-MEMORY = 1_000 * 1024 * 1024  # address space in bytes
-CPU_SECONDS = 60
+from share.kit import leashed
+
 LARGEST_UNPACKED = 100 * 1024 * 1024
 START = b"PK\x03\x04"
-SURROUNDINGS = ("PATH", "LANG", "LC_ALL", "TMPDIR")
 Place = tuple[int, int]  # row and column, both from 0
 
 
@@ -55,23 +48,14 @@ def is_workbook(raw: bytes) -> bool:
 
 def read(raw: bytes, known: Sequence[str], sheet: str = "", most_rows: int = 50_000) -> Sheet:
     """The sheet of this name, or the one whose head names most of the `known` columns. Raises UnreadableWorkbook."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "share.imports.workbooks"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=Path(__file__).parents[2],
-        env={name: os.environ[name] for name in SURROUNDINGS if name in os.environ},
-        preexec_fn=_leash,
-    )
     asked = json.dumps([list(known), sheet, most_rows]).encode() + b"\n"
-    out, _err = child.communicate(asked + raw)
+    ended, out = leashed.run("share.imports.workbooks", asked + raw)
     lines = iter(out.splitlines())
     del out
     head = json.loads(next(lines, b"{}"))
     if "refused" in head:
         raise UnreadableWorkbook(_reasons()[head["refused"]])
-    if child.returncode or "name" not in head:
+    if ended or "name" not in head:
         raise UnreadableWorkbook(_reasons()["limits"])
     words = _cell_reasons()
     problems = {(row, column): words[what] for row, column, what in head["problems"]}
@@ -98,14 +82,6 @@ def _cell_reasons() -> dict[str, str]:
         "error": _("The cell holds an error of the spreadsheet, such as #REF!. Write the value itself."),
         "merged": _("The cell is merged with another one. Take the merging back, and write the value into each cell."),
     }
-
-
-def _leash() -> None:
-    """Runs in the child before it becomes another program: die with the parent, take no more than your share."""
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 # The child

@@ -17,6 +17,10 @@ from share.kit.text import clean, has_letter
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 ENDINGS = {PDF: (".pdf",), JPEG: (".jpg", ".jpeg"), PNG: (".png",)}
+OFFICE = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
+}
 PICTURES = {"JPEG": JPEG, "MPO": JPEG, "PNG": PNG}  # MPO: what phones write, a JPEG with a second picture behind it
 MAGIC = {JPEG: b"\xff\xd8\xff", PNG: b"\x89PNG\r\n\x1a\n"}
 LARGEST = 10 * 1024 * 1024
@@ -96,7 +100,7 @@ def file_name(name: str) -> str:
 
 def safe_name(name: str, kind: str) -> str:
     """The name for a file that leaves the site: it ends as its content does, so that no system takes it for a program."""
-    endings = ENDINGS[kind]
+    endings = (ENDINGS | OFFICE)[kind]
     return name if name.lower().endswith(endings) else name + endings[0]
 
 

@@ -20,7 +20,7 @@ from share.grants.models import (
     ReportingPeriod,
 )
 from share.kit import clock
-from share.local import demo_money, demo_portal
+from share.local import demo_forms, demo_money, demo_portal
 from share.records import history
 from share.records.notes import Typed
 from share.reports.actions import indicators, narrative, restatements, samples, submitting
@@ -108,6 +108,7 @@ def load(historic: Grant, running: Grant, *, admin: User, auditor: User, secreta
     demo_money.load_historic(historic, admin=admin, secretariat=secretariat)
     demo_portal.load_historic(historic)
     _historic(historic, admin)
+    demo_forms.load(historic, by=admin)
     _sample(historic, auditor)
     _running(running, admin, secretariat, coordinated)
 
