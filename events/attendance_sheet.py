@@ -207,7 +207,7 @@ def signature_context(event: Event) -> dict[str, Any]:
         "sessions": sessions,
         "blank": range(BLANK_LINES),
         "organisers": event.organisers.all(),
-        "grants": event.grants.all(),
+        "grants": event.funders,
         "printed_at": clock.now(),
         "site_name": settings.SITE_NAME,
     }
@@ -217,7 +217,7 @@ def badges_context(event: Event) -> dict[str, Any]:
     """What the name badges are made from: those with a place, and a few empty ones for who turns up."""
     seated = event.registrations.filter(state=Registration.State.CONFIRMED).order_by("key", "pk")
     people = [(one, badge_code(one)) for one in seated]
-    return {"event": event, "people": people, "blank": range(BLANK_BADGES), "grants": event.grants.all()}
+    return {"event": event, "people": people, "blank": range(BLANK_BADGES), "grants": event.funders}
 
 
 def badge_code(one: Registration) -> str:

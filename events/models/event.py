@@ -568,6 +568,11 @@ class Event(Translated, CheckedAtOnce):
         home = [self.municipality.name] if self.municipality else []
         return home + sorted(str(place) for place in self.other_places.all())
 
+    @cached_property
+    def funders(self) -> "list[Grant]":
+        """The grants that pay for it, with what each wants said."""
+        return list(self.grants.prefetch_related("texts"))
+
     @property
     def has_begun(self) -> bool:
         return self.starts_at is not None and self.starts_at <= clock.now()

@@ -10,11 +10,13 @@ class ClaimsConfig(AppConfig):
         from share.claims import checks, hits, models, todo, verification
         from share.grants.checks import sources
         from share.grants.models import Grant
+        from share.grants.registry import uses_headings
         from share.records import history
         from share.records import verification as records
         from share.records.search import searchables
 
         sources.register("claims", checks.SOURCE)
+        uses_headings.register("claims", checks.uses_headings)
         waiting.register("costs to certify", todo.WAITING)
         searchables.register("costs", hits.COSTS)
         records.owners.register("receipts", verification.files_with)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from municipalities.models import Organisation
-from share.claims.models import Cost, Warned
+from share.claims.models import BudgetLine, Cost, Warned
 from share.grants.checks import Check, Finding, Severity, Source
 from share.grants.models import Grant, ReportingPeriod
 
@@ -68,3 +68,10 @@ def _find(grant: Grant, first: date, last: date) -> Iterator[Finding]:
 
 
 SOURCE = Source((WAITS, NO_RECEIPT, TWICE, OUTSIDE), _find)
+
+
+def uses_headings(grant: Grant) -> bool:
+    """Whether a budget line or a cost of the grant stands under a heading of its programme."""
+    return (
+        BudgetLine.objects.filter(partner__grant=grant).exists() or Cost.objects.filter(partner__grant=grant).exists()
+    )

@@ -14,14 +14,18 @@ class GrantsConfig(AppConfig):
     def ready(self) -> None:
         from municipalities.registry import FurtherAccess, further_access, further_rights
         from share.grants import auditors, models
+        from share.grants.actions import agreements
         from share.records import history
+        from share.records import verification as records
         from share.records.pages import HistoryPage, histories
 
         further_rights.register("auditors", auditing)
         further_access.register("auditors", FurtherAccess(_("auditor"), auditors.lines, auditors.end))
-        history.belongs_to(models.Grant, "grant", models.ReportingPeriod, models.GrantPartner)
+        history.belongs_to(models.Grant, "grant", models.ReportingPeriod, models.GrantPartner, models.GrantAmendment)
+        history.belongs_to(models.Grant, "amendment__grant", models.AmendmentDocument)
         history.belongs_to(models.Grant, "period__grant", models.PartnerPart)
         history.belongs_to(models.Grant, "partner_part__period__grant", models.PartCost)
+        records.owners.register("amendments of grants", agreements.files_with)
         histories.register("grant", HistoryPage(_("Grant"), models.Grant.objects.visible_to))
 
 

@@ -1,13 +1,18 @@
 from django.urls import path
 
 from share.reports.snapshot import SCHEMA
-from share.reports.views import figures, indicators, narrative, parts, periods, quality, samples
+from share.reports.views import agreements, figures, indicators, narrative, parts, periods, quality, samples
 
 app_name = "reports"
 WORDS = "work/grants/<int:pk>/periods/<int:number>/words"
 urlpatterns = [
     path("work/grants/", figures.grants, name="grants"),
+    path("work/grants/new/", agreements.new_grant, name="new_grant"),
     path("work/grants/<int:pk>/", figures.grant_figures, name="figures"),
+    path("work/grants/<int:pk>/agreement/", agreements.agreement, name="agreement"),
+    path("work/grants/<int:pk>/agreement/change/", agreements.change_grant, name="change_grant"),
+    path("work/grants/<int:pk>/agreement/amend/", agreements.new_amendment, name="new_amendment"),
+    path("work/grants/<int:pk>/agreement/files/<uuid:document>/", agreements.amendment_file, name="amendment_file"),
     path("work/grants/<int:pk>/reports/", figures.reports, name="reports"),
     path("work/grants/<int:pk>/documents/<uuid:document>/", figures.document, name="document"),
     path("work/grants/<int:pk>/partners/", periods.partners, name="partners"),

@@ -109,9 +109,7 @@ def make_certificates(job: Job) -> None:
     """
     if job.requested_by is None or not may_issue(actor_for(job.requested_by), job.subject):
         raise GiveUp(_("Whoever asked for these certificates may not do so any more."))
-    event = (
-        Event.objects.select_related("municipality").prefetch_related("organisers", "grants").get(public_id=job.subject)
-    )
+    event = Event.objects.select_related("municipality").prefetch_related("organisers").get(public_id=job.subject)
     failed, learned = 0, what_is_learned(event)
     with pdf.Renderer() as renderer:
         for attendee in job.steps([one for one in attendees(event) if one.has_enough and not one.is_served]):
@@ -196,7 +194,7 @@ def _make_pdf(
         "check_url": check,
         "check_qr": qr(check),
         "organisers": event.organisers.all(),
-        "grants": event.grants.all(),
+        "grants": event.funders,
         "site_name": settings.SITE_NAME,
     }
     with translation.override(person.language or settings.LANGUAGE_CODE):

@@ -80,7 +80,7 @@ def evaluation_pdf(request: SignedIn, public_id: str) -> HttpResponse:
     event = pilot_of(request, public_id)
     taught = curriculum.taught_by(event)
     found = results.of_pilot(taught)
-    context = {"event": event, "pilot": taught.pilot, "results": found, "grants": event.grants.all()}
+    context = {"event": event, "pilot": taught.pilot, "results": found, "grants": event.funders}
     content = pdf.render("trainings/evaluation_pdf.html", context)
     return download(content, "application/pdf", f"evaluation-{event.public_id}.pdf")
 

@@ -107,7 +107,7 @@ def _report(event: Event, *, is_public: bool) -> bytes:
         "present": [(Registration.ActorKind(kind).label, n) for kind, n in kinds.most_common()],
         "total": kinds.total(),
         "organisers": event.organisers.all(),
-        "grants": event.grants.all(),
+        "grants": event.funders,
     }
     return pdf.render("gatherings/plan_pdf.html", context)
 

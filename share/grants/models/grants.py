@@ -4,6 +4,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Organisation
@@ -69,6 +70,13 @@ class Grant(models.Model):
         blank=True,
         help_text=_("Empty: what comes after the end is listed, and not counted."),
     )
+    call = models.CharField(_("call for proposals"), max_length=200, blank=True)
+    evidence_until = models.DateField(
+        _("evidence is kept until"),
+        null=True,
+        blank=True,
+        help_text=_("As the agreement says: often five years after the balance is paid."),
+    )
     source = models.CharField(max_length=500, blank=True)
     funding_statement = models.CharField(max_length=300, blank=True)
     breakdowns = ArrayField(
@@ -86,7 +94,8 @@ class Grant(models.Model):
     on_merge = {"coordinator": MOVE}
     not_personal = (
         "id", "code", "title", "programme", "funding", "coordinator", "starts_on", "ends_on", "budget_eur", "eu_share_percent",
-        "late_outputs_until", "source", "funding_statement", "partners", "is_demo", "breakdowns",
+        "late_outputs_until", "source", "funding_statement", "partners", "is_demo", "breakdowns", "call",
+        "evidence_until",
     )  # fmt: skip
 
     class Meta:
@@ -109,6 +118,11 @@ class Grant(models.Model):
                 violation_error_message=_("Leave the budget empty when it is not known."),
             ),
             models.CheckConstraint(
+                condition=Q(evidence_until__isnull=True) | Q(evidence_until__gt=F("ends_on")),
+                name="evidence_is_kept_beyond_the_end",
+                violation_error_message=_("Evidence is kept beyond the end of the grant."),
+            ),
+            models.CheckConstraint(
                 condition=Q(late_outputs_until__isnull=True) | Q(late_outputs_until__gt=F("ends_on")),
                 name="late_outputs_come_after_the_end",
                 violation_error_message=_("Outputs are late only after the end of the grant."),
@@ -117,6 +131,21 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} · {self.title}"
+
+    @property
+    def statement(self) -> str:
+        """What the funder wants said wherever its money is seen: in the language of the page where it is known, or as it is."""
+        return self._said("statement") or self.funding_statement
+
+    @property
+    def disclaimer(self) -> str:
+        """That the funder does not answer for the content; empty where nobody wrote it."""
+        return self._said("disclaimer")
+
+    def _said(self, key: str) -> str:
+        """A text of the grant in the language of the page, else in the first that is known. Its texts are read once."""
+        texts = {one.language: one.text for one in self.texts.all() if one.key == key}
+        return texts.get(get_language() or "") or texts.get("en") or next(iter(texts.values()), "")
 
     @property
     def counts_until(self) -> date:

@@ -39,7 +39,8 @@ def grants(request: SignedIn) -> HttpResponse:
     found = Grant.objects.visible_to(reader(request)).select_related("programme", "coordinator")
     found = found.prefetch_related("periods")
     page = Paginator(found, 30).get_page(request.GET.get("page"))
-    return render(request, "reports/grants.html", {"page": page})
+    context = {"page": page, "may_change": policy.can_change_grant(request.actor)}
+    return render(request, "reports/grants.html", context)
 
 
 @require_safe

@@ -289,7 +289,7 @@ def minutes_pdf(request: SignedIn, public_id: str) -> HttpResponse:
         "group": row.group,
         "inside": inside,
         "present": present,
-        "grants": event.grants.all(),
+        "grants": event.funders,
         **_said(event, outside=not inside),
     }
     content = pdf.render("gatherings/minutes_pdf.html", context)
