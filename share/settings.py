@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "share.claims",
     "share.reports",
     "share.funderforms",
+    "share.impact",
     "share.imports",
     "share.pages",
     # These look at the models above.

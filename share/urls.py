@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("share.claims.urls")),
     path("", include("share.portal.urls")),
     path("", include("share.funderforms.urls")),
+    path("", include("share.impact.urls")),
     path("", include("share.reports.urls")),
     path("", include("municipalities.urls")),
     path("work/", include("share.records.urls")),

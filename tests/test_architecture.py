@@ -27,6 +27,7 @@ FLOORS = [
     "share.reports",
     "share.imports",
     "share.funderforms",
+    "share.impact",
     "share.pages",
     "share.local",
 ]

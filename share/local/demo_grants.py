@@ -9,19 +9,24 @@ from events.models import Attendance, Event
 from roster.models import MissionCost
 from share.accounts.models import User
 from share.grants import categories
-from share.grants.actions import parts, periods
+from share.grants.actions import agreements, parts, periods
 from share.grants.models import (
+    AmendmentDocument,
     CostCategory,
     FundingProgramme,
     Grant,
+    GrantAmendment,
     GrantPartner,
     GrantText,
     PartnerPart,
     ReportingPeriod,
 )
 from share.kit import clock
-from share.local import demo_forms, demo_money, demo_portal
+from share.kit.uploads import Upload
+from share.local import demo_forms, demo_impact, demo_money, demo_portal
+from share.local.demo_files import honest_pdf
 from share.records import history
+from share.records.documents import NewDocument
 from share.records.notes import Typed
 from share.reports.actions import indicators, narrative, restatements, samples, submitting
 from share.reports.models import Indicator, PublishedTotal, Report, Target
@@ -87,6 +92,7 @@ ASKED_PART = "Demo: is the second training the one of March, or of May?"
 FOUND = (("good", ""), ("question", "Demo: the sheet has a signature without a time. Which session was it?"))
 REASON = "Demo: the signed sheet shows that this person left before the session began."
 RETURNED = "Demo: please say for each country how the towns were chosen, and add the costs of the second roundtable."
+AMENDED = "Demo: the second exchange event takes place in another country, for the same budget."
 TO_CHANGE = "Demo: please add what the training in the second town cost, and who trained."
 
 
@@ -110,7 +116,9 @@ def load(historic: Grant, running: Grant, *, admin: User, auditor: User, secreta
     _historic(historic, admin)
     demo_forms.load(historic, by=admin)
     _sample(historic, auditor)
+    demo_impact.load(historic, by=admin)
     _running(running, admin, secretariat, coordinated)
+    _amended(running, admin)
 
 
 def _costs_of_missions(grant: Grant) -> None:
@@ -149,6 +157,17 @@ def _write(period: ReportingPeriod, words: dict[str, list[str]], admin: User) ->
     for section, paragraphs in words.items():
         for text in paragraphs:
             narrative.write(period.pk, section, Typed(uuid.uuid4(), 0, text), by=admin)
+
+
+def _amended(grant: Grant, admin: User) -> None:
+    """An amendment with its document, and when evidence may go."""
+    Grant.objects.filter(pk=grant.pk).update(
+        call="DEMO-AMIF-CALL-01", evidence_until=grant.ends_on.replace(year=grant.ends_on.year + 5)
+    )
+    amendment = GrantAmendment(grant=grant, since=grant.starts_on + timedelta(days=120), what=AMENDED)
+    file = honest_pdf("Demo amendment 1", grant.code, AMENDED)
+    upload = Upload("demo-amendment-1.pdf", "application/pdf", file)
+    agreements.amend(amendment, by=admin, document=NewDocument(AmendmentDocument.Kind.AMENDMENT, upload))
 
 
 def _sample(grant: Grant, auditor: User) -> None:
