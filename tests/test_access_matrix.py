@@ -49,13 +49,25 @@ from roster.models import Expert
 from share.accounts.models import User
 from share.claims.actions.costs import save_cost
 from share.claims.models import Cost, CostDocument
-from share.grants.models import CostCategory, FundingProgramme, Grant, GrantText, PartnerPart, ReportingPeriod
+from share.funderforms.models import FunderForm
+from share.grants.models import (
+    AmendmentDocument,
+    CostCategory,
+    FundingProgramme,
+    Grant,
+    GrantAmendment,
+    GrantText,
+    PartnerPart,
+    ReportingPeriod,
+)
+from share.impact.models import ImpactPage, Story
 from share.jobs.models import Job, State
 from share.kit import clock, tokens
 from share.kit import map as europe
 from share.kit.uploads import Upload
 from share.mail.models import Mail
 from share.policy import Role
+from share.portal.models import TableRow
 from share.records import merging
 from share.records.documents import NewDocument
 from share.records.models import Merged
@@ -177,6 +189,8 @@ AUDITS_302   = "in    404   404   404   404   404   403   in    2f    302"
 AUDITS_422   = "in    404   404   404   404   404   403   in    2f    422"
 GRANTS_409   = "in    404   404   404   404   404   409   in    2f    403"
 PARTS        = "in    404   200   404   404   404   200   in    2f    200"
+NUMBERS_404  = "in    404   403   404   404   404   404   in    2f    403"
+GRANTS_422   = "in    404   404   404   404   404   422   in    2f    422"
 PARTS_422    = "in    404   422   404   404   404   422   in    2f    403"
 PARTS_302    = "in    404   302   404   404   404   302   in    2f    403"
 PARTS_FILL   = "in    404   200   404   404   404   200   in    2f    403"
@@ -441,6 +455,29 @@ ROWS = {
     "reports:evidence_file":    Row(GRANTS, NOT_SO, "evidence of an indicator"),
     "reports:quality":          Row(GRANTS, NOT_SO, "grant"),
     "reports:accept_finding":   Row(GRANTS_CHANGE, GRANTS_MAKE, "finding"),
+    "portal:tables":            Row(PARTS, NOT_SO, "grant"),
+    "portal:table":             Row(PARTS, NOT_SO, "table"),
+    "portal:grid":              Row(PARTS_FILL, PARTS_302, "table"),  # nothing is changed
+    "portal:number":            Row(NOT_SO, NUMBERS_404, "table"),  # of a table that is not of activities
+    "portal:export":            Row(PARTS, NOT_SO, "table"),
+    "imports:portal_file":      Row(PARTS_FILL, PARTS_422, "table"),
+    "funderforms:forms":        Row(GRANTS, GRANTS_MAKE, "grant"),
+    "funderforms:tags":         Row(GRANTS, NOT_SO, "grant"),
+    "funderforms:form":         Row(GRANTS, NOT_SO, "form of a funder"),
+    "funderforms:filled":       Row(GRANTS_422, NOT_SO, "form of a funder"),  # it is no form
+    "funderforms:form_file":    Row(GRANTS, NOT_SO, "form of a funder"),
+    "funderforms:remove":       Row(NOT_SO, GRANTS_302, "form of a funder"),
+    "impact:page":              Row(ANYBODY, NO_METHOD, "impact page"),
+    "impact:picture":           Row(ANYBODY, NO_METHOD, "impact page"),
+    "impact:edit":              Row(GRANTS, GRANTS_CHANGE, "grant"),  # no report is submitted: nothing to change
+    "impact:make_public":       Row(NOT_SO, GRANTS_302, "grant"),
+    "impact:new_story":         Row(GRANTS_CHANGE, GRANTS_MAKE, "grant"),
+    "impact:change_story":      Row(GRANTS_CHANGE, GRANTS_MAKE, "story"),
+    "reports:agreement":        Row(GRANTS, NOT_SO, "grant"),
+    "reports:new_grant":        Row(GRANTS_CHANGE, GRANTS_MAKE),
+    "reports:change_grant":     Row(GRANTS_CHANGE, GRANTS_MAKE, "grant"),
+    "reports:new_amendment":    Row(GRANTS_CHANGE, GRANTS_MAKE, "grant"),
+    "reports:amendment_file":   Row(GRANTS, NOT_SO, "amendment document"),
     "claims:claim":             Row(PARTS, NOT_SO, "grant"),
     "claims:budget":            Row(GRANTS_CHANGE, GRANTS_302, "grant partner"),
     "claims:rates":             Row(FILL_PARTS, RATES_422),
@@ -889,7 +926,8 @@ def reporting(grant: Grant, partner: Organisation, number: int = 1) -> dict[str,
     of_part = narrative.comment_part(part.pk, "And when?", by=by)
     text = GrantText.objects.create(grant=grant, key=f"text{number}", text="The views of its authors.")
     cost = spent(period, partner, by=by)
-    return {
+    return published_of(grant, number) | {
+        "table": [grant.pk, "deliverables"],
         "cost": [grant.pk, cost.public_id],
         "receipt": [grant.pk, cost.public_id, cost.documents.get().public_id],
         "section of a report": [grant.pk, number, section],
@@ -909,11 +947,47 @@ def reporting(grant: Grant, partner: Organisation, number: int = 1) -> dict[str,
     }
 
 
+def published_of(grant: Grant, number: int) -> dict[str, list[Any]]:
+    """An amendment with its document, a form of the funder, a public page with a story; a line of a portal table."""
+    partner = grant.partner_rows.order_by("-pk")[0]
+    TableRow.objects.create(
+        grant=grant, table="deliverables", number=f"D{number}", partner=partner, values={"name": "A"}
+    )
+    files = [store(b"PK", "application/pdf", name=f"documents/of-{grant.pk}-{number}-{kind}.pdf") for kind in "ab"]
+    for file in files:
+        file.save()
+    kept = {"name": "a.pdf", "sha256": f"{number:064d}"}
+    form = FunderForm.objects.create(grant=grant, kind="word", stored=files[0], **kept)
+    amendment = GrantAmendment.objects.create(grant=grant, number=number, since=grant.ends_on)
+    document = AmendmentDocument.objects.create(amendment=amendment, stored=files[1], **kept)
+    story = Story.objects.create(grant=grant, title="A bus", text="It stops.")
+    told = {"code": grant.code, "title": "A grant", "starts_on": str(grant.starts_on)}
+    content = canonical(
+        {"grant": told, "period": {"from": told["starts_on"]}, "figures": [], "places": [], "activities": []}
+    )
+    report = Report.objects.create(
+        grant=grant,
+        starts_on=grant.starts_on,
+        ends_on=grant.ends_on,
+        snapshot=content,
+        sha256=digest(content),
+        frozen_at=clock.now(),
+    )
+    shown = {"slug": f"impact-{grant.pk}", "report": report, "published_at": clock.now()}
+    page, _made = ImpactPage.objects.get_or_create(grant=grant, defaults=shown)
+    return {
+        "form of a funder": [grant.pk, form.public_id],
+        "amendment document": [grant.pk, document.public_id],
+        "story": [grant.pk, story.pk],
+        "impact page": [page.slug],
+    }
+
+
 def spent(period: ReportingPeriod, partner: Organisation, *, by: User) -> Cost:
     """A cost of a partner with its receipt, under a heading of its own."""
     grant = period.grant
     if grant.funding is None:
-        grant.funding = FundingProgramme.objects.create(slug=f"fund-{grant.pk}", name="A fund")
+        grant.funding = FundingProgramme.objects.get(slug="amif-20142020")
         grant.save()
     heading, _made = CostCategory.objects.get_or_create(
         programme=grant.funding, code="A", defaults={"name": "Staff", "position": 1}

@@ -94,11 +94,14 @@ from roster.models import (
 )
 from share.accounts.models import Consent, User
 from share.claims.models import BudgetLine, Cost, CostDocument, ExchangeRate
+from share.funderforms.models import FunderForm
 from share.grants.models import (
+    AmendmentDocument,
     CostCategory,
     FundingProgramme,
     Grant,
     GrantAccess,
+    GrantAmendment,
     GrantPartner,
     GrantText,
     PartCost,
@@ -107,11 +110,13 @@ from share.grants.models import (
     Programme,
     ReportingPeriod,
 )
+from share.impact.models import Story
 from share.imports.models import CellCorrection, ColumnProfile, ImportRun, RowDecision, SourceRow
 from share.jobs.models import Job
 from share.kit import clock
 from share.mail.models import Mail, MailServer, PlannedMail
 from share.pages.models import PageVersion
+from share.portal.models import TableRow
 from share.records.models import ApartDecision, FormKey, Merged, SavedView, StoredFile
 from share.records.questionnaires.models import Choice, Question, Questionnaire, Version
 from share.records.stored import store
@@ -174,6 +179,9 @@ pytestmark = pytest.mark.django_db
 
 OUR_APPS = [
     "claims",
+    "funderforms",
+    "impact",
+    "portal",
     "accounts",
     "jobs",
     "mail",
@@ -786,6 +794,44 @@ def cost_document(**fields: Any) -> CostDocument:
     return CostDocument(**{"cost": of, "name": "a.pdf", "stored": file, "sha256": "0"} | fields)
 
 
+def amendment(**fields: Any) -> GrantAmendment:
+    of = {"grant": fields.pop("grant", None) or make_grant(), "number": 1, "since": clock.today()}
+    return GrantAmendment(**of | fields)
+
+
+def joins_and_leaves() -> GrantAmendment:
+    one = make_organisation()
+    return amendment(joins=one, leaves=one)
+
+
+def amendment_document(**fields: Any) -> AmendmentDocument:
+    of = fields.pop("amendment", None) or saved(amendment())
+    return AmendmentDocument(**{"amendment": of, "name": "a.pdf", "stored": some_file(), "sha256": "0"} | fields)
+
+
+def some_file() -> StoredFile:
+    return StoredFile.objects.create(file=f"s{next(COUNT)}.pdf", media_type="application/pdf", size=1, sha256="0")
+
+
+def table_row(**fields: Any) -> TableRow:
+    of = {"grant": fields.pop("grant", None) or make_grant(), "table": "deliverables", "number": "D1"}
+    return TableRow(**of | fields)
+
+
+def activity_twice_in_a_table() -> TableRow:
+    first = saved(table_row(event=make_pilot()))
+    return table_row(grant=first.grant, event=first.event, number="D2")
+
+
+def funder_form(**fields: Any) -> FunderForm:
+    of = {"grant": fields.pop("grant", None) or make_grant(), "kind": "word", "name": "a.docx"}
+    return FunderForm(**of | {"stored": some_file(), "sha256": "0"} | fields)
+
+
+def story(**fields: Any) -> Story:
+    return Story(**{"grant": make_grant(), "title": "A bus", "text": "It stops."} | fields)
+
+
 def certified_by_who_entered() -> Cost:
     person = make_user()
     return cost(state="certified", decided_at=clock.now(), entered_by=person, decided_by=person)
@@ -1104,6 +1150,18 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_share_is_between_0_and_100_percent", lambda: grant(eu_share_percent=101)),
     ("an_unknown_budget_is_null_not_zero", lambda: grant(budget_eur=0)),
     ("late_outputs_come_after_the_end", lambda: grant(late_outputs_until=clock.today())),
+    ("evidence_is_kept_beyond_the_end", lambda: grant(evidence_until=clock.today())),
+    ("a_grant_numbers_its_amendments_once", lambda: again(saved(amendment()), "grant", "number", since=clock.today())),
+    ("a_new_end_says_the_one_before", lambda: amendment(ends_on=clock.today())),
+    ("a_new_budget_is_more_than_0", lambda: amendment(budget_eur=0)),
+    ("nobody_joins_and_leaves_at_once", joins_and_leaves),
+    ("an_amendment_keeps_a_file_once", lambda: amendment_document(amendment=saved(amendment_document()).amendment)),
+    ("a_table_numbers_its_rows_once", lambda: again(saved(table_row()), "grant", "table", "number")),
+    ("a_table_has_an_activity_once", activity_twice_in_a_table),
+    ("a_row_of_a_table_has_a_number", lambda: table_row(number="")),
+    ("a_grant_keeps_a_form_once", lambda: funder_form(grant=saved(funder_form()).grant)),
+    ("a_consent_says_where_it_is_kept", lambda: story(agreed_on=clock.today())),
+    ("a_story_that_was_taken_back_is_gone", lambda: story(withdrawn_at=clock.now())),
     (
         "a_programme_ends_after_it_starts",
         lambda: Programme(slug="p", name="P", starts_on=clock.today(), ends_on=clock.today() - DAY),

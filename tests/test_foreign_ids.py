@@ -85,6 +85,7 @@ NOT_AN_ID = {
     "report file",
     "sampled row",
     "survey file",
+    "table",
     "translation",
     "twins",
 }

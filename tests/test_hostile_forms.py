@@ -60,7 +60,8 @@ from roster.forms.missions import LEAST_RANGES
 from roster.models import Brief, Category, Expert, ExpertArea, ExpertInvitation, MatchingWeights, Mission
 from share.accounts.models import User
 from share.claims.models import Cost
-from share.grants.models import Grant, GrantAccess
+from share.grants.models import Grant, GrantAccess, ReportingPeriod
+from share.impact.models import ImpactPage
 from share.imports.network import MUNICIPALITIES
 from share.kit import clock, tokens
 from share.kit.languages import LANGUAGES
@@ -70,6 +71,7 @@ from share.records.models import StoredFile
 from share.records.notes import Typed
 from share.records.questionnaires.actions import QuestionPlan
 from share.records.questionnaires.models import Version
+from share.reports.models import Report
 from tests.corpus import HOSTILE, NAMES, TOWNS
 from tests.make import (
     add_workshops,
@@ -407,6 +409,43 @@ def a_new_cost(world: World) -> dict[str, Any]:
     cost = Cost.objects.get()
     told = {"partner": cost.partner_id, "file": "no file", "then": "next"} | KEY
     return COST | {"period": cost.period_id, "category": cost.category_id} | told
+
+
+def a_table(world: World) -> dict[str, Any]:
+    """The grid of a table without rows: five new ones, of which two are filled."""
+    cells = ("number", "name", "partner", "begins", "ends", "objectives")
+    empty = {f"new{place}.{cell}": "" for place in range(5) for cell in cells}
+    said = {"new0.name": "Pilots", "new0.begins": "2", "new0.ends": "3", "new1.number": "WP 9", "new1.name": "More"}
+    return empty | said | KEY | {"began_from": "", "rows": "", "then": "more", "page": "1"}
+
+
+def of_a_table(world: World) -> list[Any]:
+    return [*of_reporting("grant")(world), "work-packages"]
+
+
+GRANT = {
+    "code": "101", "title": "A grant", "call": "A call", "funding": "", "programme": "", "coordinator": "",
+    "starts_on": "2027-01-01", "ends_on": "2028-12-31", "budget_eur": "1000.00", "eu_share_percent": "90",
+    "late_outputs_until": "", "evidence_until": "2033-12-31", "breakdowns": ["gender"],
+}  # fmt: skip
+AMENDMENT = {
+    "since": "2027-05-05", "what": "More months.", "ends_on": "", "budget_eur": "2000.00", "joins": "", "leaves": "",
+    "file": "no file",
+}  # fmt: skip
+STORY = {
+    "title": "A bus", "text": "It stops.", "told_by": "A mayor", "agreed_on": "2024-06-03", "consent": "A letter",
+}  # fmt: skip
+
+
+def an_impact_page(world: World) -> dict[str, Any]:
+    """Of a report whose period is locked."""
+    [pk] = of_reporting("grant")(world)
+    page = ImpactPage.objects.get(grant=pk)
+    period = ReportingPeriod.objects.get(grant=pk)
+    if page.report.period is None:
+        ReportingPeriod.objects.filter(pk=period.pk).update(state="submitted")
+        Report.objects.filter(pk=page.report_id).update(period=period, version=1)
+    return {"slug": "our-impact", "report": page.report_id, "lead": "Small towns.", "began_from": ""}
 
 
 def parked(world: World) -> dict[str, Any]:
@@ -2109,10 +2148,22 @@ FORMS: list[tuple[str, Form]] = [
             "get",
         ),
     ),
+    ("portal:grid", Form(a_table, of_a_table, admin, MOVES)),
+    ("imports:portal_file", Form(typed(file="no file", **KEY), of_a_table, admin)),
+    ("funderforms:forms", Form(typed(file="no file", **KEY), of_reporting("grant"), admin)),
+    ("impact:edit", Form(an_impact_page, of_reporting("grant"), admin, MOVES)),
+    ("impact:make_public", Form(typed(what="back"), of_reporting("grant"), admin, has_page=False)),
+    ("impact:new_story", Form(typed(**STORY, **KEY), of_reporting("grant"), admin, MOVES)),
+    ("impact:change_story", Form(typed(**STORY, began_from="", what=""), of_reporting("story"), admin, MOVES)),
+    ("reports:new_grant", Form(typed(**GRANT, **KEY), by=admin, answers=MOVES)),
+    ("reports:change_grant", Form(typed(**GRANT, began_from=""), of_reporting("grant"), admin, MOVES)),
+    ("reports:new_amendment", Form(typed(**AMENDMENT, **KEY), of_reporting("grant"), admin, MOVES)),
 ]
 
 # Buttons, whose POST carries nothing but the token; and one page that looks for its codes before it looks at the method.
 NO_FIELDS = {
+    "portal:number",
+    "funderforms:remove",
     "reports:samples",
     "reports:open_row",
     "reports:open_sheet",
@@ -2296,6 +2347,10 @@ SEVERAL_LINES = {
     ("reports", "text"): "\r",
     ("grants", "text"): "\r",
     ("claims", "sentence"): "\r",
+    ("grants", "what"): "\r",
+    ("impact", "text"): "\r",
+    ("impact", "lead"): "\r",
+    ("portal", "name"): "\r",
     ("reports", "note"): "\r",
     **{("grants", name): "\r" for name in ("sentence", "achieved", "difficult", "next_steps")},
 }
@@ -2525,6 +2580,12 @@ def test_a_page_shows_no_field_that_its_line_does_not_know(name: str, world: Wor
 
 # Forms that make rows without a key, and why the same one sent twice makes them once all the same.
 ONCE_BY_THEMSELVES = {
+    "portal:number": "An activity has its number in a table once, by a constraint.",
+    "impact:edit": "A grant has one page, whose key it is.",
+    "impact:make_public": "What is public is public.",
+    "funderforms:remove": "What is taken out is gone.",
+    "reports:change_grant": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
+    "impact:change_story": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
     "claims:budget": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
     "claims:change_cost": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
     "claims:costs": "A person names a view of a list once, by a constraint.",

@@ -96,16 +96,19 @@ from roster.models import Blocked, Category, ExpertArea, Mission, Shown
 from share.accounts.models import User
 from share.claims.actions.costs import certify, save_cost
 from share.claims.models import BudgetLine, Cost, ExchangeRate
+from share.funderforms.models import FunderForm
 from share.grants.models import (
     CostCategory,
     FundingProgramme,
     Grant,
+    GrantAmendment,
     GrantText,
     PartnerPart,
     PeriodStep,
     Programme,
     ReportingPeriod,
 )
+from share.impact.models import Story
 from share.jobs.models import Heartbeat, Job
 from share.kit import clock, tokens
 from share.kit.uploads import Upload
@@ -113,6 +116,7 @@ from share.library.models import Publication
 from share.mail.models import Mail
 from share.pages.models import PageVersion
 from share.policy import Role
+from share.portal.models import TableRow
 from share.records import history
 from share.records.documents import NewDocument
 from share.records.models import Merged, StoredFile, Verification
@@ -144,6 +148,7 @@ from tests.make import (
 )
 from tests.municipalities.needs import make_need
 from tests.roster.made import ask, make_brief, make_expert, make_mission, workday
+from tests.test_access_matrix import published_of
 from trainings.actions import curriculum
 from trainings.links import PURPOSE as QUESTIONS
 from trainings.models import Certificate, Comment, Module, Moment, Outcome, Pilot, PilotTrainer, Sheet, SheetAnswer
@@ -183,9 +188,25 @@ COUNTS = {
     ("reports:quality", "grant"): 12,
     ("reports:reporting", ""): 5,
     ("reports:part", "part"): 10,
+    ("portal:tables", "grant"): 8,
+    ("portal:table", "table"): 7,
+    ("portal:table", "activities of a table"): 12,
+    ("portal:grid", "table"): 10,
+    ("portal:export", "table"): 7,
+    ("imports:portal_file", "table"): 8,
+    ("funderforms:forms", "grant"): 5,
+    ("funderforms:tags", "grant"): 6,
+    ("funderforms:form", "form of a funder"): 7,
+    ("impact:page", "impact page"): 7,
+    ("impact:edit", "grant"): 9,
+    ("impact:change_story", "story"): 7,
+    ("reports:agreement", "grant"): 7,
+    ("reports:change_grant", "grant"): 9,
+    ("reports:new_grant", ""): 6,
+    ("reports:new_amendment", "grant"): 6,
     ("claims:claim", "grant"): 12,
     ("claims:costs", "grant"): 11,
-    ("claims:new_cost", "grant"): 8,
+    ("claims:new_cost", "grant"): 9,
     ("claims:cost", "cost"): 9,
     ("claims:rates", ""): 5,
     ("claims:budget", "partner"): 10,
@@ -511,6 +532,9 @@ class House:
             "section of a report": [self.event.grants.get().pk, 1, "summary"],
             "partner": [self.event.grants.get().pk, PartnerPart.objects.all()[0].organisation.public_id],
             "cost": [self.event.grants.get().pk, Cost.objects.all()[0].public_id],
+            "table": [self.event.grants.get().pk, "deliverables"],
+            "activities of a table": [self.event.grants.get().pk, "events"],
+            **self.page,
             "part": [self.event.grants.get().pk, 1, PartnerPart.objects.all()[0].organisation.public_id],
             "event": [self.event.public_id],
             "recorded": [self.recorded(rows)],
@@ -992,10 +1016,20 @@ class House:
             make_report(grant)
         self.reported(grant, rows)
         self.spent(grant, rows)
+        self.page = published_of(grant, 99)
+        for n in range(rows):
+            GrantAmendment.objects.create(
+                grant=grant, number=n + 1, since=grant.ends_on, joins=make_organisation(f"J {n}")
+            )
+            Story.objects.create(grant=grant, title=f"S {n}", text="T", agreed_on=clock.today(), consent="A letter")
+            file = StoredFile.objects.create(file=f"f{n}.docx", media_type="application/pdf", size=1, sha256="0")
+            FunderForm.objects.create(grant=grant, kind="word", name="a.docx", stored=file, sha256=str(n))
 
     def spent(self, grant: Grant, rows: int) -> None:
         """Costs of each partner under each heading with a receipt, budget lines, rates."""
-        grant.funding = FundingProgramme.objects.create(slug="fund", name="A fund")
+        slug = "amif-20142020"  # it has portal tables; its own headings are as many as they are
+        FundingProgramme.objects.filter(slug=slug).update(slug="another")
+        grant.funding = FundingProgramme.objects.create(slug=slug, name="A fund")
         grant.save()
         period, by = grant.periods.get(number=1), make_user()
         codes = [("E", 7), *((f"A{n}", None) for n in range(rows))]
@@ -1012,6 +1046,13 @@ class House:
             )
             if number % 2:
                 certify(cost.pk, by=make_user())
+            TableRow.objects.create(
+                grant=grant,
+                table="deliverables",
+                number=f"D{number}",
+                partner=partner,
+                values={"name": "A", "due": "1"},
+            )
             BudgetLine.objects.create(partner=partner, category=head, amount=7)
             BudgetLine.objects.create(partner=partner, category=head, amount=8, since=grant.ends_on)
             ExchangeRate.objects.create(
@@ -1125,7 +1166,7 @@ def house(request: Any, django_db_setup: None, django_db_blocker: Any) -> Iterat
 def test_a_page_asks_as_much_for_one_row_as_for_twelve(page: str, about: str, house: House, client: Client) -> None:
     client.force_login(
         house.admin
-        if page.startswith(("reports:", "claims:"))
+        if page.startswith(("reports:", "claims:", "portal:", "funderforms:", "impact:", "imports:portal"))
         else house.secretariat
         if page in OFFICE
         else house.coordinator

@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404
 from share import policy
 from share.accounts.requests import SignedIn
 from share.claims.models import Cost
-from share.grants.access import Desk, desk_of
+from share.grants.access import HEADINGS, Desk, desk_of
 
 
 def entering(request: SignedIn, pk: int) -> Desk:
     """A desk at which this person enters costs. Raises Http404, and PermissionDenied for who only reads it."""
-    desk = desk_of(request, pk)
+    desk = desk_of(request, pk, HEADINGS)
     if not desk.entered:
         raise PermissionDenied
     return desk
@@ -19,7 +19,7 @@ def entering(request: SignedIn, pk: int) -> Desk:
 
 def cost_of(request: SignedIn, pk: int, public_id: str) -> tuple[Desk, Cost]:
     """Raises Http404 for a cost of a partner that this person does not see."""
-    desk = desk_of(request, pk)
+    desk = desk_of(request, pk, HEADINGS)
     rows = (
         Cost.objects.filter(partner__in=desk.partners)
         .with_warnings()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from share.claims.models import BudgetLine, Cost
 from share.claims.models.costs import CostQuerySet
 from share.claims.sums import NOTHING, Claim, Heading, Spent, claims, together
-from share.grants.access import read
+from share.grants.access import HEADINGS, read
 from share.grants.models import CostCategory, Grant, GrantPartner, ReportingPeriod
 from share.kit.charts import Chart, bars
 
@@ -114,7 +114,7 @@ def claim_of(grant: Grant, periods: Sequence[ReportingPeriod]) -> Claimed:
     """
     first = min((period.starts_on for period in periods), default=grant.starts_on)
     numbers = {period.number for period in periods}
-    read(grant)
+    read(grant, HEADINGS)
     earlier = {period.number for period in grant.periods.all() if period.ends_on < first}
     categories = list(grant.funding.categories.all()) if grant.funding else []
     found = claims(Cost.objects.of_grant(grant).claimed().spent(), headings_of(categories))

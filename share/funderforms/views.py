@@ -20,7 +20,7 @@ from share.funderforms.binding import bound
 from share.funderforms.forms import FormFileForm
 from share.funderforms.models import FunderForm
 from share.funderforms.tags import Tag, tags_of
-from share.grants.access import changed_grant, grant_of
+from share.grants.access import grant_of
 from share.grants.models import Grant
 from share.kit.downloads import download, makes_a_file
 from share.kit.moves import IllegalMove
@@ -145,8 +145,8 @@ def form_file(request: SignedIn, pk: int, public_id: UUID) -> HttpResponseBase:
 
 @require_POST
 def remove(request: SignedIn, pk: int, public_id: UUID) -> HttpResponse:
-    changed_grant(request, pk)
     found = _form(request, pk, public_id)
+    policy.require(policy.can_change_grant(request.actor))
     try:
         actions.remove_form(found)
     except IllegalMove as error:

@@ -52,10 +52,13 @@ def part_of(request: SignedIn, pk: int, number: int, organisation: str) -> Partn
     return get_object_or_404(rows, period__grant=pk, period__number=number, organisation__public_id=organisation)
 
 
-def read(grant: Grant) -> None:
-    """Reads the periods, headings and partners of a grant, where they were not yet."""
+HEADINGS = "funding__categories"
+
+
+def read(grant: Grant, *also: str) -> None:
+    """Reads the periods and partners of a grant, and what else is said, where they were not yet."""
     partners = Prefetch("partner_rows", GrantPartner.objects.select_related("organisation"))
-    prefetch_related_objects([grant], "periods", "funding__categories", partners)
+    prefetch_related_objects([grant], "periods", partners, *also)
 
 
 @dataclass(frozen=True)
@@ -68,12 +71,12 @@ class Desk:
     reads_grant: bool
 
 
-def desk_of(request: SignedIn, pk: int) -> Desk:
+def desk_of(request: SignedIn, pk: int, *also: str) -> Desk:
     """Raises Http404 for who neither reads the grant nor coordinates a partner of it."""
     actor = request.actor
     grant = get_object_or_404(Grant.objects.select_related("programme", "coordinator", "funding"), pk=pk)
     reads = policy.can_read_grant(actor, grant.pk)
-    read(grant)
+    read(grant, *also)
     rows = list(grant.partner_rows.all())
     own = [row for row in rows if policy.can_fill_part(actor, row.organisation_id)]
     if not (reads or own):

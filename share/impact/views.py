@@ -143,9 +143,10 @@ def new_story(request: SignedIn, pk: int) -> HttpResponse:
 @transaction.atomic
 def change_story(request: SignedIn, pk: int, story: int) -> HttpResponse:
     """Put right, or taken back by those whom it is about: then its words are gone."""
-    grant = changed_grant(request, pk)
+    grant = grant_of(request, pk)
     rows = Story.objects.filter(grant=grant, withdrawn_at__isnull=True)
     found = get_object_or_404(rows.select_for_update() if request.method == "POST" else rows, pk=story)
+    policy.require(policy.can_change_grant(request.actor))
     if request.method == "POST" and request.POST.get("what") == "withdraw":
         actions.withdraw_story(found)
         messages.success(request, _("The story is gone."))

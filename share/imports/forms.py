@@ -60,6 +60,10 @@ class WholeFileForm(forms.Form):
     )
 
 
+class RowsFileForm(WholeFileForm, CreatingForm):
+    """A file whose lines may be new rows: sent twice, it makes them once."""
+
+
 class BringForm(CreatingForm):
     """A file, and what is in it."""
 

@@ -12,36 +12,43 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from share import policy
 from share.accounts.requests import SignedIn
 from share.grants.access import desk_of
-from share.imports.forms import WholeFileForm
+from share.grants.models import Grant
+from share.imports.forms import RowsFileForm
 from share.imports.tables import AS_IT_SAYS, Problem, Reading, Row, UnreadableFile, read
 from share.kit.tables import unsafe_cell
 from share.portal import actions
 from share.portal.actions import Pen
 from share.portal.columns import UNCONFIRMED, Column, Type
 from share.portal.rows import Line, Tables, tables_of
+from share.records.editing import refuse
+from share.records.form_keys import make_once
 
 
-def load(pen: Pen, tables: Tables, raw: bytes) -> tuple[int, list[Problem]]:
-    """How many lines were stored; where one is wrong, none, and why each. Raises UnreadableFile."""
+class WrongLines(Exception):
+    """Something is wrong with some lines, so none is stored."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+def load(pen: Pen, tables: Tables, raw: bytes) -> None:
+    """Stores all lines, or none. Raises WrongLines, UnreadableFile."""
     columns = tables.columns(pen.table)
     found = {line.row.number: line for line in tables.lines(pen.table) if line.row}
     rows = _read(raw, columns)
     if len(rows) > actions.MOST_ROWS:
-        return 0, [
-            Problem(actions.MOST_ROWS + 2, "", _("A table has %(most)d rows at most.") % {"most": actions.MOST_ROWS})
-        ]
+        told = _("A table has %(most)d rows at most.") % {"most": actions.MOST_ROWS}
+        raise WrongLines([Problem(actions.MOST_ROWS + 2, "", told)])
     seen: set[str] = set()
     with transaction.atomic():
-        problems = [problem for row in rows for problem in _store(pen, columns, found, seen, row)]
-        if problems:
-            transaction.set_rollback(True)
-    return (0 if problems else len(rows)), problems
+        if problems := [problem for row in rows for problem in _store(pen, columns, found, seen, row)]:
+            raise WrongLines(problems)
 
 
 def _read(raw: bytes, columns: tuple[Column, ...]) -> list[Row]:
@@ -122,20 +129,27 @@ def portal_file(request: SignedIn, pk: int, key: str) -> HttpResponse:
     if table is None:
         raise Http404
     policy.require(bool(desk.entered))
-    form = WholeFileForm(request.POST, request.FILES) if request.method == "POST" else WholeFileForm()
+    form = RowsFileForm(request.POST, request.FILES) if request.method == "POST" else RowsFileForm()
     problems: list[Problem] = []
     if form.is_valid():
         as_lead = policy.can_change_grant(request.actor)
         pen = actions.pen_of(desk.grant, table, desk.entered, as_lead=as_lead)
+
+        def work() -> Grant:
+            load(pen, tables, form.cleaned_data["file"][1])
+            return pen.grant
+
         try:
-            n, problems = load(pen, tables, form.cleaned_data["file"][1])
+            make_once(request, form, Grant.objects.filter(pk=pk), work)
+        except WrongLines as error:
+            problems = error.problems
         except UnreadableFile as error:
             form.add_error("file", str(error).partition("\n")[0])
+        except ValidationError as error:
+            refuse(form, error)
         else:
-            if not problems:
-                told = ngettext("%(n)d row stored.", "%(n)d rows stored.", n) % {"n": n}
-                messages.success(request, told)
-                return redirect("portal:table", pk, key)
+            messages.success(request, _("The file is stored."))
+            return redirect("portal:table", pk, key)
     context = {
         "grant": desk.grant,
         "table": table,

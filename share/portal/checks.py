@@ -1,8 +1,13 @@
 """What the tables of the portal lack before a report is submitted there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -10,11 +15,9 @@ from django.utils.translation import ngettext
 from share.grants.checks import Check, Finding, Severity, Source
 from share.grants.models import Grant, ReportingPeriod
 from share.portal import rules
-from share.portal.columns import Table
+from share.portal.columns import Column, Table, Type, layout_of
 from share.portal.filled import activities_of
 from share.portal.models import TableRow
-from share.portal.overview import Standing, overview
-from share.portal.rows import whole
 
 EMPTY = Check(
     "portal_cells",
@@ -47,49 +50,79 @@ FINAL = Check(
 
 
 def _find(grant: Grant, first: date, last: date) -> Iterator[Finding]:
-    """Two queries, where the programme has tables; none where it has not. Activities are only counted."""
-    tables = whole(grant, last, with_activities=False)
-    if not tables.layout.tables:
+    """One query, where the programme has tables; none where it has not. Of activities only what was typed is looked at."""
+    layout = layout_of(grant.funding.slug if grant.funding else "")
+    if not layout.tables:
         return
-    number = max((one.number for one in grant.periods.all() if one.starts_on <= last), default=0)
-    for standing in overview(tables, last, number):
-        yield from _of_table(grant, standing)
-    yield from _unnumbered(grant, last, tables.layout.tables)
-    final = next((one for one in grant.periods.all() if one.kind == ReportingPeriod.Kind.FINAL), None)
-    if final and first <= final.ends_on <= last:
-        for table in tables.layout.tables:
-            for sentence in rules.refusals(table, [row.values for row in tables.stored(table)]):
-                yield Finding(FINAL, f"{table.key}:{sentence}"[:80], sentence, _page(grant, table))
+    told = _told(grant, last)
+    numbers = [one["number"] for one in told.periods]
+    begun = max((one["number"] for one in told.periods if one["starts_on"] <= last.isoformat()), default=0)
+    is_final = any(
+        one["kind"] == ReportingPeriod.Kind.FINAL and first.isoformat() <= one["ends_on"] <= last.isoformat()
+        for one in told.periods
+    )
+    for table in layout.tables:
+        rows = [row for row in told.rows if row["table"] == table.kept]
+        columns = table.spread(numbers)
+        for row in rows:
+            yield from _of_row(grant, table, row, rules.empty_cells(columns, _cells(columns, row), begun))
+        late = sum(row["due_on"] is not None and row["due_on"] < last.isoformat() for row in rows)
+        if late:
+            said = ngettext("%(n)d line", "%(n)d lines", late) % {"n": late}
+            yield Finding(OVERDUE, table.key, table.title, _page(grant, table), detail=said)
+        if told.unnumbered and table.of_activities and not table.rows_of:
+            n = told.unnumbered
+            said = ngettext("%(n)d activity", "%(n)d activities", n) % {"n": n}
+            yield Finding(NUMBERS, table.key, table.title, _page(grant, table), detail=said)
+        for sentence in rules.refusals(table, [row["values"] for row in rows]) if is_final else ():
+            yield Finding(FINAL, f"{table.key}:{sentence}"[:80], sentence, _page(grant, table))
 
 
-def _of_table(grant: Grant, standing: Standing) -> Iterator[Finding]:
-    table = standing.table
-    for line, empty in standing.incomplete:
-        assert line.row
-        partner = line.row.partner
+@dataclass(frozen=True)
+class _Told:
+    """What the checks look at, as JSON: the periods of a grant, its rows, and how many activities have no number."""
+
+    periods: list[dict[str, Any]]
+    rows: list[dict[str, Any]]
+    unnumbered: int
+
+
+def _told(grant: Grant, last: date) -> _Told:
+    counted = activities_of(grant, last)
+    rows = TableRow.objects.filter(grant=OuterRef("pk")).filter(
+        Q(event__isnull=True) | Q(event__in=counted.values("pk"))
+    )
+    owner = {"owner": "partner__organisation__name", "owner_id": "partner__organisation_id"}
+    cells = JSONObject(table="table", number="number", name="name", values="values", due_on="due_on", **owner)
+    period = JSONObject(number="number", kind="kind", starts_on="starts_on", ends_on="ends_on")
+    numbered = TableRow.objects.filter(grant=grant, event=OuterRef("pk"))
+    without = counted.exclude(Exists(numbered)).order_by().values("state").annotate(n=Count("pk")).values("n")
+    found = Grant.objects.filter(pk=grant.pk).values_list(
+        ArraySubquery(ReportingPeriod.objects.filter(grant=OuterRef("pk")).order_by("number").values(json=period)),
+        ArraySubquery(rows.order_by("table", "number").values(json=cells)),
+        ArraySubquery(without),
+    )
+    periods, lines, counts = found.get()
+    return _Told(periods, lines, sum(counts))
+
+
+def _cells(columns: Iterable[Column], row: dict[str, Any]) -> dict[str, str]:
+    """What was typed into a row, the partner among it."""
+    partner = {column.key: row["owner"] or "" for column in columns if column.type == Type.PARTNER}
+    return {**row["values"], **partner}
+
+
+def _of_row(grant: Grant, table: Table, row: dict[str, Any], empty: list[Column]) -> Iterator[Finding]:
+    if empty:
         yield Finding(
             EMPTY,
-            f"{table.key}:{line.row.number}",
-            f"{table.title}, {line.row}",
+            f"{table.key}:{row['number']}",
+            f"{table.title}, {row['number']} {row['name']}".strip(),
             _page(grant, table),
-            partner.organisation.name if partner else "",
+            row["owner"] or "",
             ", ".join(column.header for column in empty),
-            partner.organisation_id if partner else None,
+            row["owner_id"],
         )
-    if standing.overdue:
-        n = standing.overdue
-        told = ngettext("%(n)d line", "%(n)d lines", n) % {"n": n}
-        yield Finding(OVERDUE, table.key, table.title, _page(grant, table), detail=told)
-
-
-def _unnumbered(grant: Grant, last: date, tables: tuple[Table, ...]) -> Iterator[Finding]:
-    table = next((one for one in tables if one.of_activities and not one.rows_of), None)
-    if table is None:
-        return
-    known = TableRow.objects.filter(grant=grant, table=table.kept, event__isnull=False).values("event")
-    if n := activities_of(grant, last).exclude(pk__in=known).count():
-        told = ngettext("%(n)d activity", "%(n)d activities", n) % {"n": n}
-        yield Finding(NUMBERS, table.key, table.title, _page(grant, table), detail=told)
 
 
 def _page(grant: Grant, table: Table) -> str:

@@ -17,6 +17,7 @@ from share.portal.columns import Column, Table, Type
 from share.portal.models import TableRow
 from share.portal.rows import Line, Tables
 from share.records.editing import EditingForm
+from share.records.form_keys import CreatingForm
 
 EMPTY_ROWS = 5
 MOST_NEW = 200  # rows that one paste may add
@@ -40,7 +41,7 @@ def written(lines: Sequence[Line], posted: Mapping[str, Any]) -> list[Line]:
     return [line for line in lines if line.row and str(line.row.pk) in rows]
 
 
-class GridForm(EditingForm):
+class GridForm(CreatingForm, EditingForm):
     """The rows of one page of a table, and new ones. Fields are called by row and column: `12.status`, `new0.status`."""
 
     rows = forms.IntegerField(min_value=1, max_value=MOST_NEW, required=False, widget=forms.HiddenInput)

@@ -26,7 +26,7 @@ class Standing:
 
     @property
     def numbered(self) -> int:
-        return len(self.lines) - self.unnumbered
+        return sum(line.row is not None for line in self.lines)
 
 
 def overview(tables: Tables, day: date, last: int | None = None) -> Iterator[Standing]:
@@ -45,6 +45,6 @@ def overview(tables: Tables, day: date, last: int | None = None) -> Iterator[Sta
             lines,
             [(line, empty) for line, empty in open_cells if empty],
             sum(bool(line.row and line.row.due_on and line.row.due_on < day) for line in lines),
-            sum(line.row is None for line in lines),
+            tables.unnumbered if table.of_activities else 0,
             rules.refusals(table, [line.cells for line in lines]) if lines and is_over else [],
         )

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef, Q
+
+from events.models import EventQuerySet
 from share.grants.access import Desk, read
 from share.grants.models import Grant
 from share.portal.columns import Column, Layout, Table, Type, layout_of
@@ -72,18 +75,30 @@ class Tables:
     def _stored(self) -> dict[str, list[TableRow]]:
         found: dict[str, list[TableRow]] = {}
         rows = self.rows.filter(grant=self.grant).select_related("partner__organisation")
-        for row in rows.exclude(event__ends_on__gt=self.until) if self.until else rows:
+        if not self.with_activities:
+            rows = rows.filter(Q(event__isnull=True) | Q(event__in=self._counted.values("pk")))
+        for row in rows:
             found.setdefault(row.table, []).append(row)
         return {key: sorted(rows, key=lambda row: row.order) for key, rows in found.items()}
+
+    @property
+    def _counted(self) -> EventQuerySet:
+        events = activities_of(self.grant, self.until)
+        if self.organisations is None:
+            return events
+        return events.filter(pk__in=events.filter(organisers__in=self.organisations).values("pk"))
 
     @cached_property
     def _activities(self) -> dict[int, Mapping[str, str]]:
         if not self.with_activities:
             return {row.event_id: {} for rows in self._stored.values() for row in rows if row.event_id}
-        events = activities_of(self.grant, self.until)
-        if self.organisations is not None:
-            events = events.filter(pk__in=events.filter(organisers__in=self.organisations).values("pk"))
-        return filled(events, self.grant, self.layout)
+        return filled(self._counted, self.grant, self.layout)
+
+    @cached_property
+    def unnumbered(self) -> int:
+        """How many activities have no number in the grant yet."""
+        known = TableRow.objects.filter(grant=self.grant, event=OuterRef("pk"))
+        return self._counted.exclude(Exists(known)).count()
 
     def stored(self, table: Table) -> list[TableRow]:
         return self._stored.get(table.kept, [])
@@ -108,14 +123,14 @@ class Tables:
         return sorted(found, key=lambda row: row.order)
 
 
-def tables_of(desk: Desk) -> Tables:
+def tables_of(desk: Desk, *, with_activities: bool = True) -> Tables:
     """What this person sees of the tables of the grant at which they work."""
     grant = desk.grant
     layout = layout_of(grant.funding.slug if grant.funding else "")
     if desk.reads_grant:
-        return Tables(grant, layout, TableRow.objects.all())
+        return Tables(grant, layout, TableRow.objects.all(), with_activities=with_activities)
     own = frozenset(row.organisation_id for row in desk.entered)
-    return Tables(grant, layout, TableRow.objects.of_organisations(own), own)
+    return Tables(grant, layout, TableRow.objects.of_organisations(own), own, with_activities=with_activities)
 
 
 def whole(grant: Grant, until: date | None = None, *, with_activities: bool = True) -> Tables:

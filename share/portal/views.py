@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from share import policy
 from share.accounts.requests import SignedIn
 from share.grants.access import Desk, desk_of
+from share.grants.models import Grant
 from share.kit import clock
 from share.kit.downloads import download, makes_a_file
 from share.kit.tables import csv_bytes, unsafe_cell, xlsx_bytes
@@ -25,6 +26,7 @@ from share.portal.forms import GridForm, written
 from share.portal.overview import overview
 from share.portal.rows import Line, Tables, tables_of
 from share.records.editing import Edited
+from share.records.form_keys import make_once
 from share.records.lists import MEDIA_TYPES
 
 PAGE = 25  # rows; a grid of a wide table is a page of several hundred fields
@@ -48,7 +50,7 @@ def _page(request: SignedIn, lines: list[Line]) -> "Page[Line]":
 def tables(request: SignedIn, pk: int) -> HttpResponse:
     """All tables of the grant: how many rows each has, and what of them is open."""
     desk = desk_of(request, pk)
-    found = tables_of(desk)
+    found = tables_of(desk, with_activities=False)
     context = {"grant": desk.grant, "desk": desk, "rows": list(overview(found, clock.today()))}
     return render(request, "portal/tables.html", context)
 
@@ -89,9 +91,13 @@ def grid(request: SignedIn, pk: int, key: str) -> HttpResponse:
     def make(data: Any, **fields: Any) -> GridForm:
         return GridForm(data, tables=found, table=one, lines=lines, partners=desk.entered, **fields)
 
-    def save(form: GridForm) -> None:
+    def write(form: GridForm) -> Grant:
         assert pen
         form.save(pen)
+        return pen.grant
+
+    def save(form: GridForm) -> None:
+        make_once(request, form, Grant.objects.filter(pk=pk), lambda: write(form))
 
     stored = GridForm.values_of(lines, found.columns(one))
     edited = Edited(request, make, stored, save)

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -49,22 +51,29 @@ COMMENT_OPEN = Check(
 
 def _find(grant: Grant, first: date, last: date) -> Iterator[Finding]:
     yield from _of_indicators(grant, first, last)
-    yield from _of_comments(grant, first, last)
-    late = Q(period__parts_due_on__lt=clock.today()) | Q(
-        period__parts_due_on__isnull=True, period__due_on__lt=clock.today()
+    yield from _of_periods(grant, first, last)
+
+
+def _of_periods(grant: Grant, first: date, last: date) -> Iterator[Finding]:
+    """Parts that are late, and comments that are open, with their periods. One query."""
+    parts = PartnerPart.objects.unsent().filter(period=OuterRef("pk")).order_by("organisation__name", "pk")
+    comments = of_written(grant, NarrativeComment.objects.filter(period=OuterRef("pk"), settled_at=None))
+    owner = JSONObject(id="organisation_id", public_id="organisation__public_id", name="organisation__name")
+    said = JSONObject(public_id="public_id", text="text", section="section")
+    rows = ReportingPeriod.objects.filter(grant=grant).annotate(
+        unsent=ArraySubquery(parts.values(json=owner)),
+        asked=ArraySubquery(comments.order_by("written_at", "pk").values(json=said)),
     )
-    parts = PartnerPart.objects.unsent().filter(late, period__grant=grant)
-    for part in parts.select_related("period__grant", "organisation"):
-        title = _now("Period %(number)s") % {"number": part.period.number}
-        subject = f"{part.period.number}-{part.organisation.public_id}"
-        owner = part.organisation
-        yield Finding(PART_LATE, subject, title, part.get_absolute_url(), owner.name, owner_id=owner.pk)
-
-
-def _of_comments(grant: Grant, first: date, last: date) -> Iterator[Finding]:
-    found = NarrativeComment.objects.filter(period__grant=grant, period__ends_on__range=(first, last), settled_at=None)
-    for one in of_written(grant, found.select_related("period")):
-        yield Finding(COMMENT_OPEN, str(one.public_id)[:13], one.text[:80], one.get_absolute_url())
+    for period in rows.order_by("number"):
+        due = period.parts_due_on or period.due_on
+        title = _now("Period %(number)s") % {"number": period.number}
+        for part in period.unsent if due and due < clock.today() else ():
+            url = reverse("reports:part", args=[grant.pk, period.number, part["public_id"]])
+            subject = f"{period.number}-{part['public_id']}"
+            yield Finding(PART_LATE, subject, title, url, part["name"], owner_id=part["id"])
+        for one in period.asked if first <= period.ends_on <= last else ():
+            url = reverse("reports:narrative", args=[grant.pk, period.number, one["section"]])
+            yield Finding(COMMENT_OPEN, str(one["public_id"])[:13], one["text"][:80], url)
 
 
 def _of_indicators(grant: Grant, first: date, last: date) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ def written(grant: Grant) -> list[ReportSection]:
     return [one for one in of_grant(grant) if one.kind == ReportSection.Kind.NARRATIVE]
 
 
-def of_written(grant: Grant, comments: QuerySet[NarrativeComment]) -> list[NarrativeComment]:
+def of_written(grant: Grant, comments: QuerySet[NarrativeComment]) -> QuerySet[NarrativeComment]:
     """Those comments whose section is still written, as `written` says it, asked together with them."""
     sections = ReportSection.objects.filter(funding=grant.funding_id), ReportSection.objects.filter(funding=None)
     own, general = (one.filter(kind=ReportSection.Kind.NARRATIVE, key=OuterRef("section")) for one in sections)
@@ -49,7 +49,7 @@ def of_written(grant: Grant, comments: QuerySet[NarrativeComment]) -> list[Narra
         default=Q(section__in=[one.key for one in committed() if one.kind == ReportSection.Kind.NARRATIVE]),
         output_field=BooleanField(),
     )
-    return list(comments.filter(shown))
+    return comments.filter(shown)
 
 
 def told(grant: Grant, period: ReportingPeriod | None) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from share.claims.actions import budgets as actions
 from share.claims.claim import burn, claim_of, known
 from share.claims.forms.budgets import BudgetForm, RateForm, SinceForm
 from share.claims.models import BudgetLine, Cost, ExchangeRate
-from share.grants.access import desk_of, grant_of
+from share.grants.access import HEADINGS, desk_of, grant_of
 from share.grants.models import GrantPartner, ReportingPeriod
 from share.records.editing import Edited, refuse
 from share.records.form_keys import make_once
@@ -26,7 +26,7 @@ from share.records.form_keys import make_once
 @require_safe
 def claim(request: SignedIn, pk: int) -> HttpResponse:
     """What is planned and what is certified: of one report with what came before it, or since the grant began."""
-    desk = desk_of(request, pk)
+    desk = desk_of(request, pk, HEADINGS)
     grant = desk.grant
     periods = list(grant.periods.all())
     chosen = _chosen(request, periods)

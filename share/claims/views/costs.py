@@ -18,7 +18,7 @@ from share.claims.actions import costs as actions
 from share.claims.forms.costs import CostForm, ParkForm, ReceiptForm, RefuseForm, takes_costs
 from share.claims.lists import costs_of
 from share.claims.models import Cost
-from share.grants.access import Desk, desk_of
+from share.grants.access import HEADINGS, Desk, desk_of
 from share.records import lists
 from share.records.editing import Edited, refuse
 from share.records.form_keys import make_once
@@ -28,7 +28,7 @@ from share.records.stored import hand_out
 @require_http_methods(["GET", "HEAD", "POST"])
 def costs(request: SignedIn, pk: int) -> HttpResponse:
     """Every cost of the partners whose money this person sees."""
-    desk = desk_of(request, pk)
+    desk = desk_of(request, pk, HEADINGS)
     rows = (
         Cost.objects.filter(partner__in=desk.partners)
         .with_warnings()
