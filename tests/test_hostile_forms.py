@@ -32,7 +32,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
 from django.test import Client
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import URLResolver, get_resolver, resolve, reverse
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
@@ -61,10 +61,10 @@ from roster.models import Brief, Category, Expert, ExpertArea, ExpertInvitation,
 from share.accounts.models import User
 from share.claims.models import Cost
 from share.grants.models import Grant, GrantAccess, ReportingPeriod
-from share.impact.models import ImpactPage
 from share.imports.network import MUNICIPALITIES
 from share.kit import clock, tokens
 from share.kit.languages import LANGUAGES
+from share.local.demo_forms import WORD_TYPE
 from share.mail.models import Mail
 from share.policy import Role
 from share.records.models import StoredFile
@@ -73,6 +73,7 @@ from share.records.questionnaires.actions import QuestionPlan
 from share.records.questionnaires.models import Version
 from share.reports.models import Report
 from tests.corpus import HOSTILE, NAMES, TOWNS
+from tests.funderforms.test_filling import word
 from tests.make import (
     add_workshops,
     evaluated,
@@ -440,12 +441,13 @@ STORY = {
 def an_impact_page(world: World) -> dict[str, Any]:
     """Of a report whose period is locked."""
     [pk] = of_reporting("grant")(world)
-    page = ImpactPage.objects.get(grant=pk)
     period = ReportingPeriod.objects.get(grant=pk)
-    if page.report.period is None:
+    report = Report.objects.filter(period=period).first()
+    if report is None:
         ReportingPeriod.objects.filter(pk=period.pk).update(state="submitted")
-        Report.objects.filter(pk=page.report_id).update(period=period, version=1)
-    return {"slug": "our-impact", "report": page.report_id, "lead": "Small towns.", "began_from": ""}
+        days = {"starts_on": period.starts_on, "ends_on": period.ends_on}
+        report = Report.objects.create(grant=period.grant, period=period, version=1, **days)
+    return {"slug": "our-impact", "report": report.pk, "lead": "Small towns.", "began_from": ""}
 
 
 def parked(world: World) -> dict[str, Any]:
@@ -2715,10 +2717,18 @@ def good_input(world: World, form: Form, url: str) -> dict[str, Any]:
     """As a browser has it: what was typed over what the page carries unseen, a file where one is asked for."""
     data = form.data(world) | (hidden_fields(world.client, url) if form.has_page else {})
     if "file" in data:
-        data["file"] = SimpleUploadedFile("sheet.pdf", PDF, "application/pdf")
+        data["file"] = SimpleUploadedFile(*FILES.get(resolve(url).view_name, ("sheet.pdf", PDF, "application/pdf")))
     return data
 
 
+FILES = {
+    "imports:portal_file": (
+        "packages.csv",
+        b"WP No *,Name *,Lead beneficiary *,Start month *,End month *,Objectives *\n,Pilots,,1,2,\n",
+        "text/csv",
+    ),
+    "funderforms:forms": ("report.docx", word("{{ people_trained }}"), WORD_TYPE),
+}
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 OURS = [(name, form) for name, form in FORMS if form.method == "post" and ":" in name]
 

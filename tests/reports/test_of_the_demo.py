@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import outloud
 import pytest
@@ -20,9 +21,14 @@ from pypdf import PdfReader
 
 from share.accounts.actions import erase
 from share.accounts.models import User
+from share.funderforms.actions import fill_form
+from share.funderforms.models import FunderForm
+from share.funderforms.tags import tags_of
 from share.grants.models import Grant
 from share.local.demo import load_demo
 from share.policy import Role
+from share.portal.actions import refusals
+from share.records import stored
 from share.reports import drilldown, files, pins
 from share.reports.figures import figure_of, figures, measures
 from share.reports.figures.measure import Over
@@ -32,6 +38,7 @@ from share.reports.measured import Modes
 from share.reports.models import Report
 from share.reports.snapshot import canonical, take
 from tests.conftest import stored_under
+from tests.funderforms.compare import cells, require_same_cells, require_same_paragraphs
 from tests.make import make_coordinator
 from tests.reports.test_figures import FACT_SHEET, FIRST, LAST, values
 from tests.reports.test_modes import new_in, since_the_start
@@ -265,3 +272,52 @@ def test_the_schema_says_what_stands_in_a_snapshot_and_nothing_else_does(client:
     content = reports[0].content
     for wrong in (content | {"made_at": "now"}, content | {"figures": [{"key": "pilots"}]}):
         assert list(validator.iter_errors(wrong))
+
+
+def final_of(grant: Grant) -> Report:
+    return Report.objects.filter(grant=grant, period__kind="final").order_by("-version")[0]
+
+
+def test_the_final_report_fills_the_forms_of_the_funder(demo: Grant) -> None:
+    """In the shape of AMIF's Annex IV.2: only tagged places change, and each number is the one of the JSON."""
+    report = final_of(demo)
+    tags = {tag.name: tag for tag in tags_of(report.content, report.number)}
+    forms = {form.kind: form for form in FunderForm.objects.filter(grant=demo)}
+    word, excel = (stored.read(forms[kind].stored) for kind in ("word", "excel"))
+    filled = {kind: fill_form(form, report) for kind, form in forms.items()}
+    require_same_paragraphs(word, filled["word"])
+    require_same_cells(excel, filled["excel"])
+    told = dict(pairs_of(filled["word"]))
+    fact_sheet = {"Countries": 9, "Municipalities": 29, "Pilots of the curriculum": 18, "Roundtables": 6}
+    assert {name: told[name] for name in fact_sheet} == {name: str(number) for name, number in fact_sheet.items()}
+    assert told["Total budget, EUR"] == "802,637"
+    before, after = cells(excel), cells(filled["excel"])
+    for place, (text, *_look) in before.items():
+        found = re.fullmatch(r"\{\{ (\w+) \}\}", str(text))
+        if found and isinstance(tags[found[1]].value, str) and re.fullmatch(r"[0-9.]+", tags[found[1]].value):
+            assert Decimal(str(after[place][0])) == Decimal(tags[found[1]].value), place
+    costs = [after["5 Detailed Budget Execution", f"H{5 + row}"][0] for row in range(len(tags["costs"].value))]
+    assert sum(map(Decimal, map(str, costs))) == sum(Decimal(cost["amount_eur"]) for cost in tags["costs"].value)
+
+
+def pairs_of(raw: bytes) -> list[tuple[str, str]]:
+    """The rows of two cells of a Word form: what is asked, and what is said."""
+    rows = [row.cells for table in docx.Document(io.BytesIO(raw)).tables for row in table.rows]
+    return [(row[0].text, row[1].text) for row in rows if len(row) == 2]
+
+
+def test_the_final_report_would_be_taken_by_the_portal_and_holds_its_tables(demo: Grant) -> None:
+    tables = {table["key"]: table for table in final_of(demo).content["tables"]}
+    assert {"work-packages", "events", "event-sheet", "deliverables", "milestones", "communication", "risks"} <= {
+        *tables
+    }
+    assert all(row[0] for table in tables.values() for row in table["rows"])  # each has its number
+    assert len(tables["events"]["rows"]) == len(tables["event-sheet"]["rows"])
+    assert refusals(final_of(demo).period) == []
+
+
+def test_the_public_page_says_the_fact_sheet_and_no_small_count(client: Client, demo: Grant) -> None:
+    page = client.get(demo.impact_page.get_absolute_url()).content.decode()
+    for number in ("29", "18", "324", "6"):
+        assert f'<p class="amount">{number}</p>' in page
+    assert "a first flat" not in page  # nobody agreed to that story yet
