@@ -303,7 +303,7 @@ def test_what_has_costs_is_not_removed(grant: Grant, irina: User) -> None:
     cost = costs.save_cost(new(grant), by=irina)
     with pytest.raises(IllegalMove, match="Costs are claimed"):
         periods.remove_period(cost.period_id)
-    with pytest.raises(ValidationError, match="money on record"):
+    with pytest.raises(ValidationError, match="money or lines of tables"):
         partners.remove_partner(grant.partner_rows.get())
 
 
