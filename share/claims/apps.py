@@ -8,6 +8,7 @@ class ClaimsConfig(AppConfig):
     def ready(self) -> None:
         from municipalities.registry import waiting
         from share.claims import checks, hits, models, todo, verification
+        from share.claims.actions import time
         from share.grants.checks import sources
         from share.grants.models import Grant
         from share.grants.registry import uses_headings
@@ -21,4 +22,7 @@ class ClaimsConfig(AppConfig):
         searchables.register("costs", hits.COSTS)
         records.owners.register("receipts", verification.files_with)
         history.belongs_to(Grant, "partner__grant", models.BudgetLine, models.Cost)
+        records.owners.register("signed time sheets", time.files_with)
         history.belongs_to(Grant, "cost__partner__grant", models.CostDocument)
+        history.belongs_to(Grant, "partner__grant", models.TimeSheet, models.Reimbursement)
+        history.belongs_to(Grant, "sheet__partner__grant", models.TimeEntry, models.TimeSheetDocument)
