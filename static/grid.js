@@ -41,16 +41,22 @@ function addRow() {
 table?.addEventListener("paste", (event) => {
   const text = event.clipboardData.getData("text/plain");
   const cell = event.target.closest("td, th");
-  if (!cell || !/[\t\n]/.test(text.trim())) return;
+  // Paragraphs go into a cell of several lines as they are: only cells of a spreadsheet have tabs, or quotation marks around.
+  const isOfSeveral = event.target.tagName === "TEXTAREA" && !text.includes("\t") && !text.startsWith('"');
+  if (!cell || isOfSeveral || !/[\t\n]/.test(text.trim())) return;
   event.preventDefault();
+  const said = table.closest("form").querySelector("[data-lost]");
   let row = cell.parentElement;
+  let lost = 0;
   for (const line of cellsOf(text)) {
     row ??= addRow();
-    if (!row) return;
-    line.forEach((said, place) => {
-      const field = row.cells[cell.cellIndex + place]?.querySelector("input:not([type=checkbox]), textarea");
-      if (field) field.value = said.trim();
+    line.forEach((words, place) => {
+      const field = row?.cells[cell.cellIndex + place]?.querySelector("input:not([type=checkbox]), textarea");
+      if (field) field.value = words.trim();
+      else if (words.trim()) lost += 1;
     });
-    row = row.nextElementSibling;
+    row = row?.nextElementSibling ?? null;
   }
+  said.hidden = lost === 0;
+  said.querySelector("b").textContent = lost;
 });

@@ -39,7 +39,7 @@ from municipalities.actions import surveys
 from municipalities.models import Membership, Municipality, Organisation, Survey, SurveyInvitation
 from share.accounts import sessions
 from share.accounts.models import User
-from share.grants.models import Grant, GrantAccess
+from share.grants.models import FundingProgramme, Grant, GrantAccess
 from share.imports.engine import load_files
 from share.imports.models import ImportRun
 from share.imports.network import COMMITTED, SOURCES
@@ -77,6 +77,13 @@ def make_grant(code: str = "DEMO", partners: Sequence[Organisation] = (), **fiel
     grant = Grant.objects.get_or_create(code=code, defaults=defaults | fields)[0]
     grant.partners.add(*partners)
     return grant
+
+
+def make_fund(slug: str = "amif-20142020") -> FundingProgramme:
+    """A funding programme that has portal tables, with a heading: there already, unless a test emptied the tables."""
+    found, _made = FundingProgramme.objects.get_or_create(slug=slug, defaults={"name": slug})
+    found.categories.get_or_create(code="A", defaults={"name": "Staff", "position": 1})
+    return found
 
 
 def make_user(email: str = "", name: str = "Ana Demo") -> User:

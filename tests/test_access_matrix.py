@@ -48,14 +48,14 @@ from roster.actions import experts, missions
 from roster.models import Expert
 from share.accounts.models import User
 from share.claims.actions.costs import save_cost
-from share.claims.models import Cost, CostDocument
+from share.claims.models import Cost, CostDocument, Reimbursement, TimeSheet, TimeSheetDocument
 from share.funderforms.models import FunderForm
 from share.grants.models import (
     AmendmentDocument,
     CostCategory,
-    FundingProgramme,
     Grant,
     GrantAmendment,
+    GrantPartner,
     GrantText,
     PartnerPart,
     ReportingPeriod,
@@ -89,6 +89,7 @@ from tests.make import (
     make_coordinator,
     make_document,
     make_exchange,
+    make_fund,
     make_gathering,
     make_group,
     make_import,
@@ -478,6 +479,14 @@ ROWS = {
     "reports:change_grant":     Row(GRANTS_CHANGE, GRANTS_MAKE, "grant"),
     "reports:new_amendment":    Row(GRANTS_CHANGE, GRANTS_MAKE, "grant"),
     "reports:amendment_file":   Row(GRANTS, NOT_SO, "amendment document"),
+    "claims:time_sheets":       Row(PARTS, NOT_SO, "grant"),
+    "claims:new_time_sheet":    Row(PARTS_FILL, PARTS_422, "grant"),
+    "claims:time_sheet":        Row(PARTS, PARTS_302, "time sheet"),  # nothing is changed
+    "claims:sign":              Row(NOT_SO, PARTS_422, "time sheet"),
+    "claims:time_sheet_file":   Row(PARTS, NOT_SO, "paper of a time sheet"),
+    "claims:travel":            Row(PARTS, NOT_SO, "grant"),
+    "claims:new_travel":        Row(PARTS_FILL, PARTS_422, "activity of a grant"),
+    "claims:change_travel":     Row(PARTS_FILL, PARTS_422, "travel"),
     "claims:claim":             Row(PARTS, NOT_SO, "grant"),
     "claims:budget":            Row(GRANTS_CHANGE, GRANTS_302, "grant partner"),
     "claims:rates":             Row(FILL_PARTS, RATES_422),
@@ -926,24 +935,41 @@ def reporting(grant: Grant, partner: Organisation, number: int = 1) -> dict[str,
     of_part = narrative.comment_part(part.pk, "And when?", by=by)
     text = GrantText.objects.create(grant=grant, key=f"text{number}", text="The views of its authors.")
     cost = spent(period, partner, by=by)
-    return published_of(grant, number) | {
-        "table": [grant.pk, "deliverables"],
-        "cost": [grant.pk, cost.public_id],
-        "receipt": [grant.pk, cost.public_id, cost.documents.get().public_id],
-        "section of a report": [grant.pk, number, section],
-        "paragraph beside": [grant.pk, number, section, beside],
-        "comment on a report": [grant.pk, number, section, said.public_id],
-        "comment on a part": [grant.pk, number, partner.public_id, of_part.public_id],
-        "text of a grant": [grant.pk, text.pk],
-        "grant partner": [grant.pk, partner.public_id],
-        "period": [grant.pk, number],
-        "part": [grant.pk, number, partner.public_id],
-        "restatement": [grant.pk, number, change.public_id],
-        "indicator": [grant.pk, typed],
-        "reported indicator": [grant.pk, reported],
-        "indicator value": [grant.pk, typed, number],
-        "evidence of an indicator": [grant.pk, typed, number, evidence.public_id],
-        "finding": [grant.pk, "no_target", typed],
+    return (
+        published_of(grant, number)
+        | worked(grant, partner, number)
+        | {
+            "table": [grant.pk, "deliverables"],
+            "cost": [grant.pk, cost.public_id],
+            "receipt": [grant.pk, cost.public_id, cost.documents.get().public_id],
+            "section of a report": [grant.pk, number, section],
+            "paragraph beside": [grant.pk, number, section, beside],
+            "comment on a report": [grant.pk, number, section, said.public_id],
+            "comment on a part": [grant.pk, number, partner.public_id, of_part.public_id],
+            "text of a grant": [grant.pk, text.pk],
+            "grant partner": [grant.pk, partner.public_id],
+            "period": [grant.pk, number],
+            "part": [grant.pk, number, partner.public_id],
+            "restatement": [grant.pk, number, change.public_id],
+            "indicator": [grant.pk, typed],
+            "reported indicator": [grant.pk, reported],
+            "indicator value": [grant.pk, typed, number],
+            "evidence of an indicator": [grant.pk, typed, number, evidence.public_id],
+            "finding": [grant.pk, "no_target", typed],
+        }
+    )
+
+
+def worked(grant: Grant, partner: Organisation, number: int) -> dict[str, list[Any]]:
+    """A time sheet of a partner, with a paper."""
+    row = grant.partner_rows.get(organisation=partner)
+    sheet = TimeSheet.objects.create(partner=row, person=number, month=grant.starts_on.replace(day=1))
+    file = store(b"%PDF-", "application/pdf", name=f"documents/sheet-{sheet.pk}.pdf")
+    file.save()
+    paper = TimeSheetDocument.objects.create(sheet=sheet, name="a.pdf", stored=file, sha256=file.sha256)
+    return {
+        "time sheet": [grant.pk, sheet.public_id],
+        "paper of a time sheet": [grant.pk, sheet.public_id, paper.public_id],
     }
 
 
@@ -951,7 +977,7 @@ def published_of(grant: Grant, number: int) -> dict[str, list[Any]]:
     """An amendment with its document, a form of the funder, a public page with a story; a line of a portal table."""
     partner = grant.partner_rows.order_by("-pk")[0]
     TableRow.objects.create(
-        grant=grant, table="deliverables", number=f"D{number}", partner=partner, values={"name": "A"}
+        grant=grant, table="deliverables", number=f"D{number}", partner=partner, cells={"name": "A"}
     )
     files = [store(b"PK", "application/pdf", name=f"documents/of-{grant.pk}-{number}-{kind}.pdf") for kind in "ab"]
     for file in files:
@@ -987,7 +1013,7 @@ def spent(period: ReportingPeriod, partner: Organisation, *, by: User) -> Cost:
     """A cost of a partner with its receipt, under a heading of its own."""
     grant = period.grant
     if grant.funding is None:
-        grant.funding = FundingProgramme.objects.get(slug="amif-20142020")
+        grant.funding = make_fund()
         grant.save()
     heading, _made = CostCategory.objects.get_or_create(
         programme=grant.funding, code="A", defaults={"name": "Staff", "position": 1}
@@ -1016,8 +1042,12 @@ def sampled(grant: Grant, event: Event, by: User) -> dict[str, list[Any]]:
     PinnedRows.objects.create(report=report, content=rows, sha256=digest(rows))
     drawn = samples.draw(samples.commit(report, by=by).pk, figure="people_trained", size=1, number=1, by=by)
     row = [drawn.public_id, drawn.rows.get().place]
+    partner, _made = GrantPartner.objects.get_or_create(grant=grant, organisation=event.organisers.all()[0])
+    travel = Reimbursement.objects.create(partner=partner, event=event, registration=person, origin="Vaslui", ticket=9)
     return {
         "counted person": [grant.pk, person.public_id],
+        "activity of a grant": [grant.pk, event.public_id],
+        "travel": [grant.pk, travel.public_id],
         "sealed report": [report.number],
         "sample": [drawn.public_id],
         "sampled row": row,

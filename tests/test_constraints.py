@@ -93,7 +93,16 @@ from roster.models import (
     MissionDocument,
 )
 from share.accounts.models import Consent, User
-from share.claims.models import BudgetLine, Cost, CostDocument, ExchangeRate
+from share.claims.models import (
+    BudgetLine,
+    Cost,
+    CostDocument,
+    ExchangeRate,
+    Reimbursement,
+    TimeEntry,
+    TimeSheet,
+    TimeSheetDocument,
+)
 from share.funderforms.models import FunderForm
 from share.grants.models import (
     AmendmentDocument,
@@ -832,6 +841,31 @@ def story(**fields: Any) -> Story:
     return Story(**{"grant": make_grant(), "title": "A bus", "text": "It stops."} | fields)
 
 
+def time_sheet(**fields: Any) -> TimeSheet:
+    return TimeSheet(**{"partner": saved(partner()), "person": 4, "month": date(2018, 5, 1)} | fields)
+
+
+def time_entry(**fields: Any) -> TimeEntry:
+    of = fields.pop("sheet", None) or saved(time_sheet())
+    return TimeEntry(**{"sheet": of, "day": of.month, "package": "WP1", "hours": 1} | fields)
+
+
+def time_paper(**fields: Any) -> TimeSheetDocument:
+    of = fields.pop("sheet", None) or saved(time_sheet())
+    return TimeSheetDocument(**{"sheet": of, "name": "a.pdf", "stored": some_file(), "sha256": "0"} | fields)
+
+
+def travel(**fields: Any) -> Reimbursement:
+    of = fields.pop("event", None) or make_pilot()
+    return Reimbursement(**{"partner": saved(partner()), "event": of, "origin": "Vaslui", "ticket": 9} | fields)
+
+
+def paid_back_twice() -> Reimbursement:
+    person = make_registration(make_pilot())
+    saved(travel(event=person.event, registration=person))
+    return travel(event=person.event, registration=person)
+
+
 def certified_by_who_entered() -> Cost:
     person = make_user()
     return cost(state="certified", decided_at=clock.now(), entered_by=person, decided_by=person)
@@ -1160,6 +1194,19 @@ CASES: list[tuple[str, Callable[[], models.Model]]] = [
     ("a_table_has_an_activity_once", activity_twice_in_a_table),
     ("a_row_of_a_table_has_a_number", lambda: table_row(number="")),
     ("a_grant_keeps_a_form_once", lambda: funder_form(grant=saved(funder_form()).grant)),
+    ("a_story_has_a_title_and_words", lambda: story(text="")),
+    ("a_new_share_is_between_0_and_100_percent", lambda: amendment(eu_share_percent=101)),
+    ("a_person_has_one_time_sheet_a_month", lambda: again(saved(time_sheet()), "partner", "person", "month")),
+    ("a_person_has_a_number_above_0", lambda: time_sheet(person=0)),
+    ("a_month_is_its_first_day", lambda: time_sheet(month=date(2018, 5, 2))),
+    ("a_day_has_a_work_package_once", lambda: again(saved(time_entry()), "sheet", "day", "package", hours=1)),
+    ("hours_are_more_than_0_and_at_most_24", lambda: time_entry(hours=0)),
+    ("a_time_sheet_keeps_a_file_once", lambda: time_paper(sheet=saved(time_paper()).sheet)),
+    ("a_person_is_paid_back_once_for_an_activity", paid_back_twice),
+    ("a_distance_has_its_rate", lambda: travel(distance_km=3)),
+    ("a_ticket_is_more_than_0", lambda: travel(ticket=0)),
+    ("a_way_has_a_distance_or_a_ticket", lambda: travel(ticket=None)),
+    ("what_is_paid_was_agreed_to_before", lambda: travel(paid_on=clock.today())),
     ("a_consent_says_where_it_is_kept", lambda: story(agreed_on=clock.today())),
     ("a_story_that_was_taken_back_is_gone", lambda: story(withdrawn_at=clock.now())),
     (

@@ -50,7 +50,7 @@ from events.gatherings.notes.models import EventNote
 from events.gatherings.rooms.working_groups import actions as groups
 from events.gatherings.rooms.working_groups.actions import PlannedItem
 from events.gatherings.rooms.working_groups.models import WorkingGroup
-from events.models import Door, Event, Guest, Registration
+from events.models import Attendance, Door, Event, Guest, Registration
 from events.plans import Asked, Asking
 from municipalities.actions import needs as needs_of_towns
 from municipalities.actions import practices as practices_of_towns
@@ -59,7 +59,8 @@ from roster import links
 from roster.forms.missions import LEAST_RANGES
 from roster.models import Brief, Category, Expert, ExpertArea, ExpertInvitation, MatchingWeights, Mission
 from share.accounts.models import User
-from share.claims.models import Cost
+from share.claims.forms.time import days_of
+from share.claims.models import Cost, Reimbursement, TimeEntry, TimeSheet
 from share.grants.models import Grant, GrantAccess, ReportingPeriod
 from share.imports.network import MUNICIPALITIES
 from share.kit import clock, tokens
@@ -424,15 +425,64 @@ def of_a_table(world: World) -> list[Any]:
     return [*of_reporting("grant")(world), "work-packages"]
 
 
+WAY = {
+    "origin": "Vaslui", "distance_km": "83.5", "per_km": "0.22", "ticket": "12.40", "consented_on": "2024-05-05",
+    "paid_on": "2024-05-06", "cost": "",
+}  # fmt: skip
+
+
+def a_new_sheet(world: World) -> dict[str, Any]:
+    grant = world.event.grants.get()
+    partner = Cost.objects.get().partner_id
+    return {"partner": partner, "person": "77", "month": f"{grant.starts_on:%Y-%m}"} | KEY
+
+
+def some_hours(world: World) -> dict[str, Any]:
+    sheet = TimeSheet.objects.get()
+    return {f"{day}.–": "7.5" for day in days_of(sheet.month)} | {"began_from": ""}
+
+
+def signed(world: World) -> dict[str, Any]:
+    sheet = TimeSheet.objects.get()
+    TimeEntry.objects.get_or_create(sheet=sheet, day=sheet.month, package="–", hours=8)
+    return {"signed_on": str(clock.today()), "file": "no file"}
+
+
+def of_an_activity(world: World) -> list[Any]:
+    """One that took place, and the person of the sample was there."""
+    ids = of_reporting("activity of a grant")(world)
+    travel = Reimbursement.objects.get()
+    Event.objects.filter(pk=travel.event_id).update(state="completed", completed_at=clock.now())
+    session = travel.event.sessions.all()[0]
+    if travel.registration:
+        Attendance.objects.get_or_create(
+            registration=travel.registration, session=session, defaults={"mark": "present"}
+        )
+    return ids
+
+
+def a_new_way(world: World) -> dict[str, Any]:
+    travel = Reimbursement.objects.get()
+    person = Attendance.objects.filter(registration__event=travel.event_id)[0].registration_id
+    Reimbursement.objects.filter(pk=travel.pk).update(registration=None)
+    return WAY | KEY | {"partner": travel.partner_id, "registration": person}
+
+
 GRANT = {
     "code": "101", "title": "A grant", "call": "A call", "funding": "", "programme": "", "coordinator": "",
     "starts_on": "2027-01-01", "ends_on": "2028-12-31", "budget_eur": "1000.00", "eu_share_percent": "90",
     "late_outputs_until": "", "evidence_until": "2033-12-31", "breakdowns": ["gender"],
 }  # fmt: skip
 AMENDMENT = {
-    "since": "2027-05-05", "what": "More months.", "ends_on": "", "budget_eur": "2000.00", "joins": "", "leaves": "",
+    "eu_share_percent": "80", "what": "More months.", "ends_on": "", "budget_eur": "2000.00", "joins": "", "leaves": "",
     "file": "no file",
 }  # fmt: skip
+
+
+def amended(world: World) -> dict[str, Any]:
+    return AMENDMENT | KEY | {"since": str(clock.today())}
+
+
 STORY = {
     "title": "A bus", "text": "It stops.", "told_by": "A mayor", "agreed_on": "2024-06-03", "consent": "A letter",
 }  # fmt: skip
@@ -2150,6 +2200,11 @@ FORMS: list[tuple[str, Form]] = [
             "get",
         ),
     ),
+    ("claims:new_time_sheet", Form(a_new_sheet, of_reporting("grant"), admin, MOVES)),
+    ("claims:time_sheet", Form(some_hours, of_reporting("time sheet"), admin, MOVES)),
+    ("claims:sign", Form(signed, of_reporting("time sheet"), admin, MOVES, has_page=False)),
+    ("claims:new_travel", Form(a_new_way, of_an_activity, admin, MOVES)),
+    ("claims:change_travel", Form(typed(**WAY, began_from=""), of_reporting("travel"), admin, MOVES)),
     ("portal:grid", Form(a_table, of_a_table, admin, MOVES)),
     ("imports:portal_file", Form(typed(file="no file", **KEY), of_a_table, admin)),
     ("funderforms:forms", Form(typed(file="no file", **KEY), of_reporting("grant"), admin)),
@@ -2159,7 +2214,7 @@ FORMS: list[tuple[str, Form]] = [
     ("impact:change_story", Form(typed(**STORY, began_from="", what=""), of_reporting("story"), admin, MOVES)),
     ("reports:new_grant", Form(typed(**GRANT, **KEY), by=admin, answers=MOVES)),
     ("reports:change_grant", Form(typed(**GRANT, began_from=""), of_reporting("grant"), admin, MOVES)),
-    ("reports:new_amendment", Form(typed(**AMENDMENT, **KEY), of_reporting("grant"), admin, MOVES)),
+    ("reports:new_amendment", Form(amended, of_reporting("grant"), admin, MOVES)),
 ]
 
 # Buttons, whose POST carries nothing but the token; and one page that looks for its codes before it looks at the method.
@@ -2582,6 +2637,9 @@ def test_a_page_shows_no_field_that_its_line_does_not_know(name: str, world: Wor
 
 # Forms that make rows without a key, and why the same one sent twice makes them once all the same.
 ONCE_BY_THEMSELVES = {
+    "claims:time_sheet": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
+    "claims:sign": "What is signed is not there to be signed again.",
+    "claims:change_travel": "It carries the fingerprint of what it was drawn from, and is compared under a lock.",
     "portal:number": "An activity has its number in a table once, by a constraint.",
     "impact:edit": "A grant has one page, whose key it is.",
     "impact:make_public": "What is public is public.",

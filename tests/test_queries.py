@@ -95,7 +95,7 @@ from roster import links
 from roster.models import Blocked, Category, ExpertArea, Mission, Shown
 from share.accounts.models import User
 from share.claims.actions.costs import certify, save_cost
-from share.claims.models import BudgetLine, Cost, ExchangeRate
+from share.claims.models import BudgetLine, Cost, ExchangeRate, Reimbursement, TimeEntry, TimeSheet
 from share.funderforms.models import FunderForm
 from share.grants.models import (
     CostCategory,
@@ -204,6 +204,9 @@ COUNTS = {
     ("reports:change_grant", "grant"): 9,
     ("reports:new_grant", ""): 6,
     ("reports:new_amendment", "grant"): 6,
+    ("claims:time_sheets", "grant"): 8,
+    ("claims:time_sheet", "time sheet"): 12,
+    ("claims:travel", "grant"): 10,
     ("claims:claim", "grant"): 12,
     ("claims:costs", "grant"): 11,
     ("claims:new_cost", "grant"): 9,
@@ -532,6 +535,7 @@ class House:
             "section of a report": [self.event.grants.get().pk, 1, "summary"],
             "partner": [self.event.grants.get().pk, PartnerPart.objects.all()[0].organisation.public_id],
             "cost": [self.event.grants.get().pk, Cost.objects.all()[0].public_id],
+            "time sheet": [self.event.grants.get().pk, TimeSheet.objects.all()[0].public_id],
             "table": [self.event.grants.get().pk, "deliverables"],
             "activities of a table": [self.event.grants.get().pk, "events"],
             **self.page,
@@ -1051,8 +1055,11 @@ class House:
                 table="deliverables",
                 number=f"D{number}",
                 partner=partner,
-                values={"name": "A", "due": "1"},
+                cells={"name": "A", "due": "1"},
             )
+            sheet = TimeSheet.objects.create(partner=partner, person=number + 1, month=grant.starts_on.replace(day=1))
+            TimeEntry.objects.create(sheet=sheet, day=sheet.month, package="WP1", hours=8)
+            Reimbursement.objects.create(partner=partner, event=self.event, origin="Vaslui", ticket=9)
             BudgetLine.objects.create(partner=partner, category=head, amount=7)
             BudgetLine.objects.create(partner=partner, category=head, amount=8, since=grant.ends_on)
             ExchangeRate.objects.create(

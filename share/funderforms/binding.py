@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from share.funderforms.filling import EACH
-from share.funderforms.tags import Tag, tags_of, values_of
+from share.funderforms.tags import Tag, is_of_a_heading, tags_of, values_of
 from share.kit import leashed
 from share.reports.models import Report
 
@@ -44,6 +44,9 @@ def look(raw: bytes) -> Looked:
 def bound(written: Sequence[Sequence[Any]], report: Report) -> list[Bound]:
     """Each tag of a form, those that nobody knows first."""
     known = {tag.name: tag for tag in tags_of(report.content, report.number)}
+    if not report.content.get("claim"):
+        headings = [name for name, column, _times in written if not column and is_of_a_heading(name)]
+        known |= {name: Tag(name, _("Claim"), name, None) for name in headings if name not in known}
     found = [_bound(name, column, times, known.get(name)) for name, column, times in written]
     return sorted(found, key=lambda one: (not one.problem, one.written))
 
@@ -88,6 +91,7 @@ def _reason(why: str, about: str) -> str:
         "unpacked": _("This file unpacks to more than 100 MB, so it is not opened."),
         "macros": _("This form holds macros, which are programs. Save it without them, as DOCX or XLSX."),
         "language": _("The form holds more than tags, loops over tables and conditions: %(about)s."),
+        "outside": _("In Word the column of a table stands inside a loop over it: %(about)s."),
         "syntax": _("A tag is written wrongly: %(about)s."),
         "mixed": _("A cell with the column of a table holds nothing beside it: %(about)s."),
         "room": _("The form has not enough empty rows for a table: %(about)s."),

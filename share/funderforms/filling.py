@@ -18,6 +18,8 @@ from typing import Any, NoReturn
 WORD, EXCEL = "word", "excel"
 LARGEST_UNPACKED = 100 * 1024 * 1024
 TAG = re.compile(r"\{\{\s*([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?\s*(\|\s*grouped\s*)?\}\}")
+# An amount or a count as a snapshot has it; a code such as 007 or 1.1 stays a text.
+NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{2})?")
 ANY_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 EACH = "[]"  # that a tag is gone through row by row
 DEEPEST = 2  # a loop in a loop
@@ -33,7 +35,9 @@ class Refused(Exception):
 
 
 def grouped(value: object) -> str:
-    """A number with its thousands set apart, as people read it: 802,637.00."""
+    """A number with its thousands set apart, as people read it: 802,637.00. What is not known is empty."""
+    if value is None or isinstance(value, list):
+        return "" if value is None else "\n".join(map(str, value))
     whole, point, cents = str(value).partition(".")
     sign = "-" if whole.startswith("-") else ""
     digits = whole.removeprefix("-")
@@ -88,6 +92,8 @@ def _environment(found: "dict[tuple[str, str], int]") -> Any:
         if isinstance(node, nodes.Getattr):
             if not isinstance(node.node, nodes.Name) or node.attr.startswith("_"):
                 raise Refused("language", "attribute")
+            if node.node.name not in rows:
+                raise Refused("outside", f"{node.node.name}.{node.attr}")
             note(node.node.name, node.attr, rows)
             return
         if isinstance(node, nodes.Name):
@@ -153,6 +159,8 @@ def _excel(raw: bytes, values: dict[str, Any], *, is_filled: bool) -> tuple[byte
                 found[name, column] = found.get((name, column), 0) + 1
             if unread := next((text for text in ANY_TAG.findall(TAG.sub("", cell.value))), ""):
                 raise Refused("language", f"{sheet.title}, {cell.coordinate}: {unread[:60]}")
+            if cell.data_type == "f":
+                raise Refused("language", f"{sheet.title}, {cell.coordinate}")
             if is_filled:
                 _fill(sheet, cell, values)
     if is_filled:
@@ -185,6 +193,7 @@ def _fill(sheet: Any, cell: Any, values: dict[str, Any]) -> None:
     if any(column for _name, column, _grouped in TAG.findall(text)):
         raise Refused("mixed", f"{sheet.title}, {cell.coordinate}")
     cell.value = TAG.sub(lambda found: _words(values.get(found[1]), is_grouped=bool(found[3])), text)
+    cell.data_type = "s"  # a text that begins as a formula is none
 
 
 def _fill_down(sheet: Any, first: Any, column: list[Any], *, is_grouped: bool, name: str) -> None:
@@ -197,7 +206,11 @@ def _fill_down(sheet: Any, first: Any, column: list[Any], *, is_grouped: bool, n
         cell = sheet.cell(first.row + below, first.column)
         if below and (isinstance(cell, MergedCell) or cell.value is not None):
             raise Refused("room", f"{place}: {name}, {len(column)}, {below}")
-        _put(cell, value, is_grouped=is_grouped)
+        # In the tables of a portal a cell such as 1.10 is a name; an amount of the claim has its cents.
+        if name.startswith("table_") and isinstance(value, str) and "." in value:
+            cell.value, cell.data_type = value, "s"
+        else:
+            _put(cell, value, is_grouped=is_grouped)
         if below:
             cell._style = copy(first._style)
     if not column:
@@ -206,7 +219,7 @@ def _fill_down(sheet: Any, first: Any, column: list[Any], *, is_grouped: bool, n
 
 def _put(cell: Any, value: Any, *, is_grouped: bool) -> None:
     """Text that looks like a formula stays text."""
-    if isinstance(value, str) and not is_grouped and re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", value):
+    if isinstance(value, str) and not is_grouped and NUMBER.fullmatch(value):
         cell.value = float(value) if "." in value else int(value)
     elif isinstance(value, str | list):
         cell.value = _words(value, is_grouped=is_grouped) or None

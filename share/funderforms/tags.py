@@ -108,9 +108,17 @@ def _indicators(content: Mapping[str, Any]) -> Iterator[Tag]:
             yield Tag(f"indicator_{name_of(one['code'])}_{mode}", _("Indicators"), f"{one['title']}: {mode}", value)
 
 
+EMPTY_ACCOUNT: Mapping[str, Any] = {**dict.fromkeys(ACCOUNT), "lines": []}
+EMPTY_CLAIM: Mapping[str, Any] = {"whole": EMPTY_ACCOUNT, "partners": [], "costs": []}
+
+
+def is_of_a_heading(name: str) -> bool:
+    """Whether a tag names a heading of the claim: of a report without certified costs it is known, and has no value."""
+    return name.startswith("claim_") and name.endswith(tuple(f"_{one}" for one in LINE))
+
+
 def _claim(claim: Mapping[str, Any] | None) -> Iterator[Tag]:
-    if not claim:
-        return
+    claim = claim or EMPTY_CLAIM
     whole = claim["whole"]
     for name in ACCOUNT:
         yield Tag(f"claim_{name}", _("Claim"), f"All partners: {name}", whole[name])

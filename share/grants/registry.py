@@ -9,3 +9,4 @@ if TYPE_CHECKING:
     from share.grants.models import Grant
 
 uses_headings: "Registry[Callable[[Grant], bool]]" = Registry()  # whether something stands under its cost categories
+first_day_moved: "Registry[Callable[[Grant], None]]" = Registry()  # told when the first day of a grant was put right

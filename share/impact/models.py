@@ -60,8 +60,8 @@ class Story(models.Model):
     """A story from a town. It is public from the day on which who it is about agreed, until they take that back."""
 
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="stories")
-    title = models.CharField(_("title"), max_length=120)
-    text = models.TextField(_("story"), max_length=2_000)
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    text = models.TextField(_("story"), max_length=2_000, blank=True)
     told_by = models.CharField(_("who tells it"), max_length=120, blank=True)
     agreed_on = models.DateField(_("they agreed on"), null=True, blank=True)
     consent = models.CharField(
@@ -72,8 +72,10 @@ class Story(models.Model):
 
     objects = StoryQuerySet.as_manager()
 
-    not_personal = ("id", "grant", "title", "agreed_on", "consent", "withdrawn_at", "is_demo")
+    not_personal = ("id", "grant", "agreed_on", "withdrawn_at", "is_demo")
     personal = {
+        "title": Kept(_("to tell what the grant changed, as those agreed whom it is about"), _("they take it back")),
+        "consent": Kept(_("to prove that they agreed"), _("they take it back")),
         "text": Kept(_("to tell what the grant changed, as those agreed whom it is about"), _("they take it back")),
         "told_by": Kept(_("to say who tells the story, as they agreed"), _("they take it back")),
     }
@@ -84,16 +86,21 @@ class Story(models.Model):
         verbose_name_plural = _("stories")
         constraints = [
             models.CheckConstraint(
-                condition=Q(agreed_on__isnull=True) | ~Q(consent=""),
+                condition=Q(withdrawn_at__isnull=False) | (~Q(title="") & ~Q(text="")),
+                name="a_story_has_a_title_and_words",
+                violation_error_message=_("A story has a title and words."),
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_on__isnull=True) | Q(withdrawn_at__isnull=False) | ~Q(consent=""),
                 name="a_consent_says_where_it_is_kept",
                 violation_error_message=_("Say where the consent is kept."),
             ),
             models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True) | Q(text="", told_by=""),
+                condition=Q(withdrawn_at__isnull=True) | Q(title="", text="", told_by="", consent=""),
                 name="a_story_that_was_taken_back_is_gone",
                 violation_error_message=_("A story that was taken back holds no text."),
             ),
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or str(_("A story that was taken back"))

@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from events.kinds import Counted, kinds
-from share.impact.suppression import hides, published
+from share.impact.suppression import LIMIT, hides, published
 from share.kit import map as europe
 from share.kit.countries import country_name
 from share.reports.figures import measures
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PEOPLE = {"people", "attendances", "answers"}  # units, in the English of a snapshot, of which small counts are withheld
 MONEY = {"EUR", "%"}
+HOURS = "hours"  # of all who were present, added up
+UNDIVIDED = {"answers", HOURS}
 
 
 @dataclass(frozen=True)
@@ -47,28 +49,35 @@ class Place:
 def figures_of(reports: Iterable[Report], report: Report) -> list[Figure]:
     """The figures since the grant began, as the report froze them. `reports`: the frozen ones of its periods, up to it.
 
-    What is not known, and what is 0, is left out. Of figures about the same people only one is broken down, and a figure beside
-    its whole is left out where the rest is small: nobody can subtract one from the other.
+    What is not known, and what is 0, is left out; so is what gives a small count away beside another figure. By country stand
+    things, and of people only the figure that counts each once, or else the times they came: answers and hours are of the same
+    people, and a difference of two tables would be a third.
     """
     contents = [one.content for one in reports]
     lines = {line["key"]: line for line in report.content["figures"]}
     values = {key: _whole(line) for key, line in lines.items()}
     left_out = {one for one, other in _nested() if _gives_away(values.get(other), values.get(one))}
-    found: list[Figure] = []
-    told: set[str] = set()  # people whose countries stand already
+    times = dict(_times())
+    found: dict[str, Figure] = {}
     for key, line in lines.items():
-        value = values[key]
-        if not value or key in left_out or line["unit"] in MONEY:
+        value, unit = values[key], line["unit"]
+        if not value or key in left_out or unit in MONEY or (unit == HOURS and _are_few(lines, values)):
             continue
-        is_about_people = line["unit"] in PEOPLE
-        parts = _by_country(contents, report.content, key) if not (is_about_people and told & _family(key)) else {}
+        is_divided = unit not in UNDIVIDED and not (key in times and _has_countries(found.get(times[key])))
+        parts = _by_country(contents, report.content, key) if is_divided else {}
         if sum(parts.values()) != value:
             parts = {}  # a part of it only: nothing to subtract from the whole
-        one = _figure(line, value, parts, is_about_people=is_about_people)
-        if is_about_people and one.by_country:
-            told |= _family(key)
-        found.append(one)
-    return found
+        found[key] = _figure(line, value, parts, is_about_people=unit in PEOPLE)
+    return list(found.values())
+
+
+def _has_countries(figure: Figure | None) -> bool:
+    return figure is not None and bool(figure.by_country or figure.withheld)
+
+
+def _are_few(lines: Mapping[str, Mapping[str, Any]], values: Mapping[str, int | None]) -> bool:
+    """Whether some figure of people is small: hours divided by the length of an activity would say it."""
+    return any(0 < (values[key] or 0) < LIMIT for key, line in lines.items() if line["unit"] in PEOPLE)
 
 
 def _figure(line: Mapping[str, Any], value: int, parts: Mapping[str, int], *, is_about_people: bool) -> Figure:
@@ -80,7 +89,8 @@ def _figure(line: Mapping[str, Any], value: int, parts: Mapping[str, int], *, is
     )
     said = published(value, parts) if is_about_people else None
     shown = said.parts if said else parts
-    by_country = sorted(((country_name(code), n) for code, n in shown.items()), key=lambda row: (-row[1], row[0]))
+    named = [(country_name(code) or _("not known"), n) for code, n in shown.items()]
+    by_country = sorted(named, key=lambda row: (-row[1], row[0]))
     is_small = said is not None and said.whole is None
     text = _("fewer than 5") if is_small else number_format(value, force_grouping=True)
     return Figure(line["key"], label, unit, definition, text, tuple(by_country), said.withheld if said else 0)
@@ -110,24 +120,23 @@ def _by_country(contents: list[dict[str, Any]], last: dict[str, Any], key: str) 
     return found
 
 
+def _times() -> list[tuple[str, str]]:
+    """Figures of how often people came, each with the figure that counts the same people once."""
+    people = {one.key: kinds.counted_in(one.key) for one in kinds.figures() if one.counted == Counted.PEOPLE}
+    times = {one.key: kinds.counted_in(one.key) for one in kinds.figures() if one.counted == Counted.ATTENDANCES}
+    return [(coming, person) for person, of in people.items() for coming, also in times.items() if of == also]
+
+
 def _nested() -> list[tuple[str, str]]:
     """Figures of which one is a part of the other: first the one that is left out where the rest is small."""
     results = [(one.figure, one.of_figure) for one in ready() if one.of_figure]
-    people = {one.key: kinds.counted_in(one.key) for one in kinds.figures() if one.counted == Counted.PEOPLE}
-    times = {one.key: kinds.counted_in(one.key) for one in kinds.figures() if one.counted == Counted.ATTENDANCES}
-    return results + [(coming, person) for person, of in people.items() for coming, also in times.items() if of == also]
+    times = _times()
+    asked = [(whole, one) for _part, whole in results for pair in times for one in pair]
+    return [*results, *times, *asked]
 
 
 def _gives_away(whole: int | None, part: int | None) -> bool:
     return bool(whole) and part is not None and whole is not None and hides(whole, part)
-
-
-def _family(key: str) -> set[str]:
-    """The figures about the same people as this one, itself among them."""
-    found = {key}
-    while more := {other for pair in _nested() if found & {*pair} for other in pair} - found:
-        found |= more
-    return found
 
 
 def places_of(reports: Iterable[Report]) -> list[Place]:
@@ -150,4 +159,8 @@ def foremost(figures: Iterable[Figure], most: int = 4) -> list[Figure]:
 
 
 def is_demo(report: Report) -> bool:
-    return bool(report.content["grant"].get("demo")) or any(one.get("demo") for one in report.content["figures"])
+    content = report.content
+    tables = [
+        one.get("demo") for name in ("figures", "indicators", "activities", "tables") for one in content.get(name, [])
+    ]
+    return bool(content["grant"].get("demo")) or any(tables)

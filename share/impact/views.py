@@ -31,7 +31,7 @@ from share.records.form_keys import make_once
 def _context(page: ImpactPage) -> dict[str, Any]:
     """What the page shows: the frozen report, its earlier periods for what adds up, and stories that may be told."""
     report, grant = page.report, page.grant
-    earlier = [one for one in actions.reports_for(grant) if one.ends_on < report.starts_on]
+    earlier = actions.up_to(report)
     places = places_of([*earlier, report])
     return {
         "page": page,
@@ -67,7 +67,8 @@ def picture(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture that social networks show beside a link to the page."""
     found = _context(_public(slug))
     title = found["content"]["grant"]["title"]
-    content = draw(title, settings.SITE_NAME, foremost(found["figures"]), found["grant"].statement)
+    site = f"{settings.SITE_NAME} · {_('Demo')}" if found["is_demo"] else settings.SITE_NAME
+    content = draw(title, site, foremost(found["figures"]), found["grant"].statement)
     return HttpResponse(content, content_type="image/png", headers={"Cache-Control": "public, max-age=3600"})
 
 
@@ -82,6 +83,8 @@ def edit(request: SignedIn, pk: int) -> HttpResponse:
         Grant.objects.select_for_update(no_key=True).get(pk=grant.pk)
     found = ImpactPage.objects.filter(grant=grant).select_related("report__period").first()
     reports = actions.reports_for(grant)
+    if found and found.report_id not in {one.pk for one in reports}:
+        reports = [found.report, *reports]  # it was sent back meanwhile, and the page still says it
     one = found or ImpactPage(grant=grant, slug=slugify(grant.title)[:60])
 
     def make(data: Any, **fields: Any) -> PageForm:

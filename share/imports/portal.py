@@ -42,7 +42,8 @@ def load(pen: Pen, tables: Tables, raw: bytes) -> None:
     columns = tables.columns(pen.table)
     found = {line.row.number: line for line in tables.lines(pen.table) if line.row}
     rows = _read(raw, columns)
-    if len(rows) > actions.MOST_ROWS:
+    heading = next(column.heading for column in columns if column.type == Type.NUMBER)
+    if len({row.cells.get(heading) or row.number for row in rows} | {*found}) > actions.MOST_ROWS:
         told = _("A table has %(most)d rows at most.") % {"most": actions.MOST_ROWS}
         raise WrongLines([Problem(actions.MOST_ROWS + 2, "", told)])
     seen: set[str] = set()
@@ -90,6 +91,8 @@ def _store(
         return
     seen.add(number)
     if line is None and pen.table.of_activities:
+        if not number and not any(cells.get(one.key) for one in columns if not one.filled):
+            return  # one without a number, as it was exported: nothing was typed of it
         yield Problem(row.number, "", _("No activity of the grant has this number. The site numbers them."))
         return
     yield from _differences(columns, line, cells, row.number)

@@ -6,9 +6,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from events.models import Event
 from share.accounts.models import User
-from share.claims.actions import budgets, costs
-from share.claims.models import Cost, CostDocument, ExchangeRate
+from share.claims.actions import budgets, costs, time
+from share.claims.actions.travel import save_travel
+from share.claims.models import (
+    Cost,
+    CostDocument,
+    ExchangeRate,
+    Reimbursement,
+    TimeSheet,
+    TimeSheetDocument,
+)
 from share.claims.sums import cents
 from share.grants.models import CostCategory, Grant, GrantPartner, ReportingPeriod
 from share.kit.uploads import Upload
@@ -99,6 +108,45 @@ def load_today(grant: Grant, coordinated: str, *, admin: User, coordinator: User
     costs.park(later.pk, second.pk, DISPUTED, by=admin, as_lead=True)
     other = _enter(row, first, Planned("C.3", "Demo: printer", day, Decimal("149.00")), by=coordinator)
     costs.refuse(other.pk, NOT_OURS, by=admin, as_lead=True)
+    _hours(row, coordinator)
+    _travel(row)
+
+
+def _hours(row: GrantPartner, coordinator: User) -> None:
+    """Two months of one person: the first is signed, the second waits for it."""
+    first = row.grant.starts_on.replace(day=1)
+    for month in (first, (first + timedelta(days=32)).replace(day=1)):
+        sheet = time.make_sheet(TimeSheet(partner=row, person=1, month=month, is_demo=True), by=coordinator)
+        days = [month + timedelta(days=n) for n in range(28) if (month + timedelta(days=n)).weekday() < 5]
+        hours = {(day, "WP2" if place % 3 else "WP1"): Decimal("3.75") for place, day in enumerate(days)}
+        time.save_hours(sheet.pk, hours)
+        if month == first:
+            paper = honest_pdf("Demo time sheet", str(sheet), f"{sum(hours.values())} hours", "signed")
+            upload = Upload("demo-time-sheet.pdf", "application/pdf", paper)
+            signed = NewDocument(TimeSheetDocument.Kind.SIGNED, upload)
+            time.sign(sheet.pk, month + timedelta(days=33), signed, by=coordinator)
+
+
+def _travel(row: GrantPartner) -> None:
+    """Of two who came to an activity: one is paid back, of the other the consent is lacking."""
+    event = (
+        Event.objects.paid_by(row.grant)
+        .took_place()
+        .filter(organisers=row.organisation)
+        .order_by("ends_on", "pk")
+        .first()
+    )
+    people = list(event.registrations.attended().order_by("pk")[:2]) if event else []
+    for place, person in enumerate(people):
+        assert event
+        assert event.ends_on
+        way = Reimbursement(partner=row, event=event, registration=person, origin="Demo: the next valley", is_demo=True)
+        if place == 0:
+            way.distance_km, way.per_km = Decimal("84.0"), Decimal("0.220")
+            way.consented_on = way.paid_on = event.ends_on
+        else:
+            way.ticket = Decimal("12.40")
+        save_travel(way)
 
 
 def _numbered(grant: Grant) -> list[GrantPartner]:

@@ -9,6 +9,7 @@ from functools import partial
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from share.grants.access import read
@@ -51,6 +52,8 @@ class Pen:
 def pen_of(grant: Grant, table: Table, entered: Sequence[GrantPartner], *, as_lead: bool, is_demo: bool = False) -> Pen:
     """Locks the grant, so that two who write one table do it one after the other. The caller has a transaction."""
     locked = Grant.objects.select_for_update(of=("self",), no_key=True).select_related("funding").get(pk=grant.pk)
+    # Written to, as what it was: a report that is being submitted at this moment has seen the rows of before, and is told so.
+    Grant.objects.filter(pk=locked.pk).update(code=F("code"))
     read(locked)
     numbers = {*TableRow.objects.filter(grant=locked, table=table.kept).values_list("number", flat=True)}
     columns = table.spread(one.number for one in locked.periods.all())
@@ -153,7 +156,7 @@ def store(pen: Pen, row: TableRow | None, cells: Cells) -> TableRow:
 
     Raises ValidationError by the keys of columns, "" for the row.
     """
-    was = dict(row.values) if row else {}
+    was = dict(row.cells) if row else {}
     found = row or TableRow(grant=pen.grant, table=pen.table.kept, is_demo=pen.is_demo)
     found.grant = pen.grant
     errors: dict[str, list[str]] = {}
@@ -168,21 +171,22 @@ def store(pen: Pen, row: TableRow | None, cells: Cells) -> TableRow:
             errors[column.key] = error.messages
     if not row:
         _begin(pen, found, values)
-    found.values = {key: text for key, text in values.items() if text}
+    found.cells = {key: text for key, text in values.items() if text}
     kept = {one.key for one in pen.columns}
     now = {"name": "-"} if pen.table.of_activities else {}
-    now |= {key: text for key, text in found.values.items() if key in kept}
+    now |= {key: text for key, text in found.cells.items() if key in kept}
     for key, sentence in rules.problems(rules.Before(pen.table, pen.grant, now, was)).items():
         errors.setdefault(key, [sentence])
     _require_rights(pen, found, before[1], errors)
-    changed = before != (found.number, found.partner_id, found.values)
+    due_on = rules.due_on(pen.table, pen.grant, found.cells)
+    changed = before != (found.number, found.partner_id, found.cells) or due_on != found.due_on
     if row and row.reported_in_id and changed:
         errors[""] = [_("A report said this of the row, and the portal does not let it change any more.")]
     if errors:
         raise ValidationError({key or "__all__": texts for key, texts in errors.items()})
     if changed:
-        found.name = found.values.get("name", "")[:300]
-        found.due_on = rules.due_on(pen.table, pen.grant, found.values)
+        found.name = found.cells.get("name", "")[:300]
+        found.due_on = due_on
         found.full_clean()
         found.save()
     pen.numbers.add(found.number)
@@ -206,6 +210,8 @@ def _put(pen: Pen, row: TableRow, column: Column, text: str, values: dict[str, s
 def _rename(pen: Pen, row: TableRow, number: str) -> None:
     if number == row.number:
         return
+    if row.event_id:
+        raise ValidationError(_("An activity keeps its number."))
     if number in pen.numbers:
         raise ValidationError(_("Another row has this number."))
     if row.pk and pen.table.key == PACKAGES and _names_of(pen.grant, row.number):
@@ -216,7 +222,7 @@ def _rename(pen: Pen, row: TableRow, number: str) -> None:
 
 
 def _names_of(grant: Grant, package: str) -> bool:
-    return TableRow.objects.filter(grant=grant, values__package=package).exists()
+    return TableRow.objects.filter(grant=grant, cells__package=package).exists()
 
 
 def _begin(pen: Pen, row: TableRow, values: dict[str, str]) -> None:
@@ -234,7 +240,7 @@ def _begin(pen: Pen, row: TableRow, values: dict[str, str]) -> None:
 def next_number(pen: Pen) -> str:
     """The prefix of the table with the number after the highest: `D7`."""
     pattern = re.compile(re.escape(pen.table.prefix) + r"([0-9]+)")
-    used = [int(found[1]) for number in pen.numbers if (found := pattern.fullmatch(number))]
+    used = [int(found[1]) for number in pen.numbers if (found := pattern.fullmatch(number)) and len(found[1]) <= 6]
     return f"{pen.table.prefix}{max(used, default=0) + 1}"
 
 
@@ -259,7 +265,7 @@ def save_rows(
         _collect(errors, str(row.pk), partial(store, pen, row, cells))
     for place, cells in enumerate(added):
         _collect(errors, f"new{place}", partial(store, pen, None, cells))
-    if len(pen.numbers) > MOST_ROWS:
+    if added and len(pen.numbers) > MOST_ROWS:
         errors["__all__"] = [_("A table has %(most)d rows at most.") % {"most": MOST_ROWS}]
     if errors:
         raise ValidationError(errors)
@@ -305,13 +311,23 @@ def number_activities(grant: Grant, until: date | None = None) -> int:
     return made
 
 
+def first_day_moved(grant: Grant) -> None:
+    """The months of a grant count from its first day: what is due in one of them is due on another day."""
+    layout = layout_of(grant.funding.slug if grant.funding else "")
+    for row in TableRow.objects.filter(grant=grant, event__isnull=True, reported_in__isnull=True):
+        table = layout.table(row.table)
+        due_on = rules.due_on(table, grant, row.cells) if table else None
+        if due_on != row.due_on:
+            TableRow.objects.filter(pk=row.pk).update(due_on=due_on)
+
+
 def fix_reported(period: ReportingPeriod) -> None:
     """A report was submitted: what the portal lets nobody change after it has been reported stays. In its transaction."""
     layout = layout_of(period.grant.funding.slug if period.grant.funding else "")
     for table in layout.tables:
         rows = TableRow.objects.filter(grant=period.grant_id, table=table.kept, reported_in__isnull=True)
         for row in rows if table.of_kind(RuleKind.FIXED) else ():
-            if rules.is_fixed(table, row.values):
+            if rules.is_fixed(table, row.cells):
                 TableRow.objects.filter(pk=row.pk).update(reported_in=period)
 
 
@@ -324,5 +340,5 @@ def refusals(period: ReportingPeriod) -> list[str]:
         sentence
         for table in tables.layout.tables
         if table.of_kind(RuleKind.FINAL)
-        for sentence in rules.refusals(table, [row.values for row in tables.stored(table)])
+        for sentence in rules.refusals(table, [row.cells for row in tables.stored(table)])
     ]

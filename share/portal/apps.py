@@ -9,10 +9,12 @@ class PortalConfig(AppConfig):
         from municipalities.registry import waiting
         from share.grants.checks import sources
         from share.grants.models import Grant
-        from share.portal import checks, hits, models, todo
+        from share.grants.registry import first_day_moved
+        from share.portal import actions, checks, hits, models, todo
         from share.records import history
         from share.records.search import searchables
 
+        first_day_moved.register("portal", actions.first_day_moved)
         sources.register("portal", checks.SOURCE)
         waiting.register("lines of portal tables", todo.OVERDUE)
         searchables.register("lines of portal tables", hits.ROWS)

@@ -74,7 +74,7 @@ def _find(grant: Grant, first: date, last: date) -> Iterator[Finding]:
             n = told.unnumbered
             said = ngettext("%(n)d activity", "%(n)d activities", n) % {"n": n}
             yield Finding(NUMBERS, table.key, table.title, _page(grant, table), detail=said)
-        for sentence in rules.refusals(table, [row["values"] for row in rows]) if is_final else ():
+        for sentence in rules.refusals(table, [row["cells"] for row in rows]) if is_final else ():
             yield Finding(FINAL, f"{table.key}:{sentence}"[:80], sentence, _page(grant, table))
 
 
@@ -93,7 +93,7 @@ def _told(grant: Grant, last: date) -> _Told:
         Q(event__isnull=True) | Q(event__in=counted.values("pk"))
     )
     owner = {"owner": "partner__organisation__name", "owner_id": "partner__organisation_id"}
-    cells = JSONObject(table="table", number="number", name="name", values="values", due_on="due_on", **owner)
+    cells = JSONObject(table="table", number="number", name="name", cells="cells", due_on="due_on", **owner)
     period = JSONObject(number="number", kind="kind", starts_on="starts_on", ends_on="ends_on")
     numbered = TableRow.objects.filter(grant=grant, event=OuterRef("pk"))
     without = counted.exclude(Exists(numbered)).order_by().values("state").annotate(n=Count("pk")).values("n")
@@ -109,7 +109,7 @@ def _told(grant: Grant, last: date) -> _Told:
 def _cells(columns: Iterable[Column], row: dict[str, Any]) -> dict[str, str]:
     """What was typed into a row, the partner among it."""
     partner = {column.key: row["owner"] or "" for column in columns if column.type == Type.PARTNER}
-    return {**row["values"], **partner}
+    return {**row["cells"], **partner}
 
 
 def _of_row(grant: Grant, table: Table, row: dict[str, Any], empty: list[Column]) -> Iterator[Finding]:

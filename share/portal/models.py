@@ -43,7 +43,7 @@ class TableRowQuerySet(models.QuerySet["TableRow"]):
 class TableRow(models.Model):
     """A row of a portal table. Which columns the table has, and what they mean, says the programme's file.
 
-    `values` holds what was typed, by the key of its column; what the site knows is not kept twice. `reported_in` is the first
+    `cells` holds what was typed, by the key of its column; what the site knows is not kept twice. `reported_in` is the first
     report that said of it what the portal does not let anybody change.
     """
 
@@ -54,7 +54,7 @@ class TableRow(models.Model):
         GrantPartner, null=True, blank=True, on_delete=models.PROTECT, related_name="table_rows"
     )
     event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.PROTECT, related_name="table_rows")
-    values = models.JSONField(_("cells"), default=dict, blank=True)
+    cells = models.JSONField(_("cells"), default=dict, blank=True)
     reported_in = models.ForeignKey(
         ReportingPeriod, null=True, blank=True, on_delete=models.PROTECT, related_name="table_rows"
     )
@@ -74,7 +74,7 @@ class TableRow(models.Model):
         "number",
         "partner",
         "event",
-        "values",
+        "cells",
         "reported_in",
         "name",
         "due_on",
@@ -108,8 +108,8 @@ class TableRow(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
                     "OLD.reported_in_id IS NOT NULL"
-                    " AND (OLD.grant_id, OLD.table, OLD.number, OLD.partner_id, OLD.values, OLD.reported_in_id)"
-                    " IS DISTINCT FROM (NEW.grant_id, NEW.table, NEW.number, NEW.partner_id, NEW.values, NEW.reported_in_id)"
+                    " AND (OLD.grant_id, OLD.table, OLD.number, OLD.partner_id, OLD.cells, OLD.reported_in_id)"
+                    " IS DISTINCT FROM (NEW.grant_id, NEW.table, NEW.number, NEW.partner_id, NEW.cells, NEW.reported_in_id)"
                 ),
             ),
             pgtrigger.Protect(

@@ -36,7 +36,7 @@ def overview(tables: Tables, day: date, last: int | None = None) -> Iterator[Sta
     """
     if last is None:
         last = max((one.number for one in tables.grant.periods.all() if one.starts_on <= day), default=None)
-    is_over = tables.grant.ends_on < day
+    is_whole = tables.grant.ends_on < day and tables.organisations is None  # of a part of the rows nobody can say
     for table in tables.layout.tables:
         lines, columns = tables.lines(table), tables.columns(table)
         open_cells = [(line, rules.empty_cells(columns, line.cells, last)) for line in lines if line.row]
@@ -46,5 +46,5 @@ def overview(tables: Tables, day: date, last: int | None = None) -> Iterator[Sta
             [(line, empty) for line, empty in open_cells if empty],
             sum(bool(line.row and line.row.due_on and line.row.due_on < day) for line in lines),
             tables.unnumbered if table.of_activities else 0,
-            rules.refusals(table, [line.cells for line in lines]) if lines and is_over else [],
+            rules.refusals(table, [line.cells for line in lines]) if lines and is_whole else [],
         )

@@ -35,7 +35,7 @@ class Line:
             yield column, self.cells[column.key]
 
     def _text(self, column: Column) -> str:
-        values = self.row.values if self.row else {}
+        values = self.row.cells if self.row else {}
         if column.type == Type.NUMBER:
             return self.row.number if self.row else ""
         if column.type == Type.PARTNER:
@@ -50,6 +50,8 @@ class Line:
         """Whether nobody types there: the site fills it, or a report said it."""
         if column.filled or (self.row and self.row.reported_in_id):
             return True
+        if column.type == Type.NUMBER and self.table.of_activities:
+            return True  # an activity keeps the number that it was given
         return column.period is not None and column.period in self._sent
 
     @cached_property
@@ -147,19 +149,17 @@ def packages_of(grant: Grant) -> list[str]:
 
 
 def told(grant: Grant, until: date) -> list[dict[str, object]]:
-    """The tables that have rows, as a snapshot keeps them: under their headers, cell by cell."""
+    """The tables of the programme as a snapshot keeps them, with or without rows: under their headers, cell by cell."""
     tables = whole(grant, until)
-    found = []
-    for table in tables.layout.tables:
-        lines, columns = tables.lines(table), tables.columns(table)
-        if lines:
-            found.append(
-                {
-                    "key": table.key,
-                    "title": table.title,
-                    "columns": [{"key": one.key, "header": one.header, "confirmed": one.confirmed} for one in columns],
-                    "rows": [[line.cells[one.key] for one in columns] for line in lines],
-                    "demo": any(line.row is not None and line.row.is_demo for line in lines),
-                }
-            )
-    return found
+    return [_told(tables, table) for table in tables.layout.tables]
+
+
+def _told(tables: Tables, table: Table) -> dict[str, object]:
+    lines, columns = tables.lines(table), tables.columns(table)
+    return {
+        "key": table.key,
+        "title": table.title,
+        "columns": [{"key": one.key, "header": one.header, "confirmed": one.confirmed} for one in columns],
+        "rows": [[line.cells[one.key] for one in columns] for line in lines],
+        "demo": any(line.row is not None and line.row.is_demo for line in lines),
+    }

@@ -144,8 +144,9 @@ FEWEST = 5  # people: fewer are not counted before the public
 
 
 def public_value(figure: dict[str, Any]) -> str:
-    """A figure as anyone may see it: small numbers of people are not told apart."""
-    is_small = figure["unit"] == "people" and figure["value"] is not None and int(figure["value"]) < FEWEST
+    """A figure as anyone may see it: small numbers of people, of their attendances and answers, are not told apart."""
+    is_of_people = figure["unit"] in {"people", "attendances", "answers"}
+    is_small = is_of_people and figure["value"] is not None and int(figure["value"]) < FEWEST
     return _("fewer than %(n)d") % {"n": FEWEST} if is_small else value(figure)
 
 

@@ -58,7 +58,7 @@ def restated(period: ReportingPeriod) -> list[Restated]:
     if report is None or report.frozen_at is None:
         return []
     then = counted(report, period)
-    now = rows_of(Scope(report.grant, report.starts_on, report.ends_on))
+    now = rows_of(Scope(report.grant.as_agreed(report.ends_on), report.starts_on, report.ends_on))
     things = {row.thing for row in (*then, *now)}
     events = {event.public_id: event for event in _events(things)}
     places = {public_id: _place_keys(event) for public_id, event in events.items()}

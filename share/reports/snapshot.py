@@ -102,7 +102,7 @@ def _grant(grant: Grant) -> dict[str, Any]:
         "late_outputs_until": grant.late_outputs_until.isoformat() if grant.late_outputs_until else None,
         "budget_eur": plain(grant.budget_eur),
         "eu_share_percent": plain(grant.eu_share_percent),
-        "funding_statement": grant.funding_statement,
+        "funding_statement": grant.statement,
         "source": grant.source,
         "demo": grant.is_demo,
         "partners": sorted(

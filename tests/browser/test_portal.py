@@ -6,14 +6,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from share.accounts.models import User
-from share.grants.models import FundingProgramme, Grant, GrantPartner
+from share.grants.models import Grant, GrantPartner
 from share.impact import actions
 from share.impact.models import ImpactPage
 from share.policy import Role
 from share.portal.models import TableRow
 from share.reports.actions import submitting
 from tests.browser.test_money import enter, grant, look
-from tests.make import make_coordinator, make_organisation
+from tests.make import make_coordinator, make_fund, make_organisation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 __all__ = ["enter", "grant"]
@@ -31,7 +31,7 @@ def paste(page: Page, name: str, text: str) -> None:
 def test_a_table_is_pasted_from_a_spreadsheet_and_mended_where_it_is_wrong(
     grant: Grant, enter: Callable[[User], Page]
 ) -> None:
-    Grant.objects.filter(pk=grant.pk).update(funding=FundingProgramme.objects.get(slug="amif-20142020"))
+    Grant.objects.filter(pk=grant.pk).update(funding=make_fund())
     coordinator = make_coordinator(GrantPartner.objects.get(grant=grant).organisation)
     page = enter(coordinator)
     page.goto(f"/work/grants/{grant.pk}/tables/")

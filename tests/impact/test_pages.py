@@ -94,6 +94,17 @@ def test_of_figures_about_the_same_people_one_is_broken_down() -> None:
     assert found["attendances"].by_country == ()
 
 
+def test_hours_and_answers_are_told_in_all_only_and_hours_not_of_few() -> None:
+    by = {"country": {"AT": 60, "DE": 60}}
+    lines = (line("people_trained", 20), line("training_hours", 120, unit="hours", over="adds up", by=by))
+    assert shown(frozen(*lines))["training_hours"].by_country == ()
+    few = (line("people_trained", 3), line("training_hours", 18, unit="hours", over="adds up", by=by))
+    assert "training_hours" not in shown(frozen(*few))
+    answers = line("said_how_satisfied", 20, unit="answers", over="adds up", by={"country": {"AT": 10, "DE": 10}})
+    assert shown(frozen(line("people_trained", 40), answers))["said_how_satisfied"].by_country == ()
+    assert "said_how_satisfied" not in shown(frozen(line("people_trained", 22), answers))  # two did not answer
+
+
 def test_countries_with_few_people_are_withheld() -> None:
     by = {"country": {"AT": 20, "DE": 13, "FR": 3}}
     found = shown(frozen(line("people_trained", 36, by=by)))["people_trained"]
@@ -155,6 +166,18 @@ def test_a_page_is_made_from_a_report_that_stands(grant: Grant, report: Report, 
         actions.save_page(ImpactPage(grant=grant, slug="share", report=report))
 
 
+def test_a_page_whose_report_came_back_can_still_be_put_right(
+    client: Client, grant: Grant, page: ImpactPage, admin: User
+) -> None:
+    periods.give_back(grant.periods.get().pk, "Change it.", by=admin)
+    client.force_login(admin)
+    address = reverse("impact:edit", args=[grant.pk])
+    began = client.get(address).context["form"]["began_from"].value()
+    sent = {"slug": "share", "report": page.report_id, "lead": "Better words.", "began_from": began}
+    assert client.post(address, sent).status_code == 302
+    assert "Better words." in client.get("/impact/share/").content.decode()
+
+
 def test_it_says_what_the_report_froze_and_nothing_newer(client: Client, grant: Grant, page: ImpactPage) -> None:
     Grant.objects.filter(pk=grant.pk).update(title="A newer title")
     assert "A newer title" not in client.get("/impact/share/").content.decode()
@@ -202,7 +225,7 @@ def test_a_story_is_told_once_its_people_agreed_and_gone_when_they_take_it_back(
     client.force_login(admin)
     client.post(reverse("impact:change_story", args=[grant.pk, waits.pk]), {"what": "withdraw"})
     waits.refresh_from_db()
-    assert (waits.text, waits.told_by) == ("", "")
+    assert (waits.title, waits.text, waits.told_by, waits.consent) == ("", "", "", "")
     assert "A bus" not in client.get("/impact/share/").content.decode()
     assert client.get(reverse("impact:change_story", args=[grant.pk, waits.pk])).status_code == 404
 

@@ -6,13 +6,13 @@ import pytest
 
 from events.models import Event
 from share.accounts.models import User
-from share.grants.models import FundingProgramme, Grant, GrantPartner, ReportingPeriod
+from share.grants.models import Grant, GrantPartner, ReportingPeriod
 from share.policy import Role
 from share.portal import actions
 from share.portal.columns import Table, layout_of
 from share.portal.models import TableRow
 from share.portal.rows import Tables, whole
-from tests.make import make_coordinator, make_grant, make_organisation, make_recorded
+from tests.make import make_coordinator, make_fund, make_grant, make_organisation, make_recorded
 
 OLD, NEW = "amif-20142020", "amif-20212027"
 FIRST, LAST = date(2018, 2, 1), date(2019, 7, 31)
@@ -20,7 +20,7 @@ FIRST, LAST = date(2018, 2, 1), date(2019, 7, 31)
 
 @pytest.fixture
 def grant() -> Grant:
-    fund = FundingProgramme.objects.get(slug=OLD)
+    fund = make_fund()
     found = make_grant("776239", starts_on=FIRST, ends_on=LAST, funding=fund)
     GrantPartner.objects.create(grant=found, organisation=make_organisation(), number=1)
     GrantPartner.objects.create(grant=found, organisation=make_organisation("Caritas Austria", "AT"), number=2)

@@ -96,7 +96,7 @@ def test_every_table_goes_out_and_comes_back_unchanged(
         filled(grant, key, random.Random(key))
 
     def stored() -> list[tuple[object, ...]]:
-        return list(TableRow.objects.order_by("pk").values_list("pk", "number", "partner", "values", "due_on"))
+        return list(TableRow.objects.order_by("pk").values_list("pk", "number", "partner", "cells", "due_on"))
 
     before, out = stored(), exported(client, grant, key, kind)
     lines = lines_of(TableRow)._default_manager.count()
@@ -127,7 +127,7 @@ def test_columns_may_come_in_another_order_and_without_the_asterisk(client: Clie
     answer = brought(client, grant, "milestones", as_csv([head, [cells.get(name, "") for name in head]], ";"))
     assert answer.status_code == 302, answer.content.decode()
     row = TableRow.objects.get()
-    assert (row.number, row.values["name"], row.values["due"]) == ("MS3", "First pilot", "9")
+    assert (row.number, row.cells["name"], row.cells["due"]) == ("MS3", "First pilot", "9")
 
 
 def test_columns_in_another_language_are_named_and_nothing_is_stored(client: Client, grant: Grant, admin: User) -> None:
@@ -179,6 +179,12 @@ def test_an_activity_that_is_none_of_the_grant_is_refused(
     answer = brought(client, grant, "events", as_csv([head, ["E9", *[""] * (len(head) - 1)]]))
     assert "No activity of the grant has this number" in answer.content.decode()
     assert TableRow.objects.count() == 1
+
+
+def test_an_activity_without_a_number_keeps_no_file_out(client: Client, grant: Grant, held: Event, admin: User) -> None:
+    client.force_login(admin)
+    assert brought(client, grant, "events", exported(client, grant, "events")).status_code == 302
+    assert not TableRow.objects.exists()
 
 
 def test_the_workbook_says_which_headers_nobody_confirmed(client: Client, grant: Grant, admin: User) -> None:

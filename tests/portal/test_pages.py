@@ -37,7 +37,7 @@ def test_a_row_is_typed_into_the_grid(client: Client, grant: Grant, irina: User)
     sent = fields_of(client, address) | {"new0.name": "A report", "new0.due": "M8"}
     assert client.post(address, sent).status_code == 302
     row = TableRow.objects.get()
-    assert (row.number, row.values["due"], row.values["status"]) == ("D1", "8", "Pending")
+    assert (row.number, row.cells["due"], row.cells["status"]) == ("D1", "8", "Pending")
     assert row.partner == grant.partner_rows.get(number=1)  # of who enters it
     assert "A report" in client.get(reverse("portal:table", args=[grant.pk, "deliverables"])).content.decode()
 
@@ -76,10 +76,10 @@ def test_two_people_in_one_grid_lose_nothing(client: Client, grant: Grant, irina
     shown = answer.content.decode()
     assert "Theirs" in shown
     assert "Mine, too" in shown
-    assert TableRow.objects.get(pk=row.pk).values["name"] == "Theirs"
+    assert TableRow.objects.get(pk=row.pk).cells["name"] == "Theirs"
     again = mine | {"began_from": re.findall(r'name="began_from" value="(\w+)"', shown)[0]}
     assert client.post(address, again).status_code == 302
-    assert TableRow.objects.get(pk=other.pk).values["description"] == "Mine, too"
+    assert TableRow.objects.get(pk=other.pk).cells["description"] == "Mine, too"
 
 
 def test_two_who_add_rows_at_once_get_different_numbers(client: Client, grant: Grant, irina: User, admin: User) -> None:
@@ -162,6 +162,16 @@ def test_activities_get_their_numbers_by_a_button(client: Client, grant: Grant, 
     assert client.post(reverse("portal:number", args=[grant.pk, "risks"])).status_code == 404
 
 
+def test_an_activity_keeps_its_number(client: Client, grant: Grant, held: Event, irina: User) -> None:
+    actions.number_activities(grant)
+    row = TableRow.objects.get()
+    client.force_login(irina)
+    assert f"{row.pk}.number" not in client.get(grid(grant, "events")).context["form"].fields
+    pen = actions.pen_of(grant, table_of("events"), [], as_lead=True)
+    with pytest.raises(ValidationError):
+        actions.store(pen, row, {"number": "E99999999999"})
+
+
 def test_a_table_of_a_programme_that_has_none_does_not_exist(client: Client, grant: Grant, admin: User) -> None:
     client.force_login(admin)
     Grant.objects.update(funding=None)
@@ -184,7 +194,7 @@ def test_a_page_asks_as_much_of_300_rows_as_of_3(client: Client, grant: Grant, a
     def add(first: int, n: int) -> None:
         TableRow.objects.bulk_create(
             TableRow(grant=grant, table="deliverables", number=f"D{place}", partner=partners[place % 2],
-                     values={"name": f"Report {place}", "status": "Pending"})
+                     cells={"name": f"Report {place}", "status": "Pending"})
             for place in range(first, first + n)
         )  # fmt: skip
 

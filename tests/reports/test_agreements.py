@@ -19,7 +19,6 @@ from share.grants.actions import agreements as actions
 from share.grants.models import (
     AmendmentDocument,
     CostCategory,
-    FundingProgramme,
     Grant,
     GrantAmendment,
     GrantPartner,
@@ -28,8 +27,10 @@ from share.grants.models import (
 )
 from share.policy import Role
 from share.records.verification import owners_of
-from share.reports.actions import submitting
-from tests.make import make_auditor, make_coordinator, make_grant, make_organisation
+from share.reports.actions import restatements, submitting
+from share.reports.models import Restatement
+from tests.make import make_auditor, make_coordinator, make_fund, make_grant, make_organisation
+from tests.portal.conftest import put
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2018, 2, 1), date(2019, 7, 31)
@@ -117,7 +118,7 @@ def test_after_a_report_was_sent_the_agreement_changes_by_amendment_only(
 
 
 def test_a_programme_with_budget_lines_stays(grant: Grant) -> None:
-    one, other = FundingProgramme.objects.order_by("pk")[:2]
+    one, other = make_fund(), make_fund("amif-20212027")
     grant.funding = one
     actions.save_grant(grant)
     heading = CostCategory.objects.filter(programme=one, flat_rate=None).first()
@@ -142,6 +143,38 @@ def test_an_amendment_changes_the_end_and_the_budget_and_keeps_what_was_before(g
     assert amendment(grant, what="Again.").number == 2
 
 
+def test_a_report_of_before_an_amendment_says_what_was_agreed_then(grant: Grant, admin: User) -> None:
+    amendment(grant, ends_on=date(2019, 10, 31), budget_eur=Decimal("850000.00"), eu_share_percent=Decimal(80))
+    amendment(grant, since=date(2019, 4, 1), budget_eur=Decimal("860000.00"))
+    grant.refresh_from_db()
+    assert (grant.budget_eur, grant.eu_share_percent) == (Decimal("860000.00"), Decimal(80))
+    submit(grant, admin)  # of the days until January
+    told = grant.reports.get().content
+    assert (told["grant"]["ends_on"], told["grant"]["budget_eur"]) == ("2019-07-31", 802637)
+    assert {one["key"]: one["value"] for one in told["figures"]}["budget_eur"] == 802637
+    assert grant.as_agreed(date(2019, 3, 15)).budget_eur == Decimal("850000.00")
+    restatements.look(grant.periods.get(number=1).pk)
+    assert not Restatement.objects.exists()  # an amendment of later changes no report of before
+
+
+def test_late_outputs_are_not_forgotten(grant: Grant) -> None:
+    Grant.objects.filter(pk=grant.pk).update(late_outputs_until=date(2019, 9, 30))
+    with pytest.raises(ValidationError) as error:
+        amendment(grant, ends_on=date(2019, 10, 31))
+    assert "ends_on" in error.value.message_dict
+
+
+def test_when_the_first_day_is_put_right_what_is_due_moves_with_it(grant: Grant) -> None:
+    grant.funding = make_fund()
+    actions.save_grant(grant)
+    row = put(grant, "deliverables", name="A report", due="1")
+    assert row.due_on == date(2018, 2, 28)
+    grant.starts_on = date(2018, 1, 1)
+    actions.save_grant(grant)
+    row.refresh_from_db()
+    assert row.due_on == date(2018, 1, 31)
+
+
 def test_partners_join_and_leave_by_an_amendment(grant: Grant) -> None:
     old, new = grant.partner_rows.get().organisation, make_organisation("Caritas Austria", "AT")
     amendment(grant, joins=new, leaves=old)
@@ -151,12 +184,18 @@ def test_partners_join_and_leave_by_an_amendment(grant: Grant) -> None:
         amendment(grant, joins=new)
     with pytest.raises(ValidationError):
         amendment(grant, leaves=make_organisation("Somebody else", "DE"))
+    with pytest.raises(ValidationError):
+        amendment(grant, since=date(2019, 5, 1), leaves=old)  # it has left
+    with pytest.raises(ValidationError):
+        amendment(grant, since=date(2019, 5, 1), joins=old)  # it has its days, and keeps them
 
 
 @pytest.mark.parametrize(
     ("fields", "at"),
     [
         ({"since": FIRST}, "since"),
+        ({"since": date(2999, 1, 1)}, "since"),
+        ({"eu_share_percent": Decimal(101)}, "__all__"),
         ({"what": ""}, "what"),
         ({"ends_on": date(2019, 1, 30)}, "ends_on"),
         ({"budget_eur": Decimal("-1")}, "__all__"),

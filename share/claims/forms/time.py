@@ -88,7 +88,7 @@ class HoursForm(EditingForm):
         return {f"{entry.day}.{entry.package}": entry.hours for entry in sheet.entries.all()}
 
 
-class SignForm(CreatingForm):
+class SignForm(forms.Form):
     """The signed paper, and of which day it is."""
 
     signed_on = DayField(label=_("Signed on"))

@@ -68,7 +68,7 @@ def _sheet(request: SignedIn, pk: int, public_id: UUID) -> tuple[Desk, TimeSheet
     """Raises Http404 for one of a partner that this person does not see."""
     desk = desk_of(request, pk)
     rows = TimeSheet.objects.filter(partner__in=desk.partners).select_related("partner__organisation", "cost__partner")
-    found = get_object_or_404(rows, public_id=public_id)
+    found = get_object_or_404(rows.prefetch_related("entries"), public_id=public_id)
     found.partner.grant = desk.grant
     return desk, found
 
@@ -185,8 +185,10 @@ def _events(desk: Desk) -> Any:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_travel(request: SignedIn, pk: int, public_id: str) -> HttpResponse:
     """The way of a participant of one activity."""
-    desk = entering(request, pk)
-    event = get_object_or_404(_events(desk), public_id=public_id)
+    desk = desk_of(request, pk)
+    event = get_object_or_404(Event.objects.paid_by(desk.grant), public_id=public_id)
+    policy.require(bool(desk.entered))
+    event = get_object_or_404(_events(desk), pk=event.pk)
     form = TravelForm(request.POST if request.method == "POST" else None, desk=desk, event=event, row=Reimbursement())
     if request.method == "POST" and form.is_valid():
         rows = Reimbursement.objects.filter(partner__in=desk.entered)

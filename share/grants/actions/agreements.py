@@ -12,22 +12,28 @@ from django.utils.translation import gettext as _
 from share.accounts.models import User
 from share.grants.actions.partners import save_partner
 from share.grants.models import AmendmentDocument, Grant, GrantAmendment, GrantPartner
-from share.grants.registry import uses_headings
+from share.grants.registry import first_day_moved, uses_headings
+from share.kit import clock
 from share.records import documents
 from share.records.documents import NewDocument
 
 # What a report says of the agreement: after the first one was sent, it changes by an amendment.
-AGREED = ("starts_on", "ends_on", "budget_eur", "eu_share_percent")
+AGREED = ("ends_on", "budget_eur", "eu_share_percent")
 
 
 @transaction.atomic
 def save_grant(grant: Grant) -> Grant:
     """A new grant or a changed one. Raises ValidationError: also at what a submitted report says of it."""
+    was = None
     if grant.pk:
         before = Grant.objects.select_for_update(no_key=True).get(pk=grant.pk)
         _require_unchanged(before, grant)
+        was = before.starts_on
     grant.full_clean()
     grant.save()
+    if was and was != grant.starts_on:
+        for tell in first_day_moved:
+            tell(grant)
     return grant
 
 
@@ -36,6 +42,8 @@ def _require_unchanged(before: Grant, grant: Grant) -> None:
     if any(period.was_sent for period in before.periods.all()):
         told = _("A report was submitted that says so: it changes by an amendment.")
         errors = {name: told for name in AGREED if getattr(before, name) != getattr(grant, name)}
+        if before.starts_on != grant.starts_on:
+            errors["starts_on"] = _("A report was submitted that counts from it: the first day stays.")
     if before.funding_id != grant.funding_id and any(uses(before) for uses in uses_headings):
         errors["funding"] = _("Budget lines or costs stand under its headings: the programme stays.")
     if errors:
@@ -48,10 +56,14 @@ def amend(amendment: GrantAmendment, *, by: User | None, document: NewDocument |
     grant = Grant.objects.select_for_update(no_key=True).get(pk=amendment.grant_id)
     if not grant.starts_on < amendment.since:
         raise ValidationError({"since": _("An amendment is in force after the first day of the grant.")})
+    if amendment.since > clock.today():
+        raise ValidationError({"since": _("It is not in force yet: enter it on its day.")})
     _require_something(amendment)
     _new_end(grant, amendment)
     if amendment.budget_eur is not None:
         amendment.budget_before, grant.budget_eur = grant.budget_eur, amendment.budget_eur
+    if amendment.eu_share_percent is not None:
+        amendment.share_before, grant.eu_share_percent = grant.eu_share_percent, amendment.eu_share_percent
     last = grant.amendments.aggregate(last=Max("number"))["last"] or 0
     amendment.number, amendment.entered_by, amendment.is_demo = last + 1, by, amendment.is_demo or grant.is_demo
     amendment.full_clean()
@@ -66,7 +78,13 @@ def amend(amendment: GrantAmendment, *, by: User | None, document: NewDocument |
 
 
 def _require_something(amendment: GrantAmendment) -> None:
-    changes = (amendment.ends_on, amendment.budget_eur, amendment.joins_id, amendment.leaves_id)
+    changes = (
+        amendment.ends_on,
+        amendment.budget_eur,
+        amendment.eu_share_percent,
+        amendment.joins_id,
+        amendment.leaves_id,
+    )
     if not any(changes) and not amendment.what:
         raise ValidationError({"what": _("Say what the amendment changes.")})
 
@@ -79,7 +97,8 @@ def _new_end(grant: Grant, amendment: GrantAmendment) -> None:
         told = _("A report was submitted for the days until %(day)s.") % {"day": date_format(reported)}
         raise ValidationError({"ends_on": told})
     if grant.late_outputs_until and amendment.ends_on >= grant.late_outputs_until:
-        grant.late_outputs_until = None
+        told = _("Outputs are counted until %(day)s: put that day right first.")
+        raise ValidationError({"ends_on": told % {"day": date_format(grant.late_outputs_until)}})
     if grant.evidence_until and amendment.ends_on >= grant.evidence_until:
         raise ValidationError({"ends_on": _("Evidence is kept beyond the end of the grant: change that day first.")})
     amendment.ended_on, grant.ends_on = grant.ends_on, amendment.ends_on
@@ -88,16 +107,15 @@ def _new_end(grant: Grant, amendment: GrantAmendment) -> None:
 def _partners(grant: Grant, amendment: GrantAmendment) -> None:
     """Raises ValidationError."""
     if amendment.joins_id:
-        row = GrantPartner.objects.filter(grant=grant, organisation=amendment.joins_id).first()
-        if row and (row.left_on is None or row.left_on >= amendment.since):
-            raise ValidationError({"joins": _("This organisation is a partner already.")})
-        row = row or GrantPartner(grant=grant, organisation_id=amendment.joins_id, joined_on=amendment.since)
-        row.left_on = None
-        save_partner(row)
+        if GrantPartner.objects.filter(grant=grant, organisation=amendment.joins_id).exists():
+            raise ValidationError({"joins": _("This organisation is a partner, or was one: see to its days there.")})
+        save_partner(GrantPartner(grant=grant, organisation_id=amendment.joins_id, joined_on=amendment.since))
     if amendment.leaves_id:
         found = GrantPartner.objects.filter(grant=grant, organisation=amendment.leaves_id).first()
         if found is None:
             raise ValidationError({"leaves": _("This organisation is no partner of the grant.")})
+        if found.left_on and found.left_on < amendment.since:
+            raise ValidationError({"leaves": _("This organisation has left already.")})
         found.left_on = amendment.since - timedelta(days=1)
         save_partner(found)
 

@@ -26,6 +26,10 @@ class GrantAmendment(models.Model):
     ends_on = models.DateField(_("new end"), null=True, blank=True)
     budget_before = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     budget_eur = models.DecimalField(_("new budget in EUR"), max_digits=12, decimal_places=2, null=True, blank=True)
+    share_before = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    eu_share_percent = models.DecimalField(
+        _("new share of the EU in %"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
     joins = models.ForeignKey(
         Organisation,
         null=True,
@@ -50,8 +54,8 @@ class GrantAmendment(models.Model):
 
     on_merge = {"joins": MOVE, "leaves": MOVE, "entered_by": MOVE}
     not_personal = (
-        "id", "grant", "number", "since", "what", "ended_on", "ends_on", "budget_before", "budget_eur", "joins", "leaves",
-        "entered_at", "entered_by", "is_demo",
+        "id", "grant", "number", "since", "what", "ended_on", "ends_on", "budget_before", "budget_eur", "share_before",
+        "eu_share_percent", "joins", "leaves", "entered_at", "entered_by", "is_demo",
     )  # fmt: skip
 
     class Meta:
@@ -74,6 +78,11 @@ class GrantAmendment(models.Model):
                 violation_error_message=_("A budget is more than 0."),
             ),
             models.CheckConstraint(
+                condition=Q(eu_share_percent__isnull=True) | Q(eu_share_percent__range=(0, 100)),
+                name="a_new_share_is_between_0_and_100_percent",
+                violation_error_message=_("A share lies between 0 and 100 percent."),
+            ),
+            models.CheckConstraint(
                 condition=Q(joins__isnull=True) | Q(leaves__isnull=True) | ~Q(joins=F("leaves")),
                 name="nobody_joins_and_leaves_at_once",
                 violation_error_message=_("The same organisation joins and leaves."),
@@ -85,9 +94,9 @@ class GrantAmendment(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
                     "((OLD.grant_id, OLD.number, OLD.since, OLD.what, OLD.ended_on, OLD.ends_on, OLD.budget_before,"
-                    " OLD.budget_eur) IS DISTINCT FROM"
+                    " OLD.budget_eur, OLD.share_before, OLD.eu_share_percent) IS DISTINCT FROM"
                     " (NEW.grant_id, NEW.number, NEW.since, NEW.what, NEW.ended_on, NEW.ends_on, NEW.budget_before,"
-                    " NEW.budget_eur))"
+                    " NEW.budget_eur, NEW.share_before, NEW.eu_share_percent))"
                 ),
             ),
         ]

@@ -1,3 +1,4 @@
+from copy import copy
 from datetime import date
 from typing import Self
 
@@ -146,6 +147,18 @@ class Grant(models.Model):
         """A text of the grant in the language of the page, else in the first that is known. Its texts are read once."""
         texts = {one.language: one.text for one in self.texts.all() if one.key == key}
         return texts.get(get_language() or "") or texts.get("en") or next(iter(texts.values()), "")
+
+    def as_agreed(self, day: date) -> "Grant":
+        """A copy of it as the agreement stood on a day: what was amended after it is as it was before. Never saved."""
+        found = copy(self)
+        for amendment in self.amendments.filter(since__gt=day).order_by("-since", "-number"):
+            if amendment.ended_on:
+                found.ends_on = amendment.ended_on
+            if amendment.budget_eur is not None:
+                found.budget_eur = amendment.budget_before
+            if amendment.eu_share_percent is not None:
+                found.eu_share_percent = amendment.share_before
+        return found
 
     @property
     def counts_until(self) -> date:

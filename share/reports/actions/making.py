@@ -83,7 +83,7 @@ def freeze(report: Report) -> None:
         return
     with one_moment():
         moment = clock.now()
-        scope = Scope(report.grant, report.starts_on, report.ends_on)
+        scope = Scope(report.grant.as_agreed(report.ends_on), report.starts_on, report.ends_on)
         content, rows = canonical(take(scope)), sealed(rows_of(scope))
     # Only an empty one is filled: a worker that lost its lease and goes on late overwrites nothing.
     frozen = {"snapshot": content, "sha256": digest(content), "frozen_at": moment}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +25,7 @@ from share.reports.sections import written
 from share.reports.snapshot import canonical, take, texts_of
 
 SERIALIZATION_FAILURE = "40001"
+UNIQUE_VIOLATION = "23505"  # an activity was given its number at the same moment
 
 
 def waiting_restatements(period: ReportingPeriod) -> int:
@@ -70,8 +71,8 @@ def submit(pk: int, *, signatory: str, by: User | None) -> Report:
     try:
         with _one_moment():
             return _submit(pk, signatory, by)
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != SERIALIZATION_FAILURE:
+    except (OperationalError, IntegrityError) as error:
+        if getattr(error.__cause__, "sqlstate", "") not in {SERIALIZATION_FAILURE, UNIQUE_VIOLATION}:
             raise
         told = _("Somebody submitted this report at the same moment, or changed what stands in it. Look at it again.")
         raise IllegalMove(told) from error
@@ -95,13 +96,14 @@ def _submit(pk: int, signatory: str, by: User | None) -> Report:
     if problem := problem_of(period):
         raise ValidationError(problem)
     grant, moment = period.grant, clock.now()
-    scope = Scope(grant, period.starts_on, period.ends_on)
-    number_activities(grant, period.ends_on)
+    scope = Scope(grant.as_agreed(period.ends_on), period.starts_on, period.ends_on)
     before = last_version(period)
     if before and periods.later_was_sent(period):  # its numbers change by restatement, in a later report
         content, rows = canonical(before.content | texts_of(period)), bytes(before.pinned.content)
     else:
+        number_activities(grant, period.ends_on)
         content, rows = canonical(take(scope, period)), sealed(rows_of(scope))
+        fix_reported(period)
     report = Report(
         grant=grant,
         starts_on=period.starts_on,
@@ -119,7 +121,6 @@ def _submit(pk: int, signatory: str, by: User | None) -> Report:
     PinnedRows.objects.create(report=report, content=rows, sha256=digest(rows))
     Indicator.objects.filter(grant=grant, reported_at__isnull=True, ended_on__isnull=True).update(reported_at=moment)
     period.save()
-    fix_reported(period)
     periods.step(period, by=by)
     title = _("%(report)s, %(grant)s") % {"report": report.title, "grant": grant.code}
     request_job(JOB, key=f"{JOB}:{report.number}", subject=report.number, title=title[:300], by=by)

@@ -95,6 +95,9 @@ class AmendmentForm(CreatingForm):
     budget_eur = forms.DecimalField(
         label=_("New budget in EUR"), min_value=Decimal("0.01"), max_digits=12, decimal_places=2, required=False
     )
+    eu_share_percent = forms.DecimalField(
+        label=_("New share of the EU in %"), min_value=0, max_value=100, max_digits=5, decimal_places=2, required=False
+    )
     joins = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("A partner that joins"), required=False, empty_label=_("None")
     )
@@ -111,7 +114,7 @@ class AmendmentForm(CreatingForm):
         help_text=_("A PDF, or a picture as JPEG or PNG; 10 MB at most."),
     )
 
-    NAMES = ("since", "what", "ends_on", "budget_eur", "joins", "leaves")
+    NAMES = ("since", "what", "ends_on", "budget_eur", "eu_share_percent", "joins", "leaves")
 
     def __init__(self, *args: Any, grant: Grant, **fields: Any) -> None:
         super().__init__(*args, **fields)
@@ -119,7 +122,7 @@ class AmendmentForm(CreatingForm):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             partners = Organisation.objects.filter(grant_partners__grant=grant)
-            others = Organisation.objects.exclude(pk__in=grant.partner_rows.filter(left_on=None).values("organisation"))
+            others = Organisation.objects.exclude(pk__in=grant.partner_rows.values("organisation"))
             field.queryset = (partners if name == "leaves" else others).order_by("name", "pk")
 
     def amendment(self, grant: Grant) -> GrantAmendment:
