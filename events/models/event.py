@@ -571,7 +571,7 @@ class Event(Translated, CheckedAtOnce):
     @cached_property
     def funders(self) -> "list[Grant]":
         """The grants that pay for it, with what each wants said."""
-        return list(self.grants.prefetch_related("texts"))
+        return list(self.grants.all().with_words())
 
     @property
     def has_begun(self) -> bool:
