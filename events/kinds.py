@@ -210,6 +210,7 @@ class EventKind:
     when_completed: "StrOrPromise" = ""
     when_corrected: "StrOrPromise" = ""
     figures: tuple[KindFigure, ...] = ()
+    called_by_funders: str = "event"  # training, workshop, seminar, conference, webinar, meeting, visit or event
     is_main: bool = False  # offered first where an activity is planned
     takes_the_rest: bool = False  # what a source calls by a word that no kind knows
 

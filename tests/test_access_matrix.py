@@ -470,7 +470,7 @@ ROWS = {
     "funderforms:remove":       Row(NOT_SO, GRANTS_302, "form of a funder"),
     "impact:page":              Row(ANYBODY, NO_METHOD, "impact page"),
     "impact:picture":           Row(ANYBODY, NO_METHOD, "impact page"),
-    "impact:edit":              Row(GRANTS, GRANTS_CHANGE, "grant"),  # no report is submitted: nothing to change
+    "impact:edit":              Row(GRANTS, GRANTS_MAKE, "grant"),
     "impact:make_public":       Row(NOT_SO, GRANTS_302, "grant"),
     "impact:new_story":         Row(GRANTS_CHANGE, GRANTS_MAKE, "grant"),
     "impact:change_story":      Row(GRANTS_CHANGE, GRANTS_MAKE, "story"),

@@ -178,6 +178,7 @@ KIND = EventKind(
     plan_label=gettext_lazy("Plan a pilot"),
     row=Pilot,
     words=("pilot", "training pilot", "curriculum pilot"),
+    called_by_funders="training",
     title_words=("pilot", "pilots"),
     default_title=gettext_lazy("Preparing Welcoming Communities"),
     event_fields=PilotFields(),

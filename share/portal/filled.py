@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Count
 
 from events.actions.breakdowns import VALUE
+from events.kinds import kinds
 from events.models import AgeBand, Event, EventQuerySet, ParticipantCount, Registration
 from events.models.breakdowns import Gender
 from share.grants.models import Breakdown, Grant, GrantPartner
@@ -39,7 +40,7 @@ def filled(events: EventQuerySet, grant: Grant, layout: Layout) -> dict[int, Cel
         cells[event.pk] = {
             "beneficiary": first.label if first else "",
             "name": event.title,
-            "kind": layout.types.get(event.kind, OTHER),
+            "kind": layout.types.get(_called(event), OTHER),
             "where": _where(event),
             "location": ", ".join([*event.place_names, *([str(event.country)] if event.country else [])]),
             "dates": _dates(event),
@@ -94,6 +95,11 @@ def _attendees(event: Event, present: Mapping[int, Mapping[str, int]]) -> str:
 def _by(keys: Mapping[str, str], counted: Mapping[str, int]) -> dict[str, str]:
     """Each count under its column; where nobody counted, all stay empty, and where somebody did, what is missing is 0."""
     return {name: str(counted.get(value, 0)) if counted else "" for value, name in keys.items()}
+
+
+def _called(event: Event) -> str:
+    """What a funder calls its kind; nothing where the kind is not known here any more."""
+    return kinds[event.kind].called_by_funders if event.kind in kinds else ""
 
 
 def _where(event: Event) -> str:

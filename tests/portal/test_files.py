@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from events.kinds import kinds
 from events.models import Event
 from share.accounts.models import User
 from share.grants.models import Grant
@@ -198,5 +199,5 @@ def test_the_workbook_says_which_headers_nobody_confirmed(client: Client, grant:
     assert book["Deliverables"].cell(2, head.index("Due date (month) *") + 1).value == 8
 
 
-def test_layouts_name_their_types() -> None:
-    assert layout_of(OLD).types["roundtable"] == "Meeting"
+def test_every_kind_of_activity_has_its_word_in_the_portal() -> None:
+    assert {kind.called_by_funders for kind in kinds} == {*layout_of(OLD).types}

@@ -38,6 +38,7 @@ KINDS = (
             plan_label=plan_label,
             row=Gathering,
             words=words,
+            called_by_funders="meeting",
             event_fields=TimeByOutcome(),
             session_fields=OutcomeOfSession(),
             tabs=(NOTES, PLAN),
@@ -52,6 +53,7 @@ KINDS = (
             plan_label=plan_label,
             row=Gathering,
             words=words,
+            called_by_funders={"training": "training", "workshop": "workshop"}.get(key, "event"),
             session_fields=SpeakersOfSession(),
             page_parts=speakers_on_page,
         )

@@ -78,6 +78,7 @@ def missing(event: Event) -> list[Blocker]:
 
 KIND = EventKind(
     key="roundtable",
+    called_by_funders="meeting",
     label=gettext_lazy("Roundtable"),
     plan_label=gettext_lazy("Plan a roundtable"),
     row=Roundtable,

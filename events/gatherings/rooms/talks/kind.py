@@ -80,6 +80,9 @@ KINDS = tuple(
         plan_label=plan_label,
         row=Talk,
         words=words,
+        called_by_funders={"expert_seminar": "seminar", "conference": "conference", "webinar": "webinar"}.get(
+            key, "event"
+        ),
         event_fields=TalkFields(),
         session_fields=SpeakersOfSession(),
         missing=missing,

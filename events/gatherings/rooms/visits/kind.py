@@ -94,6 +94,7 @@ KINDS = tuple(
         plan_label=plan_label,
         row=Visit,
         words=words,
+        called_by_funders="visit",
         event_fields=VisitFields(),
         session_fields=exchanges.PriorityOfSession(),
         missing=missing,

@@ -13,6 +13,7 @@ KIND = EventKind(
     plan_label=_("Plan a working group"),
     row=GroupMeeting,
     words=("working group",),
+    called_by_funders="meeting",
     missing=missing,
     tabs=(NOTES, TAB),
     page_parts=on_public_page,
