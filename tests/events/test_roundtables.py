@@ -229,7 +229,8 @@ def test_the_agenda_adds_up_its_time_by_outcome() -> None:
 # Where a roundtable may be named: its room, the invented people and places of the demo, and what is no code.
 ROOM = ("events/gatherings/",)
 DEMO = tuple(
-    f"share/local/demo{part}.py" for part in ("", "_agreed", "_grants", "_network", "_plans", "_today", "_visit")
+    f"share/local/demo{part}.py"
+    for part in ("", "_agreed", "_forms", "_grants", "_network", "_plans", "_portal", "_today", "_visit")
 )
 PROSE = ("templates/pages/home/_about.html",)  # the network's own sentence about what it does
 DOCSTRINGS = {"events/models/event.py": 1}  # "a pilot, a roundtable": an example in words
