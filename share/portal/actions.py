@@ -16,8 +16,8 @@ from share.grants.access import read
 from share.grants.models import Grant, GrantPartner, ReportingPeriod
 from share.kit.text import clean
 from share.portal import rules
-from share.portal.columns import Column, RuleKind, Table, Type, layout_of
-from share.portal.filled import activities_of, months_of
+from share.portal.columns import Column, RuleKind, Table, Type
+from share.portal.filled import activities_of, layout_for, months_of
 from share.portal.models import PACKAGES, TableRow
 from share.portal.rows import packages_of, whole
 
@@ -296,7 +296,7 @@ def remove(pen: Pen, row: TableRow) -> None:
 @transaction.atomic
 def number_activities(grant: Grant, until: date | None = None) -> int:
     """Gives each activity of the grant that took place its number in its tables, by its day; how many were new."""
-    layout = layout_of(grant.funding.slug if grant.funding else "")
+    layout = layout_for(grant)
     made = 0
     for table in (one for one in layout.tables if one.of_activities and not one.rows_of):
         pen = pen_of(grant, table, [], as_lead=True)
@@ -313,7 +313,7 @@ def number_activities(grant: Grant, until: date | None = None) -> int:
 
 def first_day_moved(grant: Grant) -> None:
     """The months of a grant count from its first day: what is due in one of them is due on another day."""
-    layout = layout_of(grant.funding.slug if grant.funding else "")
+    layout = layout_for(grant)
     for row in TableRow.objects.filter(grant=grant, event__isnull=True, reported_in__isnull=True):
         table = layout.table(row.table)
         due_on = rules.due_on(table, grant, row.cells) if table else None
@@ -323,7 +323,7 @@ def first_day_moved(grant: Grant) -> None:
 
 def fix_reported(period: ReportingPeriod) -> None:
     """A report was submitted: what the portal lets nobody change after it has been reported stays. In its transaction."""
-    layout = layout_of(period.grant.funding.slug if period.grant.funding else "")
+    layout = layout_for(period.grant)
     for table in layout.tables:
         rows = TableRow.objects.filter(grant=period.grant_id, table=table.kept, reported_in__isnull=True)
         for row in rows if table.of_kind(RuleKind.FIXED) else ():

@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from share.grants.checks import Check, Finding, Severity, Source
 from share.grants.models import Grant, ReportingPeriod
 from share.portal import rules
-from share.portal.columns import Column, Table, Type, layout_of
-from share.portal.filled import activities_of
+from share.portal.columns import Column, Table, Type
+from share.portal.filled import activities_of, layout_for
 from share.portal.models import TableRow
 
 EMPTY = Check(
@@ -51,7 +51,7 @@ FINAL = Check(
 
 def _find(grant: Grant, first: date, last: date) -> Iterator[Finding]:
     """One query, where the programme has tables; none where it has not. Of activities only what was typed is looked at."""
-    layout = layout_of(grant.funding.slug if grant.funding else "")
+    layout = layout_for(grant)
     if not layout.tables:
         return
     told = _told(grant, last)

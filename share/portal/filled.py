@@ -13,12 +13,17 @@ from events.models import AgeBand, Event, EventQuerySet, ParticipantCount, Regis
 from events.models.breakdowns import Gender
 from share.grants.models import Breakdown, Grant, GrantPartner
 from share.kit.precision import Precision
-from share.portal.columns import Layout
+from share.portal.columns import Layout, layout_of
 
 Cells = Mapping[str, str]
 OTHER = "Other"
 GENDERS = {Gender.WOMAN: "female", Gender.MAN: "male", Gender.OTHER: "non_binary", "": "gender_unknown"}
 AGES = {AgeBand.UNDER_18: "under_18", AgeBand.FROM_18_TO_60: "from_18", AgeBand.OVER_60: "over_60", "": "age_unknown"}
+
+
+def layout_for(grant: Grant) -> Layout:
+    """The tables of the grant's funding programme; none where it is not on record."""
+    return layout_of(grant.funding.slug if grant.funding else "")
 
 
 def activities_of(grant: Grant, until: date | None = None) -> EventQuerySet:

@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from events.models import EventQuerySet
 from share.grants.access import Desk, read
 from share.grants.models import Grant
-from share.portal.columns import Column, Layout, Table, Type, layout_of
-from share.portal.filled import activities_of, filled, month_end
+from share.portal.columns import Column, Layout, Table, Type
+from share.portal.filled import activities_of, filled, layout_for, month_end
 from share.portal.models import PACKAGES, TableRow, TableRowQuerySet
 
 
@@ -128,19 +128,19 @@ class Tables:
 def tables_of(desk: Desk, *, with_activities: bool = True) -> Tables:
     """What this person sees of the tables of the grant at which they work."""
     grant = desk.grant
-    layout = layout_of(grant.funding.slug if grant.funding else "")
+    layout = layout_for(grant)
     if desk.reads_grant:
         return Tables(grant, layout, TableRow.objects.all(), with_activities=with_activities)
     own = frozenset(row.organisation_id for row in desk.entered)
     return Tables(grant, layout, TableRow.objects.of_organisations(own), own, with_activities=with_activities)
 
 
-def whole(grant: Grant, until: date | None = None, *, with_activities: bool = True) -> Tables:
+def whole(grant: Grant, until: date | None = None) -> Tables:
     """All rows of a grant's tables; of its activities those that had ended by then."""
-    layout = layout_of(grant.funding.slug if grant.funding else "")
+    layout = layout_for(grant)
     if layout.tables:
         read(grant)
-    return Tables(grant, layout, TableRow.objects.all(), until=until, with_activities=with_activities)
+    return Tables(grant, layout, TableRow.objects.all(), until=until)
 
 
 def packages_of(grant: Grant) -> list[str]:

@@ -1,9 +1,7 @@
 """Time sheets of staff: who worked how many hours on which day for which work package; signed, and fixed from then on."""
 
 import uuid
-from datetime import date
 from decimal import Decimal
-from typing import Self
 
 import pgtrigger
 from django.conf import settings
@@ -17,23 +15,10 @@ from share.claims.models.costs import Cost
 from share.grants.models import GrantPartner
 from share.kit import clock
 from share.kit.merging import MOVE
-from share.policy import Actor
 from share.records import history
 from share.records.documents import DocumentBase
 
 DAY_HOURS = Decimal(24)
-
-
-class TimeSheetQuerySet(models.QuerySet["TimeSheet"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Of the organisations they coordinate, or of grants they audit."""
-        if actor.is_admin:
-            return self
-        return self.filter(Q(partner__organisation__in=actor.coordinated) | Q(partner__grant__in=actor.audits))
-
-    def unsigned(self, day: date) -> Self:
-        """Of months that are over, and that nobody signed."""
-        return self.filter(signed_on__isnull=True, month__lt=day.replace(day=1))
 
 
 @history.tracked
@@ -58,8 +43,6 @@ class TimeSheet(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     is_demo = models.BooleanField(_("demo"), default=False)
-
-    objects = TimeSheetQuerySet.as_manager()
 
     on_merge = {"made_by": MOVE}
     not_personal = (

@@ -3,7 +3,6 @@
 import uuid
 from decimal import Decimal
 from functools import partial
-from typing import Self
 
 from django.db import models
 from django.db.models import F, Q, Value
@@ -15,22 +14,10 @@ from share.claims.models.costs import Cost
 from share.grants.models import GrantPartner
 from share.kit.merging import MOVE, STAY
 from share.kit.privacy import Kept
-from share.policy import Actor
 from share.records import history
 
 UNTIL = _("the grant’s evidence may go: five years after the balance")
 NOTHING = Value(Decimal(0), output_field=models.DecimalField(max_digits=12, decimal_places=4))
-
-
-class ReimbursementQuerySet(models.QuerySet["Reimbursement"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Of the organisations they coordinate, or of grants they audit."""
-        if actor.is_admin:
-            return self
-        return self.filter(Q(partner__organisation__in=actor.coordinated) | Q(partner__grant__in=actor.audits))
-
-    def unpaid(self) -> Self:
-        return self.filter(paid_on__isnull=True)
 
 
 @partial(history.tracked, leave_out=("amount",))  # it follows from the others
@@ -63,8 +50,6 @@ class Reimbursement(models.Model):
         verbose_name=_("claimed as"),
     )
     is_demo = models.BooleanField(_("demo"), default=False)
-
-    objects = ReimbursementQuerySet.as_manager()
 
     on_merge = {"event": MOVE, "registration": STAY}
     not_personal = (
